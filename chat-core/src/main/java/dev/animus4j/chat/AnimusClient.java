@@ -1,0 +1,119 @@
+package dev.animus4j.chat;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import dev.animus4j.image.Image;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.function.Function;
+
+/**
+ * Holds conversations with a model that can also draw: any number of them, each by its id. Make one
+ * and share it; it is safe to use from any thread.
+ */
+public final class AnimusClient {
+  /** The id of the conversation meant when none is named. */
+  public static final String DEFAULT_CHAT = "default";
+
+  private final Collaborators collaborators;
+  private final ChatOptions options;
+  private final Function<String, Scheduler> schedulers;
+  private final CompletableSubject closing;
+  private final Completable afterwards;
+  private final Running running = new Running();
+
+  /** Every conversation somebody holds, or that is running; there is never a second one of an id. */
+  private final Cache<String, Chat> alive = Caffeine.newBuilder().weakValues().build();
+
+  /** Keeps those used last alive although nobody holds them. */
+  private final Cache<String, Chat> recent;
+
+  AnimusClient(ClientBuilder builder, CompletableSubject closing) {
+    this.collaborators = builder.collaborators(closing);
+    this.options = builder.options();
+    this.schedulers = builder.schedulers();
+    this.closing = closing;
+    this.afterwards = builder.afterwards();
+    this.recent = Caffeine.newBuilder().maximumSize(builder.conversations()).build();
+  }
+
+  /** A client still to be composed. */
+  public static ClientBuilder builder(Vertx vertx) {
+    return new ClientBuilder(vertx);
+  }
+
+  /**
+   * A client made from the environment. Each name is looked up as a system property in lower case
+   * with dots ({@code animus.api.key}), then as a variable ({@code ANIMUS_API_KEY}).
+   *
+   * <ul>
+   *   <li>{@code ANIMUS_API_KEY}, or {@code ANIMUS_TOKEN_URL} for a token provider; optionally {@code
+   *       ANIMUS_BASE_URL}, {@code ANIMUS_MODEL}; or
+   *   <li>{@code OPENAI_API_KEY} and {@code OPENAI_MODEL}; optionally {@code OPENAI_BASE_URL}, with
+   *       which the key may be left out, for a compatible server.
+   * </ul>
+   *
+   * <p>Answers come whole and nothing is drawn; {@link #builder} and {@link ChatOptions} say more.
+   *
+   * @throws IllegalStateException naming, in one line, what is missing
+   */
+  public static AnimusClient fromEnv(Vertx vertx) {
+    return Environment.ofProcess().client(vertx).build();
+  }
+
+  /** The conversation meant when none is named. */
+  public Chat chat() {
+    return chat(DEFAULT_CHAT);
+  }
+
+  /**
+   * The conversation of this id; the same object as long as anybody holds it, it is running, or it
+   * is among those used last. The numbering of events starts anew with a new object.
+   */
+  public Chat chat(String id) {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("the id of a conversation is not blank");
+    }
+    Chat chat = alive.get(id, this::begun);
+    recent.put(id, chat);
+    return chat;
+  }
+
+  private Chat begun(String id) {
+    return new Chat(new Conversation(id, collaborators, schedulers.apply(id)), options, running);
+  }
+
+  /** The events of all conversations. */
+  public ChatEvents events() {
+    return collaborators.events();
+  }
+
+  /** Draws in the default conversation; see {@link Chat#generateImage(String)}. */
+  public Single<Image> generateImage(String prompt) {
+    return chat().generateImage(prompt);
+  }
+
+  /** Changes a picture in the default conversation; see {@link Chat#generateImage(String, URI)}. */
+  public Single<Image> generateImage(String prompt, URI inputImageUrl) {
+    return chat().generateImage(prompt, inputImageUrl);
+  }
+
+  /**
+   * Interrupts every exchange, ends every picture in the making, lets them all tell so, and then
+   * closes what this client opened; Vert.x stays open. It starts at once, watched or not.
+   */
+  public Completable close() {
+    Completable ended = running.close().andThen(afterwards).cache();
+    alive.asMap().values().forEach(chat -> chat.interrupt("closed"));
+    closing.onError(new AnimusException.Cancelled(Origin.of("animus4j"), "the client was closed"));
+    ended.subscribe();
+    return ended;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageRequest;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One conversation. All methods may be called from any thread. */
+public final class Chat {
+  private final Conversation conversation;
+  private final ChatOptions options;
+  private final Running running;
+  private Interruption interruption;
+
+  Chat(Conversation conversation, ChatOptions options, Running running) {
+    this.conversation = conversation;
+    this.options = options;
+    this.running = running;
+    this.interruption = new Interruption(conversation.scheduler());
+  }
+
+  public String id() {
+    return conversation.id();
+  }
+
+  /** How it is held, and what {@link #send(String, ChatOptions)} may derive from. */
+  public ChatOptions options() {
+    return options;
+  }
+
+  /** The events of this conversation, as they are published. */
+  public ChatEvents events() {
+    return conversation.with().events().of(id());
+  }
+
+  /** What it remembers. */
+  public ChatHistory history() {
+    return new ChatHistory(id(), conversation.with().history());
+  }
+
+  /** Sends what the user says; see {@link #send(String, ChatOptions)}. */
+  public Flowable<ChatEvent> send(String text) {
+    return send(text, options);
+  }
+
+  /**
+   * Sends what the user says, held like this for once. It starts at once, watched or not, and cuts
+   * short what the model was still saying; a picture already being made is finished.
+   *
+   * @return the exchange that follows, from its first event to {@link ChatEvent.ExchangeCompleted},
+   *     for every subscriber, however late. It does not fail: failures are events. Leaving changes
+   *     nothing. Events come on the Vert.x context of the subscriber if it has one
+   */
+  public Flowable<ChatEvent> send(String text, ChatOptions options) {
+    Flowable<ChatEvent> exchange =
+        Flowable.defer(() -> begun(text, options)).subscribeOn(conversation.scheduler()).cache();
+    running.add(exchange);
+    return Here.observing(exchange);
+  }
+
+  private Flowable<ChatEvent> begun(String text, ChatOptions options) {
+    if (text.isBlank()) {
+      return new Exchange(conversation, options, interruption).refused(
+          new AnimusException.InvalidRequest(Origin.of("animus4j"), "the message is blank"));
+    }
+    interruption.because("newMessage");
+    interruption = new Interruption(conversation.scheduler());
+    running.closing().ifPresent(interruption::because);
+    return new Exchange(conversation, options, interruption).run(text);
+  }
+
+  /**
+   * Stops what the model is saying, or still has to say. What was delivered stays; a picture already
+   * being made is finished.
+   */
+  public void interrupt() {
+    interrupt("stopped");
+  }
+
+  void interrupt(String reason) {
+    conversation.scheduler().scheduleDirect(() -> interruption.because(reason));
+  }
+
+  /**
+   * Asks the model, and that is all: nothing is drawn, remembered, broken into turns or published. A
+   * promised picture is in {@link ChatReply#imagePrompt()}. The model and the system message are this
+   * conversation's where the request leaves them open. Nothing happens before subscription.
+   */
+  public Single<ChatReply> completions(ChatRequest request) {
+    return Single.defer(() -> conversation.with().model().reply(options.completed(request)));
+  }
+
+  /** The same while it is answered: words as they come, and last the whole reply. */
+  public Flowable<ChatPart> stream(ChatRequest request) {
+    return Flowable.defer(
+        () -> conversation.with().model().stream(options.completed(request).streaming(true)));
+  }
+
+  /** Draws a picture, remembers it and publishes its events; see {@link #generateImage(ImageRequest)}. */
+  public Single<Image> generateImage(String prompt) {
+    return Single.defer(() -> generateImage(ImageRequest.of(prompt)));
+  }
+
+  /** Draws {@code inputImageUrl} anew, changed like this; see {@link #generateImage(ImageRequest)}. */
+  public Single<Image> generateImage(String prompt, URI inputImageUrl) {
+    return Single.defer(() -> generateImage(ImageRequest.of(prompt).changing(inputImageUrl)));
+  }
+
+  /**
+   * Draws a picture, remembers it and publishes its events, beside whatever is being said. Nothing
+   * happens before subscription, and every subscription draws anew; leaving ends the request.
+   */
+  public Single<Image> generateImage(ImageRequest request) {
+    return Single.defer(
+            () -> {
+              String id = conversation.newId();
+              AtomicReference<Image> drawn = new AtomicReference<>();
+              return new Drawing(conversation, options)
+                  .of(request, drawn::set)
+                  .doOnNext(draft -> conversation.published(id, draft))
+                  .ignoreElements()
+                  .andThen(Single.fromSupplier(drawn::get));
+            })
+        .subscribeOn(conversation.scheduler());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Sampling;
+import dev.animus4j.chat.model.Role;
+import dev.animus4j.chat.turn.AutoTurn;
+import dev.animus4j.chat.turn.FollowUps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a conversation is held.
+ *
+ * @param template what every request starts from: the model, the system message, the sampling, the
+ *     features
+ * @param historySize how many messages a model is sent at most, the new one included; 0 remembers
+ *     nothing
+ * @param autoTurn how answers are broken into turns; null delivers them whole, and allows no
+ *     follow-ups
+ * @param streaming whether words are told as they come. Null decides by itself: yes, unless answers
+ *     come in turns or pictures are wanted, for which a provider must see its whole answer first. In
+ *     turns it is always no
+ */
+public record ChatOptions(
+    ChatRequest template,
+    int historySize,
+    @Nullable AutoTurn autoTurn,
+    @Nullable Boolean streaming) {
+
+  public ChatOptions {
+    if (historySize < 0) {
+      throw new IllegalArgumentException("historySize is not negative: " + historySize);
+    }
+  }
+
+  /** Sends the latest 20 messages, answers whole, draws nothing. */
+  public static ChatOptions of(String model, String systemMessage) {
+    ChatRequest template = ChatRequest.of(Message.system(systemMessage)).model(model);
+    return new ChatOptions(template, 20, null, null);
+  }
+
+  /** Answers with this model. */
+  public ChatOptions model(String model) {
+    return with(request -> request.model(model));
+  }
+
+  /** Behaves like this. */
+  public ChatOptions systemMessage(String text) {
+    return with(request -> request.messages(List.of(Message.system(text))));
+  }
+
+  public ChatOptions sampling(Sampling sampling) {
+    return with(request -> request.sampling(sampling));
+  }
+
+  public ChatOptions features(Features features) {
+    return with(request -> request.features(features));
+  }
+
+  /** Draws the pictures that answers promise. */
+  public ChatOptions drawing() {
+    return features(template.features().images(true));
+  }
+
+  /** Sends the latest {@code messages}, the new one included. */
+  public ChatOptions remembering(int messages) {
+    return new ChatOptions(template, messages, autoTurn, streaming);
+  }
+
+  /** Answers in turns, at a natural pace. */
+  public ChatOptions inTurns() {
+    return inTurns(AutoTurn.NATURAL);
+  }
+
+  /** Answers in turns. */
+  public ChatOptions inTurns(AutoTurn autoTurn) {
+    return new ChatOptions(template, historySize, autoTurn, streaming);
+  }
+
+  /** Answers whole. */
+  public ChatOptions inOnePiece() {
+    return new ChatOptions(template, historySize, null, streaming);
+  }
+
+  public ChatOptions streaming(boolean streaming) {
+    return new ChatOptions(template, historySize, autoTurn, streaming);
+  }
+
+  boolean draws(ChatReply reply) {
+    return template.features().images() && reply.imagePrompt() != null;
+  }
+
+  FollowUps followUps() {
+    return autoTurn == null ? FollowUps.NONE : autoTurn.followUps();
+  }
+
+  /** What the model is asked, given the messages so far. */
+  ChatRequest request(List<Message> messages) {
+    List<Message> all = new ArrayList<>(template.messages());
+    all.addAll(messages);
+    boolean streams = streaming == null ? !template.features().images() : streaming;
+    return template.messages(all).autoTurn(autoTurn != null).streaming(autoTurn == null && streams);
+  }
+
+  /** What a caller asks directly, completed by what it leaves open. */
+  ChatRequest completed(ChatRequest request) {
+    boolean hasSystem = request.messages().stream().anyMatch(m -> m.role() == Role.SYSTEM);
+    ChatRequest asked = request.model() == null ? request.model(template.model()) : request;
+    if (hasSystem) {
+      return asked;
+    }
+    List<Message> all = new ArrayList<>(template.messages());
+    all.addAll(request.messages());
+    return asked.messages(all);
+  }
+
+  private ChatOptions with(UnaryOperator<ChatRequest> change) {
+    return new ChatOptions(change.apply(template), historySize, autoTurn, streaming);
+  }
+}

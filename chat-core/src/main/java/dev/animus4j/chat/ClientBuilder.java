@@ -1,0 +1,116 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.history.History;
+import dev.animus4j.chat.model.ChatModel;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import dev.animus4j.image.ImageModel;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Composes an {@link AnimusClient}. A chat model and options are required. */
+public final class ClientBuilder {
+  private static final ImageModel NO_IMAGES =
+      request ->
+          Single.error(
+              () ->
+                  new AnimusException.InvalidRequest(
+                      Origin.of("animus4j"), "no image model is configured"));
+
+  private final Vertx vertx;
+  private @Nullable ChatModel chatModel;
+  private ImageModel imageModel = NO_IMAGES;
+  private History history = History.inMemory();
+  private @Nullable ChatOptions options;
+  private int conversations = 100_000;
+  private Completable afterwards = Completable.complete();
+  private Function<String, Scheduler> schedulers;
+  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+
+  ClientBuilder(Vertx vertx) {
+    this.vertx = vertx;
+    this.schedulers = new Contexts(vertx);
+  }
+
+  /** Who answers. */
+  public ClientBuilder chatModel(ChatModel chatModel) {
+    this.chatModel = chatModel;
+    return this;
+  }
+
+  /** Who draws; without one, every picture fails. */
+  public ClientBuilder imageModel(ImageModel imageModel) {
+    this.imageModel = imageModel;
+    return this;
+  }
+
+  /** Where conversations are remembered; by default {@link History#inMemory()}. */
+  public ClientBuilder history(History history) {
+    this.history = history;
+    return this;
+  }
+
+  /** How conversations are held, unless a call says otherwise. */
+  public ClientBuilder options(ChatOptions options) {
+    this.options = options;
+    return this;
+  }
+
+  /** How many conversations that nobody uses are kept in memory; 100,000 by default. */
+  public ClientBuilder conversations(int conversations) {
+    this.conversations = conversations;
+    return this;
+  }
+
+  /** Also does this when the client is closed and quiet, such as closing the models' connections. */
+  public ClientBuilder onClose(Completable closing) {
+    this.afterwards = afterwards.andThen(closing);
+    return this;
+  }
+
+  ClientBuilder clock(Scheduler scheduler) {
+    this.schedulers = id -> scheduler;
+    return this;
+  }
+
+  ClientBuilder random(RandomGenerator random) {
+    this.random = random;
+    return this;
+  }
+
+  /** The client. */
+  public AnimusClient build() {
+    return new AnimusClient(this, CompletableSubject.create());
+  }
+
+  Collaborators collaborators(Completable closing) {
+    ChatModel model = Objects.requireNonNull(chatModel, "a chatModel is required");
+    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    return new Collaborators(model, imageModel, history, events, random, closing);
+  }
+
+  ChatOptions options() {
+    return Objects.requireNonNull(options, "options are required");
+  }
+
+  int conversations() {
+    return conversations;
+  }
+
+  Completable afterwards() {
+    return afterwards;
+  }
+
+  Function<String, Scheduler> schedulers() {
+    return schedulers;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.history.History;
+import dev.animus4j.chat.model.ChatModel;
+import dev.animus4j.image.ImageModel;
+import io.reactivex.rxjava3.core.Completable;
+import java.util.random.RandomGenerator;
+
+/**
+ * Whom all conversations of a client work with.
+ *
+ * @param closing fails when the client closes, with what to tell those who wait
+ */
+record Collaborators(
+    ChatModel model,
+    ImageModel images,
+    History history,
+    ChatEvents events,
+    RandomGenerator random,
+    Completable closing) {}

@@ -1,0 +1,71 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.Stamp;
+import dev.animus4j.chat.history.Entry;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** What the exchanges of one conversation share. Touched on its own Vert.x context only. */
+final class Conversation {
+  private final String id;
+  private final Collaborators collaborators;
+  private final Scheduler scheduler;
+  private long sequence;
+
+  Conversation(String id, Collaborators collaborators, Scheduler scheduler) {
+    this.id = id;
+    this.collaborators = collaborators;
+    this.scheduler = scheduler;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Collaborators with() {
+    return collaborators;
+  }
+
+  /** Runs things on the context of this conversation, in order, now or later. */
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  long now() {
+    return scheduler.now(TimeUnit.MILLISECONDS);
+  }
+
+  String newId() {
+    return new UUID(collaborators.random().nextLong(), collaborators.random().nextLong())
+        .toString();
+  }
+
+  /** Gives an event its number and its time, and tells everybody. */
+  ChatEvent published(String exchangeId, Draft draft) {
+    Stamp stamp = new Stamp(id, exchangeId, ++sequence, Instant.ofEpochMilli(now()));
+    ChatEvent event = draft.at(stamp);
+    collaborators.events().publish(event);
+    return event;
+  }
+
+  /** Adds to the history, if there is one; done when it is there. */
+  Completable remember(Function<Instant, Entry> entry, ChatOptions options) {
+    if (options.historySize() == 0) {
+      return Completable.complete();
+    }
+    return Completable.defer(
+            () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))))
+        .observeOn(scheduler);
+  }
+
+  Single<List<Entry>> recent(int limit) {
+    return Single.defer(() -> collaborators.history().recent(id, limit)).observeOn(scheduler);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.animus4j.chat;
+
+import static io.reactivex.rxjava3.core.Flowable.concatArray;
+import static io.reactivex.rxjava3.core.Flowable.just;
+
+import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.turn.Turn;
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Delivers what a model said, whole or in turns. What is announced as complete is remembered. */
+final class Delivery {
+  private final Conversation conversation;
+  private final ChatOptions options;
+  private final Interruption interruption;
+
+  Delivery(Conversation conversation, ChatOptions options, Interruption interruption) {
+    this.conversation = conversation;
+    this.options = options;
+    this.interruption = interruption;
+  }
+
+  Flowable<Draft> of(MessageType type, ChatReply reply) {
+    List<Turn> turns =
+        options.autoTurn() == null
+            ? List.of()
+            : options.autoTurn().turns(reply, conversation.with().random());
+    return turns.isEmpty() ? whole(type, reply) : inTurns(turns, reply);
+  }
+
+  private Flowable<Draft> whole(MessageType type, ChatReply reply) {
+    Flowable<Draft> completed = just(Drafts.completed(type, reply));
+    return reply.isEmpty()
+        ? completed
+        : remember(Turn.only(reply.content()), reply, null).concatWith(completed);
+  }
+
+  private Flowable<Draft> inTurns(List<Turn> turns, ChatReply reply) {
+    String replyId = conversation.newId();
+    return Flowable.fromIterable(turns).concatMap(turn -> turn(turn, reply, replyId));
+  }
+
+  private Flowable<Draft> turn(Turn turn, ChatReply reply, String replyId) {
+    int dropped = turn.total() - turn.index() + (options.draws(reply) ? 1 : 0);
+    return concatArray(
+        just(Drafts.started(turn)),
+        interruption.pause(turn.delay(), reason -> Drafts.cancelled(dropped, reason)),
+        remember(turn, reply, replyId),
+        just(Drafts.completed(turn, reply)));
+  }
+
+  private Flowable<Draft> remember(Turn turn, ChatReply reply, @Nullable String replyId) {
+    Message message =
+        Message.assistant(turn.content()).calling(turn.isLast() ? reply.toolCalls() : List.of());
+    return conversation
+        .remember(
+            time ->
+                new Entry(
+                    message,
+                    time,
+                    replyId,
+                    turn.isFirst() ? reply.reasoning() : null,
+                    reply.complianceViolations(),
+                    null),
+            options)
+        .toFlowable();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.Failure;
+import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.event.Picture;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.turn.Turn;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImagePart;
+import dev.animus4j.resilience.Retry;
+import java.util.List;
+
+/** The events of an exchange, as they are announced. */
+final class Drafts {
+  private Drafts() {}
+
+  static Draft started(MessageType type, String content) {
+    return at -> new ChatEvent.MessageStarted(at, type, content, null, null);
+  }
+
+  static Draft started(Turn turn) {
+    return at ->
+        new ChatEvent.MessageStarted(
+            at, MessageType.AUTO, turn.content(), turn.index(), turn.total());
+  }
+
+  static Draft tokens(String words) {
+    return at -> new ChatEvent.MessageTokens(at, words);
+  }
+
+  /** An answer in one piece. */
+  static Draft completed(MessageType type, ChatReply reply) {
+    return at ->
+        new ChatEvent.MessageCompleted(
+            at,
+            type,
+            reply.content(),
+            null,
+            null,
+            1,
+            reply.reasoning(),
+            reply.toolCalls(),
+            reply.imagePrompt(),
+            reply.complianceViolations());
+  }
+
+  /** One turn of an answer: what it thought goes with the first, what follows with the last. */
+  static Draft completed(Turn turn, ChatReply reply) {
+    boolean last = turn.isLast();
+    return at ->
+        new ChatEvent.MessageCompleted(
+            at,
+            MessageType.AUTO,
+            turn.content(),
+            turn.index(),
+            turn.total(),
+            last ? turn.total() : null,
+            turn.isFirst() ? reply.reasoning() : null,
+            last ? reply.toolCalls() : List.of(),
+            last ? reply.imagePrompt() : null,
+            reply.complianceViolations());
+  }
+
+  static Draft failed(Throwable cause) {
+    return at -> new ChatEvent.MessageFailed(at, Failure.of(cause));
+  }
+
+  static Draft cancelled(int dropped, String reason) {
+    return at -> new ChatEvent.MessagesCancelled(at, dropped, reason);
+  }
+
+  static Draft followUpScheduled(long delayMs) {
+    return at -> new ChatEvent.FollowUpScheduled(at, delayMs);
+  }
+
+  static Draft followUpBlocked(FollowUpBlock reason) {
+    return at -> new ChatEvent.FollowUpBlocked(at, reason);
+  }
+
+  static Draft attemptFailed(String phase, Retry.Attempt attempt) {
+    return at ->
+        new ChatEvent.AttemptFailed(
+            at, phase, attempt.number(), attempt.delay().toMillis(), Failure.of(attempt.failure()));
+  }
+
+  static Draft imageDetected(String prompt) {
+    return at -> new ChatEvent.ImagePromptDetected(at, prompt, "server");
+  }
+
+  static Draft imageStarted(String imageId, String prompt) {
+    return at -> new ChatEvent.ImageGenerationStarted(at, imageId, prompt);
+  }
+
+  static Draft imageProgressed(String imageId, ImagePart.Progressed step) {
+    return at ->
+        new ChatEvent.ImageGenerationProgressed(at, imageId, step.index(), step.preview());
+  }
+
+  static Draft imageCompleted(String imageId, Image image) {
+    return at -> new ChatEvent.ImageGenerationCompleted(at, imageId, Picture.of(image));
+  }
+
+  static Draft imageFailed(String imageId, String prompt, Throwable cause) {
+    return at -> new ChatEvent.ImageGenerationFailed(at, imageId, prompt, Failure.of(cause));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.provider.AnimusChat;
+import dev.animus4j.chat.provider.OpenAiCompatibleChat;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.FileImageStore;
+import dev.animus4j.image.provider.AnimusImages;
+import io.vertx.core.Vertx;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the surroundings of the process say about providers. */
+final class Environment {
+  private static final String SYSTEM_MESSAGE = "You are a helpful assistant.";
+  private static final String ANIMUS_MODEL = "vivian-llama3.1-70b-1.0-fp8";
+  private static final String OPENAI_URL = "https://api.openai.com/v1";
+
+  private final Function<String, @Nullable String> variables;
+
+  Environment(Function<String, @Nullable String> variables) {
+    this.variables = variables;
+  }
+
+  static Environment ofProcess() {
+    return new Environment(Environment::lookedUp);
+  }
+
+  private static @Nullable String lookedUp(String name) {
+    String property = System.getProperty(name.toLowerCase(Locale.ROOT).replace('_', '.'));
+    return property == null ? System.getenv(name) : property;
+  }
+
+  /** A builder with all that the environment tells. */
+  ClientBuilder client(Vertx vertx) {
+    if (has("ANIMUS_API_KEY") || has("ANIMUS_TOKEN_URL")) {
+      return animus(vertx);
+    }
+    if (has("OPENAI_API_KEY") || has("OPENAI_BASE_URL")) {
+      return openAi(vertx);
+    }
+    throw new IllegalStateException(
+        "No provider is configured: set ANIMUS_API_KEY, or OPENAI_API_KEY and OPENAI_MODEL, as"
+            + " environment variables or as system properties such as animus.api.key.");
+  }
+
+  private ClientBuilder animus(Vertx vertx) {
+    Http http = Http.create(vertx, HttpOptions.defaults());
+    String baseUrl = or("ANIMUS_BASE_URL", AnimusChat.BASE_URL);
+    Credentials credentials =
+        has("ANIMUS_API_KEY")
+            ? Credentials.key(or("ANIMUS_API_KEY", ""))
+            : Credentials.tokenProvider(http, or("ANIMUS_TOKEN_URL", ""));
+    Endpoint images = Endpoint.of("Animus", baseUrl, credentials, Timeouts.images());
+    return AnimusClient.builder(vertx)
+        .chatModel(AnimusChat.at(baseUrl, http, credentials))
+        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
+        .options(ChatOptions.of(or("ANIMUS_MODEL", ANIMUS_MODEL), SYSTEM_MESSAGE))
+        .onClose(http.close());
+  }
+
+  private ClientBuilder openAi(Vertx vertx) {
+    if (!has("OPENAI_MODEL")) {
+      throw new IllegalStateException(
+          "No model is named: set OPENAI_MODEL, as an environment variable or as the system"
+              + " property openai.model.");
+    }
+    Http http = Http.create(vertx, HttpOptions.defaults());
+    String baseUrl = or("OPENAI_BASE_URL", OPENAI_URL);
+    Credentials credentials = Credentials.key(or("OPENAI_API_KEY", ""));
+    return AnimusClient.builder(vertx)
+        .chatModel(OpenAiCompatibleChat.at(baseUrl, http, credentials))
+        .options(ChatOptions.of(or("OPENAI_MODEL", ""), SYSTEM_MESSAGE))
+        .onClose(http.close());
+  }
+
+  private boolean has(String name) {
+    return !or(name, "").isBlank();
+  }
+
+  private String or(String name, String otherwise) {
+    String value = variables.apply(name);
+    return value == null || value.isBlank() ? otherwise : value.strip();
+  }
+}

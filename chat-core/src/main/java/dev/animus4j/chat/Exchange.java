@@ -1,0 +1,161 @@
+package dev.animus4j.chat;
+
+import static dev.animus4j.chat.event.MessageType.FOLLOW_UP;
+import static dev.animus4j.chat.event.MessageType.REGULAR;
+import static io.reactivex.rxjava3.core.Flowable.concatArray;
+import static io.reactivex.rxjava3.core.Flowable.empty;
+import static io.reactivex.rxjava3.core.Flowable.just;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.history.Window;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Sampling;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.failure.AnimusException;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.List;
+
+/** What follows from one message of the user, as one stream. */
+final class Exchange {
+  private static final int FOLLOW_UP_TOKENS = 150;
+
+  private final Conversation conversation;
+  private final ChatOptions options;
+  private final Interruption interruption;
+  private final Delivery delivery;
+  private final Drawing drawing;
+  private final Tally tally = new Tally();
+
+  Exchange(Conversation conversation, ChatOptions options, Interruption interruption) {
+    this.conversation = conversation;
+    this.options = options;
+    this.interruption = interruption;
+    this.delivery = new Delivery(conversation, options, interruption);
+    this.drawing = new Drawing(conversation, options);
+  }
+
+  Flowable<ChatEvent> run(String text) {
+    return told(remember(text).concatWith(speak(REGULAR, text, options.followUps().limit())));
+  }
+
+  /** An exchange that ends before it begins. */
+  Flowable<ChatEvent> refused(AnimusException cause) {
+    return told(Flowable.error(cause));
+  }
+
+  private Flowable<ChatEvent> told(Flowable<Draft> drafts) {
+    String id = conversation.newId();
+    long start = conversation.now();
+    return drafts
+        .onErrorReturn(this::ending)
+        .map(draft -> conversation.published(id, draft))
+        .doOnNext(tally::count)
+        .concatWith(Single.fromCallable(() -> completed(id, start)));
+  }
+
+  /** The model is asked, and answers. */
+  private Flowable<Draft> speak(MessageType type, String said, int left) {
+    return just(Drafts.started(type, said))
+        .concatWith(ask(type, said).concatMap(part -> told(part, type, left)));
+  }
+
+  private Flowable<Draft> told(ChatPart part, MessageType type, int left) {
+    if (part instanceof ChatReply reply) {
+      return answer(type, reply, left);
+    }
+    return part instanceof ChatPart.Words words
+        ? just(Drafts.tokens(words.text()))
+        : just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt()));
+  }
+
+  /** First what it says, then what it draws, then what it adds by itself. */
+  private Flowable<Draft> answer(MessageType type, ChatReply reply, int left) {
+    return concatArray(delivery.of(type, reply), image(reply), followUp(reply, left));
+  }
+
+  private Flowable<ChatPart> ask(MessageType type, String said) {
+    Flowable<ChatPart> parts =
+        window(said)
+            .map(messages -> request(type, messages))
+            .flatMapPublisher(request -> conversation.with().model().stream(request))
+            .compose(Parts.upTo(ChatReply.class))
+            .observeOn(conversation.scheduler())
+            .doOnNext(tally::count);
+    return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
+  }
+
+  private Flowable<Draft> image(ChatReply reply) {
+    String prompt = reply.imagePrompt();
+    if (prompt == null || !options.draws(reply)) {
+      return empty();
+    }
+    return concatArray(
+        interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
+        just(Drafts.imageDetected(prompt)),
+        drawing.of(ImageRequest.of(prompt)).onErrorComplete());
+  }
+
+  /** A model that has more to say is asked again, unless it drew, or did so often enough. */
+  private Flowable<Draft> followUp(ChatReply reply, int left) {
+    if (!reply.next() || options.autoTurn() == null) {
+      return empty();
+    }
+    if (options.draws(reply)) {
+      return just(Drafts.followUpBlocked(FollowUpBlock.IMAGE));
+    }
+    if (options.historySize() == 0) {
+      return just(Drafts.followUpBlocked(FollowUpBlock.NO_HISTORY));
+    }
+    return left == 0 ? just(Drafts.followUpBlocked(FollowUpBlock.LIMIT)) : goOn(left - 1);
+  }
+
+  private Flowable<Draft> goOn(int left) {
+    Duration delay = options.followUps().delay();
+    return concatArray(
+        just(Drafts.followUpScheduled(delay.toMillis())),
+        interruption.pause(delay, reason -> Drafts.followUpBlocked(FollowUpBlock.INTERRUPTED)),
+        Flowable.defer(() -> speak(FOLLOW_UP, "", left)));
+  }
+
+  private Single<List<Message>> window(String said) {
+    return options.historySize() == 0
+        ? Single.just(List.of(Message.user(said)))
+        : conversation.recent(options.historySize()).map(Window::of);
+  }
+
+  private ChatRequest request(MessageType type, List<Message> messages) {
+    ChatRequest request = options.request(messages);
+    return type == REGULAR ? request : brief(request);
+  }
+
+  /** Going on unasked shall not become a lecture. */
+  private static ChatRequest brief(ChatRequest request) {
+    Sampling sampling = request.sampling();
+    int asked = sampling.maxTokens() == null ? FOLLOW_UP_TOKENS : sampling.maxTokens();
+    return request
+        .sampling(sampling.maxTokens(Math.min(asked, FOLLOW_UP_TOKENS)))
+        .streaming(false);
+  }
+
+  private Flowable<Draft> remember(String text) {
+    return conversation
+        .remember(time -> Entry.of(Message.user(text), time), options)
+        .toFlowable();
+  }
+
+  private Draft ending(Throwable cause) {
+    return cause instanceof Interruption.Cut cut ? cut.farewell() : Drafts.failed(cause);
+  }
+
+  private ChatEvent completed(String id, long start) {
+    return conversation.published(id, tally.completed(conversation.now() - start));
+  }
+}

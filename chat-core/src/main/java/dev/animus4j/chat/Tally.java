@@ -1,0 +1,44 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.Outcome;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** Sums an exchange up from what it says. */
+final class Tally {
+  private Outcome outcome = Outcome.COMPLETED;
+  private int messages;
+  private int images;
+  private @Nullable Usage usage;
+
+  void count(ChatEvent event) {
+    if (event instanceof ChatEvent.MessageCompleted) {
+      messages++;
+    } else if (event instanceof ChatEvent.ImageGenerationCompleted) {
+      images++;
+    } else if (event instanceof ChatEvent.MessageFailed) {
+      outcome = Outcome.FAILED;
+    } else if (event instanceof ChatEvent.MessagesCancelled || interruptedFollowUp(event)) {
+      outcome = Outcome.INTERRUPTED;
+    }
+  }
+
+  void count(ChatPart part) {
+    if (part instanceof ChatReply reply && reply.completion().usage() != null) {
+      usage = usage == null ? reply.completion().usage() : usage.plus(reply.completion().usage());
+    }
+  }
+
+  Draft completed(long elapsedMs) {
+    return at -> new ChatEvent.ExchangeCompleted(at, outcome, messages, images, usage, elapsedMs);
+  }
+
+  private static boolean interruptedFollowUp(ChatEvent event) {
+    return event instanceof ChatEvent.FollowUpBlocked blocked
+        && blocked.reason() == FollowUpBlock.INTERRUPTED;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.animus4j.chat.event;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Hands events over as they are within one JVM, and as JSON between two. */
+final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
+  static final String NAME = "animus4j.event";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  static {
+    JSON.registerSubtypes(ChatEvent.class.getPermittedSubclasses());
+  }
+
+  /** Several clients may share one Vert.x, which takes a codec only once. */
+  static EventBus registered(EventBus bus) {
+    try {
+      return bus.registerCodec(new ChatEventCodec());
+    } catch (IllegalStateException alreadyRegistered) {
+      return bus;
+    }
+  }
+
+  static byte[] encode(ChatEvent event) {
+    try {
+      return JSON.writeValueAsBytes(event);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  static ChatEvent decode(byte[] json) {
+    try {
+      return JSON.readValue(json, ChatEvent.class);
+    } catch (IOException notAnEvent) {
+      throw new UncheckedIOException(notAnEvent);
+    }
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, ChatEvent event) {
+    byte[] json = encode(event);
+    buffer.appendInt(json.length).appendBytes(json);
+  }
+
+  @Override
+  public ChatEvent decodeFromWire(int position, Buffer buffer) {
+    int start = position + Integer.BYTES;
+    return decode(buffer.getBytes(start, start + buffer.getInt(position)));
+  }
+
+  @Override
+  public ChatEvent transform(ChatEvent event) {
+    return event;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}

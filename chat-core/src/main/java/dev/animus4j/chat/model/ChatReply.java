@@ -1,0 +1,84 @@
+package dev.animus4j.chat.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model answered, all of it.
+ *
+ * @param content the text, free of reasoning; may be empty
+ * @param reasoning what it thought; null when it did not say
+ * @param turns how it would break the text up; empty when it did not say
+ * @param next whether it has more to say without being asked
+ * @param imagePrompt what the picture it promises shall show; null when it promises none
+ * @param toolCalls what it wants called
+ * @param complianceViolations what moderation found, in the provider's words
+ * @param completion the provider's account of the answer
+ */
+public record ChatReply(
+    String content,
+    @Nullable String reasoning,
+    List<String> turns,
+    boolean next,
+    @Nullable String imagePrompt,
+    List<ToolCall> toolCalls,
+    List<String> complianceViolations,
+    Completion completion)
+    implements ChatPart {
+
+  public ChatReply {
+    turns = List.copyOf(turns);
+    toolCalls = List.copyOf(toolCalls);
+    complianceViolations = List.copyOf(complianceViolations);
+    imagePrompt = imagePrompt == null || imagePrompt.isBlank() ? null : imagePrompt;
+  }
+
+  /**
+   * The provider's account of an answer. Each may be missing.
+   *
+   * @param finishReason as the provider says it: {@code stop}, {@code length}, {@code tool_calls}…
+   */
+  public record Completion(
+      @Nullable String id,
+      @Nullable String model,
+      @Nullable String finishReason,
+      @Nullable Usage usage) {
+    /** No account. */
+    public static final Completion NONE = new Completion(null, null, null, null);
+  }
+
+  /** Just this text. */
+  public static ChatReply of(String content) {
+    return new ChatReply(
+        content, null, List.of(), false, null, List.of(), List.of(), Completion.NONE);
+  }
+
+  /** This reply, broken up like this. */
+  public ChatReply turns(String... turns) {
+    return new ChatReply(
+        content, reasoning, List.of(turns), next, imagePrompt, toolCalls, complianceViolations, completion);
+  }
+
+  /** This reply, with more to come. */
+  public ChatReply andMore() {
+    return new ChatReply(
+        content, reasoning, turns, true, imagePrompt, toolCalls, complianceViolations, completion);
+  }
+
+  /** This reply, promising a picture. */
+  public ChatReply promising(String imagePrompt) {
+    return new ChatReply(
+        content, reasoning, turns, next, imagePrompt, toolCalls, complianceViolations, completion);
+  }
+
+  /** This reply, asking for these calls. */
+  public ChatReply calling(ToolCall... toolCalls) {
+    return new ChatReply(
+        content, reasoning, turns, next, imagePrompt, List.of(toolCalls), complianceViolations, completion);
+  }
+
+  /** Whether there is anything to show or to remember. */
+  public boolean isEmpty() {
+    return content.isBlank() && toolCalls.isEmpty();
+  }
+}

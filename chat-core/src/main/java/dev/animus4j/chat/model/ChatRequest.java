@@ -1,0 +1,67 @@
+package dev.animus4j.chat.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is asked.
+ *
+ * @param model its name; null for the one the provider object was made with
+ * @param messages oldest first
+ * @param sampling how it picks its words
+ * @param features what is wanted besides text
+ * @param streaming whether the words shall come as they are made
+ * @param autoTurn whether the model may break its answer into turns and announce that it has more
+ *     to say
+ */
+public record ChatRequest(
+    @Nullable String model,
+    List<Message> messages,
+    Sampling sampling,
+    Features features,
+    boolean streaming,
+    boolean autoTurn) {
+
+  public ChatRequest {
+    messages = List.copyOf(messages);
+  }
+
+  /** A plain question: the default model, no streaming, text only. */
+  public static ChatRequest of(Message... messages) {
+    return new ChatRequest(null, List.of(messages), Sampling.DEFAULT, Features.NONE, false, false);
+  }
+
+  /** A plain question of a user. */
+  public static ChatRequest of(String text) {
+    return of(Message.user(text));
+  }
+
+  public ChatRequest model(String model) {
+    return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  public ChatRequest messages(List<Message> messages) {
+    return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  public ChatRequest sampling(Sampling sampling) {
+    return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  public ChatRequest features(Features features) {
+    return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  public ChatRequest streaming(boolean streaming) {
+    return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  public ChatRequest autoTurn(boolean autoTurn) {
+    return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  /** Also asks to be told when the answer promises a picture. */
+  public ChatRequest detectingImages() {
+    return features(features.images(true));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.animus4j.chat.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a conversation, with just the fields a model is sent.
+ *
+ * @param role who says it
+ * @param content the text; empty when an assistant only calls tools
+ * @param name distinguishes participants of the same role; providers accept {@code
+ *     [a-zA-Z0-9_-]{1,64}}
+ * @param toolCalls what an assistant wants called
+ * @param toolCallId which call a {@link Role#TOOL} message answers; required there
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Message(
+    Role role,
+    @JsonInclude String content,
+    @Nullable String name,
+    @JsonProperty("tool_calls") List<ToolCall> toolCalls,
+    @JsonProperty("tool_call_id") @Nullable String toolCallId) {
+
+  public Message {
+    Objects.requireNonNull(role, "role");
+    content = content == null ? "" : content;
+    toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+    if (role == Role.TOOL && (toolCallId == null || toolCallId.isBlank())) {
+      throw new IllegalArgumentException("a tool message needs the id of the call it answers");
+    }
+  }
+
+  /** What the conversation is about and how to behave in it. */
+  public static Message system(String content) {
+    return new Message(Role.SYSTEM, content, null, List.of(), null);
+  }
+
+  public static Message user(String content) {
+    return new Message(Role.USER, content, null, List.of(), null);
+  }
+
+  public static Message assistant(String content) {
+    return new Message(Role.ASSISTANT, content, null, List.of(), null);
+  }
+
+  /** What came of a tool call. */
+  public static Message tool(String toolCallId, String content) {
+    return new Message(Role.TOOL, content, null, List.of(), toolCallId);
+  }
+
+  /** This message with other text. */
+  public Message saying(String content) {
+    return new Message(role, content, name, toolCalls, toolCallId);
+  }
+
+  /** This message with these calls. */
+  public Message calling(List<ToolCall> toolCalls) {
+    return new Message(role, content, name, toolCalls, toolCallId);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.animus4j.chat.model;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Who says a {@link Message}. */
+public enum Role {
+  SYSTEM,
+  USER,
+  ASSISTANT,
+  TOOL;
+
+  /** The name providers use: in lower case. */
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

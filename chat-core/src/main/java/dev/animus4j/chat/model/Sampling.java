@@ -1,0 +1,74 @@
+package dev.animus4j.chat.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model picks its words. What is null or empty is not sent, so that the provider's default
+ * holds.
+ *
+ * @param temperature 0 to 2
+ * @param topP 0 to 1
+ * @param maxTokens at most so many tokens in the answer
+ * @param stop texts at which the model stops
+ * @param seed for repeatable answers, as far as the provider supports it
+ * @param extra fields of the provider's own, by their wire names, such as {@code top_k}, {@code
+ *     min_p}, {@code repetition_penalty}, {@code presence_penalty}, {@code frequency_penalty}, {@code
+ *     length_penalty}, {@code n}, {@code best_of}
+ */
+public record Sampling(
+    @Nullable Double temperature,
+    @Nullable Double topP,
+    @Nullable Integer maxTokens,
+    List<String> stop,
+    @Nullable Long seed,
+    Map<String, Object> extra) {
+
+  /** Whatever the provider does by default. */
+  public static final Sampling DEFAULT = new Sampling(null, null, null, List.of(), null, Map.of());
+
+  public Sampling {
+    within("temperature", temperature, 2);
+    within("topP", topP, 1);
+    if (maxTokens != null && maxTokens < 1) {
+      throw new IllegalArgumentException("maxTokens is at least 1: " + maxTokens);
+    }
+    stop = List.copyOf(stop);
+    extra = Map.copyOf(extra);
+  }
+
+  private static void within(String name, @Nullable Double value, double most) {
+    if (value != null && !(value >= 0 && value <= most)) {
+      throw new IllegalArgumentException(name + " is between 0 and " + most + ": " + value);
+    }
+  }
+
+  public Sampling temperature(double temperature) {
+    return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
+  }
+
+  public Sampling topP(double topP) {
+    return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
+  }
+
+  public Sampling maxTokens(int maxTokens) {
+    return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
+  }
+
+  public Sampling stop(String... stop) {
+    return new Sampling(temperature, topP, maxTokens, List.of(stop), seed, extra);
+  }
+
+  public Sampling seed(long seed) {
+    return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
+  }
+
+  /** Also sends {@code field}, by its wire name. */
+  public Sampling with(String field, Object value) {
+    Map<String, Object> more = new HashMap<>(extra);
+    more.put(field, value);
+    return new Sampling(temperature, topP, maxTokens, stop, seed, more);
+  }
+}

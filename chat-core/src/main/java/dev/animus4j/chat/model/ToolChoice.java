@@ -1,0 +1,32 @@
+package dev.animus4j.chat.model;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
+
+/**
+ * Whether and which tool a model must use.
+ *
+ * @param mode {@code none}, {@code auto}, {@code required}, or the name of a function
+ * @param named whether {@code mode} is the name of a function
+ */
+public record ToolChoice(String mode, boolean named) {
+
+  /** The model decides. */
+  public static final ToolChoice AUTO = new ToolChoice("auto", false);
+
+  /** No tool. */
+  public static final ToolChoice NONE = new ToolChoice("none", false);
+
+  /** Some tool. */
+  public static final ToolChoice REQUIRED = new ToolChoice("required", false);
+
+  /** This tool. */
+  public static ToolChoice of(String function) {
+    return new ToolChoice(function, true);
+  }
+
+  @JsonValue
+  Object wire() {
+    return named ? Map.of("type", "function", "function", Map.of("name", mode)) : mode;
+  }
+}

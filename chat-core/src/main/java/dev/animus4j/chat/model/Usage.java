@@ -1,0 +1,12 @@
+package dev.animus4j.chat.model;
+
+/** What the provider counted, in tokens. */
+public record Usage(long promptTokens, long completionTokens, long totalTokens) {
+
+  public Usage plus(Usage other) {
+    return new Usage(
+        promptTokens + other.promptTokens,
+        completionTokens + other.completionTokens,
+        totalTokens + other.totalTokens);
+  }
+}

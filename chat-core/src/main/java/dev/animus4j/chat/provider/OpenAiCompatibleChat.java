@@ -1,0 +1,64 @@
+package dev.animus4j.chat.provider;
+
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Failures;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.Timeouts;
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Chat at OpenAI, and at whatever speaks its dialect: Ollama, vLLM, llama.cpp, OpenRouter, Groq, LM
+ * Studio… Only what the caller sets is sent; fields a server does not document are ignored.
+ */
+public final class OpenAiCompatibleChat implements StreamingChatModel {
+  private final Completions completions;
+  private final String provider;
+  private final Dialect dialect;
+
+  /** How servers of the dialect differ in what they take. */
+  public enum Dialect {
+    /** {@code max_completion_tokens}, as OpenAI's own models require. */
+    OPENAI,
+    /** {@code max_tokens}, as all others know it. */
+    COMPATIBLE
+  }
+
+  public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
+    this.completions = new Completions(http, endpoint, false);
+    this.provider = endpoint.provider();
+    this.dialect = dialect;
+  }
+
+  /** At this address, such as {@code http://localhost:11434/v1}: all before {@code /chat/completions}. */
+  public static OpenAiCompatibleChat at(String baseUrl, Http http, Credentials credentials) {
+    boolean isOpenAi = baseUrl.startsWith("https://api.openai.com/");
+    Endpoint endpoint =
+        new Endpoint("OpenAI-compatible", baseUrl, credentials, Timeouts.text(), Failures.openAi());
+    return new OpenAiCompatibleChat(
+        http, endpoint, isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
+  }
+
+  @Override
+  public Flowable<ChatPart> stream(ChatRequest request) {
+    return Flowable.defer(
+        () -> completions.ask(Question.of(request, provider, rest(request))));
+  }
+
+  private Map<String, Object> rest(ChatRequest request) {
+    Map<String, Object> rest = new HashMap<>(request.sampling().extra());
+    if (request.sampling().maxTokens() != null) {
+      String field = dialect == Dialect.OPENAI ? "max_completion_tokens" : "max_tokens";
+      rest.put(field, request.sampling().maxTokens());
+    }
+    if (request.streaming()) {
+      rest.put("stream_options", Map.of("include_usage", true));
+    }
+    return rest;
+  }
+}
