@@ -2,6 +2,7 @@ package dev.animus4j.failure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Origin} says who answered what. The message is one line: what happened, and what to do about it.
  */
 public abstract sealed class AnimusException extends RuntimeException {
-  private final transient Origin origin;
+  private final Origin origin;
+  private final Outlook outlook;
 
-  private AnimusException(Origin origin, String what, String remedy, @Nullable Throwable cause) {
-    super(origin.describe(what) + " " + remedy, cause);
+  private AnimusException(Origin origin, String what, Outlook outlook, @Nullable Throwable cause) {
+    super(origin.describe(what) + " " + outlook.remedy(), cause);
     this.origin = origin;
+    this.outlook = outlook;
   }
 
   /** Who failed, and what it answered. */
@@ -30,28 +33,33 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** Whether the same request may succeed later. */
   public boolean isTransient() {
-    return false;
+    return outlook.isTransient();
   }
 
-  /** Whether the provider may have done the work, and billed it, although no answer was received. */
+  /** Whether the provider may have done the work, and billed it, although no answer came. */
   public boolean mayHaveRun() {
-    return false;
+    return outlook.mayHaveRun();
   }
 
   /** How long the provider asked to be left alone; empty when it did not say. */
   public Optional<Duration> retryAfter() {
-    return Optional.empty();
+    return Optional.ofNullable(outlook.retryAfter());
   }
 
-  /** The provider refuses what was asked for, or what it made of it. Never repeated, never sent elsewhere. */
+  /** The provider refuses the prompt or what it made. Never repeated, never sent elsewhere. */
   public static final class ContentPolicy extends AnimusException {
     private final Stage stage;
     private final List<String> categories;
 
+    /** A refusal at a stage, with the provider's words for what it objects to. */
     public ContentPolicy(Origin origin, Stage stage, List<String> categories) {
-      super(origin, "refused by content policy (" + stage.name().toLowerCase(java.util.Locale.ROOT) + ")", "Reword the request.", null);
+      super(origin, refused(stage), Outlook.lasting("Reword the request."), null);
       this.stage = stage;
       this.categories = List.copyOf(categories);
+    }
+
+    private static String refused(Stage stage) {
+      return "refused by content policy (" + stage.name().toLowerCase(Locale.ROOT) + ")";
     }
 
     /** Whether the prompt was refused, or the output made from it. */
@@ -73,78 +81,66 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** The request itself is wrong: a blank prompt, an unknown model, a value out of range. */
   public static final class InvalidRequest extends AnimusException {
+    /** A request that cannot be answered as it is; {@code what} is wrong with it. */
     public InvalidRequest(Origin origin, String what) {
-      super(origin, what, "Correct the request; repeating it will not help.", null);
+      super(
+          origin, what, Outlook.lasting("Correct the request; repeating it will not help."), null);
     }
   }
 
   /** The key or token is missing, wrong, expired or not allowed to do this. */
   public static final class Authentication extends AnimusException {
+    /** Credentials that were refused, or could not be had. */
     public Authentication(Origin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, "Check the key or token and what it may do.", cause);
+      super(origin, what, Outlook.lasting("Check the key or token and what it may do."), cause);
     }
   }
 
-  /** Credit, plan or quota is used up. Never repeated, although providers often answer 429 for it. */
+  /** Credit, plan or quota is used up. Never repeated, although providers often answer 429. */
   public static final class QuotaExhausted extends AnimusException {
-    private final @Nullable Duration retryAfter;
+    private static final String WHAT = "quota or credit exhausted";
+    private static final String REMEDY = "Add credit, or wait for the quota to renew.";
 
+    /** Nothing is left, until the time has passed that the provider may have named. */
     public QuotaExhausted(Origin origin, @Nullable Duration retryAfter) {
-      super(origin, "quota or credit exhausted", "Add credit, or wait for the quota to renew.", null);
-      this.retryAfter = retryAfter;
-    }
-
-    @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.ofNullable(retryAfter);
+      super(origin, WHAT, new Outlook(REMEDY, false, false, retryAfter), null);
     }
   }
 
   /** Too many requests for now. */
   public static final class RateLimited extends AnimusException {
-    private final @Nullable Duration retryAfter;
+    private static final String WHAT = "rate limit reached";
 
+    /** Too many, until the time has passed that the provider may have named. */
     public RateLimited(Origin origin, @Nullable Duration retryAfter) {
-      super(origin, "rate limit reached", wait(retryAfter), null);
-      this.retryAfter = retryAfter;
+      super(origin, WHAT, Outlook.passing(remedy(retryAfter), false, retryAfter), null);
     }
 
-    private static String wait(@Nullable Duration retryAfter) {
-      return retryAfter == null ? "Slow down and try again." : "Try again in " + retryAfter.toMillis() + " ms.";
-    }
-
-    @Override
-    public boolean isTransient() {
-      return true;
-    }
-
-    @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.ofNullable(retryAfter);
+    private static String remedy(@Nullable Duration after) {
+      return after == null
+          ? "Slow down and try again."
+          : "Try again in " + after.toMillis() + " ms.";
     }
   }
 
   /** A time limit of ours ran out. */
   public static final class TimedOut extends AnimusException {
+    private static final String REMEDY = "Try again, or allow more time.";
     private final Limit limit;
 
+    /** A limit that ran out {@code after} this long. */
     public TimedOut(Origin origin, Limit limit, Duration after) {
-      super(origin, limit.text + " took longer than " + after.toMillis() + " ms", "Try again, or allow more time.", null);
+      super(
+          origin,
+          limit.text + " took longer than " + after.toMillis() + " ms",
+          Outlook.passing(REMEDY, limit != Limit.CONNECT, null),
+          null);
       this.limit = limit;
     }
 
+    /** Which time limit ran out. */
     public Limit limit() {
       return limit;
-    }
-
-    @Override
-    public boolean isTransient() {
-      return true;
-    }
-
-    @Override
-    public boolean mayHaveRun() {
-      return limit != Limit.CONNECT;
     }
   }
 
@@ -168,47 +164,35 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** The provider cannot be reached, is overloaded or broke. */
   public static final class Unavailable extends AnimusException {
-    private final boolean mayHaveRun;
-    private final @Nullable Duration retryAfter;
+    private static final String REMEDY = "Try again later.";
 
-    public Unavailable(Origin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-      super(origin, what, "Try again later.", cause);
-      this.mayHaveRun = mayHaveRun;
-      this.retryAfter = retryAfter;
+    /** A provider that answered that it cannot, and perhaps when it can. */
+    public Unavailable(
+        Origin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter) {
+      super(origin, what, Outlook.passing(REMEDY, mayHaveRun, retryAfter), null);
     }
 
-    @Override
-    public boolean isTransient() {
-      return true;
-    }
-
-    @Override
-    public boolean mayHaveRun() {
-      return mayHaveRun;
-    }
-
-    @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.ofNullable(retryAfter);
+    /** A provider that did not answer. */
+    public Unavailable(Origin origin, String what, boolean mayHaveRun, Throwable cause) {
+      super(origin, what, Outlook.passing(REMEDY, mayHaveRun, null), cause);
     }
   }
 
   /** The answer cannot be understood: not JSON, not an image, cut short, too large. */
   public static final class Protocol extends AnimusException {
-    public Protocol(Origin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, "Check that the address is the provider's, and report it if it is.", cause);
-    }
+    private static final String REMEDY = "Check that the address is right, and report it if so.";
 
-    @Override
-    public boolean mayHaveRun() {
-      return true;
+    /** An answer that makes no sense; {@code what} is wrong with it. */
+    public Protocol(Origin origin, String what, @Nullable Throwable cause) {
+      super(origin, what, new Outlook(REMEDY, false, true, null), cause);
     }
   }
 
   /** The caller took the request back: interrupted, or the client was closed. */
   public static final class Cancelled extends AnimusException {
+    /** A request that nobody waits for any longer. */
     public Cancelled(Origin origin, String what) {
-      super(origin, what, "Nothing to do.", null);
+      super(origin, what, Outlook.lasting("Nothing to do."), null);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.animus4j.failure;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param excerpt the provider's own words: one line, at most 200 characters, keys and data URLs
  *     taken out whatever is passed in
  */
-public record Origin(String provider, int status, @Nullable String requestId, @Nullable String excerpt) {
+public record Origin(
+    String provider, int status, @Nullable String requestId, @Nullable String excerpt)
+    implements Serializable {
   private static final int EXCERPT = 200;
   private static final Pattern SECRET =
-      Pattern.compile("(?i)(bearer\\s+)\\S+|\\b(sk-|key-|AIza)[\\w-]{8,}|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*|data:[\\w/+.;=-]*,\\S+|[A-Za-z0-9+/]{64,}={0,2}");
+      Pattern.compile(
+          "(?i)(bearer\\s+)\\S+"
+              + "|\\b(sk-|key-|AIza)[\\w-]{8,}"
+              + "|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*"
+              + "|data:[\\w/+.;=-]*,\\S+"
+              + "|[A-Za-z0-9+/]{64,}={0,2}");
 
+  /** Takes the secrets out of the excerpt and makes it one line. */
   public Origin {
     excerpt = excerpt == null || excerpt.isBlank() ? null : sanitised(excerpt);
   }
@@ -29,12 +38,13 @@ public record Origin(String provider, int status, @Nullable String requestId, @N
   String describe(String what) {
     String answered = status == 0 ? "" : " (HTTP " + status + ")";
     String said = excerpt == null ? "." : ": \"" + excerpt + "\".";
-    return provider + ": " + what + answered + said;
+    return provider + ": " + sanitised(what) + answered + said;
   }
 
   private static String sanitised(String text) {
     String head = text.length() > 4 * EXCERPT ? text.substring(0, 4 * EXCERPT) : text;
-    String line = SECRET.matcher(head).replaceAll("$1…").replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String line =
+        SECRET.matcher(head).replaceAll("$1…").replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ").strip();
     return line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line;
   }
 }
