@@ -1,0 +1,135 @@
+package dev.animus4j.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response in the 2xx range whose body has not been read. The body can be read once, in one of
+ * the ways offered here, and only while the {@link Http#send call} that brought it lasts.
+ */
+public final class Answer {
+  private final HttpCall call;
+  private final Head head;
+  private final Body body;
+  private final HttpOptions limits;
+
+  Answer(HttpCall call, Head head, Body body, HttpOptions limits) {
+    this.call = call;
+    this.head = head;
+    this.body = body;
+    this.limits = limits;
+  }
+
+  public int status() {
+    return head.status();
+  }
+
+  /** The first header of this name, in any case. */
+  public @Nullable String header(String name) {
+    return head.headers().get(name);
+  }
+
+  /** The media type in lower case without its parameters; empty when there is none. */
+  public String mediaType() {
+    return head.mediaType();
+  }
+
+  public boolean isEventStream() {
+    return mediaType().equals("text/event-stream");
+  }
+
+  public boolean isJson() {
+    return mediaType().endsWith("/json") || mediaType().endsWith("+json");
+  }
+
+  /** The provider, the status and the request id, for a failure found in the body. */
+  public Origin origin() {
+    return head.origin(call.endpoint().provider(), null);
+  }
+
+  /** The body as it arrives; fails with Protocol when it is cut short. */
+  public Flowable<Buffer> bytes() {
+    return body;
+  }
+
+  /**
+   * The whole body; fails with Protocol, and stops reading, when it is larger than {@code most}.
+   */
+  public Single<Buffer> body(int most) {
+    return Single.defer(() -> head.length() > most ? Single.error(tooLarge(most)) : gathered(most));
+  }
+
+  /**
+   * The whole body as JSON, at most {@link HttpOptions#maxJsonBytes()}. Fails with Protocol when it
+   * is of another media type, empty, cut short, too large, or not JSON of this type.
+   */
+  public <T> Single<T> json(Class<T> type) {
+    if (!mayBeJson()) {
+      return Single.error(unexpected("JSON"));
+    }
+    return body(limits.maxJsonBytes()).map(bytes -> parsed(bytes, type));
+  }
+
+  /** The body as an event stream; fails with Protocol when it is of another media type. */
+  public Flowable<ServerSentEvent> events() {
+    return isEventStream()
+        ? ServerSentEvents.in(body, origin(), limits.maxEventBytes())
+        : Flowable.error(unexpected("an event stream"));
+  }
+
+  /**
+   * The data of an event as JSON.
+   *
+   * @throws AnimusException.Protocol when it is not JSON of this type
+   */
+  public <T> T read(ServerSentEvent event, Class<T> type) {
+    return Json.read(event.data(), type, origin());
+  }
+
+  /** What the endpoint's {@link Failures} say about an error found inside this answer. */
+  public AnimusException failure(JsonNode error) {
+    return call.endpoint().failures().of(head.refusal(call.endpoint().provider(), error));
+  }
+
+  Head head() {
+    return head;
+  }
+
+  private <T> T parsed(Buffer bytes, Class<T> type) {
+    if (bytes.length() == 0) {
+      throw new AnimusException.Protocol(origin(), "the answer is empty", null);
+    }
+    return Json.read(bytes, type, origin());
+  }
+
+  private Single<Buffer> gathered(int most) {
+    return body.collect(
+        () -> Buffer.buffer(Math.max(0, (int) head.length())),
+        (all, piece) -> {
+          if (all.length() + (long) piece.length() > most) {
+            throw tooLarge(most);
+          }
+          all.appendBuffer(piece);
+        });
+  }
+
+  private boolean mayBeJson() {
+    return isJson() || mediaType().isEmpty() || mediaType().equals("text/plain");
+  }
+
+  private AnimusException tooLarge(int most) {
+    return new AnimusException.Protocol(
+        origin(), "the answer is larger than " + most + " bytes", null);
+  }
+
+  private AnimusException unexpected(String wanted) {
+    String type = mediaType().isEmpty() ? "of no media type" : mediaType();
+    String what = "the answer is " + type + ", not " + wanted;
+    return new AnimusException.Protocol(origin(), what, null);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException.Limit;
+import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The body of one response, for one subscriber. Reading starts with the first demand and pauses
+ * when the subscriber leaves too much lying. What arrived before a failure is delivered before the
+ * failure. Cancelling only stops reading: what becomes of the connection is for the {@link
+ * Exchange} to say.
+ *
+ * <p>The platform's {@code FlowableHelper} does not do: a failure overtakes the bytes before it, a
+ * failure before the subscription is lost, and cancelling reads on to the end.
+ */
+final class Body extends Flowable<Buffer> implements Subscription {
+  private static final int ENOUGH = 64 * 1024;
+
+  private final HttpClientResponse response;
+  private final Home home;
+  private final Watch watch;
+  private final Queue<Buffer> arrived = new ArrayDeque<>();
+  private @Nullable Subscriber<? super Buffer> subscriber;
+  private @Nullable Throwable failure;
+  private boolean subscribed;
+  private boolean flowing;
+  private boolean ended;
+  private boolean over;
+  private boolean draining;
+  private long requested;
+  private long held;
+
+  /** To be called on the call's context, as soon as the head of the response is there. */
+  Body(HttpClientResponse response, Home home, Watch watch) {
+    this.response = response.pause();
+    this.home = home;
+    this.watch = watch;
+  }
+
+  /** Connects to the response; {@code explained} says what a broken connection means. */
+  Body listening(Function<Throwable, Throwable> explained) {
+    response.handler(this::arrive);
+    response.endHandler(v -> end());
+    response.exceptionHandler(e -> fail(explained.apply(e)));
+    return this;
+  }
+
+  /** Whether all of it was received, so that the connection is free. */
+  boolean ended() {
+    return ended;
+  }
+
+  /**
+   * Nobody reads on. What still comes is thrown away; what was received is let go of, or else the
+   * connection would stay paused when another call uses it.
+   */
+  void discard(Runnable atEnd, Runnable tooMuch) {
+    subscriber = null;
+    arrived.clear();
+    held = 0;
+    response.handler(piece -> tooLong(piece, tooMuch));
+    response.endHandler(v -> atEnd.run());
+    response.resume();
+  }
+
+  private void tooLong(Buffer piece, Runnable tooMuch) {
+    held += piece.length();
+    if (held > ENOUGH) {
+      tooMuch.run();
+    }
+  }
+
+  @Override
+  protected void subscribeActual(Subscriber<? super Buffer> next) {
+    if (subscribed) {
+      Flowable.<Buffer>error(new IllegalStateException("A body can be read once")).subscribe(next);
+      return;
+    }
+    subscribed = true;
+    subscriber = next;
+    next.onSubscribe(this);
+    home.run(this::drain);
+  }
+
+  @Override
+  public void request(long n) {
+    home.run(() -> demand(n));
+  }
+
+  @Override
+  public void cancel() {
+    home.run(this::leave);
+  }
+
+  private void leave() {
+    subscriber = null;
+    watch.pause();
+  }
+
+  private void demand(long n) {
+    requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
+    drain();
+  }
+
+  private void arrive(Buffer piece) {
+    arrived.add(piece);
+    held += piece.length();
+    drain();
+  }
+
+  private void end() {
+    ended = true;
+    over = true;
+    drain();
+  }
+
+  /** The pieces that the response still keeps are fetched first, and then the failure's turn is. */
+  private void fail(Throwable cause) {
+    if (failure == null && !over) {
+      failure = cause;
+      response.resume();
+      home.later(
+          () -> {
+            over = true;
+            drain();
+          });
+    }
+  }
+
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    while (subscriber != null && requested > 0 && !arrived.isEmpty()) {
+      deliver(arrived.remove());
+    }
+    draining = false;
+    regulate();
+    if (over && arrived.isEmpty()) {
+      finish();
+    }
+  }
+
+  private void deliver(Buffer piece) {
+    requested -= requested == Long.MAX_VALUE ? 0 : 1;
+    held -= piece.length();
+    subscriber.onNext(piece);
+  }
+
+  private void regulate() {
+    boolean wanted = subscriber != null && requested > 0 && failure == null && !ended;
+    if (wanted) {
+      watch.begin(Limit.GAP);
+    } else {
+      watch.pause();
+    }
+    if (flowing && held > ENOUGH) {
+      flowing = false;
+      response.pause();
+    } else if (!flowing && wanted) {
+      flowing = true;
+      response.resume();
+    }
+  }
+
+  private void finish() {
+    Subscriber<? super Buffer> last = subscriber;
+    subscriber = null;
+    if (last == null) {
+      return;
+    }
+    if (failure == null) {
+      last.onComplete();
+    } else {
+      last.onError(failure);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Origin;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** What a broken connection means, by the stage at which it broke. */
+final class Breakdown {
+  private Breakdown() {}
+
+  /** Nothing was sent. */
+  static AnimusException unreachable(HttpCall call, Throwable cause) {
+    Origin origin = Origin.of(call.endpoint().provider());
+    if (cause instanceof TimeoutException) {
+      return new AnimusException.TimedOut(
+          origin, Limit.CONNECT, call.endpoint().timeouts().connect());
+    }
+    String what = reason(cause) + " (" + call.place() + ")";
+    return new AnimusException.Unavailable(origin, what, false, null, cause);
+  }
+
+  /** The request was sent, at least in part. */
+  static AnimusException beforeHead(HttpCall call, Throwable cause) {
+    Origin origin = Origin.of(call.endpoint().provider());
+    String what = "the connection broke before the answer (" + call.place() + ")";
+    return new AnimusException.Unavailable(origin, what, true, null, cause);
+  }
+
+  static AnimusException inBody(Origin origin, Throwable cause) {
+    return new AnimusException.Protocol(origin, "the answer was cut short", cause);
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "unknown host";
+    } else if (cause instanceof SSLException) {
+      return "no secure connection";
+    } else if (String.valueOf(cause.getMessage()).contains("refused")) {
+      return "connection refused";
+    } else if (cause instanceof ConnectionPoolTooBusyException) {
+      return "too many calls wait for a connection";
+    }
+    return "cannot connect";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.animus4j.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The words in which a provider describes an error, wherever it puts them. */
+final class ErrorText {
+  private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
+  private static final List<String> PLACES =
+      List.of("/message", "/detail", "/error", "/error/message", "/error/detail");
+
+  private ErrorText() {}
+
+  /**
+   * {@code message}, then {@code detail}, then {@code error} as a string or its {@code message};
+   * then FastAPI's {@code detail[0].msg}, and {@code errors[0]}, in the same ways.
+   */
+  static @Nullable String of(@Nullable JsonNode body) {
+    JsonNode node = unwrapped(body);
+    if (node.isTextual()) {
+      return node.textValue();
+    }
+    for (String place : PLACES) {
+      JsonNode text = node.at(place);
+      if (text.isTextual() && !text.textValue().isBlank()) {
+        return text.textValue();
+      }
+    }
+    return inList(node);
+  }
+
+  /** Plain text as it is, of a page its title. */
+  static @Nullable String of(String mediaType, String body) {
+    Matcher title = TITLE.matcher(body);
+    if (title.find()) {
+      return title.group(1);
+    }
+    boolean page = body.stripLeading().startsWith("<");
+    return page || !mediaType.toLowerCase(Locale.ROOT).startsWith("text/") ? null : body;
+  }
+
+  static JsonNode described(@Nullable JsonNode body) {
+    JsonNode node = unwrapped(body);
+    return node.hasNonNull("error") ? node.get("error") : node;
+  }
+
+  private static @Nullable String inList(JsonNode node) {
+    for (String place : List.of("/detail/0/msg", "/errors/0/message", "/errors/0", "/detail/msg")) {
+      if (node.at(place).isTextual()) {
+        return node.at(place).textValue();
+      }
+    }
+    return null;
+  }
+
+  private static JsonNode unwrapped(@Nullable JsonNode body) {
+    if (body == null) {
+      return MissingNode.getInstance();
+    }
+    return body.isArray() && !body.isEmpty() ? body.get(0) : body;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleEmitter;
+import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. All its state is touched on the call's context only, except for the
+ * two flags that say how the reader ended.
+ */
+final class Exchange {
+  /** How long the connection of an answer that was read far enough may take to become free. */
+  private static final long LINGER_MS = 500;
+
+  private final Http http;
+  private final HttpCall call;
+  private final String token;
+  private final Home home;
+  private final Watch watch;
+  private final CompletableSubject expiry = CompletableSubject.create();
+  private final @Nullable Buffer payload;
+  private @Nullable HttpClientRequest request;
+  private @Nullable Body body;
+  private boolean released;
+  private volatile boolean completed;
+  private volatile int status;
+
+  Exchange(Http http, HttpCall call, String token, Home home) {
+    this.http = http;
+    this.call = call;
+    this.token = token;
+    this.home = home;
+    this.payload = call.encodedBody();
+    this.watch = new Watch(http.vertx(), call.endpoint().timeouts(), this::expire);
+  }
+
+  /** Sends the request, and lets the reader have the answer. */
+  <T> Flowable<T> read(Function<Answer, Flowable<T>> reader) {
+    return Flowable.using(
+        () -> this,
+        self ->
+            answered()
+                .flatMapPublisher(reader)
+                .takeUntil(expiry.<T>toFlowable())
+                .doOnComplete(this::complete),
+        Exchange::close);
+  }
+
+  /** Whether the provider refused the token. */
+  boolean unauthorized() {
+    return status == 401;
+  }
+
+  private Single<Answer> answered() {
+    Single<Answer> answer = Single.create(emitter -> home.run(() -> connect(emitter)));
+    return answer.flatMap(this::accepted);
+  }
+
+  private Single<Answer> accepted(Answer answer) {
+    return answer.head().isSuccess()
+        ? Single.just(answer)
+        : new Refusal(call, answer).failure().flatMap(Single::error);
+  }
+
+  private void connect(SingleEmitter<Answer> emitter) {
+    if (released) {
+      return;
+    }
+    watch.begin(Limit.CONNECT);
+    http.connect(call, token)
+        .recover(e -> Future.failedFuture(http.explain(call, Breakdown.unreachable(call, e))))
+        .compose(this::send)
+        .map(this::head)
+        .onComplete(emitter::onSuccess, e -> emitter.tryOnError(e));
+  }
+
+  private Future<HttpClientResponse> send(HttpClientRequest connected) {
+    request = connected.exceptionHandler(e -> {});
+    if (released) {
+      connected.reset();
+      return Future.failedFuture("released");
+    }
+    watch.begin(Limit.FIRST_BYTE);
+    Future<Void> written = payload == null ? connected.end() : connected.end(payload);
+    written.onSuccess(v -> watch.begin(Limit.FIRST_BYTE));
+    return connected
+        .response()
+        .recover(e -> Future.failedFuture(http.explain(call, Breakdown.beforeHead(call, e))));
+  }
+
+  private Answer head(HttpClientResponse response) {
+    watch.pause();
+    status = response.statusCode();
+    Head head = new Head(status, response.headers());
+    Origin origin = head.origin(call.endpoint().provider(), null);
+    body =
+        new Body(response, home, watch)
+            .listening(e -> http.explain(call, Breakdown.inBody(origin, e)));
+    return new Answer(call, head, body, http.options());
+  }
+
+  /** The body of a refusal has a patience of its own, and ends nothing. */
+  private void expire(Limit limit) {
+    if (limit == Limit.GAP && status / 100 != 2) {
+      return;
+    }
+    Origin origin = Origin.of(call.endpoint().provider());
+    expiry.onError(
+        new AnimusException.TimedOut(origin, limit, call.endpoint().timeouts().of(limit)));
+  }
+
+  private void complete() {
+    completed = true;
+  }
+
+  private void close() {
+    home.run(this::release);
+  }
+
+  private void release() {
+    released = true;
+    watch.stop();
+    if (body == null) {
+      abort();
+    } else if (!body.ended()) {
+      letGo(body);
+    }
+  }
+
+  private void letGo(Body unfinished) {
+    if (!completed) {
+      abort();
+      unfinished.discard(() -> {}, () -> {});
+      return;
+    }
+    long timer = http.vertx().setTimer(LINGER_MS, id -> abort());
+    unfinished.discard(() -> http.vertx().cancelTimer(timer), this::abort);
+  }
+
+  private void abort() {
+    if (request != null) {
+      request.reset();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+
+/** What a provider's refusals mean. */
+@FunctionalInterface
+public interface Failures {
+  /** The failure for an answer that is none; never null, and never thrown. */
+  AnimusException of(ErrorAnswer answer);
+
+  /**
+   * By status alone. 402 is quota; 401 and 403 authentication; 429 a rate limit; 408 and 409 pass;
+   * 498, 503 and 529 mean that nothing was done, other 5xx that it may have been; 3xx, and an error
+   * inside a 200 that has no code, are protocol failures; every other 4xx is the request's fault.
+   */
+  static Failures byStatus() {
+    return StatusFailures::of;
+  }
+}

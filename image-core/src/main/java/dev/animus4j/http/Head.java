@@ -1,0 +1,53 @@
+package dev.animus4j.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.Origin;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The status and headers of a response. */
+record Head(int status, MultiMap headers) {
+  private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
+
+  boolean isSuccess() {
+    return status / 100 == 2;
+  }
+
+  String mediaType() {
+    String type = headers.get("content-type");
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The length of the body; -1 when it is not said, or nonsense. */
+  long length() {
+    String length = headers.get("content-length");
+    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+  }
+
+  Origin origin(String provider, @Nullable String excerpt) {
+    return new Origin(provider, status, requestId(), excerpt);
+  }
+
+  /** An error found inside the body of a 2xx. */
+  ErrorAnswer refusal(String provider, JsonNode error) {
+    int code = ErrorText.described(error).path("code").asInt(0);
+    int meant = code >= 400 && code < 600 ? code : status;
+    return new Head(meant, headers).refusal(provider, error, ErrorText.of(error));
+  }
+
+  ErrorAnswer refusal(String provider, @Nullable JsonNode body, @Nullable String excerpt) {
+    return new ErrorAnswer(
+        origin(provider, excerpt),
+        headers,
+        body,
+        RetryAfter.of(headers, Instant.now()).orElse(null));
+  }
+
+  private @Nullable String requestId() {
+    return REQUEST_IDS.stream().map(headers::get).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Function;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.rxjava3.CompletableHelper;
+
+/**
+ * The way to all providers: one pool of connections, shared by everything a client does. It sends
+ * nothing twice, except once after a 401 when the credentials can be renewed, and follows no
+ * redirects.
+ *
+ * <p>Calls made on a Vert.x context are served on it: the reader runs there, and every item and the
+ * end arrive there. Calls made elsewhere are served on a context that Vert.x picks for the thread.
+ * What reaches the subscriber as an error is an {@link AnimusException}, unless the caller's own
+ * code threw something else.
+ */
+public final class Http {
+  private final Vertx vertx;
+  private final HttpOptions options;
+  private final HttpClient client;
+  private volatile boolean closed;
+
+  private Http(Vertx vertx, HttpOptions options, HttpClient client) {
+    this.vertx = vertx;
+    this.options = options;
+    this.client = client;
+  }
+
+  /** Opens no connection yet. */
+  public static Http create(Vertx vertx, HttpOptions options) {
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(options.connections())
+            .setMaxWaitQueueSize(options.waiting());
+    return new Http(vertx, options, vertx.createHttpClient(new HttpClientOptions(), pool));
+  }
+
+  /**
+   * Sends the call for each subscriber, and has its 2xx answer read. Cancelling, at any moment,
+   * ends the call and closes its connection; so does an error. When the reader completes before the
+   * body ends, the rest is read for half a second to keep the connection.
+   */
+  public <T> Flowable<T> send(HttpCall call, Function<Answer, Flowable<T>> reader) {
+    return Flowable.defer(() -> attempt(call, reader, new Home(vertx.getOrCreateContext()), true));
+  }
+
+  /** Sends the call for each subscriber, and reads its answer as {@link Answer#json}. */
+  public <T> Single<T> json(HttpCall call, Class<T> type) {
+    return send(call, answer -> answer.json(type).toFlowable()).singleOrError();
+  }
+
+  /** Closes all connections; calls under way fail with Cancelled, and so do later ones. */
+  public Completable close() {
+    return CompletableHelper.toCompletable(
+        done -> {
+          closed = true;
+          client.close().onComplete(done);
+        });
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  HttpOptions options() {
+    return options;
+  }
+
+  /** A connection, from the pool or new, with a request on it that has not been written. */
+  Future<HttpClientRequest> connect(HttpCall call, String token) {
+    return Future.succeededFuture(call)
+        .map(unsent -> requested(unsent, token))
+        .compose(client::request);
+  }
+
+  /** What went wrong is our own doing when the client was closed. */
+  AnimusException explain(HttpCall call, AnimusException failure) {
+    if (!closed) {
+      return failure;
+    }
+    Origin origin = Origin.of(call.endpoint().provider());
+    return new AnimusException.Cancelled(origin, "the client was closed");
+  }
+
+  private <T> Flowable<T> attempt(
+      HttpCall call, Function<Answer, Flowable<T>> reader, Home home, boolean mayRenew) {
+    return token(call)
+        .flatMapPublisher(
+            token -> {
+              Exchange exchange = new Exchange(this, call, token, home);
+              return exchange
+                  .read(reader)
+                  .onErrorResumeNext(
+                      e ->
+                          mayRenew && exchange.unauthorized() && renewed(call, token)
+                              ? attempt(call, reader, home, false)
+                              : Flowable.error(e));
+            });
+  }
+
+  private Single<String> token(HttpCall call) {
+    Origin origin = Origin.of(call.endpoint().provider());
+    return call.endpoint()
+        .credentials()
+        .token()
+        .onErrorResumeNext(
+            e ->
+                Single.error(
+                    e instanceof AnimusException
+                        ? e
+                        : new AnimusException.Authentication(origin, "no token to be had", e)));
+  }
+
+  private static boolean renewed(HttpCall call, String token) {
+    return call.endpoint().credentials().renew(token);
+  }
+
+  private RequestOptions requested(HttpCall call, String token) {
+    RequestOptions request =
+        new RequestOptions()
+            .setAbsoluteURI(call.url().toString())
+            .setMethod(call.method())
+            .setConnectTimeout(call.endpoint().timeouts().connect().toMillis())
+            .putHeader("Accept", call.accept())
+            .putHeader("User-Agent", options.userAgent());
+    if (!token.isEmpty()) {
+      request.putHeader("Authorization", "Bearer " + token);
+    }
+    if (call.body() != null) {
+      request.putHeader("Content-Type", "application/json");
+    } else if (call.method() != HttpMethod.GET) {
+      request.putHeader("Content-Length", "0");
+    }
+    call.headers().forEach(request::putHeader);
+    return request;
+  }
+}

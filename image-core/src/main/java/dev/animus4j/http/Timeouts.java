@@ -1,0 +1,75 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException.Limit;
+import java.time.Duration;
+
+/**
+ * How long one attempt of a call may take. A limit that runs out ends the call with {@link
+ * dev.animus4j.failure.AnimusException.TimedOut} and closes its connection.
+ *
+ * @param connect waiting for a pooled connection, resolving the name, connecting, and TLS
+ * @param firstByte from the request written to the head of the response
+ * @param gap between two pieces of the body, whatever they contain; time in which the consumer asks
+ *     for nothing does not count
+ * @param total from the start to the end, a slow consumer's time included
+ */
+public record Timeouts(Duration connect, Duration firstByte, Duration gap, Duration total) {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  public Timeouts {
+    connect = valid("connect", connect);
+    firstByte = valid("firstByte", firstByte);
+    gap = valid("gap", gap);
+    total = valid("total", total);
+  }
+
+  /** For chat: 10 s to connect, 60 s to the first byte, 60 s between bytes, 10 minutes in all. */
+  public static Timeouts text() {
+    return new Timeouts(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(10));
+  }
+
+  /** For pictures: 10 s to connect, 2 minutes to the first byte, 60 s between bytes, 5 minutes. */
+  public static Timeouts images() {
+    return new Timeouts(
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(5));
+  }
+
+  public Timeouts withConnect(Duration connect) {
+    return new Timeouts(connect, firstByte, gap, total);
+  }
+
+  public Timeouts withFirstByte(Duration firstByte) {
+    return new Timeouts(connect, firstByte, gap, total);
+  }
+
+  public Timeouts withGap(Duration gap) {
+    return new Timeouts(connect, firstByte, gap, total);
+  }
+
+  public Timeouts withTotal(Duration total) {
+    return new Timeouts(connect, firstByte, gap, total);
+  }
+
+  Duration of(Limit limit) {
+    return switch (limit) {
+      case CONNECT -> connect;
+      case FIRST_BYTE -> firstByte;
+      case GAP -> gap;
+      case TOTAL -> total;
+    };
+  }
+
+  private static Duration valid(String name, Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, not " + limit);
+    }
+    return limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+  }
+}

@@ -1,0 +1,5 @@
+/** How a call is repeated when it failed for a reason that may pass. */
+@NullMarked
+package dev.animus4j.resilience;
+
+import org.jspecify.annotations.NullMarked;
