@@ -1,0 +1,53 @@
+package dev.animus4j.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+
+/** JSON in and out of buffers. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static ObjectNode node() {
+    return MAPPER.createObjectNode();
+  }
+
+  static JsonNode read(Buffer buffer) {
+    try {
+      return MAPPER.readTree(buffer.getBytes());
+    } catch (IOException e) {
+      throw Refusal.invalid("The body of the request is not valid JSON.", null, null);
+    }
+  }
+
+  static JsonNode object(Buffer buffer) {
+    JsonNode json = read(buffer);
+    if (!json.isObject()) {
+      throw Refusal.invalid("The body of the request must be a JSON object.", null, null);
+    }
+    return json;
+  }
+
+  static Buffer write(JsonNode json) {
+    try {
+      return Buffer.buffer(MAPPER.writeValueAsBytes(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One server-sent event with a name of its own. */
+  static Buffer event(String name, JsonNode data) {
+    return Buffer.buffer("event: ").appendString(name).appendString("\n").appendBuffer(event(data));
+  }
+
+  /** One server-sent event. */
+  static Buffer event(JsonNode data) {
+    return Buffer.buffer("data: ").appendBuffer(write(data)).appendString("\n\n");
+  }
+}

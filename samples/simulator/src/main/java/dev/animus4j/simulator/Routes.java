@@ -1,0 +1,79 @@
+package dev.animus4j.simulator;
+
+import static dev.animus4j.simulator.Dialect.ANIMUS;
+import static dev.animus4j.simulator.Dialect.OPENAI;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Every path there is. */
+final class Routes {
+  private final Map<String, Route> routes = new HashMap<>();
+  private final Route pictures;
+  private final Route model = Route.guarded(OPENAI, "GET", new Models()::one);
+
+  Routes(Simulation simulation, Gallery gallery, String origin) {
+    animus(new AnimusPictures(origin));
+    openAi(new OpenAiPictures(gallery, origin));
+    tokens(simulation);
+    control(new Control(simulation));
+    pictures = Route.open(ANIMUS, Set.of("GET"), gallery::answer);
+    routes.put("/", Route.open(ANIMUS, Set.of("GET"), call -> welcome(origin)));
+  }
+
+  Route at(String path) {
+    Route route = routes.get(path);
+    if (route != null) {
+      return route;
+    }
+    if (path.startsWith("/images/")) {
+      return pictures;
+    }
+    if (path.startsWith("/v1/models/")) {
+      return model;
+    }
+    return Route.nowhere(path.startsWith("/v1/") ? OPENAI : ANIMUS);
+  }
+
+  private void animus(AnimusPictures pictures) {
+    Completions chat = new Completions(ANIMUS);
+    for (String base : Set.of("/v2", "/v3")) {
+      routes.put(base + "/chat/completions", Route.guarded(ANIMUS, "POST", chat::answer));
+      routes.put(base + "/generate/image", Route.guarded(ANIMUS, "POST", pictures::answer));
+    }
+  }
+
+  private void openAi(OpenAiPictures pictures) {
+    Completions chat = new Completions(OPENAI);
+    routes.put("/v1/chat/completions", Route.guarded(OPENAI, "POST", chat::answer));
+    routes.put("/v1/images/generations", Route.guarded(OPENAI, "POST", pictures::generation));
+    routes.put("/v1/images/edits", Route.guarded(OPENAI, "POST", pictures::edit));
+    routes.put("/v1/models", Route.guarded(OPENAI, "GET", new Models()::all));
+  }
+
+  private void tokens(Simulation simulation) {
+    TokenIssue issue = new TokenIssue(simulation);
+    Set<String> both = Set.of("POST", "GET");
+    routes.put("/auth/generate-token", Route.open(ANIMUS, both, issue::forApiKey));
+    routes.put("/token", Route.open(ANIMUS, both, issue::forBrowser));
+  }
+
+  private void control(Control control) {
+    Set<String> list = Set.of("GET", "DELETE");
+    routes.put("/_control/script", Route.control(Set.of("POST", "DELETE"), control::script));
+    routes.put("/_control/requests", Route.control(list, control::requests));
+    routes.put("/_control/settings", Route.control(Set.of("GET", "PATCH"), control::settings));
+  }
+
+  private static Future<Answer> welcome(String origin) {
+    return Future.succeededFuture(
+        Answer.json(
+            Json.node()
+                .put("name", "Animus4J simulator: a provider on loopback, not a real model")
+                .put("animus", origin + "/v3")
+                .put("openai", origin + "/v1")
+                .put("tokenProvider", origin + "/token")));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.animus4j.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads scripted answers, which come in two spellings with the same names.
+ *
+ * <pre>
+ * X-Simulate: status=503; header=Retry-After: 1; body=try later; delay=200
+ * {"path": "/images/edits", "status": 503, "headers": {"Retry-After": "1"}, "delay": 200}
+ *
+ * status     the HTTP status; without it the rules answer
+ * path       (JSON only) the end of the path it is for
+ * headers    (JSON) an object; "header" in X-Simulate, "Name: value", repeatable
+ * type       the media type
+ * body       text; in JSON also an object or array, sent as JSON; bodyBase64 for bytes
+ * chunks     (JSON) texts, each flushed by itself; "chunk" in X-Simulate; chunksBase64 for bytes
+ * delay      milliseconds before the head
+ * gap        milliseconds between two chunks
+ * cut        close the connection after so many bytes of the body
+ * stall      fall silent for ever after so many bytes of the body
+ * endless    repeat the last chunk for ever
+ * reset      close the connection without a response
+ * times      (JSON only) how many requests it is for
+ * </pre>
+ *
+ * In X-Simulate, {@code %XX} in a value is decoded: {@code %3B} is a semicolon, {@code %0A} a new
+ * line.
+ */
+final class ScriptReader {
+  private static final Set<String> NAMES =
+      Set.of(
+          "status",
+          "path",
+          "headers",
+          "type",
+          "body",
+          "bodyBase64",
+          "chunks",
+          "chunksBase64",
+          "delay",
+          "gap",
+          "cut",
+          "stall",
+          "endless",
+          "reset",
+          "times");
+
+  private ScriptReader() {}
+
+  /** The value of an X-Simulate header. */
+  static Scripted header(String value) {
+    ObjectNode json = Json.node();
+    for (String directive : value.split(";")) {
+      String[] parts = directive.strip().split("=", 2);
+      if (!parts[0].isEmpty()) {
+        put(json, parts[0].strip(), parts.length < 2 ? "true" : decoded(parts[1].strip()));
+      }
+    }
+    return one(json);
+  }
+
+  /** A JSON object, or a list of them. */
+  static List<Scripted> json(JsonNode json) {
+    List<Scripted> all = new ArrayList<>();
+    for (JsonNode each : json.isArray() ? json : List.of(json)) {
+      Scripted scripted = one(each);
+      for (int i = 0; i < each.path("times").asInt(1); i++) {
+        all.add(scripted);
+      }
+    }
+    return all;
+  }
+
+  private static void put(ObjectNode json, String name, String value) {
+    switch (name) {
+      case "header" -> {
+        String[] field = value.split(":", 2);
+        json.withObject("/headers").put(field[0].strip(), field[field.length - 1].strip());
+      }
+      case "chunk" -> json.withArray("/chunks").add(value);
+      default -> json.put(name, value);
+    }
+  }
+
+  private static Scripted one(JsonNode json) {
+    json.fieldNames().forEachRemaining(ScriptReader::known);
+    Scripted scripted = Scripted.status(json.path("status").asInt(0));
+    if (json.has("path")) {
+      scripted = scripted.on(json.path("path").asText());
+    }
+    for (var header : json.path("headers").properties()) {
+      scripted = scripted.header(header.getKey(), header.getValue().asText());
+    }
+    if (json.has("type")) {
+      scripted = scripted.contentType(json.path("type").asText());
+    }
+    return ending(body(scripted, json), json)
+        .delay(Duration.ofMillis(json.path("delay").asLong()))
+        .gap(Duration.ofMillis(json.path("gap").asLong()));
+  }
+
+  private static Scripted body(Scripted scripted, JsonNode json) {
+    if (json.has("chunks")) {
+      return scripted.chunks(texts(json.path("chunks")).toArray(String[]::new));
+    }
+    if (json.has("chunksBase64")) {
+      Base64.Decoder decoder = Base64.getDecoder();
+      return scripted.chunks(
+          texts(json.path("chunksBase64")).stream().map(decoder::decode).toList());
+    }
+    if (json.has("bodyBase64")) {
+      return scripted.body(Base64.getDecoder().decode(json.path("bodyBase64").asText()));
+    }
+    JsonNode body = json.path("body");
+    if (body.isMissingNode()) {
+      return scripted;
+    }
+    return scripted.body(body.isContainerNode() ? body.toString() : body.asText());
+  }
+
+  private static Scripted ending(Scripted scripted, JsonNode json) {
+    if (json.path("reset").asBoolean()) {
+      return scripted.connectionReset();
+    }
+    if (json.path("endless").asBoolean()) {
+      return scripted.endless();
+    }
+    if (json.has("cut")) {
+      return scripted.cutAfter(json.path("cut").asLong());
+    }
+    return json.has("stall") ? scripted.stallAfter(json.path("stall").asLong()) : scripted;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  private static void known(String name) {
+    if (!NAMES.contains(name)) {
+      throw Refusal.invalid("No such thing to simulate: '" + name + "'.", name, null);
+    }
+  }
+
+  private static String decoded(String value) {
+    return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.animus4j.simulator;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/** What one simulator remembers; shared between its event loop and the threads that steer it. */
+final class Simulation {
+  private final AtomicReference<Settings> settings = new AtomicReference<>(Settings.initial());
+  private final Scripts scripts = new Scripts();
+  private final Journal journal = new Journal();
+  private final Tokens tokens = new Tokens();
+
+  Settings settings() {
+    return settings.get();
+  }
+
+  void change(UnaryOperator<Settings> change) {
+    settings.updateAndGet(change);
+  }
+
+  Scripts scripts() {
+    return scripts;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+}
