@@ -1,0 +1,81 @@
+package dev.animus4j.image;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * AVIF: boxes within boxes (ISO 23008-12). The size is in {@code meta/iprp/ipco/ispe}. A thumbnail,
+ * an alpha plane and the tiles of a grid have such a box too, so the largest counts.
+ */
+final class AvifHeader {
+  private static final Set<String> BRANDS = Set.of("avif", "avis");
+  private static final int LONGEST_BRAND_LIST = 1024;
+  private static final Box FILE = new Box("", 0, Long.MAX_VALUE);
+
+  private AvifHeader() {}
+
+  /** Whether one of the brands in the first box is an AVIF one, or not all have been seen yet. */
+  static boolean mayBegin(Buffer head) {
+    long end = Math.min(head.getUnsignedInt(0), LONGEST_BRAND_LIST);
+    for (int at = 8; at + 4 <= Math.min(end, head.length()); at += 4) {
+      if (BRANDS.contains(head.getString(at, at + 4, "ISO-8859-1"))) {
+        return true;
+      }
+    }
+    return end > head.length();
+  }
+
+  static Optional<PixelSize> size(Buffer head) {
+    return child(head, FILE, "meta")
+        .map(meta -> new Box(meta.type, meta.start + 4, meta.end))
+        .flatMap(meta -> child(head, meta, "iprp"))
+        .flatMap(iprp -> child(head, iprp, "ipco"))
+        .filter(ipco -> ipco.end <= head.length())
+        .flatMap(ipco -> largest(head, ipco));
+  }
+
+  private static Optional<PixelSize> largest(Buffer head, Box ipco) {
+    return children(head, ipco).stream()
+        .filter(box -> box.type.equals("ispe") && box.start + 12 <= box.end)
+        .map(box -> (int) box.start + 4)
+        .map(at -> PixelSize.claimed(head.getUnsignedInt(at), head.getUnsignedInt(at + 4)))
+        .max(Comparator.comparingLong(PixelSize::pixels));
+  }
+
+  private static Optional<Box> child(Buffer head, Box parent, String type) {
+    return children(head, parent).stream().filter(box -> box.type.equals(type)).findFirst();
+  }
+
+  /** The boxes within one, as far as their beginnings are known. */
+  private static List<Box> children(Buffer head, Box parent) {
+    List<Box> boxes = new ArrayList<>();
+    long at = parent.start;
+    while (at + 16 <= Math.min(parent.end, head.length())) {
+      Box box = box(head, (int) at, parent.end);
+      boxes.add(box);
+      at = box.end;
+    }
+    return boxes;
+  }
+
+  private static Box box(Buffer head, int at, long limit) {
+    long size = head.getUnsignedInt(at);
+    String type = head.getString(at + 4, at + 8, "ISO-8859-1");
+    if (size == 0) {
+      return new Box(type, at + 8, limit);
+    }
+    boolean large = size == 1;
+    long length = large ? head.getLong(at + 8) : size;
+    if (length < (large ? 16 : 8) || length > limit - at) {
+      throw ImageHeader.refused("a box of the AVIF is damaged");
+    }
+    return new Box(type, at + (large ? 16 : 8), at + length);
+  }
+
+  /** From where to where the content of a box is. */
+  private record Box(String type, long start, long end) {}
+}
