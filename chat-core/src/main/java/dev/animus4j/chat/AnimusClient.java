@@ -29,7 +29,9 @@ public final class AnimusClient {
   private final Completable afterwards;
   private final Running running = new Running();
 
-  /** Every conversation somebody holds, or that is running; there is never a second one of an id. */
+  /**
+   * Every conversation somebody holds, or that is running; there is never a second one of an id.
+   */
   private final Cache<String, Chat> alive = Caffeine.newBuilder().weakValues().build();
 
   /** Keeps those used last alive although nobody holds them. */
@@ -54,8 +56,8 @@ public final class AnimusClient {
    * with dots ({@code animus.api.key}), then as a variable ({@code ANIMUS_API_KEY}).
    *
    * <ul>
-   *   <li>{@code ANIMUS_API_KEY}, or {@code ANIMUS_TOKEN_URL} for a token provider; optionally {@code
-   *       ANIMUS_BASE_URL}, {@code ANIMUS_MODEL}; or
+   *   <li>{@code ANIMUS_API_KEY}, or {@code ANIMUS_TOKEN_URL} for a token provider; optionally
+   *       {@code ANIMUS_BASE_URL}, {@code ANIMUS_MODEL}; or
    *   <li>{@code OPENAI_API_KEY} and {@code OPENAI_MODEL}; optionally {@code OPENAI_BASE_URL}, with
    *       which the key may be left out, for a compatible server.
    * </ul>

@@ -69,8 +69,9 @@ public final class Chat {
 
   private Flowable<ChatEvent> begun(String text, ChatOptions options) {
     if (text.isBlank()) {
-      return new Exchange(conversation, options, interruption).refused(
-          new AnimusException.InvalidRequest(Origin.of("animus4j"), "the message is blank"));
+      return new Exchange(conversation, options, interruption)
+          .refused(
+              new AnimusException.InvalidRequest(Origin.of("animus4j"), "the message is blank"));
     }
     interruption.because("newMessage");
     interruption = new Interruption(conversation.scheduler());
@@ -79,8 +80,8 @@ public final class Chat {
   }
 
   /**
-   * Stops what the model is saying, or still has to say. What was delivered stays; a picture already
-   * being made is finished.
+   * Stops what the model is saying, or still has to say. What was delivered stays; a picture
+   * already being made is finished.
    */
   public void interrupt() {
     interrupt("stopped");
@@ -91,9 +92,9 @@ public final class Chat {
   }
 
   /**
-   * Asks the model, and that is all: nothing is drawn, remembered, broken into turns or published. A
-   * promised picture is in {@link ChatReply#imagePrompt()}. The model and the system message are this
-   * conversation's where the request leaves them open. Nothing happens before subscription.
+   * Asks the model, and that is all: nothing is drawn, remembered, broken into turns or published.
+   * A promised picture is in {@link ChatReply#imagePrompt()}. The model and the system message are
+   * this conversation's where the request leaves them open. Nothing happens before subscription.
    */
   public Single<ChatReply> completions(ChatRequest request) {
     return Single.defer(() -> conversation.with().model().reply(options.completed(request)));
@@ -105,12 +106,17 @@ public final class Chat {
         () -> conversation.with().model().stream(options.completed(request).streaming(true)));
   }
 
-  /** Draws a picture, remembers it and publishes its events; see {@link #generateImage(ImageRequest)}. */
+  /**
+   * Draws a picture, remembers it and publishes its events; see {@link
+   * #generateImage(ImageRequest)}.
+   */
   public Single<Image> generateImage(String prompt) {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt)));
   }
 
-  /** Draws {@code inputImageUrl} anew, changed like this; see {@link #generateImage(ImageRequest)}. */
+  /**
+   * Draws {@code inputImageUrl} anew, changed like this; see {@link #generateImage(ImageRequest)}.
+   */
   public Single<Image> generateImage(String prompt, URI inputImageUrl) {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt).changing(inputImageUrl)));
   }

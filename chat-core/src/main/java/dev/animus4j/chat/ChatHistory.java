@@ -7,6 +7,7 @@ import dev.animus4j.chat.model.Role;
 import io.reactivex.rxjava3.core.Single;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a conversation remembers, to read and to edit. Positions count from 0, oldest first. Nothing
@@ -67,7 +68,7 @@ public final class ChatHistory {
     return history.edit(id, old -> List.of()).map(List::size);
   }
 
-  private Single<Boolean> editAt(int index, java.util.function.Consumer<List<Entry>> change) {
+  private Single<Boolean> editAt(int index, Consumer<List<Entry>> change) {
     return history
         .edit(
             id,

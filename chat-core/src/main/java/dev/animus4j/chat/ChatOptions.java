@@ -4,8 +4,8 @@ import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Features;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Role;
+import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUps;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param autoTurn how answers are broken into turns; null delivers them whole, and allows no
  *     follow-ups
  * @param streaming whether words are told as they come. Null decides by itself: yes, unless answers
- *     come in turns or pictures are wanted, for which a provider must see its whole answer first. In
- *     turns it is always no
+ *     come in turns or pictures are wanted, for which a provider must see its whole answer first.
+ *     In turns it is always no
  */
 public record ChatOptions(
     ChatRequest template,
@@ -110,7 +110,8 @@ public record ChatOptions(
   /** What a caller asks directly, completed by what it leaves open. */
   ChatRequest completed(ChatRequest request) {
     boolean hasSystem = request.messages().stream().anyMatch(m -> m.role() == Role.SYSTEM);
-    ChatRequest asked = request.model() == null ? request.model(template.model()) : request;
+    String model = template.model();
+    ChatRequest asked = request.model() == null && model != null ? request.model(model) : request;
     if (hasSystem) {
       return asked;
     }

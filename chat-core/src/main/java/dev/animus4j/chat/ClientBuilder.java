@@ -71,7 +71,9 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** Also does this when the client is closed and quiet, such as closing the models' connections. */
+  /**
+   * Also does this when the client is closed and quiet, such as closing the models' connections.
+   */
   public ClientBuilder onClose(Completable closing) {
     this.afterwards = afterwards.andThen(closing);
     return this;

@@ -13,7 +13,8 @@ final class Contexts implements Function<String, Scheduler> {
   private final List<Scheduler> schedulers;
 
   Contexts(Vertx vertx) {
-    // Vert.x makes event loop contexts for verticles and servers only; its extension API makes more.
+    // Vert.x makes event loop contexts for verticles and servers only; its extension API makes
+    // more.
     VertxInternal internal = (VertxInternal) vertx;
     this.schedulers =
         IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())

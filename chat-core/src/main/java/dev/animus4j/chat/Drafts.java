@@ -94,8 +94,7 @@ final class Drafts {
   }
 
   static Draft imageProgressed(String imageId, ImagePart.Progressed step) {
-    return at ->
-        new ChatEvent.ImageGenerationProgressed(at, imageId, step.index(), step.preview());
+    return at -> new ChatEvent.ImageGenerationProgressed(at, imageId, step.index(), step.preview());
   }
 
   static Draft imageCompleted(String imageId, Image image) {

@@ -32,7 +32,7 @@ final class Drawing {
             Flowable.defer(() -> conversation.with().images().stream(request))
                 .compose(Parts.upTo(Image.class))
                 .takeUntil(conversation.with().closing().toFlowable())
-                .observeOn(conversation.scheduler())
+                .observeOn(conversation.scheduler(), true)
                 .concatMap(part -> told(part, imageId, request, drawn))
                 .onErrorResumeNext(
                     cause ->
@@ -53,7 +53,8 @@ final class Drawing {
   }
 
   private Flowable<Draft> remember(Image image, ImageRequest request) {
-    String shown = request.inputImage() == null ? request.prompt() : "Modified: " + request.prompt();
+    String shown =
+        request.inputImage() == null ? request.prompt() : "Modified: " + request.prompt();
     Entry.Picture picture = new Entry.Picture(shown, image.location());
     return conversation.remember(time -> Entry.of(picture, time), options).toFlowable();
   }

@@ -7,8 +7,7 @@ import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
-import dev.animus4j.image.FileImageStore;
-import dev.animus4j.image.provider.AnimusImages;
+// import dev.animus4j.image.provider.AnimusImages;
 import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.function.Function;
@@ -58,7 +57,7 @@ final class Environment {
     Endpoint images = Endpoint.of("Animus", baseUrl, credentials, Timeouts.images());
     return AnimusClient.builder(vertx)
         .chatModel(AnimusChat.at(baseUrl, http, credentials))
-        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
+        //        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
         .options(ChatOptions.of(or("ANIMUS_MODEL", ANIMUS_MODEL), SYSTEM_MESSAGE))
         .onClose(http.close());
   }

@@ -16,8 +16,8 @@ import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Sampling;
-import dev.animus4j.image.ImageRequest;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class Exchange {
             .map(messages -> request(type, messages))
             .flatMapPublisher(request -> conversation.with().model().stream(request))
             .compose(Parts.upTo(ChatReply.class))
-            .observeOn(conversation.scheduler())
+            .observeOn(conversation.scheduler(), true)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
   }
@@ -140,15 +140,11 @@ final class Exchange {
   private static ChatRequest brief(ChatRequest request) {
     Sampling sampling = request.sampling();
     int asked = sampling.maxTokens() == null ? FOLLOW_UP_TOKENS : sampling.maxTokens();
-    return request
-        .sampling(sampling.maxTokens(Math.min(asked, FOLLOW_UP_TOKENS)))
-        .streaming(false);
+    return request.sampling(sampling.maxTokens(Math.min(asked, FOLLOW_UP_TOKENS))).streaming(false);
   }
 
   private Flowable<Draft> remember(String text) {
-    return conversation
-        .remember(time -> Entry.of(Message.user(text), time), options)
-        .toFlowable();
+    return conversation.remember(time -> Entry.of(Message.user(text), time), options).toFlowable();
   }
 
   private Draft ending(Throwable cause) {

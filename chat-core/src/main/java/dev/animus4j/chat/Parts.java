@@ -18,8 +18,12 @@ final class Parts {
             () -> {
               AtomicBoolean over = new AtomicBoolean();
               return parts
-                  .filter(part -> !over.get() && (!result.isInstance(part) || over.compareAndSet(false, true)))
-                  .concatWith(Completable.defer(() -> over.get() ? Completable.complete() : none(result)));
+                  .filter(
+                      part ->
+                          !over.get()
+                              && (!result.isInstance(part) || over.compareAndSet(false, true)))
+                  .concatWith(
+                      Completable.defer(() -> over.get() ? Completable.complete() : none(result)));
             });
   }
 

@@ -16,4 +16,12 @@ public interface Failures {
   static Failures byStatus() {
     return StatusFailures::of;
   }
+
+  /**
+   * By the codes of the OpenAI dialect, else by status: content policy, quota (many answer 429 for
+   * it) and rate limit are told apart by exact codes, never by words in a message.
+   */
+  static Failures openAi() {
+    return OpenAiFailures::of;
+  }
 }

@@ -22,9 +22,13 @@ public interface ImageModel {
     return generate(request).<ImagePart>map(image -> image).toFlowable();
   }
 
-  /** This model, asked again after a transient failure. Each repeated attempt is told in {@link #stream}. */
+  /**
+   * This model, asked again after a transient failure. Each repeated attempt is told in {@link
+   * #stream}.
+   */
   default ImageModel retrying(Retry retry) {
     return (StreamingImageModel)
-        request -> retry.apply(stream(request), Image.class::isInstance, ImagePart.AttemptFailed::new);
+        request ->
+            retry.apply(stream(request), Image.class::isInstance, ImagePart.AttemptFailed::new);
   }
 }

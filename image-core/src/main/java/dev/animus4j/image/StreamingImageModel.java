@@ -14,6 +14,7 @@ public interface StreamingImageModel extends ImageModel {
   Flowable<ImagePart> stream(ImageRequest request);
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged") // that is its purpose
   default Single<Image> generate(ImageRequest request) {
     return stream(request).ofType(Image.class).lastOrError();
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened in a conversation. Events of one conversation are told in the order of
  * their sequence. What starts has exactly one end: a message is completed, failed or cancelled, a
- * picture completed or failed, an exchange completed. {@link MessagesCancelled} ends whatever message
- * was begun.
+ * picture completed or failed, an exchange completed. {@link MessagesCancelled} ends whatever
+ * message was begun.
  *
  * <p>The JSON of an event is flat, with {@code type} and the fields of its {@link Stamp} beside its
  * own; where the Animus SDK for TypeScript has the event, with the names used there.
@@ -46,8 +46,8 @@ public sealed interface ChatEvent {
   }
 
   /**
-   * A message begins. A regular one carries the text of the <em>user</em>, which is being answered; a
-   * turn its own text, while it is being typed; a follow-up nothing yet.
+   * A message begins. A regular one carries the text of the <em>user</em>, which is being answered;
+   * a turn its own text, while it is being typed; a follow-up nothing yet.
    *
    * @param turnIndex from 0; only of turns
    * @param totalTurns of the answer; only of turns
@@ -122,8 +122,7 @@ public sealed interface ChatEvent {
 
   /** A picture is being made. */
   @JsonTypeName("imageGenerationStart")
-  record ImageGenerationStarted(
-      @JsonUnwrapped Stamp stamp, String imageId, String prompt)
+  record ImageGenerationStarted(@JsonUnwrapped Stamp stamp, String imageId, String prompt)
       implements ChatEvent {}
 
   /**
@@ -139,7 +138,8 @@ public sealed interface ChatEvent {
 
   /** A picture is in the store, and remembered. */
   @JsonTypeName("imageGenerationComplete")
-  record ImageGenerationCompleted(@JsonUnwrapped Stamp stamp, String imageId, @JsonUnwrapped Picture picture)
+  record ImageGenerationCompleted(
+      @JsonUnwrapped Stamp stamp, String imageId, @JsonUnwrapped Picture picture)
       implements ChatEvent {}
 
   /** There is no picture. What was said stands. */

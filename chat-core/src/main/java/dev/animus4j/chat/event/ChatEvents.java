@@ -46,8 +46,8 @@ public final class ChatEvents {
   }
 
   /**
-   * Calls {@code listener} with every event of this type, on the Vert.x context this is called from.
-   * What a listener throws is reported to that context; it misses nothing by it.
+   * Calls {@code listener} with every event of this type, on the Vert.x context this is called
+   * from. What a listener throws is reported to that context; it misses nothing by it.
    */
   public <E extends ChatEvent> Disposable on(Class<E> type, Consumer<? super E> listener) {
     MessageConsumer<ChatEvent> consumer = bus.consumer(address);

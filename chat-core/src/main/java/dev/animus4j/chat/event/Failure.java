@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind of {@link AnimusException#kind()}; {@code internal} for what is no AnimusException
  * @param message one line: what happened, and what to do
- * @param retryAfterMs when the provider may be asked again, in milliseconds; null when it did not say
+ * @param retryAfterMs when the provider may be asked again, in milliseconds; null when it did not
+ *     say
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Failure(String kind, String message, @Nullable Long retryAfterMs) {
@@ -22,6 +23,7 @@ public record Failure(String kind, String message, @Nullable Long retryAfterMs) 
       Long retryAfter = known.retryAfter().map(Duration::toMillis).orElse(null);
       return new Failure(known.kind(), String.valueOf(known.getMessage()), retryAfter);
     }
-    return new Failure("internal", String.valueOf(new Origin("", 0, null, cause.toString()).excerpt()), null);
+    return new Failure(
+        "internal", String.valueOf(new Origin("", 0, null, cause.toString()).excerpt()), null);
   }
 }

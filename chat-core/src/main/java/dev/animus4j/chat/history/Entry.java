@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing a conversation remembers: a message, and what only we know about it. Models are sent the
- * message alone.
+ * One thing a conversation remembers: a message, and what only we know about it. Models are sent
+ * the message alone.
  *
  * @param message what is sent to models
  * @param timestamp when it was said
@@ -28,7 +28,8 @@ public record Entry(
     @Nullable Picture picture) {
 
   public Entry {
-    complianceViolations = complianceViolations == null ? List.of() : List.copyOf(complianceViolations);
+    complianceViolations =
+        complianceViolations == null ? List.of() : List.copyOf(complianceViolations);
   }
 
   /** A picture that was shown. */

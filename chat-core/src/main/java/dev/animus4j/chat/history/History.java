@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Where conversations are remembered. Nothing may happen before subscription. Calls for one
- * conversation may overlap; each must be atomic. What an implementation fails with ends the exchange.
+ * conversation may overlap; each must be atomic. What an implementation fails with ends the
+ * exchange.
  */
 public interface History {
 

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Conversations in a bounded map. Each change happens inside the map's own atomic update. */
 final class InMemoryHistory implements History {
@@ -54,15 +55,13 @@ final class InMemoryHistory implements History {
     return Single.fromCallable(
         () -> {
           List<Entry> before = new ArrayList<>();
-          conversations
-              .asMap()
-              .compute(conversation, (id, known) -> edited(known, before, change));
+          conversations.asMap().compute(conversation, (id, known) -> edited(known, before, change));
           return Collections.unmodifiableList(before);
         });
   }
 
-  private Deque<Entry> edited(
-      Deque<Entry> known, List<Entry> before, UnaryOperator<List<Entry>> change) {
+  private @Nullable Deque<Entry> edited(
+      @Nullable Deque<Entry> known, List<Entry> before, UnaryOperator<List<Entry>> change) {
     before.addAll(known == null ? List.of() : known);
     Collection<Entry> after = change.apply(List.copyOf(before));
     Deque<Entry> kept = new ArrayDeque<>();

@@ -16,9 +16,10 @@ public final class Window {
   private Window() {}
 
   /**
-   * The messages of {@code entries}. Turns of one answer become one message again, joined by a space,
-   * whichever of them are there; other neighbours of an assistant are joined by a line break, since
-   * some providers insist on alternation. Tool calls and their answers are left out unless both are in the window.
+   * The messages of {@code entries}. Turns of one answer become one message again, joined by a
+   * space, whichever of them are there; other neighbours of an assistant are joined by a line
+   * break, since some providers insist on alternation. Tool calls and their answers are left out
+   * unless both are in the window.
    */
   public static List<Message> of(List<Entry> entries) {
     List<Message> messages = new ArrayList<>(entries.size() + 1);
@@ -42,16 +43,21 @@ public final class Window {
   }
 
   private static boolean joins(Message last, Message next) {
-    return last.role() == Role.ASSISTANT && next.role() == Role.ASSISTANT && last.toolCalls().isEmpty();
+    return last.role() == Role.ASSISTANT
+        && next.role() == Role.ASSISTANT
+        && last.toolCalls().isEmpty();
   }
 
   private static Message joined(Message one, String gap, Message other) {
     return one.saying(one.content() + gap + other.content()).calling(other.toolCalls());
   }
 
-  /** A call without its answer, or an answer without its call, makes providers refuse the request. */
+  /**
+   * A call without its answer, or an answer without its call, makes providers refuse the request.
+   */
   private static List<Message> paired(List<Message> messages) {
-    Set<String> called = ids(messages.stream().flatMap(m -> m.toolCalls().stream()).map(ToolCall::id));
+    Set<String> called =
+        ids(messages.stream().flatMap(m -> m.toolCalls().stream()).map(ToolCall::id));
     Set<String> answered = ids(messages.stream().map(Message::toolCallId));
     return messages.stream()
         .filter(m -> m.role() != Role.TOOL || called.contains(m.toolCallId()))

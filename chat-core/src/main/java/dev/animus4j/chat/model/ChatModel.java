@@ -6,8 +6,8 @@ import io.reactivex.rxjava3.core.Single;
 
 /**
  * A model that answers. Nothing happens before subscription, every subscription is a new request,
- * and disposing ends the request. Failures are {@link dev.animus4j.failure.AnimusException}s. A lambda
- * is enough for a model that does not stream.
+ * and disposing ends the request. Failures are {@link dev.animus4j.failure.AnimusException}s. A
+ * lambda is enough for a model that does not stream.
  */
 @FunctionalInterface
 public interface ChatModel {

@@ -56,7 +56,14 @@ public record ChatReply(
   /** This reply, broken up like this. */
   public ChatReply turns(String... turns) {
     return new ChatReply(
-        content, reasoning, List.of(turns), next, imagePrompt, toolCalls, complianceViolations, completion);
+        content,
+        reasoning,
+        List.of(turns),
+        next,
+        imagePrompt,
+        toolCalls,
+        complianceViolations,
+        completion);
   }
 
   /** This reply, with more to come. */
@@ -74,7 +81,14 @@ public record ChatReply(
   /** This reply, asking for these calls. */
   public ChatReply calling(ToolCall... toolCalls) {
     return new ChatReply(
-        content, reasoning, turns, next, imagePrompt, List.of(toolCalls), complianceViolations, completion);
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        List.of(toolCalls),
+        complianceViolations,
+        completion);
   }
 
   /** Whether there is anything to show or to remember. */

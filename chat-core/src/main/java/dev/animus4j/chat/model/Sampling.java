@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop texts at which the model stops
  * @param seed for repeatable answers, as far as the provider supports it
  * @param extra fields of the provider's own, by their wire names, such as {@code top_k}, {@code
- *     min_p}, {@code repetition_penalty}, {@code presence_penalty}, {@code frequency_penalty}, {@code
- *     length_penalty}, {@code n}, {@code best_of}
+ *     min_p}, {@code repetition_penalty}, {@code presence_penalty}, {@code frequency_penalty},
+ *     {@code length_penalty}, {@code n}, {@code best_of}
  */
 public record Sampling(
     @Nullable Double temperature,

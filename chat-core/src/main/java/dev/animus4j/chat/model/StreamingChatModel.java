@@ -14,6 +14,7 @@ public interface StreamingChatModel extends ChatModel {
   Flowable<ChatPart> stream(ChatRequest request);
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged") // that is its purpose
   default Single<ChatReply> reply(ChatRequest request) {
     return stream(request).ofType(ChatReply.class).lastOrError();
   }

@@ -35,8 +35,7 @@ public final class AnimusChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatPart> stream(ChatRequest request) {
-    return Flowable.defer(
-        () -> completions.ask(Question.of(request, provider, rest(request))));
+    return Flowable.defer(() -> completions.ask(Question.of(request, provider, rest(request))));
   }
 
   private static Map<String, Object> rest(ChatRequest request) {

@@ -30,11 +30,15 @@ final class CallPieces {
     return new ToolCall(id, name, call.arguments.isEmpty() ? "{}" : call.arguments.toString());
   }
 
-  /** By index; where a provider sends none, a new id is a new call, and no id goes on with the last. */
+  /**
+   * By index; where a provider sends none, a new id is a new call, and no id goes on with the last.
+   */
   private Pieces find(Completion.Call piece) {
     Integer index = piece.index();
     for (Pieces call : calls) {
-      if (index != null ? index.equals(call.index) : piece.id() != null && piece.id().equals(call.id)) {
+      if (index != null
+          ? index.equals(call.index)
+          : piece.id() != null && piece.id().equals(call.id)) {
         return call;
       }
     }

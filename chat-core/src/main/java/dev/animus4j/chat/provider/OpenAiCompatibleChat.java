@@ -35,19 +35,20 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     this.dialect = dialect;
   }
 
-  /** At this address, such as {@code http://localhost:11434/v1}: all before {@code /chat/completions}. */
+  /**
+   * At this address, such as {@code http://localhost:11434/v1}: all before {@code
+   * /chat/completions}.
+   */
   public static OpenAiCompatibleChat at(String baseUrl, Http http, Credentials credentials) {
     boolean isOpenAi = baseUrl.startsWith("https://api.openai.com/");
     Endpoint endpoint =
         new Endpoint("OpenAI-compatible", baseUrl, credentials, Timeouts.text(), Failures.openAi());
-    return new OpenAiCompatibleChat(
-        http, endpoint, isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
+    return new OpenAiCompatibleChat(http, endpoint, isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
   }
 
   @Override
   public Flowable<ChatPart> stream(ChatRequest request) {
-    return Flowable.defer(
-        () -> completions.ask(Question.of(request, provider, rest(request))));
+    return Flowable.defer(() -> completions.ask(Question.of(request, provider, rest(request))));
   }
 
   private Map<String, Object> rest(ChatRequest request) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request for completions: what every provider of the dialect knows, then the rest. */
+/**
+ * The body of a request for completions: what every provider of the dialect knows, then the rest.
+ */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Question(
     String model,

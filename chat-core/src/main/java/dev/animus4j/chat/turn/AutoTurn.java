@@ -38,8 +38,8 @@ public record AutoTurn(int maxTurns, TypingPace pace, FollowUps followUps) {
   }
 
   /**
-   * The turns of {@code reply}; none if it is better said in one piece. The first is due at once. How
-   * many there are is left to chance, up to the limit.
+   * The turns of {@code reply}; none if it is better said in one piece. The first is due at once.
+   * How many there are is left to chance, up to the limit.
    */
   public List<Turn> turns(ChatReply reply, RandomGenerator random) {
     List<String> pieces = pieces(reply);
@@ -62,7 +62,8 @@ public record AutoTurn(int maxTurns, TypingPace pace, FollowUps followUps) {
     if (reply.content().isBlank() || reply.turns().isEmpty()) {
       return List.of();
     }
-    List<String> lines = reply.content().indexOf('\n') < 0 ? reply.turns() : reply.content().lines().toList();
+    List<String> lines =
+        reply.content().indexOf('\n') < 0 ? reply.turns() : reply.content().lines().toList();
     return lines.stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
@@ -71,7 +72,10 @@ public record AutoTurn(int maxTurns, TypingPace pace, FollowUps followUps) {
     int size = pieces.size() / groups;
     int larger = pieces.size() % groups;
     return IntStream.range(0, groups)
-        .mapToObj(i -> pieces.subList(i * size + Math.min(i, larger), (i + 1) * size + Math.min(i + 1, larger)))
+        .mapToObj(
+            i ->
+                pieces.subList(
+                    i * size + Math.min(i, larger), (i + 1) * size + Math.min(i + 1, larger)))
         .map(group -> String.join(" ", group))
         .toList();
   }

@@ -18,7 +18,8 @@ public record FollowUps(int limit, Duration delay) {
 
   public FollowUps {
     if (limit < 0 || delay.isNegative()) {
-      throw new IllegalArgumentException("limit and delay are not negative: " + limit + ", " + delay);
+      throw new IllegalArgumentException(
+          "limit and delay are not negative: " + limit + ", " + delay);
     }
   }
 }

@@ -14,7 +14,9 @@ import java.util.random.RandomGenerator;
 public record TypingPace(
     double wordsPerMinute, double variation, Duration shortest, Duration longest) {
 
-  /** 38 words a minute, a fifth more or less, between 1 and 4 seconds, as in the Animus SDK 1.21. */
+  /**
+   * 38 words a minute, a fifth more or less, between 1 and 4 seconds, as in the Animus SDK 1.21.
+   */
   public static final TypingPace NATURAL =
       new TypingPace(38, 0.2, Duration.ofSeconds(1), Duration.ofSeconds(4));
 

@@ -1,0 +1,185 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
+import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageStarted;
+import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
+import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** What holds whatever a model answers, and whenever the user speaks again. */
+class ExchangePropertyTest {
+  private static final ChatOptions OPTIONS = World.OPTIONS.inTurns().drawing();
+  private static final int LIMIT = OPTIONS.followUps().limit();
+
+  private static Vertx vertx;
+
+  @BeforeContainer
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterContainer
+  static void close() throws Exception {
+    vertx.close().await(5, TimeUnit.SECONDS);
+  }
+
+  @Property(tries = 500)
+  void callsAreBoundedAndEveryStartHasItsEnd(
+      @ForAll("answers") List<Flowable<ChatPart>> answers, @ForAll boolean drawable) {
+    World world = world(answers, drawable);
+    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
+    world.after(Duration.ofMinutes(5));
+    exchange.assertComplete();
+    assertThat(world.asked).hasSizeBetween(1, 1 + LIMIT);
+    assertThat(world.drawn).hasSizeLessThanOrEqualTo(1);
+    isWellFormed(exchange.values(), 1);
+  }
+
+  @Property(tries = 500)
+  void speakingAgainAtAnyMomentLeavesEverythingWellFormed(
+      @ForAll("answers") List<Flowable<ChatPart>> answers,
+      @ForAll boolean drawable,
+      @ForAll @IntRange(max = 15_000) int moment) {
+    World world = world(answers, drawable);
+    TestSubscriber<ChatEvent> first = world.send("one", OPTIONS);
+    world.after(Duration.ofMillis(moment));
+    TestSubscriber<ChatEvent> second = world.send("two", OPTIONS);
+    world.after(Duration.ofMinutes(5));
+    first.assertComplete();
+    second.assertComplete();
+    assertThat(world.asked).hasSizeLessThanOrEqualTo(2 * (1 + LIMIT));
+    assertThat(LongStream.concat(sequences(first.values()), sequences(second.values())).sorted())
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, first.values().size() + second.values().size())
+                .boxed()
+                .toList());
+    isWellFormed(first.values(), first.values().get(0).sequence());
+    isWellFormed(second.values(), second.values().get(0).sequence());
+    assertThat(world.said())
+        .filteredOn(line -> line.startsWith("user"))
+        .containsExactly("user: one", "user: two");
+  }
+
+  private static World world(List<Flowable<ChatPart>> answers, boolean drawable) {
+    World world = new World(vertx);
+    answers.forEach(world::answering);
+    world.drawing(
+        request ->
+            Single.timer(3, TimeUnit.SECONDS, world.clock)
+                .map(
+                    tick -> {
+                      if (!drawable) {
+                        throw new AnimusException.Protocol(Origin.of("test"), "no picture", null);
+                      }
+                      return World.picture("any");
+                    }));
+    return world;
+  }
+
+  private static LongStream sequences(List<ChatEvent> events) {
+    return events.stream().mapToLong(ChatEvent::sequence);
+  }
+
+  private static void isWellFormed(List<ChatEvent> events, long first) {
+    assertThat(events).filteredOn(ExchangeCompleted.class::isInstance).hasSize(1);
+    assertThat(events.get(events.size() - 1)).isInstanceOf(ExchangeCompleted.class);
+    assertThat(events).extracting(ChatEvent::exchangeId).containsOnly(events.get(0).exchangeId());
+    assertThat(sequences(events).boxed().toList()).isSorted().startsWith(first);
+    everyStartHasItsEnd(events);
+  }
+
+  private static void everyStartHasItsEnd(List<ChatEvent> events) {
+    boolean answering = false;
+    boolean typing = false;
+    int drawing = 0;
+    for (ChatEvent event : events) {
+      if (event instanceof MessageStarted e) {
+        boolean turn = e.messageType() == MessageType.AUTO;
+        assertThat(turn ? typing : answering).as("begun twice at %s", event).isFalse();
+        answering = answering || !turn;
+        typing = turn;
+      } else if (event instanceof MessageCompleted e) {
+        assertThat(e.turnIndex() == null ? answering : typing)
+            .as("never begun: %s", event)
+            .isTrue();
+        typing = false;
+        answering = e.totalMessages() == null;
+      } else if (event instanceof MessagesCancelled || event instanceof MessageFailed) {
+        typing = false;
+        answering = false;
+      } else if (event instanceof ImageGenerationStarted) {
+        drawing++;
+      } else if (event instanceof ImageGenerationCompleted
+          || event instanceof ImageGenerationFailed) {
+        drawing--;
+      }
+    }
+    assertThat(answering || typing).as("a message without an end in %s", events).isFalse();
+    assertThat(drawing).as("a picture without an end in %s", events).isZero();
+  }
+
+  @Provide
+  Arbitrary<List<Flowable<ChatPart>>> answers() {
+    Arbitrary<Flowable<ChatPart>> replies = replies().map(Flowable::just);
+    Arbitrary<Flowable<ChatPart>> failures =
+        Arbitraries.of(
+            Flowable.empty(),
+            Flowable.error(new IllegalStateException("boom")),
+            Flowable.error(new AnimusException.Cancelled(Origin.of("test"), "gone")));
+    return Arbitraries.frequencyOf(Tuple.of(9, replies), Tuple.of(1, failures))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6);
+  }
+
+  private static Arbitrary<ChatReply> replies() {
+    Arbitrary<String> texts =
+        Arbitraries.of("", " ", "one", "one\ntwo\nthree", "a longer answer\n", "\n\n");
+    Arbitrary<List<String>> turns = texts.list().ofMaxSize(5);
+    Arbitrary<String> prompts = Arbitraries.of("", " ", "a cat", "\"<&>\n").injectNull(0.6);
+    Arbitrary<List<ToolCall>> calls =
+        Arbitraries.of(new ToolCall("c", "f", "{not json")).list().ofMaxSize(1);
+    return Combinators.combine(texts, turns, prompts, calls, Arbitraries.of(true, false))
+        .as(
+            (text, proposed, prompt, called, next) ->
+                new ChatReply(
+                    text,
+                    null,
+                    proposed,
+                    next,
+                    prompt,
+                    called,
+                    List.of(),
+                    ChatReply.Completion.NONE));
+  }
+}

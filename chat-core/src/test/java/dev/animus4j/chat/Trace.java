@@ -1,0 +1,80 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.AttemptFailed;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ChatEvent.FollowUpBlocked;
+import dev.animus4j.chat.event.ChatEvent.FollowUpScheduled;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
+import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
+import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageStarted;
+import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
+import java.util.List;
+
+/** Events as short lines, to state whole sequences in tests. */
+public final class Trace {
+  private Trace() {}
+
+  public static List<String> of(List<? extends ChatEvent> events) {
+    return events.stream().map(Trace::line).toList();
+  }
+
+  static String line(ChatEvent event) {
+    if (event instanceof MessageStarted e) {
+      return "start "
+          + e.messageType()
+          + turn(e.turnIndex(), e.totalTurns())
+          + " '"
+          + e.content()
+          + "'";
+    } else if (event instanceof MessageTokens e) {
+      return "tokens '" + e.content() + "'";
+    } else if (event instanceof MessageCompleted e) {
+      String last = e.totalMessages() == null ? "" : " last of " + e.totalMessages();
+      String image = e.imagePrompt() == null ? "" : " promising '" + e.imagePrompt() + "'";
+      return "complete "
+          + e.messageType()
+          + turn(e.turnIndex(), e.totalTurns())
+          + " '"
+          + e.content()
+          + "'"
+          + last
+          + image;
+    } else if (event instanceof MessageFailed e) {
+      return "failed " + e.error().kind();
+    } else if (event instanceof MessagesCancelled e) {
+      return "cancelled " + e.totalTurns() + " " + e.reason();
+    }
+    return imageOrEnd(event);
+  }
+
+  private static String imageOrEnd(ChatEvent event) {
+    if (event instanceof ImagePromptDetected e) {
+      return "detected '" + e.prompt() + "' by " + e.detectedBy();
+    } else if (event instanceof ImageGenerationStarted e) {
+      return "image start '" + e.prompt() + "'";
+    } else if (event instanceof ImageGenerationCompleted e) {
+      return "image complete " + e.picture().imageUrl();
+    } else if (event instanceof ImageGenerationFailed e) {
+      return "image failed " + e.error().kind();
+    } else if (event instanceof FollowUpScheduled e) {
+      return "follow-up in " + e.delayMs();
+    } else if (event instanceof FollowUpBlocked e) {
+      return "follow-up blocked " + e.reason();
+    } else if (event instanceof AttemptFailed e) {
+      return e.phase() + " attempt " + e.attempt() + " failed " + e.error().kind();
+    } else if (event instanceof ExchangeCompleted e) {
+      return "end " + e.outcome() + " messages " + e.messages() + " images " + e.images();
+    }
+    return event.toString();
+  }
+
+  private static String turn(Integer index, Integer total) {
+    return index == null ? "" : " " + index + "/" + total;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.animus4j.chat.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent.AttemptFailed;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ChatEvent.FollowUpBlocked;
+import dev.animus4j.chat.event.ChatEvent.FollowUpScheduled;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationProgressed;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
+import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
+import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageStarted;
+import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
+import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.chat.model.Usage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChatEventJsonTest {
+  private static final Stamp AT =
+      new Stamp("c\"1", "x-1", 7, Instant.parse("2026-11-20T08:00:00.123Z"));
+  private static final Failure ERROR = new Failure("rateLimited", "wait", 250L);
+  private static final Picture PICTURE =
+      new Picture(
+          "a <cat>", URI.create("file:/tmp/a.png"), "image/png", 4, 3, 99, "m", "g1", 5L, 12, true);
+
+  static Stream<ChatEvent> events() {
+    return Stream.of(
+        new MessageStarted(AT, MessageType.REGULAR, "", null, null),
+        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2),
+        new MessageTokens(AT, "é€😀\u2028"),
+        new MessageCompleted(
+            AT,
+            MessageType.FOLLOW_UP,
+            "hi",
+            null,
+            null,
+            1,
+            "thought",
+            List.of(new ToolCall("c1", "f", "{}")),
+            "a cat",
+            List.of("gore")),
+        new MessageFailed(AT, ERROR),
+        new MessagesCancelled(AT, 2, "newMessage"),
+        new ImagePromptDetected(AT, "a cat", "server"),
+        new ImageGenerationStarted(AT, "i1", "a cat"),
+        new ImageGenerationProgressed(AT, "i1", 0, URI.create("file:/tmp/b.png")),
+        new ImageGenerationCompleted(AT, "i1", PICTURE),
+        new ImageGenerationFailed(AT, "i1", "a cat", new Failure("timedOut", "slow", null)),
+        new FollowUpScheduled(AT, 2000),
+        new FollowUpBlocked(AT, FollowUpBlock.NO_HISTORY),
+        new AttemptFailed(AT, "chat", 1, 500, ERROR),
+        new ExchangeCompleted(AT, Outcome.INTERRUPTED, 1, 0, new Usage(1, 2, 3), 40));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void isReadBackAsItWas(ChatEvent event) {
+    assertThat(ChatEvents.parse(ChatEvents.json(event))).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void carriesTheStampBesideItsOwnFields(ChatEvent event) {
+    JsonObject json = new JsonObject(ChatEvents.json(event));
+    assertThat(json.getString("conversationId")).isEqualTo("c\"1");
+    assertThat(json.getString("exchangeId")).isEqualTo("x-1");
+    assertThat(json.getLong("sequence")).isEqualTo(7);
+    assertThat(json.getString("timestamp")).isEqualTo("2026-11-20T08:00:00.123Z");
+    assertThat(json.fieldNames()).contains("type").doesNotContain("stamp", "picture");
+  }
+
+  @Test
+  void everyKindOfEventIsCovered() {
+    assertThat(events().map(Object::getClass).distinct())
+        .hasSize(ChatEvent.class.getPermittedSubclasses().length);
+  }
+
+  @Test
+  void namesAreThoseOfTheAnimusSdk() {
+    ChatEvent event = events().toList().get(3);
+    JsonObject json = new JsonObject(ChatEvents.json(event));
+    JsonObject call =
+        new JsonObject()
+            .put("id", "c1")
+            .put("type", "function")
+            .put("function", new JsonObject().put("name", "f").put("arguments", "{}"));
+    assertThat(json.getMap())
+        .containsEntry("type", "messageComplete")
+        .containsEntry("messageType", "followup")
+        .containsEntry("imagePrompt", "a cat")
+        .doesNotContainKey("turnIndex");
+    assertThat(json.getJsonArray("toolCalls")).isEqualTo(new JsonArray().add(call));
+    assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
+    assertThat(events().map(e -> new JsonObject(ChatEvents.json(e)).getString("type")).distinct())
+        .containsExactly(
+            "messageStart",
+            "messageTokens",
+            "messageComplete",
+            "messageError",
+            "messagesCancelled",
+            "imagePromptDetected",
+            "imageGenerationStart",
+            "imageGenerationProgress",
+            "imageGenerationComplete",
+            "imageGenerationError",
+            "followUpScheduled",
+            "followUpBlocked",
+            "attemptFailed",
+            "exchangeComplete");
+  }
+
+  @Test
+  void unknownFieldsOfALaterVersionAreSkipped() {
+    JsonObject json = new JsonObject(ChatEvents.json(new MessageTokens(AT, "hi")));
+    assertThat(ChatEvents.parse(json.put("mood", "good").toBuffer()))
+        .isEqualTo(new MessageTokens(AT, "hi"));
+  }
+
+  @Test
+  void theWireFormBetweenNodesIsThatJson() {
+    ChatEvent event = events().toList().get(9);
+    Buffer wire = Buffer.buffer("before");
+    new ChatEventCodec().encodeToWire(wire, event);
+    assertThat(new ChatEventCodec().decodeFromWire(6, wire.appendString("after"))).isEqualTo(event);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.animus4j.chat.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.TestVertx;
+import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestVertx.class)
+class ChatEventsTest {
+  private static MessageTokens tokens(String conversation, long sequence) {
+    return new MessageTokens(new Stamp(conversation, "x", sequence, Instant.EPOCH), "w");
+  }
+
+  @Test
+  void listenersGetTheVerySameObjectOnBothAddresses(Vertx vertx) {
+    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    TestSubscriber<ChatEvent> all =
+        events.stream().filter(e -> e.conversationId().equals("same")).test();
+    TestSubscriber<ChatEvent> one = events.of("same").stream().test();
+    MessageTokens event = tokens("same", 1);
+    events.publish(event);
+    assertThat(all.awaitCount(1).values().get(0)).isSameAs(event);
+    assertThat(one.awaitCount(1).values().get(0)).isSameAs(event);
+    all.cancel();
+    one.cancel();
+  }
+
+  @Test
+  void aConversationsAddressBringsOnlyItsEventsInOrder(Vertx vertx) {
+    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    TestSubscriber<ChatEvent> mine = events.of("mine").stream().test();
+    for (long i = 1; i <= 2000; i++) {
+      events.publish(tokens("other", i));
+      events.publish(tokens("mine", i));
+    }
+    assertThat(mine.awaitCount(2000).values())
+        .extracting(ChatEvent::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 2000).boxed().toList());
+    mine.cancel();
+  }
+
+  @Test
+  void aThrowingListenerIsReportedAndMissesNothing(Vertx vertx) throws Exception {
+    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
+    CountDownLatch heard = new CountDownLatch(3);
+    Context context = vertx.getOrCreateContext();
+    context.exceptionHandler(reported::add);
+    CountDownLatch listening = new CountDownLatch(1);
+    context.runOnContext(
+        start -> {
+          events
+              .of("throwing")
+              .on(
+                  MessageTokens.class,
+                  event -> {
+                    heard.countDown();
+                    throw new IllegalStateException("listener");
+                  });
+          listening.countDown();
+        });
+    assertThat(listening.await(5, TimeUnit.SECONDS)).isTrue();
+    List.of(1L, 2L, 3L).forEach(i -> events.publish(tokens("throwing", i)));
+    assertThat(heard.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(reported).allMatch(e -> e.getMessage().equals("listener"));
+  }
+
+  @Test
+  void aListenerGetsItsTypeOnlyAndNothingOnceDisposed(Vertx vertx) {
+    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    Queue<ChatEvent> failures = new ConcurrentLinkedQueue<>();
+    Queue<ChatEvent> gone = new ConcurrentLinkedQueue<>();
+    TestSubscriber<ChatEvent> all = events.of("typed").stream().test();
+    events.of("typed").on(MessageFailed.class, failures::add);
+    Disposable listener = events.of("typed").on(MessageTokens.class, gone::add);
+    listener.dispose();
+    events.publish(tokens("typed", 1));
+    all.awaitCount(1).cancel();
+    assertThat(failures).isEmpty();
+    assertThat(gone).isEmpty();
+  }
+
+  @Test
+  void severalClientsMayShareOneBus(Vertx vertx) {
+    ChatEvents.on(vertx.eventBus());
+    ChatEvents.on(vertx.eventBus()).publish(tokens("shared", 1));
+  }
+}

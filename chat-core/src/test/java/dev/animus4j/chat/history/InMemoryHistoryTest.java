@@ -1,0 +1,80 @@
+package dev.animus4j.chat.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.model.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InMemoryHistoryTest {
+  private final History history = History.inMemory(10, 5);
+
+  private static Entry entry(int number) {
+    return Entry.of(Message.user(String.valueOf(number)), Instant.EPOCH);
+  }
+
+  private List<String> recent(int limit) {
+    return history.recent("c", limit).blockingGet().stream()
+        .map(e -> e.message().content())
+        .toList();
+  }
+
+  private void append(int... numbers) {
+    IntStream.of(numbers).forEach(i -> history.append("c", entry(i)).blockingAwait());
+  }
+
+  @Test
+  void theLatestAreGivenOldestFirst() {
+    append(1, 2, 3);
+    assertThat(recent(2)).containsExactly("2", "3");
+    assertThat(recent(9)).containsExactly("1", "2", "3");
+    assertThat(recent(0)).isEmpty();
+    assertThat(history.recent("unknown", 3).blockingGet()).isEmpty();
+  }
+
+  @Test
+  void theOldestGoWhenThereAreTooMany() {
+    append(1, 2, 3, 4, 5, 6, 7);
+    assertThat(recent(9)).containsExactly("3", "4", "5", "6", "7");
+  }
+
+  @Test
+  void anEditSeesAllAndReplacesAll() {
+    append(1, 2);
+    List<Entry> before = history.edit("c", old -> List.of(old.get(1), entry(9))).blockingGet();
+    assertThat(before).hasSize(2);
+    assertThat(recent(9)).containsExactly("2", "9");
+    assertThat(history.edit("c", old -> List.of()).blockingGet()).hasSize(2);
+    assertThat(recent(9)).isEmpty();
+    append(3);
+    assertThat(recent(9)).containsExactly("3");
+  }
+
+  @Test
+  void nothingHappensBeforeSubscription() {
+    history.append("c", entry(1));
+    assertThat(recent(9)).isEmpty();
+  }
+
+  @Test
+  void manyWritersLoseNothing() throws Exception {
+    History shared = History.inMemory(10, 10_000);
+    List<Thread> writers =
+        IntStream.range(0, 4)
+            .mapToObj(
+                w ->
+                    new Thread(
+                        () ->
+                            IntStream.range(0, 500)
+                                .forEach(
+                                    i -> shared.append("c", entry(w * 500 + i)).blockingAwait())))
+            .toList();
+    writers.forEach(Thread::start);
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    assertThat(shared.recent("c", 9999).blockingGet()).doesNotHaveDuplicates().hasSize(2000);
+  }
+}
