@@ -10,6 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Random;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * A picture being painted. Coordinates go from 0 to 1 both ways, from the top left; colours are hue
@@ -32,7 +33,7 @@ final class Canvas {
     brightness = (float) motif.moods().stream().mapToDouble(Mood::brightness).reduce(1, times());
   }
 
-  private static java.util.function.DoubleBinaryOperator times() {
+  private static DoubleBinaryOperator times() {
     return (a, b) -> a * b;
   }
 
@@ -61,8 +62,10 @@ final class Canvas {
 
   /** A band over the whole width, from one colour at its top to another at its bottom. */
   void band(double top, double bottom, Color upper, Color lower) {
-    graphics.setPaint(new GradientPaint(0, y(top), upper, 0, y(bottom), lower));
-    graphics.fill(new Rectangle2D.Float(0, y(top), image.getWidth(), y(bottom) - y(top)));
+    int from = Math.round(y(top));
+    int to = Math.round(y(bottom));
+    graphics.setPaint(new GradientPaint(0, from, upper, 0, to, lower));
+    graphics.fillRect(0, from, image.getWidth(), to - from);
   }
 
   void box(double x, double y, double width, double height, Color color) {

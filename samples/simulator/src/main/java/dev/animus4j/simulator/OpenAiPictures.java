@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -78,7 +79,7 @@ final class OpenAiPictures {
     return Future.all(pictures).map(drawn -> Answer.events(events(order, event, pictures)));
   }
 
-  private static java.util.Iterator<Buffer> events(
+  private static Iterator<Buffer> events(
       PictureOrder order, String event, List<Future<Buffer>> pictures) {
     List<Buffer> events = new ArrayList<>();
     for (int index = 0; index < order.partials(); index++) {

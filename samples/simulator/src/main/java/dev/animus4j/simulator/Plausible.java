@@ -3,6 +3,7 @@ package dev.animus4j.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ final class Plausible {
 
   private JsonNode option(JsonNode options) {
     for (JsonNode option : options) {
-      if (text.toLowerCase().contains(option.asText().toLowerCase())) {
+      if (text.toLowerCase(Locale.ROOT).contains(option.asText().toLowerCase(Locale.ROOT))) {
         return option;
       }
     }

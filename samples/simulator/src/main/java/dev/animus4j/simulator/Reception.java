@@ -61,12 +61,21 @@ final class Reception extends VerticleBase {
     Route route = routes.at(request.path());
     boolean control = route.access() == Route.Access.CONTROL;
     Call call = new Call(request, control ? backstage : simulation.journal());
-    if (control) {
-      call.read().onSuccess(read -> serve(route, read, Scripted.byTheRules()));
-    } else if (tooLarge(request)) {
-      deliver(call, route.dialect().refuse(new Refusal(413, "Body too large.", null, null)));
+    if (tooLarge(request)) {
+      refuse(route, call, new Refusal(413, "The body is too large.", null, null));
+      return;
+    }
+    Future.succeededFuture()
+        .compose(start -> call.read())
+        .onFailure(e -> refuse(route, call, Refusal.invalid("Unreadable body.", null, null)))
+        .onSuccess(read -> admit(route, read));
+  }
+
+  private void admit(Route route, Call call) {
+    if (route.access() == Route.Access.CONTROL) {
+      serve(route, call, Scripted.byTheRules());
     } else {
-      call.read().onSuccess(read -> scripted(route, read));
+      scripted(route, call);
     }
   }
 
@@ -80,7 +89,7 @@ final class Reception extends VerticleBase {
       Duration delay = simulation.settings().latency().plus(script.pace().delay());
       after(delay, () -> serve(route, call, script));
     } catch (Refusal refusal) {
-      deliver(call, route.dialect().refuse(refusal));
+      refuse(route, call, refusal);
     }
   }
 
@@ -111,8 +120,9 @@ final class Reception extends VerticleBase {
         .onSuccess(answer -> new Delivery(vertx, call, answer, script).start());
   }
 
-  private void deliver(Call call, Answer answer) {
-    new Delivery(vertx, call, answer, Scripted.byTheRules()).start();
+  private void refuse(Route route, Call call, Refusal refusal) {
+    Scripted plain = Scripted.byTheRules();
+    new Delivery(vertx, call, route.dialect().refuse(refusal), plain).start();
   }
 
   private static boolean tooLarge(HttpServerRequest request) {

@@ -47,6 +47,7 @@ record Route(Dialect dialect, Access access, Set<String> methods, Endpoint endpo
 
   private Future<Answer> answerOf(Call call, Simulation simulation) {
     if (!methods.isEmpty() && !methods.contains(call.method())) {
+      call.response().putHeader("allow", String.join(", ", methods));
       String message = "Not allowed to " + call.method() + " on " + call.path() + ".";
       throw new Refusal(405, message, null, "method_not_supported");
     }

@@ -2,6 +2,7 @@ package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -118,7 +119,7 @@ final class Rules {
 
   /** What moderation finds in the text of the user. */
   static List<String> violations(Question question) {
-    String text = question.userText().toLowerCase(java.util.Locale.ROOT);
+    String text = question.userText().toLowerCase(Locale.ROOT);
     return Stream.of(
             "pedophilia",
             "beastiality",

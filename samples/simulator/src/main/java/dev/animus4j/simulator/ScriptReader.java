@@ -73,7 +73,7 @@ final class ScriptReader {
     List<Scripted> all = new ArrayList<>();
     for (JsonNode each : json.isArray() ? json : List.of(json)) {
       Scripted scripted = one(each);
-      for (int i = 0; i < each.path("times").asInt(1); i++) {
+      for (int i = 0; i < (each.has("times") ? number(each, "times") : 1); i++) {
         all.add(scripted);
       }
     }
@@ -93,7 +93,7 @@ final class ScriptReader {
 
   private static Scripted one(JsonNode json) {
     json.fieldNames().forEachRemaining(ScriptReader::known);
-    Scripted scripted = Scripted.status(json.path("status").asInt(0));
+    Scripted scripted = Scripted.status((int) number(json, "status"));
     if (json.has("path")) {
       scripted = scripted.on(json.path("path").asText());
     }
@@ -104,8 +104,8 @@ final class ScriptReader {
       scripted = scripted.contentType(json.path("type").asText());
     }
     return ending(body(scripted, json), json)
-        .delay(Duration.ofMillis(json.path("delay").asLong()))
-        .gap(Duration.ofMillis(json.path("gap").asLong()));
+        .delay(Duration.ofMillis(number(json, "delay")))
+        .gap(Duration.ofMillis(number(json, "gap")));
   }
 
   private static Scripted body(Scripted scripted, JsonNode json) {
@@ -135,15 +135,23 @@ final class ScriptReader {
       return scripted.endless();
     }
     if (json.has("cut")) {
-      return scripted.cutAfter(json.path("cut").asLong());
+      return scripted.cutAfter(number(json, "cut"));
     }
-    return json.has("stall") ? scripted.stallAfter(json.path("stall").asLong()) : scripted;
+    return json.has("stall") ? scripted.stallAfter(number(json, "stall")) : scripted;
   }
 
   private static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(text -> texts.add(text.asText()));
     return texts;
+  }
+
+  private static long number(JsonNode json, String name) {
+    String number = json.path(name).asText("0");
+    if (!number.matches("\\d{1,9}")) {
+      throw Refusal.invalid("'" + name + "' must be a whole number.", name, null);
+    }
+    return Long.parseLong(number);
   }
 
   private static void known(String name) {

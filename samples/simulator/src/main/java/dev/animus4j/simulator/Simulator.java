@@ -128,7 +128,7 @@ public final class Simulator {
   }
 
   private String greeting() {
-    return "Animus4J simulator on %1$s (Animus: %1$s/v3, token provider: %1$s/token, OpenAI: %1$s/v1)"
+    return "Animus4J simulator listens; Animus: %1$s/v3, its tokens: %1$s/token, OpenAI: %1$s/v1"
         .formatted(origin());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.animus4j.simulator;
+
+import org.jspecify.annotations.NullMarked;
