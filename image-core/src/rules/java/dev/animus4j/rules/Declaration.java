@@ -1,0 +1,97 @@
+package dev.animus4j.rules;
+
+import static javax.lang.model.element.Modifier.PRIVATE;
+import static javax.lang.model.element.Modifier.PUBLIC;
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+
+/** A type or a method in a source file. */
+record Declaration(SourceFile file, TreePath path) {
+  Tree tree() {
+    return path.getLeaf();
+  }
+
+  boolean isMethod() {
+    return tree() instanceof MethodTree;
+  }
+
+  /** From the signature, without its annotations, to the closing brace. */
+  long lines() {
+    var type = tree() instanceof MethodTree method ? method.getReturnType() : null;
+    return file.lastLine(tree()) - file.firstLine(type == null ? tree() : type) + 1;
+  }
+
+  boolean hasJavadoc() {
+    return file.trees().getDocComment(path) != null;
+  }
+
+  /** Whether code outside the package can see it: it and all that it is declared in are public. */
+  boolean isPublic() {
+    var owner = new Declaration(file, path.getParentPath());
+    return switch (owner.tree().getKind()) {
+      case COMPILATION_UNIT -> modifiers().getFlags().contains(PUBLIC);
+      case INTERFACE, ANNOTATION_TYPE ->
+          !modifiers().getFlags().contains(PRIVATE) && owner.isPublic();
+      case CLASS, RECORD, ENUM -> modifiers().getFlags().contains(PUBLIC) && owner.isPublic();
+      default -> false;
+    };
+  }
+
+  boolean isRecordConstructor() {
+    return parent().getKind() == Tree.Kind.RECORD && name().equals("<init>");
+  }
+
+  /** What overrides, the accessor of a record's component, and the start of a program. */
+  boolean isDocumentedElsewhere() {
+    return tree() instanceof MethodTree && (overrides() || isAccessor() || isMain());
+  }
+
+  private boolean overrides() {
+    return modifiers().getAnnotations().stream()
+        .anyMatch(it -> it.getAnnotationType().toString().equals("Override"));
+  }
+
+  private boolean isAccessor() {
+    return parent() instanceof ClassTree record
+        && record.getKind() == Tree.Kind.RECORD
+        && ((MethodTree) tree()).getParameters().isEmpty()
+        && record.getMembers().stream()
+            .anyMatch(
+                it -> it instanceof VariableTree field && field.getName().contentEquals(name()));
+  }
+
+  private boolean isMain() {
+    return name().equals("main") && modifiers().getFlags().contains(STATIC);
+  }
+
+  private Tree parent() {
+    return path.getParentPath().getLeaf();
+  }
+
+  private ModifiersTree modifiers() {
+    return tree() instanceof MethodTree method
+        ? method.getModifiers()
+        : ((ClassTree) tree()).getModifiers();
+  }
+
+  private String name() {
+    return tree() instanceof MethodTree method
+        ? method.getName().toString()
+        : ((ClassTree) tree()).getSimpleName().toString();
+  }
+
+  @Override
+  public String toString() {
+    return file.path()
+        + ":"
+        + file.firstLine(tree())
+        + " "
+        + name().replace("<init>", "constructor");
+  }
+}
