@@ -57,7 +57,7 @@ final class Environment {
     Endpoint images = Endpoint.of("Animus", baseUrl, credentials, Timeouts.images());
     return AnimusClient.builder(vertx)
         .chatModel(AnimusChat.at(baseUrl, http, credentials))
-        //        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
+        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
         .options(ChatOptions.of(or("ANIMUS_MODEL", ANIMUS_MODEL), SYSTEM_MESSAGE))
         .onClose(http.close());
   }

@@ -1,0 +1,226 @@
+package dev.animus4j.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.http.ScriptedServer.Peer;
+import dev.animus4j.http.ScriptedServer.Request;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = Wire.http(vertx);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  record Ask(String userPrompt, Integer imageCount) {}
+
+  record Reply(String imageUrl) {}
+
+  @Test
+  void jsonGoesThereAndBackInSnakeCase() {
+    ScriptedServer server =
+        ScriptedServer.saying(vertx, Wire.json("{\"image_url\":\"é\",\"x\":1}"));
+    Endpoint endpoint = Wire.endpoint(server).withCredentials(Credentials.key("secret"));
+    Reply reply =
+        http.json(endpoint.post("/v1/images", new Ask("a fox", null)), Reply.class).blockingGet();
+    assertThat(reply).isEqualTo(new Reply("é"));
+    Request request = server.requests().get(0);
+    assertThat(request.line()).isEqualTo("POST /v1/images HTTP/1.1");
+    assertThat(request.body()).isEqualTo("{\"user_prompt\":\"a fox\"}");
+    assertThat(request.header("authorization")).isEqualTo("Bearer secret");
+    assertThat(request.header("accept")).isEqualTo("application/json");
+    assertThat(request.header("content-type")).isEqualTo("application/json");
+    assertThat(request.header("user-agent")).isEqualTo("animus4j");
+    assertThat(request.header("host")).isEqualTo("127.0.0.1:" + server.port());
+  }
+
+  @Test
+  void withoutCredentialsThereIsNoAuthorization() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    http.json(Wire.endpoint(server).get("x"), JsonNode.class).blockingGet();
+    assertThat(server.requests().get(0).head().toLowerCase()).doesNotContain("authorization");
+    assertThat(server.requests().get(0).header("content-length")).isEmpty();
+  }
+
+  @Test
+  void aPostWithoutABodySaysSo() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    http.json(Wire.endpoint(server).post("x", null), JsonNode.class).blockingGet();
+    assertThat(server.requests().get(0).header("content-length")).isEqualTo("0");
+    assertThat(server.requests().get(0).header("content-type")).isEmpty();
+  }
+
+  @Test
+  void headersOfTheCallReplaceTheClientsAndBuffersAreSentAsTheyAre() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    HttpCall call =
+        Wire.endpoint(server)
+            .post("x", Buffer.buffer("raw"))
+            .header("content-type", "text/csv")
+            .header("X-Key", "k")
+            .streaming();
+    http.json(call, JsonNode.class).blockingGet();
+    Request request = server.requests().get(0);
+    assertThat(request.body()).isEqualTo("raw");
+    assertThat(request.header("content-type")).isEqualTo("text/csv");
+    assertThat(request.header("x-key")).isEqualTo("k");
+    assertThat(request.header("accept")).isEqualTo("text/event-stream");
+    assertThat(request.header("cache-control")).isEqualTo("no-cache");
+    assertThat(request.head().toLowerCase().split("content-type", -1)).hasSize(2);
+  }
+
+  @Test
+  void nothingIsSentBeforeTheSubscriptionAndAllOfItForEach() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    Single<JsonNode> call =
+        http.json(Wire.endpoint(server).post("x", Map.of("a", 1)), JsonNode.class);
+    assertThat(server.requests()).isEmpty();
+    call.blockingGet();
+    call.blockingGet();
+    assertThat(server.requests())
+        .extracting(Request::body)
+        .containsExactly("{\"a\":1}", "{\"a\":1}");
+  }
+
+  @Test
+  void aConnectionIsUsedAgain() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    for (int i = 0; i < 5; i++) {
+      http.json(Wire.endpoint(server).get("x"), JsonNode.class).blockingGet();
+    }
+    assertThat(server.connected()).isEqualTo(1);
+  }
+
+  @Test
+  void aReaderThatHasHeardEnoughKeepsTheConnectionWhenTheBodyEndsSoon() {
+    AtomicReference<Future<?>> last = new AtomicReference<>();
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              peer.chunk("data: a\n\ndata: [DONE]\n\n");
+              last.set(
+                  vertx
+                      .timer(20)
+                      .map(x -> peer)
+                      .onSuccess(Peer::lastChunk)
+                      .compose(x -> vertx.timer(20)));
+            });
+    for (int i = 0; i < 3; i++) {
+      assertThat(untilDone(server)).containsExactly("a");
+      last.get().await();
+    }
+    assertThat(server.connected()).isEqualTo(1);
+  }
+
+  @Test
+  void aReaderThatHasHeardEnoughDoesNotWaitForTheEndForLong() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              peer.chunk("data: [DONE]\n\n");
+            });
+    assertThat(untilDone(server)).isEmpty();
+    server.awaitOpen(0);
+  }
+
+  private List<String> untilDone(ScriptedServer server) {
+    return http.send(
+            Wire.endpoint(server).get("x").streaming(),
+            answer -> answer.events().takeWhile(event -> !event.is("[DONE]")))
+        .map(ServerSentEvent::text)
+        .toList()
+        .blockingGet();
+  }
+
+  @Test
+  void aWholeBodyIsHadAsBytes() {
+    ScriptedServer server =
+        ScriptedServer.saying(vertx, Wire.answer("200 OK", "Content-Type: image/png", "PNG"));
+    Buffer picture =
+        http.send(Wire.endpoint(server).get("x"), answer -> answer.body(3).toFlowable())
+            .blockingFirst();
+    assertThat(picture).isEqualTo(Buffer.buffer("PNG"));
+  }
+
+  @Test
+  void whatIsCalledOnAContextIsDeliveredOnIt() throws Exception {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    Set<Context> contexts = ConcurrentHashMap.newKeySet();
+    CompletableFuture<Context> home = new CompletableFuture<>();
+    CompletableFuture<?> done = new CompletableFuture<>();
+    vertx.runOnContext(
+        v -> {
+          home.complete(Vertx.currentContext());
+          http.send(Wire.endpoint(server).get("x"), answer -> here(contexts, answer))
+              .doOnNext(json -> contexts.add(Vertx.currentContext()))
+              .doFinally(() -> contexts.add(Vertx.currentContext()))
+              .subscribe(json -> {}, done::completeExceptionally, () -> done.complete(null));
+        });
+    done.get(5, SECONDS);
+    assertThat(contexts).containsExactly(home.get());
+  }
+
+  @Test
+  void whatIsCalledElsewhereIsDeliveredOnSomeContext() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    Set<Context> contexts = ConcurrentHashMap.newKeySet();
+    http.send(Wire.endpoint(server).get("x"), answer -> here(contexts, answer)).blockingSubscribe();
+    assertThat(contexts).hasSize(1);
+  }
+
+  private static Flowable<JsonNode> here(Set<Context> contexts, Answer answer) {
+    contexts.add(Vertx.currentContext());
+    return answer.json(JsonNode.class).toFlowable();
+  }
+
+  @Test
+  void aReadersOwnFailurePassesAndClosesTheConnection() {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
+    http.send(Wire.endpoint(server).get("x"), answer -> Flowable.error(new ArithmeticException()))
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertError(ArithmeticException.class);
+    http.send(
+            Wire.endpoint(server).get("x"),
+            answer -> {
+              throw new ArithmeticException();
+            })
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertError(ArithmeticException.class);
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void aBodyCanBeReadOnce() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    http.send(
+            Wire.endpoint(server).get("x"),
+            answer -> answer.bytes().ignoreElements().andThen(answer.bytes()))
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertError(IllegalStateException.class);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.animus4j.image.provider;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.image.Pictures.drawn;
+import static dev.animus4j.image.provider.Studio.FOX;
+import static dev.animus4j.image.provider.Studio.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.simulator.Scripted;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFetchTest {
+  private static final Studio STUDIO = new Studio();
+  private static final Buffer PICTURE = drawn("png", 200, 150);
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void open() {
+    STUDIO.open(directory);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    eventually(STUDIO::isClean);
+  }
+
+  @AfterAll
+  static void close() {
+    STUDIO.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://host/a.png",
+        "file:///etc/passwd",
+        "/images/a.png",
+        "a.png",
+        "http://",
+        "http:a.png",
+        "http://me:pw@127.0.0.1/a.png",
+        "http://exa mple/a.png",
+        "javascript:alert(1)",
+        "data:image/png,abc",
+        "data:image/png;base64,%%%"
+      })
+  void anAddressThatIsNoneIsRefusedUnasked(String url) {
+    STUDIO.answers("{\"output\":[\"" + url + "\"]}");
+
+    assertThat(STUDIO.failure())
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("the picture")
+        .hasMessageNotContaining("pw@");
+    assertThat(STUDIO.provider.requests()).hasSize(1);
+  }
+
+  static Stream<Arguments> badPictures() {
+    Class<?> protocol = AnimusException.Protocol.class;
+    Class<?> unavailable = AnimusException.Unavailable.class;
+    Scripted page = Scripted.status(200).contentType("image/png");
+    return Stream.of(
+        arguments(
+            "gone",
+            Scripted.status(404),
+            unavailable,
+            "picture host: the picture cannot be fetched (HTTP 404)"),
+        arguments("moved", Scripted.status(302).header("Location", "/"), unavailable, "(HTTP 302)"),
+        arguments("overloaded", Scripted.status(503), unavailable, "(HTTP 503)"),
+        arguments("reset", Scripted.status(200).connectionReset(), unavailable, "connection broke"),
+        arguments(
+            "a page",
+            page.body("<html>expired</html>"),
+            protocol,
+            "not a picture: \"<html>expired"),
+        arguments("JSON", page.body("{\"error\":\"expired\"}"), protocol, "not a picture: \"{"),
+        arguments("empty", page.body(""), protocol, "the file is empty"),
+        arguments("cut in the header", serving(PICTURE).cutAfter(20), protocol, "cut short"),
+        arguments("cut", serving(PICTURE).cutAfter(60_000), protocol, "cut short"),
+        arguments("endless", serving(PICTURE).endless(), protocol, "larger than 33554432 bytes"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badPictures")
+  void aPictureThatCannotBeHadMayHaveBeenBilled(
+      String name, Scripted served, Class<?> kind, String words) {
+    STUDIO.publishes(served);
+
+    AnimusException failure = (AnimusException) STUDIO.failure();
+
+    assertThat(failure).isInstanceOf(kind).hasMessageContaining(words);
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(STUDIO.host.requests()).hasSize(1);
+  }
+
+  @Test
+  void anUnreachableHostIsNoReasonToDrawAgain() {
+    STUDIO.answers("{\"output\":\"http://127.0.0.1:1/a.png\"}");
+
+    AnimusException failure = (AnimusException) STUDIO.failure();
+
+    assertThat(failure).isInstanceOf(AnimusException.Unavailable.class);
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(failure).hasCauseInstanceOf(AnimusException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5000})
+  void aHostThatFallsSilentIsNotWaitedFor(long after) {
+    STUDIO.publishes(serving(PICTURE).stallAfter(after));
+
+    assertThat(STUDIO.failure(STUDIO.impatientModel()))
+        .isInstanceOf(AnimusException.TimedOut.class)
+        .extracting(failure -> ((AnimusException.TimedOut) failure).limit())
+        .isEqualTo(AnimusException.Limit.GAP);
+  }
+
+  @Test
+  void aCancelDuringTheFetchEndsItAndLeavesNoFile() {
+    STUDIO.publishes(serving(PICTURE).stallAfter(5000));
+    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
+    eventually(() -> STUDIO.files().stream().anyMatch(path -> path.toFile().length() > 0));
+
+    drawing.dispose();
+    STUDIO.host.whenOpenRequests(0).await();
+
+    assertThat(STUDIO.host.requests().get(0).clientLeft()).isTrue();
+  }
+
+  @Test
+  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    Context context = STUDIO.vertx.getOrCreateContext();
+    for (int step = 0; step < 60; step++) {
+      int turns = 8 * step * step;
+      Promise<Void> cancelled = Promise.promise();
+      context.runOnContext(
+          now -> {
+            Disposable drawing =
+                STUDIO.model().generate(FOX).subscribe(image -> delivered.incrementAndGet());
+            afterTurns(turns, context, () -> cancelled.complete(leave(drawing)));
+          });
+      cancelled.future().await();
+    }
+
+    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.files().size() == delivered.get());
+    for (Path path : STUDIO.files()) {
+      Files.delete(path);
+    }
+  }
+
+  private static void afterTurns(int turns, Context context, Runnable then) {
+    context.runOnContext(
+        turn -> {
+          if (turns > 0) {
+            afterTurns(turns - 1, context, then);
+          } else {
+            then.run();
+          }
+        });
+  }
+
+  private static @Nullable Void leave(Disposable drawing) {
+    drawing.dispose();
+    return null;
+  }
+
+  @Test
+  void noMessageRepeatsThePromptTheKeyOrTheAddress() {
+    STUDIO.publishes(Scripted.status(404).body("{\"message\":\"Bearer secret-key of nobody\"}"));
+
+    assertThat(STUDIO.failure())
+        .hasMessageNotContaining("fox")
+        .hasMessageNotContaining("secret-key")
+        .hasMessageNotContaining("signed");
+  }
+}

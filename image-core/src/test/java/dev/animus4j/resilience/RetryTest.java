@@ -1,0 +1,214 @@
+package dev.animus4j.resilience;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import dev.animus4j.resilience.Retry.Attempt;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RetryTest {
+  private static final Origin ORIGIN = new Origin("test", 503, null, null);
+
+  private final TestScheduler clock = new TestScheduler();
+  private final List<Long> attempts = new ArrayList<>();
+  private final Retry retry =
+      new Retry(3, ms(100), ms(300), ms(10_000), false, new Pace(() -> clock, () -> 0.5));
+
+  @Test
+  void theBoundOfTheWaitDoublesUpToTheMost() {
+    TestObserver<String> caller = retry.apply(failing(busy(null))).test();
+    clock.advanceTimeBy(1000, MILLISECONDS);
+    assertThat(attempts).containsExactly(0L, 50L, 150L, 300L);
+    caller.assertError(AnimusException.Unavailable.class);
+  }
+
+  @Test
+  void successEndsIt() {
+    AtomicInteger calls = new AtomicInteger();
+    Single<String> second =
+        Single.defer(
+            () -> calls.incrementAndGet() == 2 ? Single.just("ok") : Single.error(busy(null)));
+    TestObserver<String> caller = retry.apply(second).test();
+    clock.advanceTimeBy(49, MILLISECONDS);
+    caller.assertNotComplete();
+    clock.advanceTimeBy(1, MILLISECONDS);
+    caller.assertResult("ok");
+  }
+
+  @Test
+  void aWaitIsRandomFromNothingToItsBound() {
+    AnimusException failure = busy(null);
+    assertThat(chance(0).delay(failure, 2)).isEqualTo(ms(0));
+    assertThat(chance(0.25).delay(failure, 2)).isEqualTo(ms(50));
+    assertThat(chance(0.999).delay(failure, 2)).isLessThan(ms(200));
+  }
+
+  @Test
+  void whatTheProviderAsksForIsKeptAndALittleAdded() {
+    assertThat(chance(0).delay(busy(ms(2000)), 1)).isEqualTo(ms(2000));
+    assertThat(chance(0.5).delay(busy(ms(2000)), 3)).isEqualTo(ms(2050));
+    assertThat(chance(0.5).delay(busy(ms(0)), 1)).isEqualTo(ms(50));
+  }
+
+  @Test
+  void aWaitBeyondTheDeadlineIsNotBegunAndTheFailureIsTheProviders() {
+    TestObserver<String> caller = retry.apply(failing(busy(ms(86_400_000)))).test();
+    caller.assertError(
+        e -> ((AnimusException) e).retryAfter().orElseThrow().equals(ms(86_400_000)));
+    assertThat(attempts).hasSize(1);
+  }
+
+  @Test
+  void theDeadlineCountsFromTheSubscription() {
+    Retry hurried = retry.within(ms(200));
+    TestObserver<String> caller = hurried.apply(failing(busy(null))).test();
+    clock.advanceTimeBy(10_000, MILLISECONDS);
+    assertThat(attempts).containsExactly(0L, 50L, 150L);
+    caller.assertError(AnimusException.Unavailable.class);
+  }
+
+  @Test
+  void boundsDoNotOverflow() {
+    Retry huge = chance(1).withBase(Duration.ofDays(1)).withMost(Duration.ofDays(10_000));
+    assertThat(huge.delay(busy(null), 1)).isEqualTo(Duration.ofDays(1));
+    assertThat(huge.delay(busy(null), 64)).isEqualTo(Duration.ofDays(10_000));
+    assertThat(huge.delay(busy(null), Integer.MAX_VALUE)).isEqualTo(Duration.ofDays(10_000));
+    assertThat(huge.delay(busy(Duration.ofDays(36_500)), 1)).isEqualTo(Duration.ofDays(36_501));
+    assertThat(chance(1).withBase(ms(0)).delay(busy(null), 9)).isEqualTo(ms(0));
+  }
+
+  @Test
+  void workThatMayHaveRunIsRepeatedOnlyWhenAllowed() {
+    AnimusException failed = new AnimusException.Unavailable(ORIGIN, "failed", true, null, null);
+    retry.apply(failing(failed)).test().assertError(failed);
+    retry.withRepeatsPaidWork(true).apply(failing(failed)).test().assertNotComplete();
+  }
+
+  @Test
+  void onlyTransientFailuresOfProvidersAreRepeated() {
+    retry
+        .apply(failing(new IllegalStateException()))
+        .test()
+        .assertError(IllegalStateException.class);
+    AnimusException quota = new AnimusException.QuotaExhausted(ORIGIN, ms(1));
+    retry.apply(failing(quota)).test().assertError(quota);
+    assertThat(attempts).hasSize(2);
+  }
+
+  @Test
+  void nothingIsRepeatedAfterADeliveredItem() {
+    Flowable<String> stream =
+        Flowable.defer(
+            () -> attempted(Flowable.just("head", "text").concatWith(Flowable.error(busy(null)))));
+    TestSubscriber<String> caller = retry.apply(stream, "text"::equals, null).test();
+    caller.assertFailure(AnimusException.Unavailable.class, "head", "text");
+    assertThat(attempts).hasSize(1);
+  }
+
+  @Test
+  void itemsBeforeTheDeliveredOneDoNotPreventARepeat() {
+    Flowable<String> stream =
+        Flowable.defer(
+            () -> attempted(Flowable.just("head").concatWith(Flowable.error(busy(null)))));
+    TestSubscriber<String> caller = retry.withRetries(1).apply(stream, "text"::equals, null).test();
+    clock.advanceTimeBy(10_000, MILLISECONDS);
+    caller.assertFailure(AnimusException.Unavailable.class, "head", "head");
+  }
+
+  @Test
+  void anAttemptThatWillBeRepeatedIsAnnouncedBeforeTheWait() {
+    Flowable<String> stream = failing(busy(null)).toFlowable();
+    TestSubscriber<String> caller =
+        retry.withRetries(2).apply(stream, item -> true, RetryTest::announced).test();
+    caller.assertValues("1 failed, 50 ms");
+    clock.advanceTimeBy(10_000, MILLISECONDS);
+    caller.assertFailure(AnimusException.Unavailable.class, "1 failed, 50 ms", "2 failed, 100 ms");
+  }
+
+  @Test
+  void cancellingEndsTheWait() {
+    TestObserver<String> caller = retry.apply(failing(busy(null))).test();
+    caller.dispose();
+    clock.advanceTimeBy(10_000, MILLISECONDS);
+    assertThat(attempts).hasSize(1);
+  }
+
+  @Test
+  void demandIsRespectedOverAttempts() {
+    AtomicInteger calls = new AtomicInteger();
+    Flowable<Integer> stream =
+        Flowable.defer(
+            () ->
+                calls.getAndIncrement() == 0
+                    ? Flowable.<Integer>error(busy(null))
+                    : Flowable.range(1, 100));
+    TestSubscriber<Integer> caller = retry.apply(stream, item -> true, null).test(3);
+    clock.advanceTimeBy(1000, MILLISECONDS);
+    caller.assertValues(1, 2, 3).assertNotComplete();
+  }
+
+  @Test
+  void noRetriesMeansOneAttempt() {
+    Retry.never().apply(failing(busy(null))).test().assertError(AnimusException.class);
+    assertThat(attempts).hasSize(1);
+  }
+
+  @Test
+  void everySubscriptionStartsAfresh() {
+    Single<String> repeated = retry.withRetries(1).apply(failing(busy(null)));
+    repeated.test();
+    clock.advanceTimeBy(1000, MILLISECONDS);
+    repeated.test();
+    clock.advanceTimeBy(1000, MILLISECONDS);
+    assertThat(attempts).hasSize(4);
+  }
+
+  @Test
+  void impossibleValuesAreRefused() {
+    assertThatThrownBy(() -> retry.withRetries(-1))
+        .hasMessage("retries must not be negative, but is -1");
+    assertThatThrownBy(() -> retry.withBase(ms(-1))).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String announced(Attempt attempt) {
+    return attempt.number() + " failed, " + attempt.delay().toMillis() + " ms";
+  }
+
+  private Retry chance(double chance) {
+    return retry.withPace(new Pace(() -> clock, () -> chance));
+  }
+
+  private Single<String> failing(Throwable failure) {
+    return Single.defer(
+        () -> {
+          attempts.add(clock.now(MILLISECONDS));
+          return Single.error(failure);
+        });
+  }
+
+  private <T> Flowable<T> attempted(Flowable<T> items) {
+    attempts.add(clock.now(MILLISECONDS));
+    return items;
+  }
+
+  private static AnimusException busy(@Nullable Duration retryAfter) {
+    return new AnimusException.Unavailable(ORIGIN, "busy", false, retryAfter, null);
+  }
+
+  private static Duration ms(long millis) {
+    return Duration.ofMillis(millis);
+  }
+}
