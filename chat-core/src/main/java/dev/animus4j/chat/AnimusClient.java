@@ -13,6 +13,7 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Holds conversations with a model that can also draw: any number of them, each by its id. Make one
@@ -62,12 +63,21 @@ public final class AnimusClient {
    *       which the key may be left out, for a compatible server.
    * </ul>
    *
-   * <p>Answers come whole and nothing is drawn; {@link #builder} and {@link ChatOptions} say more.
-   *
    * @throws IllegalStateException naming, in one line, what is missing
    */
   public static AnimusClient fromEnv(Vertx vertx) {
-    return Environment.ofProcess().client(vertx).build();
+    return fromEnv(vertx, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, holding conversations differently.
+   *
+   * @param change makes the options from those of the environment: its model, a neutral system
+   *     message, answers in one piece, no pictures
+   */
+  public static AnimusClient fromEnv(Vertx vertx, UnaryOperator<ChatOptions> change) {
+    ClientBuilder builder = Environment.ofProcess().client(vertx);
+    return builder.options(change.apply(builder.options())).build();
   }
 
   /** The conversation meant when none is named. */
@@ -109,13 +119,16 @@ public final class AnimusClient {
 
   /**
    * Interrupts every exchange, ends every picture in the making, lets them all tell so, and then
-   * closes what this client opened; Vert.x stays open. It starts at once, watched or not.
+   * closes what this client opened; Vert.x stays open. Nothing happens before subscription.
    */
   public Completable close() {
-    Completable ended = running.close().andThen(afterwards).cache();
-    alive.asMap().values().forEach(chat -> chat.interrupt("closed"));
-    closing.onError(new AnimusException.Cancelled(Origin.of("animus4j"), "the client was closed"));
-    ended.subscribe();
-    return ended;
+    return Completable.defer(
+        () -> {
+          Completable ended = running.close();
+          alive.asMap().values().forEach(chat -> chat.interrupt("closed"));
+          closing.onError(
+              new AnimusException.Cancelled(Origin.of("animus4j"), "the client was closed"));
+          return ended.andThen(afterwards);
+        });
   }
 }

@@ -7,6 +7,8 @@ import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.FileImageStore;
+import dev.animus4j.image.provider.AnimusImages;
 // import dev.animus4j.image.provider.AnimusImages;
 import io.vertx.core.Vertx;
 import java.util.Locale;

@@ -29,6 +29,11 @@ public sealed interface ChatEvent {
   @JsonUnwrapped
   Stamp stamp();
 
+  /** The name of this kind of event, as in JSON. */
+  default String type() {
+    return getClass().getAnnotation(JsonTypeName.class).value();
+  }
+
   default String conversationId() {
     return stamp().conversationId();
   }

@@ -1,0 +1,43 @@
+package dev.animus4j.recipes;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
+import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageStarted;
+import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+
+/** An event in one line: {@code #<sequence> <type> <summary>}. */
+final class Line {
+  private Line() {}
+
+  static String of(ChatEvent event) {
+    return "#%d %s %s".formatted(event.sequence(), event.type(), summary(event).strip()).strip();
+  }
+
+  private static String summary(ChatEvent event) {
+    if (event instanceof MessageStarted e) {
+      return e.messageType() + " " + e.content();
+    } else if (event instanceof MessageTokens e) {
+      return e.content();
+    } else if (event instanceof MessageCompleted e) {
+      return e.messageType() + " " + e.content();
+    } else if (event instanceof MessageFailed e) {
+      return e.error().message();
+    } else if (event instanceof ImagePromptDetected e) {
+      return e.prompt();
+    } else if (event instanceof ImageGenerationCompleted e) {
+      var picture = e.picture();
+      return "%s %dx%d".formatted(picture.mediaType(), picture.width(), picture.height());
+    } else if (event instanceof ImageGenerationFailed e) {
+      return e.error().message();
+    } else if (event instanceof ExchangeCompleted e) {
+      return "%s, %d messages, %d pictures, %d ms"
+          .formatted(e.outcome(), e.messages(), e.images(), e.elapsedMs());
+    }
+    return "";
+  }
+}

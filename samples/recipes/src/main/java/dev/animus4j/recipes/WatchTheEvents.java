@@ -1,0 +1,36 @@
+package dev.animus4j.recipes;
+
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.chat.event.ChatEvents;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CountDownLatch;
+
+/** Listens to all conversations at once, without knowing the client: the event bus is enough. */
+public final class WatchTheEvents {
+  private WatchTheEvents() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Vertx vertx = Provider.ready();
+    CountDownLatch ended = new CountDownLatch(2);
+
+    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    events.on(MessageTokens.class, event -> System.out.print(event.content()));
+    events.on(ExchangeCompleted.class, event -> print(event));
+    events.on(ExchangeCompleted.class, event -> ended.countDown());
+
+    AnimusClient client = AnimusClient.fromEnv(vertx);
+    client.chat("anna").send("Hello!");
+    client.chat("ben").send("Good morning!");
+    ended.await();
+
+    client.close().blockingAwait();
+    vertx.close().await();
+  }
+
+  private static void print(ChatEvent event) {
+    System.out.println("\n" + event.conversationId() + ": " + ChatEvents.json(event));
+  }
+}
