@@ -12,10 +12,11 @@ import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One conversation. All methods may be called from any thread. */
 public final class Chat {
+  private static final Origin US = Origin.of("animus4j");
+
   private final Conversation conversation;
   private final ChatOptions options;
   private final Running running;
@@ -71,7 +72,7 @@ public final class Chat {
     if (text.isBlank()) {
       return new Exchange(conversation, options, interruption)
           .refused(
-              new AnimusException.InvalidRequest(Origin.of("animus4j"), "the message is blank"));
+    new AnimusException.InvalidRequest(US, "the message is blank"));
     }
     interruption.because("newMessage");
     interruption = new Interruption(conversation.scheduler());
@@ -126,16 +127,22 @@ public final class Chat {
    * happens before subscription, and every subscription draws anew; leaving ends the request.
    */
   public Single<Image> generateImage(ImageRequest request) {
-    return Single.defer(
-            () -> {
-              String id = conversation.newId();
-              AtomicReference<Image> drawn = new AtomicReference<>();
-              return new Drawing(conversation, options)
-                  .of(request, drawn::set)
-                  .doOnNext(draft -> conversation.published(id, draft))
-                  .ignoreElements()
-                  .andThen(Single.fromSupplier(drawn::get));
-            })
-        .subscribeOn(conversation.scheduler());
+    return Single.defer(() -> drawn(request)).subscribeOn(conversation.scheduler());
+  }
+
+  private Single<Image> drawn(ImageRequest request) {
+    String exchangeId = conversation.newId();
+    Drawing drawing = new Drawing(conversation, options, request);
+    return drawing
+        .events()
+        .doOnNext(draft -> conversation.published(exchangeId, draft))
+        .doOnCancel(() -> left(exchangeId, drawing))
+        .ignoreElements()
+        .andThen(drawing.image());
+  }
+
+  private void left(String exchangeId, Drawing drawing) {
+    Draft failed = drawing.failed(new AnimusException.Cancelled(US, "nobody waits for the picture"));
+    conversation.scheduler().scheduleDirect(() -> conversation.published(exchangeId, failed));
   }
 }

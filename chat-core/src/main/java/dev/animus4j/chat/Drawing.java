@@ -7,55 +7,65 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
-import java.util.function.Consumer;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 
-/** Draws a picture, and remembers it: the second phase of an exchange, also on its own. */
+/** One picture: drawn, then remembered. The second phase of an exchange, also on its own. */
 final class Drawing {
   private final Conversation conversation;
   private final ChatOptions options;
+  private final ImageRequest request;
+  private final String imageId;
+  private final SingleSubject<Image> image = SingleSubject.create();
 
-  Drawing(Conversation conversation, ChatOptions options) {
+  Drawing(Conversation conversation, ChatOptions options, ImageRequest request) {
     this.conversation = conversation;
     this.options = options;
+    this.request = request;
+    this.imageId = conversation.newId();
   }
 
-  /** From the start to the one end. A failure is told, and then is the failure of this stream. */
-  Flowable<Draft> of(ImageRequest request) {
-    return of(request, image -> {});
-  }
-
-  /** The same; the picture is also handed to {@code drawn}. */
-  Flowable<Draft> of(ImageRequest request, Consumer<Image> drawn) {
-    String imageId = conversation.newId();
+  /** From its start to its one end. A failure is told, and then is the failure of this stream. */
+  Flowable<Draft> events() {
     return just(Drafts.imageStarted(imageId, request.prompt()))
-        .concatWith(
-            Flowable.defer(() -> conversation.with().images().stream(request))
-                .compose(Parts.upTo(Image.class))
-                .takeUntil(conversation.with().closing().toFlowable())
-                .observeOn(conversation.scheduler(), true)
-                .concatMap(part -> told(part, imageId, request, drawn))
-                .onErrorResumeNext(
-                    cause ->
-                        just(Drafts.imageFailed(imageId, request.prompt(), cause))
-                            .concatWith(Flowable.error(cause))));
+        .concatWith(parts().concatMap(this::told).onErrorResumeNext(this::failing));
   }
 
-  private Flowable<Draft> told(
-      ImagePart part, String imageId, ImageRequest request, Consumer<Image> drawn) {
-    if (part instanceof Image image) {
-      return remember(image, request)
-          .concatWith(just(Drafts.imageCompleted(imageId, image)))
-          .doOnComplete(() -> drawn.accept(image));
+  /** The picture, once {@link #events} are over. */
+  Single<Image> image() {
+    return image;
+  }
+
+  Draft failed(Throwable cause) {
+    return Drafts.imageFailed(imageId, request.prompt(), cause);
+  }
+
+  private Flowable<ImagePart> parts() {
+    return Flowable.defer(() -> conversation.with().images().stream(request))
+        .compose(Parts.upTo(Image.class))
+        .takeUntil(conversation.with().closing().toFlowable())
+        .observeOn(conversation.scheduler(), true);
+  }
+
+  private Flowable<Draft> told(ImagePart part) {
+    if (part instanceof Image drawn) {
+      return remember(drawn)
+          .concatWith(just(Drafts.imageCompleted(imageId, drawn)))
+          .doOnComplete(() -> image.onSuccess(drawn));
     }
     return part instanceof ImagePart.Progressed step
         ? just(Drafts.imageProgressed(imageId, step))
         : just(Drafts.attemptFailed("image", ((ImagePart.AttemptFailed) part).attempt()));
   }
 
-  private Flowable<Draft> remember(Image image, ImageRequest request) {
-    String shown =
-        request.inputImage() == null ? request.prompt() : "Modified: " + request.prompt();
-    Entry.Picture picture = new Entry.Picture(shown, image.location());
+  private Flowable<Draft> remember(Image drawn) {
+    boolean changed = request.inputImage() != null;
+    String shown = changed ? "Modified: " + request.prompt() : request.prompt();
+    Entry.Picture picture = new Entry.Picture(shown, drawn.location());
     return conversation.remember(time -> Entry.of(picture, time), options).toFlowable();
+  }
+
+  private Flowable<Draft> failing(Throwable cause) {
+    return just(failed(cause)).concatWith(Flowable.error(cause));
   }
 }

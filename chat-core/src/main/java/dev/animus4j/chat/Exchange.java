@@ -31,7 +31,6 @@ final class Exchange {
   private final ChatOptions options;
   private final Interruption interruption;
   private final Delivery delivery;
-  private final Drawing drawing;
   private final Tally tally = new Tally();
 
   Exchange(Conversation conversation, ChatOptions options, Interruption interruption) {
@@ -39,7 +38,6 @@ final class Exchange {
     this.options = options;
     this.interruption = interruption;
     this.delivery = new Delivery(conversation, options, interruption);
-    this.drawing = new Drawing(conversation, options);
   }
 
   Flowable<ChatEvent> run(String text) {
@@ -100,7 +98,7 @@ final class Exchange {
     return concatArray(
         interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
         just(Drafts.imageDetected(prompt)),
-        drawing.of(ImageRequest.of(prompt)).onErrorComplete());
+        new Drawing(conversation, options, ImageRequest.of(prompt)).events().onErrorComplete());
   }
 
   /** A model that has more to say is asked again, unless it drew, or did so often enough. */

@@ -1,0 +1,70 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestVertx.class)
+class EnvironmentTest {
+  private static ChatOptions options(Vertx vertx, Map<String, String> variables) {
+    return new Environment(variables::get).client(vertx).options();
+  }
+
+  @Test
+  void saysInOneLineWhatIsMissing(Vertx vertx) {
+    assertThatThrownBy(() -> options(vertx, Map.of("ANIMUS_API_KEY", " ")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("ANIMUS_API_KEY", "OPENAI_API_KEY", "OPENAI_MODEL")
+        .message()
+        .doesNotContain("\n");
+    assertThatThrownBy(() -> options(vertx, Map.of("OPENAI_API_KEY", "k")))
+        .hasMessageContaining("OPENAI_MODEL");
+  }
+
+  @Test
+  void animusNeedsAKeyOnly(Vertx vertx) {
+    assertThat(options(vertx, Map.of("ANIMUS_API_KEY", "k")).template().model())
+        .startsWith("vivian");
+    assertThat(
+            options(
+                    vertx,
+                    Map.of("ANIMUS_TOKEN_URL", "http://localhost/token", "ANIMUS_MODEL", "x"))
+                .template()
+                .model())
+        .isEqualTo("x");
+  }
+
+  @Test
+  void aCompatibleServerNeedsNoKey(Vertx vertx) {
+    Map<String, String> ollama =
+        Map.of("OPENAI_BASE_URL", "http://localhost:11434/v1", "OPENAI_MODEL", "llama");
+    assertThat(options(vertx, ollama).template().model()).isEqualTo("llama");
+  }
+
+  @Test
+  void aNonsensicalAddressIsNamed(Vertx vertx) {
+    assertThatThrownBy(
+            () -> options(vertx, Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", "nowhere")))
+        .hasMessageContaining("base URL");
+  }
+
+  @Test
+  void aSystemPropertyWinsOverAVariable(Vertx vertx) {
+    System.setProperty("animus.api.key", "k");
+    System.setProperty("animus.model", "from-a-property");
+    try {
+      AnimusClient client = AnimusClient.fromEnv(vertx, o -> o.systemMessage("Be a pirate."));
+      assertThat(client.chat().options().template().model()).isEqualTo("from-a-property");
+      assertThat(client.chat().options().template().messages().get(0).content())
+          .isEqualTo("Be a pirate.");
+      client.close().blockingAwait();
+    } finally {
+      System.clearProperty("animus.api.key");
+      System.clearProperty("animus.model");
+    }
+  }
+}
