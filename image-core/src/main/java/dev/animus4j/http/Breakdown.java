@@ -20,14 +20,14 @@ final class Breakdown {
           origin, Limit.CONNECT, call.endpoint().timeouts().connect());
     }
     String what = reason(cause) + " (" + call.place() + ")";
-    return new AnimusException.Unavailable(origin, what, false, null, cause);
+    return new AnimusException.Unavailable(origin, what, false, cause);
   }
 
   /** The request was sent, at least in part. */
   static AnimusException beforeHead(HttpCall call, Throwable cause) {
     Origin origin = Origin.of(call.endpoint().provider());
     String what = "the connection broke before the answer (" + call.place() + ")";
-    return new AnimusException.Unavailable(origin, what, true, null, cause);
+    return new AnimusException.Unavailable(origin, what, true, cause);
   }
 
   static AnimusException inBody(Origin origin, Throwable cause) {

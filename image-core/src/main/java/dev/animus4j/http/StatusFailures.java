@@ -31,6 +31,6 @@ final class StatusFailures {
 
   private static AnimusException unavailable(ErrorAnswer answer, String what, boolean mayHaveRun) {
     return new AnimusException.Unavailable(
-        answer.origin(), what, mayHaveRun, answer.retryAfter(), null);
+        answer.origin(), what, mayHaveRun, answer.retryAfter());
   }
 }

@@ -106,6 +106,6 @@ final class Draft {
 
   private static AnimusException failed(Throwable cause) {
     return new AnimusException.Unavailable(
-        Origin.of("image store"), "the picture cannot be kept", true, null, cause);
+        Origin.of("image store"), "the picture cannot be kept", true, cause);
   }
 }

@@ -114,6 +114,6 @@ public final class FileImageStore implements ImageStore {
 
   private AnimusException unusable(Throwable cause) {
     String what = "the directory " + directory + " cannot be used";
-    return new AnimusException.Unavailable(Origin.of("image store"), what, true, null, cause);
+    return new AnimusException.Unavailable(Origin.of("image store"), what, true, cause);
   }
 }

@@ -58,6 +58,7 @@ class ArchitectureTest {
   @Test
   void nothingStaticChanges() {
     check(fields().that().areStatic().should().beFinal());
+    check(fields().that().areDeclaredInClassesThat().areEnums().should().beFinal());
   }
 
   private static void check(ArchRule rule) {
