@@ -71,8 +71,7 @@ public final class Chat {
   private Flowable<ChatEvent> begun(String text, ChatOptions options) {
     if (text.isBlank()) {
       return new Exchange(conversation, options, interruption)
-          .refused(
-    new AnimusException.InvalidRequest(US, "the message is blank"));
+          .refused(new AnimusException.InvalidRequest(US, "the message is blank"));
     }
     interruption.because("newMessage");
     interruption = new Interruption(conversation.scheduler());
@@ -142,7 +141,8 @@ public final class Chat {
   }
 
   private void left(String exchangeId, Drawing drawing) {
-    Draft failed = drawing.failed(new AnimusException.Cancelled(US, "nobody waits for the picture"));
+    Draft failed =
+        drawing.failed(new AnimusException.Cancelled(US, "nobody waits for the picture"));
     conversation.scheduler().scheduleDirect(() -> conversation.published(exchangeId, failed));
   }
 }

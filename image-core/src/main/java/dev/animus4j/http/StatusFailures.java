@@ -30,7 +30,6 @@ final class StatusFailures {
   }
 
   private static AnimusException unavailable(ErrorAnswer answer, String what, boolean mayHaveRun) {
-    return new AnimusException.Unavailable(
-        answer.origin(), what, mayHaveRun, answer.retryAfter());
+    return new AnimusException.Unavailable(answer.origin(), what, mayHaveRun, answer.retryAfter());
   }
 }

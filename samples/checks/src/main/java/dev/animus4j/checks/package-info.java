@@ -1,0 +1,5 @@
+/** Long-running proofs with figures, run by name. */
+@NullMarked
+package dev.animus4j.checks;
+
+import org.jspecify.annotations.NullMarked;
