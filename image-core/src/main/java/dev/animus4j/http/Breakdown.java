@@ -1,11 +1,9 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.Origin;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** What a broken connection means, by the stage at which it broke. */
@@ -15,10 +13,6 @@ final class Breakdown {
   /** Nothing was sent. */
   static AnimusException unreachable(HttpCall call, Throwable cause) {
     Origin origin = Origin.of(call.endpoint().provider());
-    if (cause instanceof TimeoutException) {
-      return new AnimusException.TimedOut(
-          origin, Limit.CONNECT, call.endpoint().timeouts().connect());
-    }
     String what = reason(cause) + " (" + call.place() + ")";
     return new AnimusException.Unavailable(origin, what, false, cause);
   }

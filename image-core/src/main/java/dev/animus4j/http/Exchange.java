@@ -81,7 +81,14 @@ final class Exchange {
         .recover(e -> Future.failedFuture(http.explain(call, Breakdown.unreachable(call, e))))
         .compose(this::send)
         .map(this::head)
-        .onComplete(emitter::onSuccess, e -> emitter.tryOnError(e));
+        .onComplete(emitter::onSuccess, e -> fail(emitter, e));
+  }
+
+  /** A failure that comes of letting go is nobody's concern. */
+  private void fail(SingleEmitter<Answer> emitter, Throwable failure) {
+    if (!released) {
+      emitter.tryOnError(failure);
+    }
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest connected) {
@@ -139,8 +146,8 @@ final class Exchange {
 
   private void letGo(Body unfinished) {
     if (!completed) {
-      abort();
       unfinished.discard(() -> {}, () -> {});
+      abort();
       return;
     }
     long timer = http.vertx().setTimer(LINGER_MS, id -> abort());

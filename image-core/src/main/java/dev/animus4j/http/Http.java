@@ -9,7 +9,6 @@ import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -44,7 +43,13 @@ public final class Http {
         new PoolOptions()
             .setHttp1MaxSize(options.connections())
             .setMaxWaitQueueSize(options.waiting());
-    return new Http(vertx, options, vertx.createHttpClient(new HttpClientOptions(), pool));
+    HttpClient client =
+        vertx
+            .httpClientBuilder()
+            .with(pool)
+            .withConnectHandler(connection -> connection.exceptionHandler(Http::reported))
+            .build();
+    return new Http(vertx, options, client);
   }
 
   /**
@@ -69,6 +74,9 @@ public final class Http {
           client.close().onComplete(done);
         });
   }
+
+  /** A connection that breaks in use fails its call; one that breaks while idle harms nobody. */
+  private static void reported(Throwable brokenConnection) {}
 
   Vertx vertx() {
     return vertx;
@@ -132,7 +140,6 @@ public final class Http {
         new RequestOptions()
             .setAbsoluteURI(call.url().toString())
             .setMethod(call.method())
-            .setConnectTimeout(call.endpoint().timeouts().connect().toMillis())
             .putHeader("Accept", call.accept())
             .putHeader("User-Agent", options.userAgent());
     if (!token.isEmpty()) {

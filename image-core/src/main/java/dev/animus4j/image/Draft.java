@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in the making. An operation of the file system cannot be taken back once it has begun;
- * therefore what is done here is done one after the other, whoever asks, and a discard in the
- * middle of something waits its turn and then removes what that something left.
+ * A file in the making. One thing is done to it at a time, and what has begun cannot be taken back;
+ * so a discard, which may come from anywhere at any moment, waits for that thing to end and then
+ * removes what it left.
  */
 final class Draft {
   private static final CopyOptions ATOMIC = new CopyOptions().setAtomicMove(true);
@@ -43,18 +43,18 @@ final class Draft {
 
   /** Creates the file, for its owner alone. */
   Completable open() {
-    return inTurn(() -> files.open(path.toString(), exclusive(path)).map(opened -> file = opened));
+    return begun(() -> files.open(path.toString(), exclusive(path)).map(opened -> file = opened));
   }
 
   /** Adds to the file; complete when written. */
   Completable append(Buffer piece) {
-    return inTurn(() -> file.write(piece));
+    return begun(() -> file.write(piece));
   }
 
   /** Gives the finished file its name in the same directory, in one step and safely on the disk. */
   Single<Path> rename(String name) {
     Path target = path.resolveSibling(name);
-    return inTurn(() -> file.flush().compose(flushed -> close()).compose(closed -> move(target)))
+    return begun(() -> file.flush().compose(flushed -> close()).compose(closed -> move(target)))
         .toSingleDefault(target);
   }
 
@@ -65,10 +65,10 @@ final class Draft {
 
   /** Removes the file, under whichever name, unless it is kept. Never fails. */
   Completable discard() {
-    return Completable.create(done -> discardInTurn().onComplete(ended -> done.onComplete()));
+    return Completable.create(done -> discardNext().onComplete(ended -> done.onComplete()));
   }
 
-  private synchronized Future<?> discardInTurn() {
+  private synchronized Future<?> discardNext() {
     if (!kept && !discarded) {
       discarded = true;
       last = last.transform(before -> close()).transform(closed -> files.delete(path.toString()));
@@ -76,7 +76,7 @@ final class Draft {
     return last;
   }
 
-  private Completable inTurn(Supplier<Future<?>> operation) {
+  private Completable begun(Supplier<Future<?>> operation) {
     return Completable.create(
         done ->
             begin(operation)
@@ -84,7 +84,10 @@ final class Draft {
   }
 
   private synchronized Future<?> begin(Supplier<Future<?>> operation) {
-    last = last.transform(before -> discarded ? Future.failedFuture("discarded") : operation.get());
+    if (discarded) {
+      return Future.failedFuture("discarded");
+    }
+    last = operation.get();
     return last;
   }
 

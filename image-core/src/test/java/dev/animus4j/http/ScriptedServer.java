@@ -1,6 +1,7 @@
 package dev.animus4j.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +24,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private final Script script;
+  private String greeting = "";
   private final NetServer server;
   private final List<Request> requests = new ArrayList<>();
   private int connected;
@@ -36,6 +39,12 @@ final class ScriptedServer implements AutoCloseable {
   /** Gives every request the same bytes. */
   static ScriptedServer saying(Vertx vertx, String answer) {
     return new ScriptedServer(vertx, (peer, request) -> peer.say(answer));
+  }
+
+  /** From now on says this to whoever connects, before being asked. */
+  ScriptedServer greeting(String bytes) {
+    greeting = bytes;
+    return this;
   }
 
   String url() {
@@ -86,12 +95,15 @@ final class ScriptedServer implements AutoCloseable {
   private void accept(NetSocket socket) {
     change(1);
     Peer peer = new Peer(socket);
-    Buffer received = Buffer.buffer();
+    if (!greeting.isEmpty()) {
+      peer.say(greeting);
+    }
+    StringBuilder received = new StringBuilder();
     socket.exceptionHandler(e -> {});
     socket.closeHandler(v -> change(-1));
     socket.handler(
         piece -> {
-          received.appendBuffer(piece);
+          received.append(piece.toString(ISO_8859_1));
           Request.in(received).ifPresent(request -> arrived(peer, request));
         });
   }
@@ -112,23 +124,21 @@ final class ScriptedServer implements AutoCloseable {
 
   /** One request, its head as it came. */
   record Request(String head, String body) {
-    /** Takes a whole request out of what was received. */
-    static java.util.Optional<Request> in(Buffer received) {
-      String text = received.toString(ISO_8859_1);
-      int end = text.indexOf("\r\n\r\n");
+    /** Takes a whole request out of what was received, a char for each byte. */
+    static Optional<Request> in(StringBuilder received) {
+      int end = received.indexOf("\r\n\r\n");
       if (end < 0) {
-        return java.util.Optional.empty();
+        return Optional.empty();
       }
-      Request head = new Request(text.substring(0, end), "");
-      int length = end + 4 + Integer.parseInt("0" + head.header("content-length"));
-      if (received.length() < length) {
-        return java.util.Optional.empty();
+      String head = received.substring(0, end);
+      int body = end + 4;
+      int after = body + Integer.parseInt("0" + new Request(head, "").header("content-length"));
+      if (received.length() < after) {
+        return Optional.empty();
       }
-      String body = received.getString(end + 4, length);
-      Buffer rest = received.getBuffer(length, received.length());
-      ((io.vertx.core.internal.buffer.BufferInternal) received).getByteBuf().clear();
-      received.appendBuffer(rest);
-      return java.util.Optional.of(new Request(head.head, body));
+      String text = new String(received.substring(body, after).getBytes(ISO_8859_1), UTF_8);
+      received.delete(0, after);
+      return Optional.of(new Request(head, text));
     }
 
     String line() {

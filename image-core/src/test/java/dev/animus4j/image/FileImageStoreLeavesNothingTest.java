@@ -112,16 +112,16 @@ class FileImageStoreLeavesNothingTest {
     Context context = VERTX.getOrCreateContext();
     for (int step = 0; step < 80; step++) {
       int turns = 2 * step * step;
-      Promise<Void> cancelled = Promise.promise();
+      Promise<Void> left = Promise.promise();
       context.runOnContext(
           now -> {
             Disposable writing =
                 store
                     .write("flux-1", pieces(PICTURE, 40_000))
                     .subscribe(stored -> delivered.incrementAndGet());
-            afterTurns(turns, context, writing, cancelled);
+            Turns.after(turns, context, () -> leave(writing, left));
           });
-      cancelled.future().await();
+      left.future().await();
     }
 
     eventually(() -> files().size() == delivered.get());
@@ -138,14 +138,9 @@ class FileImageStoreLeavesNothingTest {
         .hasMessageContaining("cannot be used");
   }
 
-  private static void afterTurns(
-      int turns, Context context, Disposable writing, Promise<Void> cancelled) {
-    if (turns > 0) {
-      context.runOnContext(turn -> afterTurns(turns - 1, context, writing, cancelled));
-      return;
-    }
+  private static void leave(Disposable writing, Promise<Void> left) {
     writing.dispose();
-    cancelled.complete();
+    left.complete();
   }
 
   private Throwable failure(Flowable<Buffer> bytes) {

@@ -47,7 +47,7 @@ record ImageFetch(Http http, Timeouts timeouts) {
       String scheme = String.valueOf(address.getScheme());
       boolean web = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
       if (web && address.getHost() != null && address.getRawUserInfo() == null) {
-        return address;
+        return URI.create(address.toASCIIString());
       }
     } catch (URISyntaxException notAnAddress) {
       // the message below says as much, and does not quote it

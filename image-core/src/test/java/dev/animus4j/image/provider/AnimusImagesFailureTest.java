@@ -1,13 +1,11 @@
 package dev.animus4j.image.provider;
 
 import static dev.animus4j.image.Eventually.eventually;
-import static dev.animus4j.image.provider.Studio.FOX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.simulator.Scripted;
-import io.reactivex.rxjava3.disposables.Disposable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -128,18 +126,5 @@ class AnimusImagesFailureTest {
     assertThat(STUDIO.failure())
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("text/html");
-  }
-
-  @Test
-  void aCancelDuringTheDrawingEndsTheRequest() {
-    STUDIO.provider.script(Scripted.status(200).delay(Duration.ofMinutes(1)));
-    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
-    eventually(() -> STUDIO.provider.openRequests() == 1);
-
-    drawing.dispose();
-    STUDIO.provider.whenOpenRequests(0).await();
-
-    assertThat(STUDIO.provider.requests().get(0).clientLeft()).isTrue();
-    assertThat(STUDIO.host.requests()).isEmpty();
   }
 }

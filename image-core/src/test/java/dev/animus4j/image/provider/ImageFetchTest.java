@@ -2,22 +2,15 @@ package dev.animus4j.image.provider;
 
 import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.Pictures.drawn;
-import static dev.animus4j.image.provider.Studio.FOX;
 import static dev.animus4j.image.provider.Studio.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.simulator.Scripted;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +106,16 @@ class ImageFetchTest {
   }
 
   @Test
+  void anAddressInAnyLanguageIsFetched() {
+    STUDIO.answers("{\"output\":\"" + STUDIO.host.origin() + "/images/füchsin.png\"}");
+    STUDIO.host.script(serving(PICTURE).cutAfter(9));
+
+    STUDIO.failure();
+
+    assertThat(STUDIO.host.requests().get(0).path()).isEqualTo("/images/f%C3%BCchsin.png");
+  }
+
+  @Test
   void anUnreachableHostIsNoReasonToDrawAgain() {
     STUDIO.answers("{\"output\":\"http://127.0.0.1:1/a.png\"}");
 
@@ -132,57 +135,6 @@ class ImageFetchTest {
         .isInstanceOf(AnimusException.TimedOut.class)
         .extracting(failure -> ((AnimusException.TimedOut) failure).limit())
         .isEqualTo(AnimusException.Limit.GAP);
-  }
-
-  @Test
-  void aCancelDuringTheFetchEndsItAndLeavesNoFile() {
-    STUDIO.publishes(serving(PICTURE).stallAfter(5000));
-    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
-    eventually(() -> STUDIO.files().stream().anyMatch(path -> path.toFile().length() > 0));
-
-    drawing.dispose();
-    STUDIO.host.whenOpenRequests(0).await();
-
-    assertThat(STUDIO.host.requests().get(0).clientLeft()).isTrue();
-  }
-
-  @Test
-  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
-    AtomicInteger delivered = new AtomicInteger();
-    Context context = STUDIO.vertx.getOrCreateContext();
-    for (int step = 0; step < 60; step++) {
-      int turns = 8 * step * step;
-      Promise<Void> cancelled = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable drawing =
-                STUDIO.model().generate(FOX).subscribe(image -> delivered.incrementAndGet());
-            afterTurns(turns, context, () -> cancelled.complete(leave(drawing)));
-          });
-      cancelled.future().await();
-    }
-
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.files().size() == delivered.get());
-    for (Path path : STUDIO.files()) {
-      Files.delete(path);
-    }
-  }
-
-  private static void afterTurns(int turns, Context context, Runnable then) {
-    context.runOnContext(
-        turn -> {
-          if (turns > 0) {
-            afterTurns(turns - 1, context, then);
-          } else {
-            then.run();
-          }
-        });
-  }
-
-  private static @Nullable Void leave(Disposable drawing) {
-    drawing.dispose();
-    return null;
   }
 
   @Test

@@ -1,0 +1,123 @@
+package dev.animus4j.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.http.ScriptedServer.Peer;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NothingUndeliverable.class)
+class BackPressureTest {
+  private static final int MEGABYTE = 1024 * 1024;
+  private static final int TOTAL = 64 * MEGABYTE;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = Wire.http(vertx);
+  private final CountDownLatch full = new CountDownLatch(1);
+  private volatile int written;
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void aServerIsHeldBackUntilTheConsumerAsks() throws Exception {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> flood(peer));
+    TestSubscriber<Buffer> consumer =
+        http.send(Wire.endpoint(server).get("x"), Answer::bytes).test(1);
+    consumer.awaitCount(1);
+    assertThat(full.await(5, SECONDS)).isTrue();
+    vertx.timer(100).await();
+    assertThat(written).isLessThan(TOTAL);
+    consumer.assertValueCount(1);
+    consumer.request(Long.MAX_VALUE);
+    consumer.awaitDone(10, SECONDS).assertComplete();
+    assertThat(consumer.values().stream().mapToInt(Buffer::length).sum()).isEqualTo(TOTAL);
+  }
+
+  /** Writes as fast as the network takes it. */
+  private void flood(Peer peer) {
+    if (written == 0) {
+      peer.say("HTTP/1.1 200 OK\r\nContent-Length: " + TOTAL + "\r\n\r\n");
+    }
+    peer.socket().drainHandler(v -> flood(peer));
+    while (written < TOTAL && !peer.socket().writeQueueFull()) {
+      peer.socket().write(Buffer.buffer(new byte[MEGABYTE]));
+      written += MEGABYTE;
+    }
+    full.countDown();
+  }
+
+  @Test
+  void aSlowConsumerOnAnotherThreadGetsEverythingInOrder() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              IntStream.range(0, 5000).forEach(i -> peer.chunk("data: " + i + "\n\n"));
+              peer.lastChunk();
+            });
+    http.send(Wire.endpoint(server).get("x"), Answer::events)
+        .observeOn(Schedulers.computation(), false, 4)
+        .map(event -> Integer.parseInt(event.text()))
+        .toList()
+        .test()
+        .awaitDone(10, SECONDS)
+        .assertValue(IntStream.range(0, 5000).boxed().toList());
+  }
+
+  @Test
+  void whatArrivedBeforeACutReachesASlowConsumerBeforeTheFailure() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              IntStream.range(0, 100).forEach(i -> peer.chunk("data: " + i + "\n\n"));
+              peer.close();
+            });
+    TestSubscriber<ServerSentEvent> consumer =
+        http.send(Wire.endpoint(server).get("x"), Answer::events).test(1);
+    consumer.awaitCount(1);
+    server.awaitOpen(0);
+    consumer.assertValueCount(1).assertNoErrors();
+    consumer.request(Long.MAX_VALUE);
+    consumer
+        .awaitDone(5, SECONDS)
+        .assertValueCount(100)
+        .assertError(AnimusException.Protocol.class);
+  }
+
+  @Test
+  void aConsumerThatLeavesDoesNotStallTheConnectionForTheNextCall() {
+    Http narrow = Http.create(vertx, HttpOptions.defaults().withConnections(1));
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              StringBuilder body = new StringBuilder();
+              IntStream.range(0, 20_000).forEach(i -> body.append("b\r\ndata: 1234\n\r\n"));
+              peer.say(Wire.STREAM.replace("text/event-stream", "application/json"));
+              peer.say(
+                  request.line().contains("long") ? body + "0\r\n\r\n" : "2\r\n{}\r\n0\r\n\r\n");
+            });
+    for (int i = 0; i < 10; i++) {
+      TestSubscriber<?> consumer =
+          narrow.send(Wire.endpoint(server).get("long"), Answer::bytes).test(3);
+      consumer.awaitCount(3).cancel();
+      narrow.json(Wire.endpoint(server).get("y"), JsonNode.class).timeout(5, SECONDS).blockingGet();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.animus4j.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndpointTest {
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.acme.ai/v2, chat, https://api.acme.ai/v2/chat",
+    "https://api.acme.ai/v2/, chat, https://api.acme.ai/v2/chat",
+    "https://api.acme.ai/v2, /chat, https://api.acme.ai/v2/chat",
+    "https://api.acme.ai/v2/, /chat/x, https://api.acme.ai/v2/chat/x",
+    "http://localhost:11434, v1, http://localhost:11434/v1",
+    "https://worker.acme.dev/, '', https://worker.acme.dev/",
+    "' https://worker.acme.dev ', '', https://worker.acme.dev",
+    "https://a.ai, @cf/flux:run, https://a.ai/@cf/flux:run"
+  })
+  void pathsAreJoinedWithOneSlash(String base, String path, String url) {
+    assertThat(endpoint(base).get(path).url()).hasToString(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8080, must start with http:// or https://",
+    "'', must start with http:// or https://",
+    "ftp://a.ai, must start with http:// or https://",
+    "https://, is not a URL: Expected authority",
+    "https:///x, names no host",
+    "https://a b.ai, is not a URL: Illegal character in authority",
+    "https://me:secret@a.ai, 'must not contain user, query or fragment'",
+    "https://a.ai?key=secret, 'must not contain user, query or fragment'",
+    "https://a.ai#x, 'must not contain user, query or fragment'"
+  })
+  void otherBaseUrlsAreRefusedInOneLineWithoutQuotingThem(String base, String why) {
+    assertThatThrownBy(() -> endpoint(base))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("acme: the base URL " + why)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void queryParametersAreEncoded() {
+    HttpCall call = endpoint("https://a.ai").get("x").query("prompt", "a b&c/é+😀").query("n", "1");
+    assertThat(call.url().getRawQuery()).isEqualTo("prompt=a%20b%26c%2F%C3%A9%2B%F0%9F%98%80&n=1");
+  }
+
+  @Test
+  void nothingThatACallCarriesIsShown() {
+    HttpCall call =
+        endpoint("https://a.ai")
+            .post("x", "body secret")
+            .query("q", "secret")
+            .header("k", "secret");
+    assertThat(call).hasToString("HttpCall[POST a.ai:443/x]");
+  }
+
+  @Test
+  void limitsMustBePositive() {
+    assertThatThrownBy(() -> Timeouts.text().withGap(Duration.ZERO))
+        .hasMessage("gap must be positive, not PT0S");
+    assertThatThrownBy(() -> HttpOptions.defaults().withConnections(0))
+        .hasMessage("connections must be positive, not 0");
+    assertThat(Timeouts.text().withTotal(Duration.ofDays(99_999)).total())
+        .isEqualTo(Duration.ofDays(365));
+  }
+
+  private static Endpoint endpoint(String base) {
+    return Endpoint.of("acme", base, Credentials.none(), Timeouts.text());
+  }
+}

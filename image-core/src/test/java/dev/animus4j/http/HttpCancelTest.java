@@ -1,0 +1,122 @@
+package dev.animus4j.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Cancelling ends the call for the server too, at whatever stage it is. */
+@ExtendWith(NothingUndeliverable.class)
+class HttpCancelTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final CountingVertx timers = new CountingVertx(vertx);
+  private final Http http = Http.create(timers.vertx(), HttpOptions.defaults().withConnections(1));
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+    assertThat(timers.pending()).isZero();
+  }
+
+  @Test
+  void whileItWaitsForAConnection() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              if (!request.line().contains("first")) {
+                peer.say(Wire.json("{}"));
+              }
+            });
+    Disposable first = call(server, "first").subscribe();
+    server.awaitRequests(1);
+    call(server, "second").subscribe().dispose();
+    first.dispose();
+    call(server, "third").blockingGet();
+    assertThat(server.requests())
+        .extracting(ScriptedServer.Request::line)
+        .containsExactly("GET /first HTTP/1.1", "GET /third HTTP/1.1");
+  }
+
+  @Test
+  void beforeAnythingWasDone() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    call(server, "x").test(true).assertEmpty();
+    call(server, "y").blockingGet();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void beforeTheHead() {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
+    Disposable call = call(server, "x").subscribe();
+    server.awaitRequests(1);
+    call.dispose();
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void inTheBody() {
+    String half = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99\r\n\r\nPNG";
+    ScriptedServer server = ScriptedServer.saying(vertx, half);
+    TestSubscriber<?> consumer = http.send(Wire.endpoint(server).get("x"), Answer::bytes).test();
+    consumer.awaitCount(1).cancel();
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void inAnEventStream() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              peer.chunk("data: a\n\ndata: b\n\n");
+            });
+    http.send(Wire.endpoint(server).get("x"), Answer::events)
+        .take(1)
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertValueCount(1);
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void fromItsOwnContextAtOnce() throws Exception {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
+    CompletableFuture<Integer> pending = new CompletableFuture<>();
+    vertx.runOnContext(
+        v -> {
+          Disposable call = http.send(Wire.endpoint(server).get("x"), Answer::events).subscribe();
+          vertx.setTimer(
+              30,
+              id -> {
+                call.dispose();
+                pending.complete(timers.pending());
+              });
+        });
+    assertThat(pending.get(5, SECONDS)).isZero();
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void aCancelledCallDoesNoHarmToTheNextOnTheSameConnection() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    for (int i = 0; i < 50; i++) {
+      call(server, "x").subscribe().dispose();
+      assertThat(call(server, "y").timeout(5, SECONDS).blockingGet()).isNotNull();
+    }
+  }
+
+  private Single<JsonNode> call(ScriptedServer server, String path) {
+    return http.json(Wire.endpoint(server).get(path), JsonNode.class);
+  }
+}

@@ -1,0 +1,259 @@
+package dev.animus4j.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.http.ScriptedServer.Peer;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.vertx.core.Vertx;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the subscriber is told when the network or the answer is broken. */
+@ExtendWith(NothingUndeliverable.class)
+class HttpFailureTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = Wire.http(vertx);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  record Reply(int count) {}
+
+  @Test
+  void aRefusedConnectionNamesThePlaceAndNotTheQuery() throws Exception {
+    int port = freePort();
+    Endpoint nobody = endpoint("http://127.0.0.1:" + port);
+    AnimusException.Unavailable failure =
+        failed(nobody.get("x").query("prompt", "secret"), AnimusException.Unavailable.class);
+    assertThat(failure.mayHaveRun()).isFalse();
+    assertThat(failure)
+        .hasMessage("acme: connection refused (127.0.0.1:" + port + "). Try again later.");
+  }
+
+  @Test
+  void anUnknownHostNamesIt() {
+    AnimusException.Unavailable failure =
+        failed(endpoint("http://no.such.host.invalid").get("x"), AnimusException.Unavailable.class);
+    assertThat(failure.mayHaveRun()).isFalse();
+    assertThat(failure).hasMessageStartingWith("acme: unknown host (no.such.host.invalid:80)");
+  }
+
+  @Test
+  void aServerThatDoesNotSpeakTlsIsUnavailable() {
+    ScriptedServer plain =
+        new ScriptedServer(vertx, (peer, request) -> {}).greeting("HTTP/1.1 400 Bad\r\n\r\n");
+    AnimusException.Unavailable failure =
+        failed(
+            endpoint("https://127.0.0.1:" + plain.port()).get("x"),
+            AnimusException.Unavailable.class);
+    assertThat(failure.mayHaveRun()).isFalse();
+    assertThat(failure).hasMessageStartingWith("acme: no secure connection (127.0.0.1:");
+  }
+
+  @Test
+  void aConnectionBrokenBeforeTheHeadMayHaveRun() {
+    for (ScriptedServer.Script script : closings()) {
+      ScriptedServer server = new ScriptedServer(vertx, script);
+      AnimusException.Unavailable failure = failed(server, AnimusException.Unavailable.class);
+      assertThat(failure.mayHaveRun()).isTrue();
+      assertThat(failure).hasMessageContaining("broke before the answer");
+    }
+  }
+
+  private static ScriptedServer.Script[] closings() {
+    return new ScriptedServer.Script[] {
+      (peer, request) -> peer.reset(),
+      (peer, request) -> peer.close(),
+      (peer, request) -> {
+        peer.say("HTTP/1.1 200 O");
+        peer.close();
+      }
+    };
+  }
+
+  @Test
+  void aCutBodyIsCutShortWhateverFramesIt() {
+    cutShort(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"co");
+    cutShort(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "b\r\n{\"count\":1}\r\n");
+  }
+
+  private void cutShort(String beginning) {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(beginning);
+              peer.close();
+            });
+    assertThat(failed(server, AnimusException.Protocol.class))
+        .hasMessageStartingWith("acme: the answer was cut short (HTTP 200).");
+  }
+
+  @Test
+  void anEventStreamThatIsCutDeliversWhatItHad() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              peer.chunk("data: a\n\ndata: b\n\ndata: c");
+              peer.close();
+            });
+    http.send(Wire.endpoint(server).get("x"), Answer::events)
+        .map(ServerSentEvent::text)
+        .test()
+        .awaitDone(5, TimeUnit.SECONDS)
+        .assertFailure(AnimusException.Protocol.class, "a", "b");
+  }
+
+  @Test
+  void aPageWhereJsonIsExpectedIsNamed() {
+    String page =
+        Wire.answer("200 OK", "Content-Type: text/html; charset=utf-8", "<html>hi</html>");
+    ScriptedServer server = ScriptedServer.saying(vertx, page);
+    assertThat(failed(server, AnimusException.Protocol.class))
+        .hasMessageContaining("the answer is text/html, not JSON");
+  }
+
+  @Test
+  void jsonWhereAnEventStreamIsExpectedIsNamed() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    TestObserver<?> caller =
+        http.send(Wire.endpoint(server).get("x"), Answer::events).toObservable().test();
+    assertThat(Wire.failure(caller, AnimusException.Protocol.class))
+        .hasMessageContaining("the answer is application/json, not an event stream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"count\":", "{\"count\":1}{", "nonsense", "{\"count\":\"topsecret\"}", "[]"})
+  void jsonThatCannotBeReadIsAProtocolFailureThatQuotesNothing(String body) {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json(body));
+    AnimusException.Protocol failure = failed(server, AnimusException.Protocol.class);
+    assertThat(failure).hasMessageContaining("not a valid Reply (line 1, column ");
+    assertThat(failure).hasMessageNotContaining("topsecret").hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null"})
+  void anEmptyAnswerIsAProtocolFailure(String body) {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json(body));
+    assertThat(failed(server, AnimusException.Protocol.class))
+        .hasMessageContaining("the answer is ");
+  }
+
+  @Test
+  void jsonWithoutAMediaTypeIsReadAllTheSame() {
+    ScriptedServer server =
+        ScriptedServer.saying(vertx, Wire.answer("200 OK", "X: y", "{\"count\":1}"));
+    assertThat(http.json(Wire.endpoint(server).get("x"), Reply.class).blockingGet().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatSaysItIsTooLargeIsNotRead() {
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2000\r\n\r\n";
+    tooLarge(ScriptedServer.saying(vertx, head + "[1"));
+  }
+
+  @Test
+  void anAnswerThatTurnsOutTooLargeIsNotReadToItsEnd() {
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(head);
+              endless(peer);
+            });
+    tooLarge(server);
+  }
+
+  private void endless(Peer peer) {
+    peer.chunk("1, ".repeat(300));
+    vertx.setTimer(1, id -> endless(peer));
+  }
+
+  private void tooLarge(ScriptedServer server) {
+    Http small = Http.create(vertx, HttpOptions.defaults().withMaxJsonBytes(1000));
+    TestObserver<?> caller = small.json(Wire.endpoint(server).get("x"), Reply.class).test();
+    assertThat(Wire.failure(caller, AnimusException.Protocol.class))
+        .hasMessageContaining("the answer is larger than 1000 bytes");
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void brokenHttpIsAFailureToo() {
+    ScriptedServer server = ScriptedServer.saying(vertx, "SMTP ready\r\n\r\n");
+    assertThat(failed(server, AnimusException.class).mayHaveRun()).isTrue();
+  }
+
+  @Test
+  void tooManyWaitingCallsFailAtOnce() {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
+    Http narrow = Http.create(vertx, HttpOptions.defaults().withConnections(1).withWaiting(1));
+    HttpCall call = Wire.endpoint(server).get("x");
+    narrow.json(call, JsonNode.class).test();
+    server.awaitRequests(1);
+    narrow.json(call, JsonNode.class).test();
+    AnimusException.Unavailable failure =
+        Wire.failure(narrow.json(call, JsonNode.class).test(), AnimusException.Unavailable.class);
+    assertThat(failure).hasMessageContaining("too many calls wait for a connection");
+    assertThat(failure.mayHaveRun()).isFalse();
+  }
+
+  @Test
+  void closingTheClientCancelsItsCalls() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              if (request.line().contains("stream")) {
+                peer.say(Wire.STREAM);
+              }
+            });
+    TestObserver<?> waiting = http.json(Wire.endpoint(server).get("x"), Reply.class).test();
+    TestObserver<?> reading =
+        http.send(Wire.endpoint(server).get("stream"), Answer::events).toObservable().test();
+    server.awaitRequests(2);
+    http.close().blockingAwait();
+    Wire.failure(waiting, AnimusException.Cancelled.class);
+    Wire.failure(reading, AnimusException.Cancelled.class);
+    failed(server, AnimusException.Cancelled.class);
+    server.awaitOpen(0);
+  }
+
+  private <T extends AnimusException> T failed(ScriptedServer server, Class<T> type) {
+    return failed(Wire.endpoint(server).get("x"), type);
+  }
+
+  private <T extends AnimusException> T failed(HttpCall call, Class<T> type) {
+    return Wire.failure(http.json(call, Reply.class).test(), type);
+  }
+
+  private static Endpoint endpoint(String url) {
+    return Endpoint.of(
+        "acme", url, Credentials.none(), Wire.PATIENT.withTotal(Duration.ofSeconds(10)));
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.animus4j.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.AnimusException.TimedOut;
+import dev.animus4j.http.ScriptedServer.Peer;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every limit really ends its call, closes the connection, and leaves no timer behind. */
+@ExtendWith(NothingUndeliverable.class)
+class HttpTimeoutTest {
+  private static final HttpOptions NARROW = HttpOptions.defaults().withConnections(1);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final CountingVertx timers = new CountingVertx(vertx);
+  private final Http http = Http.create(timers.vertx(), NARROW);
+
+  @AfterEach
+  void close() {
+    assertThat(timers.pending()).isZero();
+    vertx.close().await();
+  }
+
+  @Test
+  void waitingForAConnectionIsLimitedAndNothingIsSentAfterwards() {
+    ScriptedServer server = new ScriptedServer(vertx, this::answerTheThird);
+    TestObserver<?> first = http.json(Wire.endpoint(server).get("1"), JsonNode.class).test();
+    server.awaitRequests(1);
+    Timeouts hasty = Wire.PATIENT.withConnect(Wire.millis(80));
+    TimedOut failure = timedOut(Wire.endpoint(server).withTimeouts(hasty).get("2"), Limit.CONNECT);
+    assertThat(failure.mayHaveRun()).isFalse();
+    assertThat(failure).hasMessageStartingWith("acme: connecting took longer than 80 ms.");
+    first.dispose();
+    http.json(Wire.endpoint(server).get("3"), JsonNode.class).blockingGet();
+    assertThat(server.requests())
+        .extracting(ScriptedServer.Request::line)
+        .containsExactly("GET /1 HTTP/1.1", "GET /3 HTTP/1.1");
+  }
+
+  private void answerTheThird(Peer peer, ScriptedServer.Request request) {
+    if (request.line().contains("3")) {
+      peer.say(Wire.json("{}"));
+    }
+  }
+
+  @Test
+  void aTlsHandshakeThatIsNotAnsweredIsLimited() {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
+    Timeouts limits = Wire.PATIENT.withConnect(Wire.millis(80));
+    String url = "https://127.0.0.1:" + server.port();
+    timedOut(Endpoint.of("acme", url, Credentials.none(), limits).get("x"), Limit.CONNECT);
+  }
+
+  @Test
+  void theFirstByteIsLimited() {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
+    TimedOut failure =
+        timedOut(limited(server, Wire.PATIENT.withFirstByte(Wire.millis(80))), Limit.FIRST_BYTE);
+    assertThat(failure.mayHaveRun()).isTrue();
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void aStallInTheBodyIsLimited() {
+    ScriptedServer server =
+        ScriptedServer.saying(
+            vertx,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"a");
+    timedOut(limited(server, Wire.PATIENT.withGap(Wire.millis(80))), Limit.GAP);
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void aBodyThatNeverBeginsIsLimited() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.STREAM);
+    timedOutStream(limited(server, Wire.PATIENT.withGap(Wire.millis(80))), Limit.GAP);
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void anyBytesRestartTheGapEvenComments() {
+    ScriptedServer server =
+        new ScriptedServer(vertx, (peer, request) -> drip(peer, ": still there\n\n", 12));
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(150)));
+    http.send(call, Answer::events)
+        .map(ServerSentEvent::text)
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertResult("end");
+  }
+
+  @Test
+  void theTotalIsLimitedHoweverBusyTheBodyIs() {
+    ScriptedServer server =
+        new ScriptedServer(vertx, (peer, request) -> drip(peer, "data: x\n\n", 1000));
+    timedOutStream(limited(server, Wire.PATIENT.withTotal(Wire.millis(150))), Limit.TOTAL);
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void theTotalIncludesWhatTheReaderDoesAfterTheBody() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    HttpCall call = limited(server, Wire.PATIENT.withTotal(Wire.millis(150)));
+    TestObserver<?> caller =
+        http.send(call, answer -> answer.json(JsonNode.class).toFlowable().concatWith(never()))
+            .toObservable()
+            .test();
+    assertThat(Wire.failure(caller, TimedOut.class).limit()).isEqualTo(Limit.TOTAL);
+  }
+
+  private static Flowable<JsonNode> never() {
+    return Flowable.never();
+  }
+
+  @Test
+  void aConsumerThatPausesIsNotTheServersGap() {
+    CountDownLatch said = new CountDownLatch(1);
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              peer.chunk("data: a\n\ndata: b\n\n");
+              vertx.setTimer(
+                  300,
+                  id -> {
+                    peer.lastChunk();
+                    said.countDown();
+                  });
+            });
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(80)));
+    TestSubscriber<String> consumer =
+        http.send(call, Answer::events).map(ServerSentEvent::text).test(1);
+    assertThat(await(said)).isTrue();
+    consumer.assertValues("a").assertNotComplete().assertNoErrors();
+    consumer.request(10);
+    consumer.awaitDone(5, SECONDS).assertResult("a", "b");
+  }
+
+  @Test
+  void theGapCountsAgainOnceTheConsumerAsksAgain() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              peer.chunk("data: a\n\n");
+            });
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(80)));
+    TestSubscriber<?> consumer = http.send(call, Answer::events).test(1);
+    consumer.awaitCount(1).assertNoErrors();
+    consumer.request(1);
+    consumer.awaitDone(5, SECONDS).assertError(e -> ((TimedOut) e).limit() == Limit.GAP);
+  }
+
+  @Test
+  void aCallTakesOneTimerHoweverManyPiecesItHas() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(Wire.STREAM);
+              for (int i = 0; i < 1000; i++) {
+                peer.chunk("data: x\n\n");
+              }
+              peer.lastChunk();
+            });
+    http.send(limited(server, Wire.PATIENT), Answer::events)
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertValueCount(1000)
+        .assertComplete();
+    assertThat(timers.set()).isEqualTo(1);
+    assertThat(timers.pending()).isZero();
+  }
+
+  private void drip(Peer peer, String piece, int times) {
+    peer.say(Wire.STREAM);
+    int[] left = {times};
+    vertx.setPeriodic(
+        20,
+        id -> {
+          peer.chunk(left[0] > 0 ? piece : "data: end\n\n");
+          if (left[0]-- <= 0) {
+            vertx.cancelTimer(id);
+            peer.lastChunk();
+          }
+        });
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(5, SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static HttpCall limited(ScriptedServer server, Timeouts timeouts) {
+    return Wire.endpoint(server).withTimeouts(timeouts).get("x");
+  }
+
+  private TimedOut timedOut(HttpCall call, Limit limit) {
+    TimedOut failure = Wire.failure(http.json(call, JsonNode.class).test(), TimedOut.class);
+    assertThat(failure.limit()).isEqualTo(limit);
+    return failure;
+  }
+
+  private void timedOutStream(HttpCall call, Limit limit) {
+    TestObserver<?> caller = http.send(call, Answer::events).toObservable().test();
+    assertThat(Wire.failure(caller, TimedOut.class).limit()).isEqualTo(limit);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.animus4j.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.RateLimited;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers outside 2xx, and errors inside a 2xx. */
+@ExtendWith(NothingUndeliverable.class)
+class RefusalTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = Wire.http(vertx);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, invalidRequest, false, false",
+    "401, authentication, false, false",
+    "402, quotaExhausted, false, false",
+    "403, authentication, false, false",
+    "404, invalidRequest, false, false",
+    "405, invalidRequest, false, false",
+    "408, unavailable, true, false",
+    "409, unavailable, true, false",
+    "410, invalidRequest, false, false",
+    "413, invalidRequest, false, false",
+    "422, invalidRequest, false, false",
+    "429, rateLimited, true, false",
+    "498, unavailable, true, false",
+    "500, unavailable, true, true",
+    "502, unavailable, true, true",
+    "503, unavailable, true, false",
+    "504, unavailable, true, true",
+    "529, unavailable, true, false",
+    "302, protocol, false, true",
+    "304, protocol, false, true"
+  })
+  void theStatusSaysWhatCanBeDone(int status, String kind, boolean again, boolean mayHaveRun) {
+    AnimusException failure = refused(Wire.answer(status + " Reason", "X: y", ""));
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.isTransient()).isEqualTo(again);
+    assertThat(failure.mayHaveRun()).isEqualTo(mayHaveRun);
+    assertThat(failure.origin().status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"message\":\"m\",\"detail\":\"d\",\"error\":\"e\"} | m",
+        "{\"detail\":\"d\",\"error\":\"e\"} | d",
+        "{\"error\":\"e\"} | e",
+        "{\"error\":{\"message\":\"em\",\"type\":\"t\"}} | em",
+        "{\"message\":null,\"error\":{\"message\":\"em\"}} | em",
+        "{\"error\":{\"message\":\"em\"},\"message\":\"\"} | em",
+        "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"}]} | field required",
+        "{\"detail\":{\"msg\":\"nested\"}} | nested",
+        "[{\"error\":{\"message\":\"listed\"}}] | listed",
+        "{\"errors\":[{\"message\":\"first\"}]} | first",
+        "\"text\" | text"
+      })
+  void theProvidersWordsAreFoundWhereverTheyAre(String body, String words) {
+    AnimusException failure =
+        refused(Wire.answer("400 Bad Request", "Content-Type: application/json", body));
+    assertThat(failure.origin().excerpt()).isEqualTo(words);
+    assertThat(failure).hasMessageContaining("(HTTP 400): \"" + words + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "text/plain | no such model | no such model",
+        "text/html | <html><title>502 Bad Gateway</title>x</html> | 502 Bad Gateway",
+        "text/html | <html>x</html> |",
+        "application/json | {} |",
+        "application/json | {\"x\": |",
+        "image/png | PNG |"
+      })
+  void otherBodiesAreSummedUpOrPassedOver(String type, String body, String words) {
+    AnimusException failure = refused(Wire.answer("500 Oops", "Content-Type: " + type, body));
+    assertThat(failure.origin().excerpt()).isEqualTo(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x-request-id", "request-id", "cf-ray"})
+  void theRequestIdIsKept(String name) {
+    AnimusException failure = refused(Wire.answer("500 Oops", name + ": r-1", ""));
+    assertThat(failure.origin().requestId()).isEqualTo("r-1");
+  }
+
+  @Test
+  void theWaitIsKept() {
+    AnimusException failure = refused(Wire.answer("429 Slow Down", "Retry-After: 7", ""));
+    assertThat(failure.retryAfter()).contains(Wire.seconds(7));
+    assertThat(refused(Wire.answer("503 Busy", "retry-after-ms: 250", "")).retryAfter())
+        .contains(Wire.millis(250));
+  }
+
+  @Test
+  void theConnectionOfARefusalIsUsedAgain() {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.answer("400 Bad", "X: y", "{}"));
+    for (int i = 0; i < 3; i++) {
+      refused(server);
+    }
+    assertThat(server.connected()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalIsNotReadForever() {
+    String body = "{\"message\":\"" + "x".repeat(200_000) + "\"}";
+    ScriptedServer server =
+        ScriptedServer.saying(
+            vertx, Wire.answer("400 Bad", "Content-Type: application/json", body));
+    assertThat(refused(server)).isInstanceOf(AnimusException.InvalidRequest.class);
+    server.awaitOpen(0);
+  }
+
+  @Test
+  void aRefusalThatStallsOrIsCutIsStillARefusal() {
+    String head = "HTTP/1.1 429 Slow\r\nRetry-After: 1\r\nContent-Length: 50\r\n\r\n{\"mess";
+    ScriptedServer stalling = ScriptedServer.saying(vertx, head);
+    Endpoint hasty = Wire.endpoint(stalling).withTimeouts(Wire.PATIENT.withGap(Wire.millis(50)));
+    Wire.failure(http.json(hasty.get("x"), JsonNode.class).test(), RateLimited.class);
+    stalling.awaitOpen(0);
+    ScriptedServer cutting =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(head);
+              peer.close();
+            });
+    assertThat(refused(cutting).retryAfter()).contains(Wire.seconds(1));
+  }
+
+  @Test
+  void theEndpointsOwnFailuresDecide() {
+    ScriptedServer server =
+        ScriptedServer.saying(
+            vertx,
+            Wire.answer("400 Bad", "x-model: m", "{\"error\":{\"code\":\"moderation_blocked\"}}"));
+    AtomicReference<ErrorAnswer> seen = new AtomicReference<>();
+    Endpoint endpoint =
+        Wire.endpoint(server)
+            .withFailures(
+                answer -> {
+                  seen.set(answer);
+                  return new AnimusException.QuotaExhausted(answer.origin(), null);
+                });
+    Wire.failure(
+        http.json(endpoint.get("x"), JsonNode.class).test(), AnimusException.QuotaExhausted.class);
+    assertThat(seen.get().error().path("code").asText()).isEqualTo("moderation_blocked");
+    assertThat(seen.get().headers().get("X-Model")).isEqualTo("m");
+    assertThat(seen.get().status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"error\":{\"code\":429,\"message\":\"slow\"}} | rateLimited | 429",
+        "{\"error\":{\"code\":\"overloaded\",\"message\":\"slow\"}} | unavailable | 200",
+        "{\"error\":\"slow\"} | unavailable | 200"
+      })
+  void anErrorInsideA200IsClassifiedByItsCode(String body, String kind, int status) {
+    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json(body));
+    AnimusException failure =
+        Wire.failure(
+            http.send(
+                    Wire.endpoint(server).get("x"),
+                    answer ->
+                        answer
+                            .json(JsonNode.class)
+                            .map(
+                                json -> {
+                                  throw answer.failure(json);
+                                })
+                            .toFlowable())
+                .toObservable()
+                .test(),
+            AnimusException.class);
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.origin().status()).isEqualTo(status);
+    assertThat(failure.origin().excerpt()).isEqualTo("slow");
+  }
+
+  private AnimusException refused(String answer) {
+    return refused(ScriptedServer.saying(vertx, answer));
+  }
+
+  private AnimusException refused(ScriptedServer server) {
+    return Wire.failure(
+        http.json(Wire.endpoint(server).get("x"), JsonNode.class).test(), AnimusException.class);
+  }
+}

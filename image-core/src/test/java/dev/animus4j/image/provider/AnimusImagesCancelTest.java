@@ -1,0 +1,101 @@
+package dev.animus4j.image.provider;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.image.Pictures.drawn;
+import static dev.animus4j.image.provider.Studio.FOX;
+import static dev.animus4j.image.provider.Studio.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.image.Turns;
+import dev.animus4j.simulator.Scripted;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnimusImagesCancelTest {
+  private static final Studio STUDIO = new Studio();
+  private static final Buffer PICTURE = drawn("png", 200, 150);
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void open() {
+    STUDIO.open(directory);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    eventually(STUDIO::isClean);
+  }
+
+  @AfterAll
+  static void close() {
+    STUDIO.close();
+  }
+
+  @Test
+  void aCancelDuringTheDrawingEndsTheRequest() {
+    STUDIO.provider.script(Scripted.status(200).delay(Duration.ofMinutes(1)));
+    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
+    eventually(() -> STUDIO.provider.openRequests() == 1);
+
+    drawing.dispose();
+    STUDIO.provider.whenOpenRequests(0).await();
+
+    assertThat(STUDIO.provider.requests().get(0).clientLeft()).isTrue();
+    assertThat(STUDIO.host.requests()).isEmpty();
+  }
+
+  @Test
+  void aCancelDuringTheFetchEndsItAndLeavesNoFile() {
+    STUDIO.publishes(serving(PICTURE).stallAfter(5000));
+    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
+    eventually(() -> STUDIO.files().stream().anyMatch(path -> path.toFile().length() > 0));
+
+    drawing.dispose();
+    STUDIO.host.whenOpenRequests(0).await();
+
+    assertThat(STUDIO.host.requests().get(0).clientLeft()).isTrue();
+  }
+
+  @Test
+  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    Context context = STUDIO.vertx.getOrCreateContext();
+    for (int step = 0; step < 60; step++) {
+      int turns = 8 * step * step;
+      Promise<Void> cancelled = Promise.promise();
+      context.runOnContext(
+          now -> {
+            Disposable drawing =
+                STUDIO
+                    .model()
+                    .generate(FOX)
+                    .subscribe(image -> delivered.incrementAndGet(), failure -> {});
+            Turns.after(turns, context, () -> leave(drawing, cancelled));
+          });
+      cancelled.future().await();
+    }
+
+    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.files().size() == delivered.get());
+    for (Path path : STUDIO.files()) {
+      Files.delete(path);
+    }
+  }
+
+  private static void leave(Disposable drawing, Promise<Void> left) {
+    drawing.dispose();
+    left.complete();
+  }
+}
