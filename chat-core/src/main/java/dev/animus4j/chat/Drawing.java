@@ -59,7 +59,7 @@ final class Drawing {
   }
 
   private Flowable<Draft> remember(Image drawn) {
-    boolean changed = request.inputImage() != null;
+    boolean changed = request.source() != null;
     String shown = changed ? "Modified: " + request.prompt() : request.prompt();
     Entry.Picture picture = new Entry.Picture(shown, drawn.location());
     return conversation.remember(time -> Entry.of(picture, time), options).toFlowable();

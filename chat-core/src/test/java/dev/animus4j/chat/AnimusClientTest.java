@@ -11,6 +11,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -105,7 +106,7 @@ class AnimusClientTest {
     URI source = URI.create("https://example.org/cat.png");
     world.client().generateImage("more fur", source).test();
     world.clock.triggerActions();
-    assertThat(world.drawn.get(0).inputImage()).isEqualTo(source);
+    assertThat(world.drawn.get(0).source()).isEqualTo(new ImageRequest.Source.At(source));
     assertThat(world.said())
         .containsExactly("assistant: <image description=\"Modified: more fur\"/>");
   }

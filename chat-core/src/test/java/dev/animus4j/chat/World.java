@@ -117,7 +117,8 @@ final class World {
         URI.create("mem:" + prompt.replaceAll("[^a-z]+", "-")),
         new Image.Format("image/png", 4, 3, 99),
         prompt,
-        new Image.Generation("painter", "g1", null, null, Duration.ofSeconds(2), null),
+        new Image.Generation("painter", "g1", null, Duration.ofSeconds(2), null, null),
+        Image.Lineage.NONE,
         false);
   }
 

@@ -172,16 +172,6 @@ public abstract sealed class AnimusException extends RuntimeException {
       super(origin, what, Outlook.passing(REMEDY, mayHaveRun, retryAfter), null);
     }
 
-    /** For the transition. */
-    public Unavailable(
-        Origin origin,
-        String what,
-        boolean mayHaveRun,
-        @Nullable Duration retryAfter,
-        @Nullable Throwable cause) {
-      super(origin, what, Outlook.passing(REMEDY, mayHaveRun, retryAfter), cause);
-    }
-
     /** A provider that did not answer. */
     public Unavailable(Origin origin, String what, boolean mayHaveRun, Throwable cause) {
       super(origin, what, Outlook.passing(REMEDY, mayHaveRun, null), cause);

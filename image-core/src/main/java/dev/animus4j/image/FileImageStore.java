@@ -4,11 +4,17 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.rxjava3.FlowableHelper;
 import io.vertx.rxjava3.SingleHelper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +94,34 @@ public final class FileImageStore implements ImageStore {
         "image_%s_%s_%d.%s"
             .formatted(plain(model), draft.id(), System.currentTimeMillis(), found.extension());
     return draft.rename(name).map(path -> new Stored(path.toUri(), found.format()));
+  }
+
+  @Override
+  public Flowable<Buffer> read(URI location) {
+    return SingleHelper.<AsyncFile>toSingle(opened -> open(location).onComplete(opened))
+        .onErrorResumeNext(cause -> Single.error(missing(cause)))
+        .flatMapPublisher(file -> FlowableHelper.toFlowable(file).doFinally(file::close));
+  }
+
+  private Future<AsyncFile> open(URI location) {
+    OpenOptions reading = new OpenOptions().setRead(true).setWrite(false).setCreate(false);
+    return vertx
+        .executeBlocking(() -> own(location).toString(), false)
+        .compose(path -> vertx.fileSystem().open(path, reading));
+  }
+
+  /** A file right in this directory, wherever its links lead. */
+  private Path own(URI location) throws IOException {
+    Path path = Path.of(location).toRealPath();
+    if (!directory.toRealPath().equals(path.getParent())) {
+      throw new NoSuchFileException("not in this store");
+    }
+    return path;
+  }
+
+  private static AnimusException missing(Throwable cause) {
+    String what = "there is no such picture: " + cause.getClass().getSimpleName();
+    return new AnimusException.InvalidRequest(Origin.of("image store"), what);
   }
 
   /** Models have names such as {@code @cf/some-lab/flux-1:8b}; a file name must not. */

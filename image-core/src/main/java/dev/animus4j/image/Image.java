@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param format what it is
  * @param prompt what was asked for
  * @param generation how it was made
+ * @param lineage where it comes from
  * @param cached whether it was made for an earlier, equal request
  */
 public record Image(
-    URI location, Format format, String prompt, Generation generation, boolean cached)
+    URI location,
+    Format format,
+    String prompt,
+    Generation generation,
+    Lineage lineage,
+    boolean cached)
     implements ImagePart {
 
   /**
@@ -32,16 +39,37 @@ public record Image(
    *
    * @param model the model asked for, or the one the provider names
    * @param id the provider's id of this generation, or one of ours when it has none
-   * @param source where the provider published it; null when it sent the bytes. May expire
    * @param seed the seed that repeats it; null when unknown
    * @param inferenceTime from the request to the provider's answer
-   * @param revisedPrompt what the provider made of the prompt; null when it did not say
+   * @param revisedPrompt what the provider, or an enhancer, made of the prompt; null when unchanged
+   * @param usage what the provider counted, in tokens; null when it did not
    */
   public record Generation(
       String model,
       String id,
-      @Nullable URI source,
       @Nullable Long seed,
       Duration inferenceTime,
-      @Nullable String revisedPrompt) {}
+      @Nullable String revisedPrompt,
+      @Nullable Usage usage) {}
+
+  /** What the provider counted, in tokens. */
+  public record Usage(long inputTokens, long outputTokens) {}
+
+  /**
+   * Where a picture comes from.
+   *
+   * @param published where the provider published it; null when it sent the bytes. May expire
+   * @param parent the picture it changes, where that one is ours; null for a new one
+   * @param memo what its provider wants to hear again when it is changed; null for nothing. Small,
+   *     JSON, and nobody else's business
+   */
+  public record Lineage(@Nullable URI published, @Nullable URI parent, @Nullable JsonNode memo) {
+    /** Made from nothing but words, and sent directly. */
+    public static final Lineage NONE = new Lineage(null, null, null);
+  }
+
+  /** The same picture, found again. */
+  public Image fromCache() {
+    return new Image(location, format, prompt, generation, lineage, true);
+  }
 }

@@ -15,11 +15,19 @@ public interface ImageModel {
   Single<Image> generate(ImageRequest request);
 
   /**
-   * Draws what is asked for and tells about it meanwhile. The {@link Image} is the last part, and
-   * the only one for a model that has nothing to tell.
+   * Draws what is asked for and tells about it meanwhile. The {@link Image} comes last, and alone
+   * from a model that has nothing to tell; several come from a model that was asked for several.
    */
   default Flowable<ImagePart> stream(ImageRequest request) {
     return generate(request).<ImagePart>map(image -> image).toFlowable();
+  }
+
+  /**
+   * Changes a picture: {@code change} says how. Fails with {@link
+   * dev.animus4j.failure.AnimusException.InvalidRequest} if this model cannot.
+   */
+  default Single<Image> refine(Image picture, String change) {
+    return Single.defer(() -> generate(ImageRequest.of(change).changing(picture)));
   }
 
   /**

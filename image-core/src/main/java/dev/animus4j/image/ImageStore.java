@@ -19,6 +19,12 @@ public interface ImageStore {
    */
   Single<Stored> write(String model, Flowable<Buffer> bytes);
 
+  /**
+   * The file of a picture, at the pace of its reader; fails for what is not in this store. Nothing
+   * is opened before subscription.
+   */
+  Flowable<Buffer> read(URI location);
+
   /** A picture in the store. */
   record Stored(URI location, Image.Format format) {}
 }

@@ -16,6 +16,6 @@ public interface StreamingImageModel extends ImageModel {
   @Override
   @SuppressWarnings("FunctionalInterfaceMethodChanged") // that is its purpose
   default Single<Image> generate(ImageRequest request) {
-    return stream(request).ofType(Image.class).lastOrError();
+    return stream(request).ofType(Image.class).firstOrError();
   }
 }

@@ -92,7 +92,8 @@ class RetryTest {
 
   @Test
   void workThatMayHaveRunIsRepeatedOnlyWhenAllowed() {
-    AnimusException failed = new AnimusException.Unavailable(ORIGIN, "failed", true, null, null);
+    AnimusException failed =
+        new AnimusException.Unavailable(ORIGIN, "failed", true, (Duration) null);
     retry.apply(failing(failed)).test().assertError(failed);
     retry.withRepeatsPaidWork(true).apply(failing(failed)).test().assertNotComplete();
   }
@@ -205,7 +206,7 @@ class RetryTest {
   }
 
   private static AnimusException busy(@Nullable Duration retryAfter) {
-    return new AnimusException.Unavailable(ORIGIN, "busy", false, retryAfter, null);
+    return new AnimusException.Unavailable(ORIGIN, "busy", false, retryAfter);
   }
 
   private static Duration ms(long millis) {

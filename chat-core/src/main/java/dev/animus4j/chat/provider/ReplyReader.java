@@ -8,6 +8,7 @@ import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Answer;
 import io.reactivex.rxjava3.core.Flowable;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ final class ReplyReader {
     fail(chunk.xGroq() == null ? null : chunk.xGroq().get("error"));
     if (choice != null && "error".equals(choice.finishReason())) {
       throw new AnimusException.Unavailable(
-          answer.origin(), "the model failed while it answered", true, null, null);
+          answer.origin(), "the model failed while it answered", true, (Duration) null);
     }
   }
 

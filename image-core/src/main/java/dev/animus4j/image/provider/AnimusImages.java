@@ -66,8 +66,8 @@ public final class AnimusImages implements ImageModel {
 
   @Override
   public Single<Image> generate(ImageRequest request) {
-    Order order = new Order(request.prompt(), request.inputImage());
-    return published(endpoint.post("/generate/image", order))
+    return Single.fromCallable(() -> new Order(request.prompt(), input(request)))
+        .flatMap(order -> published(endpoint.post("/generate/image", order)))
         .flatMap(published -> kept(request, published));
   }
 
@@ -106,11 +106,37 @@ public final class AnimusImages implements ImageModel {
         source == null
             ? new DataUrl(published.url, published.origin).bytes()
             : new ImageFetch(http, endpoint.timeouts()).bytes(source, published.origin);
-    Image.Generation generation = published.generation(model, source);
+    Image.Generation generation = published.generation(model);
+    Image.Lineage lineage = new Image.Lineage(source, parent(request), null);
     return store
         .write(model, bytes)
-        .map(
-            kept -> new Image(kept.location(), kept.format(), request.prompt(), generation, false));
+        .map(kept -> image(kept, request.prompt(), generation, lineage));
+  }
+
+  private static Image image(
+      ImageStore.Stored kept, String prompt, Image.Generation generation, Image.Lineage lineage) {
+    return new Image(kept.location(), kept.format(), prompt, generation, lineage, false);
+  }
+
+  /** The platform fetches the picture to change: one of ours from where it published it itself. */
+  private static @Nullable URI input(ImageRequest request) {
+    ImageRequest.Source source = request.source();
+    if (source instanceof ImageRequest.Source.Made made) {
+      return Objects.requireNonNullElseGet(
+          made.image().lineage().published(), AnimusImages::cannotRefine);
+    }
+    return source instanceof ImageRequest.Source.At at ? at.address() : null;
+  }
+
+  private static URI cannotRefine() {
+    throw new AnimusException.InvalidRequest(
+        Origin.of("Animus"), "cannot change a picture that it did not publish itself");
+  }
+
+  private static @Nullable URI parent(ImageRequest request) {
+    return request.source() instanceof ImageRequest.Source.Made made
+        ? made.image().location()
+        : null;
   }
 
   private static Duration since(long start) {
@@ -126,9 +152,9 @@ public final class AnimusImages implements ImageModel {
       return DataUrl.is(url) ? null : ImageFetch.address(url, origin);
     }
 
-    Image.Generation generation(String model, @Nullable URI source) {
+    Image.Generation generation(String model) {
       String id = Objects.requireNonNullElseGet(origin.requestId(), UUID.randomUUID()::toString);
-      return new Image.Generation(model, id, source, null, inferenceTime, null);
+      return new Image.Generation(model, id, null, inferenceTime, null, null);
     }
   }
 }

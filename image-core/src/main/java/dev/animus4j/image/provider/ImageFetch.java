@@ -57,7 +57,7 @@ record ImageFetch(Http http, Timeouts timeouts) {
 
   private static AnimusException refused(ErrorAnswer answer) {
     return new AnimusException.Unavailable(
-        answer.origin(), "the picture cannot be fetched", true, answer.retryAfter(), null);
+        answer.origin(), "the picture cannot be fetched", true, answer.retryAfter());
   }
 
   private static Throwable late(Throwable cause) {
@@ -65,7 +65,7 @@ record ImageFetch(Http http, Timeouts timeouts) {
         && failure.isTransient()
         && !failure.mayHaveRun()) {
       return new AnimusException.Unavailable(
-          failure.origin(), "the picture cannot be fetched", true, null, failure);
+          failure.origin(), "the picture cannot be fetched", true, failure);
     }
     return cause;
   }

@@ -59,11 +59,12 @@ class AnimusImagesTest {
   void tellsHowThePictureWasMade() {
     STUDIO.publishes(serving(PICTURE));
 
-    Image.Generation generation = STUDIO.draw().generation();
+    Image image = STUDIO.draw();
+    Image.Generation generation = image.generation();
 
     assertThat(generation.model()).isEqualTo("animus");
     assertThat(generation.id()).startsWith("req_sim_");
-    assertThat(generation.source())
+    assertThat(image.lineage().published())
         .isEqualTo(URI.create(STUDIO.host.origin() + "/images/fox.png?signed=a%2Fb"));
     assertThat(generation.inferenceTime()).isPositive();
     assertThat(generation.seed()).isNull();
@@ -73,7 +74,7 @@ class AnimusImagesTest {
   @Test
   void sendsThePromptAndThePictureToChangeAndNothingElse() {
     Image fox = STUDIO.draw();
-    STUDIO.model().generate(FOX.changing(fox.generation().source())).blockingGet();
+    STUDIO.model().generate(FOX.changing(fox.lineage().published())).blockingGet();
 
     List<Received> asked =
         STUDIO.provider.requests().stream().filter(one -> one.method().equals("POST")).toList();
@@ -83,7 +84,7 @@ class AnimusImagesTest {
     assertThat(new JsonObject(asked.get(0).body()).getMap())
         .isEqualTo(new JsonObject().put("prompt", FOX.prompt()).getMap());
     assertThat(new JsonObject(asked.get(1).body()).getString("input_image"))
-        .isEqualTo(fox.generation().source().toString());
+        .isEqualTo(fox.lineage().published().toString());
   }
 
   @ParameterizedTest
@@ -104,7 +105,7 @@ class AnimusImagesTest {
 
     Image image = STUDIO.draw();
 
-    assertThat(image.generation().source()).hasToString(url);
+    assertThat(image.lineage().published()).hasToString(url);
     assertThat(image.format().bytes()).isEqualTo(PICTURE.length());
   }
 
@@ -125,7 +126,7 @@ class AnimusImagesTest {
   void neverShowsThemEvenWhenThatIsTheProviderItself() {
     Image image = STUDIO.draw();
 
-    assertThat(image.generation().source().getPort()).isEqualTo(STUDIO.provider.port());
+    assertThat(image.lineage().published().getPort()).isEqualTo(STUDIO.provider.port());
     assertThat(STUDIO.provider.requests().get(1).headers()).doesNotContainKey("authorization");
   }
 
@@ -149,7 +150,7 @@ class AnimusImagesTest {
 
     assertThat(Path.of(image.location())).hasBinaryContent(PICTURE.getBytes());
     assertThat(image.format().mediaType()).isEqualTo("image/png");
-    assertThat(image.generation().source()).isNull();
+    assertThat(image.lineage().published()).isNull();
   }
 
   @Test
