@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param length of all chunks together; -1 when it is not announced
  */
 record Answer(int status, Map<String, String> headers, Iterator<Buffer> chunks, long length) {
+  private static final int PIECE = 1 << 15;
 
   static Answer json(JsonNode json) {
     return json(200, json);
@@ -25,6 +27,11 @@ record Answer(int status, Map<String, String> headers, Iterator<Buffer> chunks, 
 
   static Answer bytes(int status, String type, Buffer body) {
     return whole(status, Map.of("content-type", type), body);
+  }
+
+  /** Whether it is small enough to be sent in one piece, when nothing says otherwise. */
+  boolean isSmall() {
+    return length >= 0 && length <= PIECE;
   }
 
   /** Server-sent events, made one at a time as the client reads them. */
@@ -68,6 +75,15 @@ record Answer(int status, Map<String, String> headers, Iterator<Buffer> chunks, 
   }
 
   private static Answer whole(int status, Map<String, String> headers, Buffer body) {
-    return new Answer(status, headers, List.of(body).iterator(), body.length());
+    return new Answer(status, headers, pieces(body), body.length());
+  }
+
+  /** Pictures for many slow readers at once must not all wait in the socket's memory. */
+  private static Iterator<Buffer> pieces(Buffer body) {
+    return body.length() <= PIECE
+        ? List.of(body).iterator()
+        : IntStream.iterate(0, at -> at < body.length(), at -> at + PIECE)
+            .mapToObj(at -> body.slice(at, Math.min(body.length(), at + PIECE)))
+            .iterator();
   }
 }

@@ -7,8 +7,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ final class Call {
   private final HttpServerRequest request;
   private final Journal journal;
   private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
-  private final Map<String, Integer> files = new HashMap<>();
+  private final Set<String> files = new HashSet<>();
   private Buffer body = Buffer.buffer();
 
   Call(HttpServerRequest request, Journal journal) {
@@ -29,12 +31,11 @@ final class Call {
     request.response().closeHandler(closed -> ended(Outcome.CLIENT_LEFT));
   }
 
-  /** Reads the body; the files of a form are counted by the name of their field. */
+  /** Reads the body; of the files of a form only the names of their fields. */
   Future<Call> read() {
     if (isForm()) {
       request.setExpectMultipart(true);
-      request.uploadHandler(
-          file -> file.handler(part -> files.merge(file.name(), part.length(), Integer::sum)));
+      request.uploadHandler(file -> files.add(file.name()));
     }
     return request.body().map(this::with);
   }
@@ -74,15 +75,15 @@ final class Call {
     return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }
 
-  /** The text fields of a form. */
+  /** The fields of a form; a file that came without a name of its own is among them. */
   Map<String, String> form() {
     Map<String, String> fields = new HashMap<>();
     request.formAttributes().forEach(fields::put);
     return fields;
   }
 
-  /** The bytes received in the files of a form, by field. */
-  Map<String, Integer> files() {
+  /** The fields of a form that hold files. */
+  Set<String> files() {
     return files;
   }
 

@@ -39,7 +39,7 @@ final class Delivery {
     }
     HttpServerResponse response = call.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    if (ending.kind() == Kind.COMPLETE && answer.length() >= 0) {
+    if (ending.kind() == Kind.COMPLETE && answer.isSmall()) {
       call.end(whole());
     } else {
       announceLength(response);

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Answers requests for new and for edited images, whole or as an event stream. */
 final class OpenAiPictures {
@@ -29,12 +30,16 @@ final class OpenAiPictures {
     JsonNode request = call.isForm() ? form(call) : call.json();
     boolean pictures =
         call.isForm()
-            ? call.files().containsKey("image") || call.files().containsKey("image[]")
+            ? Stream.of("image", "image[]").anyMatch(name -> isGiven(call, name))
             : !request.path("images").isEmpty();
     if (!pictures) {
       throw Refusal.missing(call.isForm() ? "image" : "images");
     }
     return answer(PictureOrder.of(request), "image_edit");
+  }
+
+  private static boolean isGiven(Call call, String field) {
+    return call.files().contains(field) || call.form().containsKey(field);
   }
 
   private static JsonNode form(Call call) {

@@ -42,6 +42,8 @@ final class Reception extends VerticleBase {
         new HttpServerOptions()
             .setMaxInitialLineLength(1 << 16)
             .setMaxHeaderSize(1 << 16)
+            .setMaxFormAttributeSize(-1)
+            .setMaxFormBufferedBytes(1 << 16)
             .setAcceptBacklog(1 << 14)
             .setHandle100ContinueAutomatically(true)
             .setHttp2ClearTextEnabled(false);

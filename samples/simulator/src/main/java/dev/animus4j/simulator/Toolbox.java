@@ -64,7 +64,7 @@ final class Toolbox {
 
   private static boolean isNamed(String name, String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    String spaced = name.toLowerCase(Locale.ROOT).replaceAll("[_-]+", " ");
+    String spaced = name.replaceAll("[_-]+|(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     String noun = spaced.substring(spaced.lastIndexOf(' ') + 1);
     return lower.contains(name.toLowerCase(Locale.ROOT))
         || lower.contains(spaced)

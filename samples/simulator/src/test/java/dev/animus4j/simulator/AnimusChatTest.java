@@ -61,8 +61,10 @@ class AnimusChatTest {
     String history =
         """
         {"role":"user","content":"draw a dog"},
-        {"role":"assistant","content":"<image description=\\"A dog\\" />"},
-        {"role":"assistant","content":"<image description=\\"A &quot;big&quot; cat &lt;3 &amp; a mouse&#10;at sea\\" />"},
+        {"role":"assistant",
+         "content":"<image description=\\"A dog\\" />"},
+        {"role":"assistant",
+         "content":"<image description=\\"A &quot;cat&quot; &lt;3 &amp; a mouse&#10;at sea\\" />"},
         {"role":"user","content":"Can you make the colors more vibrant?"}
         """;
 
@@ -70,7 +72,7 @@ class AnimusChatTest {
             message(messages(history, "\"check_image_generation\":true"))
                 .path("image_prompt")
                 .asText())
-        .isEqualTo("A \"big\" cat <3 & a mouse\nat sea, with more vibrant colors");
+        .isEqualTo("A \"cat\" <3 & a mouse\nat sea, with more vibrant colors");
   }
 
   @Test

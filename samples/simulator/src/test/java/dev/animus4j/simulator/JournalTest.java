@@ -3,6 +3,7 @@ package dev.animus4j.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -65,9 +66,11 @@ class JournalTest {
   void settingsAreAlsoChangedOverHttp() throws Exception {
     String wanted = "{\"latency\":1,\"recording\":false,\"bearers\":[\"a\"],\"tokenLifetime\":5}";
     String shown =
-        "{\"latency\":%d,\"tokenLifetime\":%d,\"recording\":%s,\"openRequests\":0,\"bearers\":[%s]}";
+        "{\"latency\":%d,\"tokenLifetime\":%d,\"recording\":%s,"
+            + "\"openRequests\":0,\"bearers\":[%s]}";
     String normal = "{\"latency\":0,\"recording\":true,\"bearers\":[],\"tokenLifetime\":3600000}";
 
+    RunningSimulator.await(RUNNING.simulator().whenOpenRequests(0));
     assertThat(patched(wanted)).isEqualTo(shown.formatted(1, 5, false, "\"a\""));
     assertThat(patched(normal)).isEqualTo(shown.formatted(0, 3_600_000, true, ""));
   }
@@ -77,7 +80,7 @@ class JournalTest {
         .send(
             RUNNING
                 .post("/_control/settings", "")
-                .method("PATCH", java.net.http.HttpRequest.BodyPublishers.ofString(settings)))
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(settings)))
         .body();
   }
 

@@ -155,7 +155,8 @@ class OpenAiChatTest {
   void markupAskedForCarriesTheImagePrompt() throws Exception {
     String request =
         """
-        {"model":"m","messages":[{"role":"system","content":"Use <image_prompt>…</image_prompt>."},
+        {"model":"m","messages":[
+        {"role":"system","content":"Use <image_prompt>…</image_prompt>."},
         {"role":"user","content":[{"type":"text","text":"Show me a moon"}]}]}
         """;
 

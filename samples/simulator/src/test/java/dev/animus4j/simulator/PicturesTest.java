@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
@@ -141,42 +140,6 @@ class PicturesTest {
             "event: image_generation.partial_image",
             "event: image_generation.completed");
     assertThat(body).contains("\"partial_image_index\":1", "\"usage\":{\"input_tokens\":1");
-  }
-
-  @Test
-  void editsAreTakenAsAForm() throws Exception {
-    String form =
-        part("prompt\"", "A sunset")
-            + part("n\"", "2")
-            + part("size\"", "64x64")
-            + part("image[]\"; filename=\"a.png\"\r\nContent-Type: image/png", "PNG")
-            + part("image[]\"; filename=\"b.png\"\r\nContent-Type: image/png", "PNG")
-            + "--b--\r\n";
-    HttpRequest.Builder request =
-        RUNNING
-            .request("/v1/images/edits", "Content-Type", "multipart/form-data; boundary=b")
-            .POST(HttpRequest.BodyPublishers.ofString(form));
-    JsonNode answer = RUNNING.read(RUNNING.send(request).body());
-
-    assertThat(answer.path("data")).hasSize(2);
-    assertThat(RUNNING.simulator().requests().get(0).body()).contains("filename=\"b.png\"");
-  }
-
-  private static String part(String name, String content) {
-    return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\r\n\r\n" + content + "\r\n";
-  }
-
-  @Test
-  void editsAreTakenAsJson() throws Exception {
-    String images = "\"images\":[{\"image_url\":\"" + address("A town") + "\"}]";
-    JsonNode edited =
-        RUNNING.json(
-            "/v1/images/edits",
-            "{\"model\":\"m\",\"prompt\":\"brighter\",\"response_format\":\"url\"," + images + "}");
-
-    assertThat(edited.at("/data/0/url").asText()).contains("/images/city-bright-");
-    assertThat(RUNNING.json("/v1/images/edits", "{\"prompt\":\"x\"}").at("/error/param").asText())
-        .isEqualTo("images");
   }
 
   @Test
