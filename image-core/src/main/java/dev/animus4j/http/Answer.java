@@ -25,6 +25,7 @@ public final class Answer {
     this.limits = limits;
   }
 
+  /** The status, from 200 to 299. */
   public int status() {
     return head.status();
   }
@@ -39,10 +40,12 @@ public final class Answer {
     return head.mediaType();
   }
 
+  /** Whether the media type is that of an event stream. */
   public boolean isEventStream() {
     return mediaType().equals("text/event-stream");
   }
 
+  /** Whether the media type is JSON, or built on it. */
   public boolean isJson() {
     return mediaType().endsWith("/json") || mediaType().endsWith("+json");
   }
@@ -75,9 +78,11 @@ public final class Answer {
     return body(limits.maxJsonBytes()).map(bytes -> parsed(bytes, type));
   }
 
-  /** The body as an event stream; fails with Protocol when it is of another media type. */
+  /**
+   * The body as an event stream; fails with Protocol when it is of another type. 204 has no events.
+   */
   public Flowable<ServerSentEvent> events() {
-    return isEventStream()
+    return isEventStream() || status() == 204
         ? ServerSentEvents.in(body, origin(), limits.maxEventBytes())
         : Flowable.error(unexpected("an event stream"));
   }

@@ -21,7 +21,7 @@ import org.reactivestreams.Subscription;
  * failure before the subscription is lost, and cancelling reads on to the end.
  */
 final class Body extends Flowable<Buffer> implements Subscription {
-  private static final int ENOUGH = 64 * 1024;
+  private static final int ENOUGH = 256 * 1024;
 
   private final HttpClientResponse response;
   private final Home home;
@@ -30,6 +30,7 @@ final class Body extends Flowable<Buffer> implements Subscription {
   private @Nullable Subscriber<? super Buffer> subscriber;
   private @Nullable Throwable failure;
   private boolean subscribed;
+  private boolean left;
   private boolean flowing;
   private boolean ended;
   private boolean over;
@@ -65,6 +66,8 @@ final class Body extends Flowable<Buffer> implements Subscription {
     subscriber = null;
     arrived.clear();
     held = 0;
+    over = true;
+    failure = new IllegalStateException("A body can be read only while its call lasts");
     response.handler(piece -> tooLong(piece, tooMuch));
     response.endHandler(v -> atEnd.run());
     response.resume();
@@ -84,9 +87,8 @@ final class Body extends Flowable<Buffer> implements Subscription {
       return;
     }
     subscribed = true;
-    subscriber = next;
     next.onSubscribe(this);
-    home.run(this::drain);
+    home.run(() -> begin(next));
   }
 
   @Override
@@ -99,7 +101,13 @@ final class Body extends Flowable<Buffer> implements Subscription {
     home.run(this::leave);
   }
 
+  private void begin(Subscriber<? super Buffer> next) {
+    subscriber = left ? null : next;
+    drain();
+  }
+
   private void leave() {
+    left = true;
     subscriber = null;
     watch.pause();
   }

@@ -40,14 +40,17 @@ public record Endpoint(
     return new Endpoint(provider, baseUrl, credentials, timeouts, Failures.byStatus());
   }
 
+  /** The same endpoint, but for this. */
   public Endpoint withCredentials(Credentials credentials) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
   }
 
+  /** The same endpoint, but for this. */
   public Endpoint withTimeouts(Timeouts timeouts) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
   }
 
+  /** The same endpoint, but for this. */
   public Endpoint withFailures(Failures failures) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
   }

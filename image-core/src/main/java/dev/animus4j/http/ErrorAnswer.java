@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ErrorAnswer(
     Origin origin, MultiMap headers, @Nullable JsonNode body, @Nullable Duration retryAfter) {
 
+  /** The status that says what kind of refusal it is. */
   public int status() {
     return origin.status();
   }

@@ -15,8 +15,8 @@ import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. All its state is touched on the call's context only, except for the
- * two flags that say how the reader ended.
+ * One request and its answer. Its state is touched on the call's context only, except for what says
+ * how it ended.
  */
 final class Exchange {
   /** How long the connection of an answer that was read far enough may take to become free. */
@@ -56,9 +56,9 @@ final class Exchange {
         Exchange::close);
   }
 
-  /** Whether the provider refused the token. */
-  boolean unauthorized() {
-    return status == 401;
+  /** Whether the provider refused the token, and another one can be had. */
+  boolean renewable() {
+    return status == 401 && call.endpoint().credentials().renew(token);
   }
 
   private Single<Answer> answered() {
@@ -99,10 +99,17 @@ final class Exchange {
     }
     watch.begin(Limit.FIRST_BYTE);
     Future<Void> written = payload == null ? connected.end() : connected.end(payload);
-    written.onSuccess(v -> watch.begin(Limit.FIRST_BYTE));
+    written.onSuccess(v -> sent());
     return connected
         .response()
         .recover(e -> Future.failedFuture(http.explain(call, Breakdown.beforeHead(call, e))));
+  }
+
+  /** Counts from here, unless the answer began before the request ended. */
+  private void sent() {
+    if (body == null) {
+      watch.begin(Limit.FIRST_BYTE);
+    }
   }
 
   private Answer head(HttpClientResponse response) {

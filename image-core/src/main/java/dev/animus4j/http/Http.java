@@ -47,7 +47,7 @@ public final class Http {
         vertx
             .httpClientBuilder()
             .with(pool)
-            .withConnectHandler(connection -> connection.exceptionHandler(Http::reported))
+            .withConnectHandler(connection -> connection.exceptionHandler(Http::unheard))
             .build();
     return new Http(vertx, options, client);
   }
@@ -55,7 +55,8 @@ public final class Http {
   /**
    * Sends the call for each subscriber, and has its 2xx answer read. Cancelling, at any moment,
    * ends the call and closes its connection; so does an error. When the reader completes before the
-   * body ends, the rest is read for half a second to keep the connection.
+   * body ends, the rest is read for half a second to keep the connection; so stop at an end mark in
+   * the reader, with {@code answer.events().takeWhile(…)}, and not behind it.
    */
   public <T> Flowable<T> send(HttpCall call, Function<Answer, Flowable<T>> reader) {
     return Flowable.defer(() -> attempt(call, reader, new Home(vertx.getOrCreateContext()), true));
@@ -76,7 +77,7 @@ public final class Http {
   }
 
   /** A connection that breaks in use fails its call; one that breaks while idle harms nobody. */
-  private static void reported(Throwable brokenConnection) {}
+  private static void unheard(Throwable brokenConnection) {}
 
   Vertx vertx() {
     return vertx;
@@ -103,36 +104,32 @@ public final class Http {
   }
 
   private <T> Flowable<T> attempt(
-      HttpCall call, Function<Answer, Flowable<T>> reader, Home home, boolean mayRenew) {
+      HttpCall call, Function<Answer, Flowable<T>> reader, Home home, boolean first) {
     return token(call)
+        .map(token -> new Exchange(this, call, token, home))
         .flatMapPublisher(
-            token -> {
-              Exchange exchange = new Exchange(this, call, token, home);
-              return exchange
-                  .read(reader)
-                  .onErrorResumeNext(
-                      e ->
-                          mayRenew && exchange.unauthorized() && renewed(call, token)
-                              ? attempt(call, reader, home, false)
-                              : Flowable.error(e));
-            });
+            exchange ->
+                exchange
+                    .read(reader)
+                    .onErrorResumeNext(
+                        e ->
+                            first && exchange.renewable()
+                                ? attempt(call, reader, home, false)
+                                : Flowable.error(e)));
   }
 
-  private Single<String> token(HttpCall call) {
-    Origin origin = Origin.of(call.endpoint().provider());
-    return call.endpoint()
+  private static Single<String> token(HttpCall call) {
+    Endpoint endpoint = call.endpoint();
+    return endpoint
         .credentials()
         .token()
-        .onErrorResumeNext(
-            e ->
-                Single.error(
-                    e instanceof AnimusException
-                        ? e
-                        : new AnimusException.Authentication(origin, "no token to be had", e)));
+        .onErrorResumeNext(e -> Single.error(tokenless(endpoint, e)));
   }
 
-  private static boolean renewed(HttpCall call, String token) {
-    return call.endpoint().credentials().renew(token);
+  private static AnimusException tokenless(Endpoint endpoint, Throwable e) {
+    return e instanceof AnimusException known
+        ? known
+        : new AnimusException.Authentication(Origin.of(endpoint.provider()), "no token", e);
   }
 
   private RequestOptions requested(HttpCall call, String token) {

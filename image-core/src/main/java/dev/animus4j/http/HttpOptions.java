@@ -29,22 +29,27 @@ public record HttpOptions(
     return new HttpOptions(256, 10_000, 64 * MEGABYTE, 32 * MEGABYTE, "animus4j");
   }
 
+  /** The same bounds, but for this one. */
   public HttpOptions withConnections(int connections) {
     return new HttpOptions(connections, waiting, maxJsonBytes, maxEventBytes, userAgent);
   }
 
+  /** The same bounds, but for this one. */
   public HttpOptions withWaiting(int waiting) {
     return new HttpOptions(connections, waiting, maxJsonBytes, maxEventBytes, userAgent);
   }
 
+  /** The same bounds, but for this one. */
   public HttpOptions withMaxJsonBytes(int maxJsonBytes) {
     return new HttpOptions(connections, waiting, maxJsonBytes, maxEventBytes, userAgent);
   }
 
+  /** The same bounds, but for this one. */
   public HttpOptions withMaxEventBytes(int maxEventBytes) {
     return new HttpOptions(connections, waiting, maxJsonBytes, maxEventBytes, userAgent);
   }
 
+  /** The same bounds under another name. */
   public HttpOptions withUserAgent(String userAgent) {
     return new HttpOptions(connections, waiting, maxJsonBytes, maxEventBytes, userAgent);
   }

@@ -7,7 +7,8 @@ import java.time.Duration;
  * How long one attempt of a call may take. A limit that runs out ends the call with {@link
  * dev.animus4j.failure.AnimusException.TimedOut} and closes its connection.
  *
- * @param connect waiting for a pooled connection, resolving the name, connecting, and TLS
+ * @param connect waiting for a pooled connection, resolving the name, connecting, and TLS; the
+ *     platform gives up on TCP after 60 s by itself
  * @param firstByte from the request written to the head of the response
  * @param gap between two pieces of the body, whatever they contain; time in which the consumer asks
  *     for nothing does not count
@@ -41,18 +42,22 @@ public record Timeouts(Duration connect, Duration firstByte, Duration gap, Durat
         Duration.ofMinutes(5));
   }
 
+  /** The same limits, but for this one. */
   public Timeouts withConnect(Duration connect) {
     return new Timeouts(connect, firstByte, gap, total);
   }
 
+  /** The same limits, but for this one. */
   public Timeouts withFirstByte(Duration firstByte) {
     return new Timeouts(connect, firstByte, gap, total);
   }
 
+  /** The same limits, but for this one. */
   public Timeouts withGap(Duration gap) {
     return new Timeouts(connect, firstByte, gap, total);
   }
 
+  /** The same limits, but for this one. */
   public Timeouts withTotal(Duration total) {
     return new Timeouts(connect, firstByte, gap, total);
   }

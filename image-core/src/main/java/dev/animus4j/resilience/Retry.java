@@ -39,6 +39,7 @@ public record Retry(
     notNegative("within", within);
   }
 
+  /** A policy that waits in real time. */
   public Retry(
       int retries, Duration base, Duration most, Duration within, boolean repeatsPaidWork) {
     this(retries, base, most, within, repeatsPaidWork, Pace.real());
@@ -60,26 +61,32 @@ public record Retry(
     return text().withRetries(0);
   }
 
+  /** The same policy, but for this. */
   public Retry withRetries(int retries) {
     return new Retry(retries, base, most, within, repeatsPaidWork, pace);
   }
 
+  /** The same policy, but for this. */
   public Retry withBase(Duration base) {
     return new Retry(retries, base, most, within, repeatsPaidWork, pace);
   }
 
+  /** The same policy, but for this. */
   public Retry withMost(Duration most) {
     return new Retry(retries, base, most, within, repeatsPaidWork, pace);
   }
 
+  /** The same policy, but for this. */
   public Retry within(Duration within) {
     return new Retry(retries, base, most, within, repeatsPaidWork, pace);
   }
 
+  /** The same policy, but for this. */
   public Retry withRepeatsPaidWork(boolean repeatsPaidWork) {
     return new Retry(retries, base, most, within, repeatsPaidWork, pace);
   }
 
+  /** The same policy, but for this. */
   public Retry withPace(Pace pace) {
     return new Retry(retries, base, most, within, repeatsPaidWork, pace);
   }

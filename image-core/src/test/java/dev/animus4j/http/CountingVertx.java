@@ -5,13 +5,13 @@ import io.vertx.core.Vertx;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A Vert.x that knows which of the timers set through it are still to fire. */
 final class CountingVertx {
   private final Vertx real;
-  private final Set<Object> timers = ConcurrentHashMap.newKeySet();
+  private final Set<Object> pending = new HashSet<>();
   private int set;
 
   CountingVertx(Vertx real) {
@@ -24,13 +24,27 @@ final class CountingVertx {
         Proxy.newProxyInstance(Vertx.class.getClassLoader(), type, (p, m, a) -> call(m, a));
   }
 
-  int pending() {
-    return timers.size();
+  synchronized int pending() {
+    return pending.size();
   }
 
   /** How many were ever set. */
   synchronized int set() {
     return set;
+  }
+
+  /** A call that is ended from another thread gives up its timer a moment later. */
+  synchronized void awaitNone() {
+    for (int i = 0; i < 100 && !pending.isEmpty(); i++) {
+      try {
+        wait(50);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    if (!pending.isEmpty()) {
+      throw new AssertionError(pending.size() + " timers left behind");
+    }
   }
 
   @SuppressWarnings("unchecked")
@@ -39,7 +53,7 @@ final class CountingVertx {
       return setTimer((long) arguments[0], (Handler<Long>) arguments[1]);
     }
     if (method.getName().equals("cancelTimer")) {
-      timers.remove(arguments[0]);
+      gone(arguments[0]);
     }
     try {
       return method.invoke(real, arguments);
@@ -49,15 +63,20 @@ final class CountingVertx {
   }
 
   private synchronized long setTimer(long delay, Handler<Long> handler) {
-    set++;
     long id =
         real.setTimer(
             delay,
             fired -> {
-              timers.remove(fired);
+              gone(fired);
               handler.handle(fired);
             });
-    timers.add(id);
+    set++;
+    pending.add(id);
     return id;
+  }
+
+  private synchronized void gone(Object timer) {
+    pending.remove(timer);
+    notifyAll();
   }
 }

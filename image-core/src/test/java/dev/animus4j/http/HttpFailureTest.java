@@ -49,6 +49,16 @@ class HttpFailureTest {
   }
 
   @Test
+  void aKeyThatIsNoHeaderIsTheCallersMistakeAndIsNotShown() {
+    Endpoint endpoint = endpoint("http://127.0.0.1:9").withCredentials(Credentials.key("sec\nret"));
+    AnimusException.InvalidRequest failure =
+        failed(endpoint.get("x"), AnimusException.InvalidRequest.class);
+    assertThat(failure)
+        .hasMessageStartingWith("acme: a header has an illegal character.")
+        .hasNoCause();
+  }
+
+  @Test
   void aServerThatDoesNotSpeakTlsIsUnavailable() {
     ScriptedServer plain =
         new ScriptedServer(vertx, (peer, request) -> {}).greeting("HTTP/1.1 400 Bad\r\n\r\n");

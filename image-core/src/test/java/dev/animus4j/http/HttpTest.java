@@ -225,4 +225,21 @@ class HttpTest {
         .awaitDone(5, SECONDS)
         .assertError(IllegalStateException.class);
   }
+
+  @Test
+  void aBodyCannotBeReadAfterItsCall() {
+    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
+    Answer answer = http.send(Wire.endpoint(server).get("x"), Flowable::just).blockingFirst();
+    server.awaitOpen(0);
+    answer.bytes().test().awaitDone(5, SECONDS).assertError(IllegalStateException.class);
+  }
+
+  @Test
+  void anAnswerWithoutContentHasNoEvents() {
+    ScriptedServer server = ScriptedServer.saying(vertx, "HTTP/1.1 204 No Content\r\n\r\n");
+    http.send(Wire.endpoint(server).get("x"), Answer::events)
+        .test()
+        .awaitDone(5, SECONDS)
+        .assertResult();
+  }
 }
