@@ -148,7 +148,7 @@ final class Body extends Flowable<Buffer> implements Subscription {
     }
     draining = true;
     while (subscriber != null && requested > 0 && !arrived.isEmpty()) {
-      deliver(arrived.remove());
+      deliver(subscriber, arrived.remove());
     }
     draining = false;
     regulate();
@@ -157,7 +157,7 @@ final class Body extends Flowable<Buffer> implements Subscription {
     }
   }
 
-  private void deliver(Buffer piece) {
+  private void deliver(Subscriber<? super Buffer> subscriber, Buffer piece) {
     requested -= requested == Long.MAX_VALUE ? 0 : 1;
     held -= piece.length();
     subscriber.onNext(piece);

@@ -144,7 +144,7 @@ public final class Http {
     }
     if (call.body() != null) {
       request.putHeader("Content-Type", "application/json");
-    } else if (call.method() != HttpMethod.GET) {
+    } else if (!call.method().equals(HttpMethod.GET)) {
       request.putHeader("Content-Length", "0");
     }
     call.headers().forEach(request::putHeader);

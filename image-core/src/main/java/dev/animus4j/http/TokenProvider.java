@@ -84,7 +84,7 @@ final class TokenProvider implements Credentials {
     static Token of(String jwt) {
       String[] parts = jwt.split("\\.");
       if (parts.length < 2) {
-        throw undecodable();
+        throw undecodable(null);
       }
       JsonNode exp = claims(parts[1]).path("exp");
       if (!exp.isNumber()) {
@@ -98,12 +98,12 @@ final class TokenProvider implements Credentials {
         byte[] json = Base64.getUrlDecoder().decode(payload);
         return Json.read(json, JsonNode.class, ORIGIN);
       } catch (IllegalArgumentException | AnimusException.Protocol e) {
-        throw undecodable();
+        throw undecodable(e);
       }
     }
 
-    private static AnimusException undecodable() {
-      return new AnimusException.Authentication(ORIGIN, "the token is not a JWT", null);
+    private static AnimusException undecodable(@Nullable Throwable cause) {
+      return new AnimusException.Authentication(ORIGIN, "the token is not a JWT", cause);
     }
 
     @Override

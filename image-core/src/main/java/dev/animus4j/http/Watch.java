@@ -50,7 +50,7 @@ final class Watch {
 
   private void arm() {
     long next = limit == null ? nanos(Limit.TOTAL) : Math.min(due, nanos(Limit.TOTAL));
-    if (stopped || timer != NONE && timerDue <= next) {
+    if (stopped || (timer != NONE && timerDue <= next)) {
       return;
     }
     cancelTimer();

@@ -11,6 +11,7 @@ import io.vertx.core.file.CopyOptions;
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.file.OpenOptions;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +47,19 @@ final class Draft {
     return begun(() -> files.open(path.toString(), exclusive(path)).map(opened -> file = opened));
   }
 
+  private AsyncFile opened() {
+    return Objects.requireNonNull(file, "open() comes first");
+  }
+
   /** Adds to the file; complete when written. */
   Completable append(Buffer piece) {
-    return begun(() -> file.write(piece));
+    return begun(() -> opened().write(piece));
   }
 
   /** Gives the finished file its name in the same directory, in one step and safely on the disk. */
   Single<Path> rename(String name) {
     Path target = path.resolveSibling(name);
-    return begun(() -> file.flush().compose(flushed -> close()).compose(closed -> move(target)))
+    return begun(() -> opened().flush().compose(flushed -> close()).compose(closed -> move(target)))
         .toSingleDefault(target);
   }
 

@@ -52,6 +52,6 @@ class RetryOnVertxTest {
   }
 
   private static AnimusException busy() {
-    return new AnimusException.Unavailable(Origin.of("test"), "busy", false, null, null);
+    return new AnimusException.Unavailable(Origin.of("test"), "busy", false, (Duration) null);
   }
 }

@@ -8,6 +8,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file written out in its address (RFC 2397). Only base64 is understood, in either alphabet, with
@@ -30,7 +31,7 @@ record DataUrl(String text, Origin origin) {
   private String base64() {
     int comma = text.indexOf(',');
     if (comma < 0 || !BASE64.matcher(text.substring(0, comma)).matches()) {
-      throw invalid();
+      throw invalid(null);
     }
     return text.substring(comma + 1)
         .replaceAll("(?i)%2B", "+")
@@ -52,11 +53,11 @@ record DataUrl(String text, Origin origin) {
     try {
       return Buffer.buffer(Base64.getDecoder().decode(base64.getBytes(ISO_8859_1)));
     } catch (IllegalArgumentException wrong) {
-      throw invalid();
+      throw invalid(wrong);
     }
   }
 
-  private AnimusException invalid() {
-    return new AnimusException.Protocol(origin, "the data: URL of the picture is invalid", null);
+  private AnimusException invalid(@Nullable Throwable cause) {
+    return new AnimusException.Protocol(origin, "the data: URL of the picture is invalid", cause);
   }
 }

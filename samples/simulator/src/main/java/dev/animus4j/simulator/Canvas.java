@@ -68,8 +68,13 @@ final class Canvas {
     graphics.fillRect(0, from, image.getWidth(), to - from);
   }
 
-  void box(double x, double y, double width, double height, Color color) {
+  /** Paints what follows in this colour. */
+  Canvas in(Color color) {
     graphics.setPaint(color);
+    return this;
+  }
+
+  void box(double x, double y, double width, double height) {
     graphics.fill(new Rectangle2D.Float(x(x), y(y), x(width), y(height)));
   }
 
@@ -80,8 +85,7 @@ final class Canvas {
   }
 
   /** A lying ellipse, such as a cloud or a gleam on water. */
-  void streak(double x, double y, double halfWidth, double halfHeight, Color color) {
-    graphics.setPaint(color);
+  void streak(double x, double y, double halfWidth, double halfHeight) {
     graphics.fill(around(x, y, halfWidth, halfHeight));
   }
 
@@ -94,13 +98,12 @@ final class Canvas {
     graphics.fill(around(x, y, radius, radius));
   }
 
-  void triangle(double x, double top, double bottom, double halfWidth, Color color) {
+  void triangle(double x, double top, double bottom, double halfWidth) {
     Path2D.Float path = new Path2D.Float();
     path.moveTo(x(x), y(top));
     path.lineTo(x(x) + y(halfWidth), y(bottom));
     path.lineTo(x(x) - y(halfWidth), y(bottom));
     path.closePath();
-    graphics.setPaint(color);
     graphics.fill(path);
   }
 

@@ -20,8 +20,8 @@ final class Json {
   static JsonNode read(Buffer buffer) {
     try {
       return MAPPER.readTree(buffer.getBytes());
-    } catch (IOException e) {
-      throw Refusal.invalid("The body of the request is not valid JSON.", null, null);
+    } catch (IOException notJson) {
+      throw Refusal.notJson(notJson);
     }
   }
 

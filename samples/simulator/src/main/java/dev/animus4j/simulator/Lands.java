@@ -1,5 +1,7 @@
 package dev.animus4j.simulator;
 
+import java.awt.Color;
+
 /** Pictures of the land. */
 final class Lands {
   private Lands() {}
@@ -35,14 +37,14 @@ final class Lands {
     }
   }
 
-  private static void firs(Canvas canvas, double ground, int count, java.awt.Color color) {
+  private static void firs(Canvas canvas, double ground, int count, Color color) {
     for (int i = 0; i < count; i++) {
       double x = (i + canvas.between(0, 1)) / count;
       double height = canvas.between(0.14, 0.3);
       double foot = ground + canvas.between(0, 0.04);
       for (int layer = 0; layer < 4; layer++) {
         double top = foot - height + layer * height * 0.2;
-        canvas.triangle(x, top, top + height * 0.4, height * (0.08 + 0.05 * layer), color);
+        canvas.in(color).triangle(x, top, top + height * 0.4, height * (0.08 + 0.05 * layer));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.animus4j.simulator;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A request answered with an error; the dialect of the route gives it its shape. */
@@ -17,6 +18,12 @@ final class Refusal extends RuntimeException {
 
   static Refusal invalid(String message, @Nullable String param, @Nullable String code) {
     return new Refusal(400, message, param, code);
+  }
+
+  static Refusal notJson(IOException cause) {
+    Refusal refusal = invalid("The body of the request is not valid JSON.", null, null);
+    refusal.initCause(cause);
+    return refusal;
   }
 
   static Refusal missing(String parameter) {

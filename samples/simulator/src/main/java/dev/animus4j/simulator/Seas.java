@@ -16,7 +16,7 @@ final class Seas {
     canvas.disc(sun, 0.52, 0.1, canvas.color(hue + 22, 0.45, 1));
     canvas.band(HORIZON, 1, canvas.color(hue, 0.55, 0.75), canvas.color(255, 0.6, 0.22));
     gleams(canvas, sun, hue + 14);
-    canvas.streak(canvas.between(0, 1), HORIZON, 0.35, 0.018, canvas.color(270, 0.5, 0.25));
+    canvas.in(canvas.color(270, 0.5, 0.25)).streak(canvas.between(0, 1), HORIZON, 0.35, 0.018);
   }
 
   static void day(Canvas canvas) {
@@ -26,7 +26,7 @@ final class Seas {
     canvas.disc(sun, 0.18, 0.07, canvas.color(52, 0.3, 1));
     for (int i = 0; i < 24; i++) {
       double x = canvas.between(0, 1);
-      canvas.streak(x, canvas.between(0.2, 0.5), 0.16, 0.025, canvas.color(200, 0.03, 1, 0.3));
+      canvas.in(canvas.color(200, 0.03, 1, 0.3)).streak(x, canvas.between(0.2, 0.5), 0.16, 0.025);
     }
     canvas.band(HORIZON, 1, canvas.color(192, 0.65, 0.75), canvas.color(216, 0.85, 0.4));
     gleams(canvas, sun, 190);
@@ -37,8 +37,9 @@ final class Seas {
     for (int i = 0; i < 34; i++) {
       double y = canvas.between(0.08, 0.48);
       double width = canvas.between(0.08, 0.34);
-      canvas.streak(
-          canvas.between(0, 1), y, width, width / 14, canvas.color(hue - 20 * y, 0.5, 0.95, 0.22));
+      canvas
+          .in(canvas.color(hue - 20 * y, 0.5, 0.95, 0.22))
+          .streak(canvas.between(0, 1), y, width, width / 14);
     }
   }
 
@@ -49,17 +50,19 @@ final class Seas {
       double spread = 0.03 + 0.16 * depth;
       double x = sun + canvas.between(-spread, spread) * canvas.between(0, 1);
       double y = HORIZON + 0.01 + 0.36 * depth;
-      canvas.streak(
-          x, y, 0.02 + 0.05 * depth, 0.002 + 0.004 * depth, canvas.color(hue, 0.35, 1, 0.5));
+      canvas
+          .in(canvas.color(hue, 0.35, 1, 0.5))
+          .streak(x, y, 0.02 + 0.05 * depth, 0.002 + 0.004 * depth);
     }
     for (int i = 0; i < 90; i++) {
       double depth = canvas.between(0, 1);
-      canvas.streak(
-          canvas.between(0, 1),
-          HORIZON + 0.02 + 0.37 * depth,
-          0.03 + 0.08 * depth,
-          0.002 + 0.003 * depth,
-          canvas.color(hue + 30, 0.3, 0.95, 0.12));
+      canvas
+          .in(canvas.color(hue + 30, 0.3, 0.95, 0.12))
+          .streak(
+              canvas.between(0, 1),
+              HORIZON + 0.02 + 0.37 * depth,
+              0.03 + 0.08 * depth,
+              0.002 + 0.003 * depth);
     }
   }
 }

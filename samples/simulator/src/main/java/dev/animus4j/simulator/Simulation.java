@@ -1,21 +1,20 @@
 package dev.animus4j.simulator;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** What one simulator remembers; shared between its event loop and the threads that steer it. */
 final class Simulation {
-  private final AtomicReference<Settings> settings = new AtomicReference<>(Settings.initial());
+  private volatile Settings settings = Settings.initial();
   private final Scripts scripts = new Scripts();
   private final Journal journal = new Journal();
   private final Tokens tokens = new Tokens();
 
   Settings settings() {
-    return settings.get();
+    return settings;
   }
 
-  void change(UnaryOperator<Settings> change) {
-    settings.updateAndGet(change);
+  synchronized void change(UnaryOperator<Settings> change) {
+    settings = change.apply(settings);
   }
 
   Scripts scripts() {

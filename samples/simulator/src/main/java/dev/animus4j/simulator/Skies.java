@@ -1,5 +1,7 @@
 package dev.animus4j.simulator;
 
+import java.awt.geom.Rectangle2D;
+
 /** Pictures of what stands against the sky. */
 final class Skies {
   private Skies() {}
@@ -37,18 +39,21 @@ final class Skies {
       for (double x = -0.02; x < 1; ) {
         double width = canvas.between(0.04, 0.1);
         double top = canvas.between(0.3, 0.6) + 0.11 * row;
-        tower(canvas, x, top, width, row);
+        tower(canvas, new Rectangle2D.Double(x, top, width, 1 - top), row);
         x += width + canvas.between(0, 0.02);
       }
     }
   }
 
-  private static void tower(Canvas canvas, double x, double top, double width, int row) {
-    canvas.box(x, top, width, 1 - top, canvas.color(255, 0.42, 0.46 - 0.15 * row));
+  private static void tower(Canvas canvas, Rectangle2D outline, int row) {
+    double x = outline.getX();
+    double top = outline.getY();
+    double width = outline.getWidth();
+    canvas.in(canvas.color(255, 0.42, 0.46 - 0.15 * row)).box(x, top, width, 1 - top);
     for (double y = top + 0.025; y < 0.98; y += 0.035) {
       for (double at = x + 0.008; at < x + width - 0.01; at += 0.016) {
         if (canvas.between(0, 1) < 0.35) {
-          canvas.box(at, y, 0.008, 0.016, canvas.color(46, 0.55, 1, 0.35 + 0.25 * row));
+          canvas.in(canvas.color(46, 0.55, 1, 0.35 + 0.25 * row)).box(at, y, 0.008, 0.016);
         }
       }
     }

@@ -68,9 +68,9 @@ final class Toolbox {
     String noun = spaced.substring(spaced.lastIndexOf(' ') + 1);
     return lower.contains(name.toLowerCase(Locale.ROOT))
         || lower.contains(spaced)
-        || noun.length() > 3
-            && Pattern.compile("\\b" + Pattern.quote(noun) + "\\b").matcher(lower).find()
-        || PICTURES.contains(noun) && PicturePrompt.wanted(text).isPresent();
+        || (noun.length() > 3
+            && Pattern.compile("\\b" + Pattern.quote(noun) + "\\b").matcher(lower).find())
+        || (PICTURES.contains(noun) && PicturePrompt.wanted(text).isPresent());
   }
 
   private static ToolCall call(JsonNode function, Question question) {
