@@ -29,6 +29,7 @@ public final class Chat {
     this.interruption = new Interruption(conversation.scheduler());
   }
 
+  /** By which {@link AnimusClient#chat(String)} finds it. */
   public String id() {
     return conversation.id();
   }

@@ -54,10 +54,12 @@ public record ChatOptions(
     return with(request -> request.messages(List.of(Message.system(text))));
   }
 
+  /** Picks its words like this. */
   public ChatOptions sampling(Sampling sampling) {
     return with(request -> request.sampling(sampling));
   }
 
+  /** Wants this of the model besides text. */
   public ChatOptions features(Features features) {
     return with(request -> request.features(features));
   }

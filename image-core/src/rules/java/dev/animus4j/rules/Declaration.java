@@ -10,6 +10,8 @@ import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import java.util.List;
+import java.util.Locale;
 
 /** A type or a method in a source file. */
 record Declaration(SourceFile file, TreePath path) {
@@ -47,9 +49,9 @@ record Declaration(SourceFile file, TreePath path) {
     return parent().getKind() == Tree.Kind.RECORD && name().equals("<init>");
   }
 
-  /** What overrides, the accessor of a record's component, and the start of a program. */
+  /** What overrides, what belongs to a record's component, and the start of a program. */
   boolean isDocumentedElsewhere() {
-    return tree() instanceof MethodTree && (overrides() || isAccessor() || isMain());
+    return tree() instanceof MethodTree && (overrides() || isOfAComponent() || isMain());
   }
 
   private boolean overrides() {
@@ -57,13 +59,29 @@ record Declaration(SourceFile file, TreePath path) {
         .anyMatch(it -> it.getAnnotationType().toString().equals("Override"));
   }
 
-  private boolean isAccessor() {
-    return parent() instanceof ClassTree record
-        && record.getKind() == Tree.Kind.RECORD
-        && ((MethodTree) tree()).getParameters().isEmpty()
-        && record.getMembers().stream()
-            .anyMatch(
-                it -> it instanceof VariableTree field && field.getName().contentEquals(name()));
+  /** What a record's header documents: its canonical constructor, accessors and withers. */
+  private boolean isOfAComponent() {
+    if (!(parent() instanceof ClassTree record) || record.getKind() != Tree.Kind.RECORD) {
+      return false;
+    }
+    List<String> components =
+        record.getMembers().stream()
+            .filter(it -> it instanceof VariableTree field && !isStatic(field))
+            .map(it -> ((VariableTree) it).getName().toString().toLowerCase(Locale.ROOT))
+            .toList();
+    int parameters = ((MethodTree) tree()).getParameters().size();
+    return name().equals("<init>")
+        ? parameters == components.size()
+        : parameters <= 1 && components.contains(plainName());
+  }
+
+  private String plainName() {
+    String name = name().toLowerCase(Locale.ROOT);
+    return name.startsWith("with") ? name.substring("with".length()) : name;
+  }
+
+  private static boolean isStatic(VariableTree field) {
+    return field.getModifiers().getFlags().contains(STATIC);
   }
 
   private boolean isMain() {

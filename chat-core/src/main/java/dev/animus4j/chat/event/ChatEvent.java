@@ -34,18 +34,22 @@ public sealed interface ChatEvent {
     return getClass().getAnnotation(JsonTypeName.class).value();
   }
 
+  /** Of {@link Stamp#conversationId()}. */
   default String conversationId() {
     return stamp().conversationId();
   }
 
+  /** Of {@link Stamp#exchangeId()}. */
   default String exchangeId() {
     return stamp().exchangeId();
   }
 
+  /** Of {@link Stamp#sequence()}. */
   default long sequence() {
     return stamp().sequence();
   }
 
+  /** Of {@link Stamp#timestamp()}. */
   default Instant timestamp() {
     return stamp().timestamp();
   }

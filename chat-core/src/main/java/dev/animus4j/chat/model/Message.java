@@ -38,10 +38,12 @@ public record Message(
     return new Message(Role.SYSTEM, content, null, List.of(), null);
   }
 
+  /** What the user says. */
   public static Message user(String content) {
     return new Message(Role.USER, content, null, List.of(), null);
   }
 
+  /** What the model said. */
   public static Message assistant(String content) {
     return new Message(Role.ASSISTANT, content, null, List.of(), null);
   }

@@ -23,6 +23,7 @@ public final class AnimusChat implements StreamingChatModel {
   private final Completions completions;
   private final String provider;
 
+  /** At an endpoint with limits and failures of its own. */
   public AnimusChat(Http http, Endpoint endpoint) {
     this.completions = new Completions(http, endpoint, true);
     this.provider = endpoint.provider();

@@ -29,6 +29,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     COMPATIBLE
   }
 
+  /** At an endpoint with limits and failures of its own. */
   public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
     this.completions = new Completions(http, endpoint, false);
     this.provider = endpoint.provider();

@@ -16,10 +16,12 @@ public record Turn(String content, int index, int total, Duration delay) {
     return new Turn(content, 0, 1, Duration.ZERO);
   }
 
+  /** Whether nothing of the answer comes before it. */
   public boolean isFirst() {
     return index == 0;
   }
 
+  /** Whether nothing of the answer comes after it. */
   public boolean isLast() {
     return index == total - 1;
   }

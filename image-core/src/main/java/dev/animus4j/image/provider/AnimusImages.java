@@ -43,6 +43,7 @@ public final class AnimusImages implements ImageModel {
   private final ImageStore store;
   private final String model;
 
+  /** Draws there, and keeps the pictures here. */
   public AnimusImages(Http http, Endpoint endpoint, ImageStore store) {
     this(http, endpoint, store, "animus");
   }

@@ -17,7 +17,8 @@ public final class InterruptTheModel {
     Chat chat = client.chat();
 
     var first = chat.send("Tell me more about the sea.");
-    first.ofType(MessageCompleted.class).blockingFirst();
+    MessageCompleted turn = first.ofType(MessageCompleted.class).blockingFirst();
+    System.out.println("So far: " + turn.content());
     var second = chat.send("Wait, I have another question.");
 
     first

@@ -16,14 +16,19 @@ final class Refusal extends RuntimeException {
     this.code = code;
   }
 
+  private Refusal(IOException notJson) {
+    super("The body of the request is not valid JSON.", notJson, false, false);
+    this.status = 400;
+    this.param = null;
+    this.code = null;
+  }
+
   static Refusal invalid(String message, @Nullable String param, @Nullable String code) {
     return new Refusal(400, message, param, code);
   }
 
   static Refusal notJson(IOException cause) {
-    Refusal refusal = invalid("The body of the request is not valid JSON.", null, null);
-    refusal.initCause(cause);
-    return refusal;
+    return new Refusal(cause);
   }
 
   static Refusal missing(String parameter) {
