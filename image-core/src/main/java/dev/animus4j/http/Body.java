@@ -58,10 +58,7 @@ final class Body extends Flowable<Buffer> implements Subscription {
     return ended;
   }
 
-  /**
-   * Nobody reads on. What still comes is thrown away; what was received is let go of, or else the
-   * connection would stay paused when another call uses it.
-   */
+  /** Nobody reads on. What still comes is thrown away, to the end or until it is too much. */
   void discard(Runnable atEnd, Runnable tooMuch) {
     subscriber = null;
     arrived.clear();
