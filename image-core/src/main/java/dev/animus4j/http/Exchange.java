@@ -53,7 +53,8 @@ final class Exchange {
                 .flatMapPublisher(reader)
                 .takeUntil(expiry.<T>toFlowable())
                 .doOnComplete(this::complete),
-        Exchange::close);
+        Exchange::close,
+        false);
   }
 
   /** Whether the provider refused the token, and another one can be had. */
