@@ -53,8 +53,7 @@ final class Exchange {
                 .flatMapPublisher(reader)
                 .takeUntil(expiry.<T>toFlowable())
                 .doOnComplete(this::complete),
-        Exchange::close,
-        false);
+        Exchange::close);
   }
 
   /** Whether the provider refused the token, and another one can be had. */
