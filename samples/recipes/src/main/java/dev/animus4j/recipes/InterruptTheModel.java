@@ -2,9 +2,11 @@ package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.Chat;
+import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
-import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
+import dev.animus4j.chat.event.Outcome;
+import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 
 /** Speaks while the model is still typing: what it has not said yet is dropped. */
@@ -19,15 +21,16 @@ public final class InterruptTheModel {
     var first = chat.send("Tell me more about the sea.");
     MessageCompleted turn = first.ofType(MessageCompleted.class).blockingFirst();
     System.out.println("So far: " + turn.content());
-    var second = chat.send("Wait, I have another question.");
+    var second = chat.send("Wait, another question.", chat.options().inOnePiece());
 
-    first
-        .ofType(MessagesCancelled.class)
-        .blockingForEach(event -> System.out.println(event.totalTurns() + " messages dropped"));
-    ExchangeCompleted end = second.ofType(ExchangeCompleted.class).blockingFirst();
-    System.out.println("The second exchange: " + end.outcome());
+    System.out.println("What it was about to say: " + outcome(first));
+    System.out.println("The answer to the question: " + outcome(second));
 
     client.close().blockingAwait();
     vertx.close().await();
+  }
+
+  private static Outcome outcome(Flowable<ChatEvent> exchange) {
+    return exchange.ofType(ExchangeCompleted.class).blockingFirst().outcome();
   }
 }

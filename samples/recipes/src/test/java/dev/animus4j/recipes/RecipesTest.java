@@ -1,0 +1,75 @@
+package dev.animus4j.recipes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/** Every recipe runs, without a key, and shows what it says it shows. */
+class RecipesTest {
+  /** A main method. */
+  private interface Program {
+    void main(String[] arguments) throws Exception;
+  }
+
+  private static String printed(Program recipe) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, UTF_8));
+    try {
+      recipe.main(new String[0]);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(UTF_8);
+  }
+
+  @Test
+  void quickstartShowsBothPhasesAndThatTheContextHolds() throws Exception {
+    String output = printed(Quickstart::main);
+    List<String> events = output.lines().filter(line -> line.startsWith("#")).toList();
+    for (int i = 0; i < events.size(); i++) {
+      assertThat(events.get(i)).startsWith("#" + (i + 1) + " ");
+    }
+    assertThat(output)
+        .containsSubsequence(
+            "messageStart", "messageComplete", "imagePromptDetected", "imageGenerationComplete")
+        .contains(
+            "imagePromptDetected A beautiful sunset over the ocean, with more vibrant colors");
+    Matcher saved = Pattern.compile("(?m)^The picture is saved: (.+\\.png)$").matcher(output);
+    assertThat(saved.results().count()).isEqualTo(2);
+    saved.reset();
+    while (saved.find()) {
+      assertThat(ImageIO.read(Path.of(saved.group(1)).toFile()).getWidth()).isPositive();
+    }
+  }
+
+  @Test
+  void sayHelloPrintsTheAnswer() throws Exception {
+    assertThat(printed(SayHello::main)).contains("I am the Animus4J simulator");
+  }
+
+  @Test
+  void watchTheEventsHearsOfBothConversations() throws Exception {
+    assertThat(printed(WatchTheEvents::main))
+        .contains("anna: {\"type\":\"exchangeComplete\"", "ben: {\"type\":\"exchangeComplete\"");
+  }
+
+  @Test
+  void completeThenDrawDrawsWhatTheReplyPromised() throws Exception {
+    assertThat(printed(CompleteThenDraw::main)).contains("Drawn: A lighthouse at night at file:");
+  }
+
+  @Test
+  void interruptTheModelDropsWhatWasNotSaid() throws Exception {
+    assertThat(printed(InterruptTheModel::main))
+        .contains("about to say: INTERRUPTED", "answer to the question: COMPLETED");
+  }
+}
