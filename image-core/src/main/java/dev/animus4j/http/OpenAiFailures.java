@@ -2,8 +2,14 @@ package dev.animus4j.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What errors of the OpenAI dialect mean: the code decides, then the type, then the status. */
@@ -23,13 +29,30 @@ final class OpenAiFailures {
           "project_spend_limit_exceeded",
           "organization_usage_limit_exceeded",
           "billing_hard_limit_reached");
-  private static final Set<String> SLOW_DOWN = Set.of("rate_limit_exceeded", "slow_down");
+  private static final Set<String> SLOW_DOWN =
+      Set.of("rate_limit_exceeded", "slow_down", "rate_limit_error");
+
+  /** What the status would have been of errors that are found inside a 200 and name none. */
+  private static final Map<String, Integer> MEANT =
+      Map.ofEntries(
+          Map.entry("invalid_request_error", 400),
+          Map.entry("context_length_exceeded", 400),
+          Map.entry("authentication_error", 401),
+          Map.entry("invalid_api_key", 401),
+          Map.entry("permission_error", 403),
+          Map.entry("not_found_error", 404),
+          Map.entry("model_not_found", 404),
+          Map.entry("overloaded_error", 503),
+          Map.entry("server_is_overloaded", 503),
+          Map.entry("service_unavailable_error", 503));
+
+  private static final Pattern VIOLATIONS = Pattern.compile("safety_violations=\\[([^\\]]*)]");
 
   private OpenAiFailures() {}
 
   static AnimusException of(ErrorAnswer answer) {
     JsonNode error = answer.error();
-    if (says(error, REFUSED) || moderated(answer)) {
+    if (isRefusal(error) || moderated(answer)) {
       return new AnimusException.ContentPolicy(
           answer.origin(), AnimusException.Stage.PROMPT, categories(error));
     }
@@ -39,7 +62,14 @@ final class OpenAiFailures {
     if (says(error, SLOW_DOWN) || (answer.status() == 402 && answer.retryAfter() != null)) {
       return new AnimusException.RateLimited(answer.origin(), answer.retryAfter());
     }
-    return StatusFailures.of(answer);
+    return StatusFailures.of(answer.status() / 100 == 2 ? meant(answer) : answer);
+  }
+
+  /** The type is so coarse that it counts only where there is no code. */
+  private static boolean isRefusal(JsonNode error) {
+    String code = error.path("code").asText("");
+    return REFUSED.contains(code)
+        || (!error.hasNonNull("code") && REFUSED.contains(error.path("type").asText()));
   }
 
   private static boolean says(JsonNode error, Set<String> words) {
@@ -49,12 +79,34 @@ final class OpenAiFailures {
 
   /** OpenRouter's form of a refusal: 403, with the reasons beside it. */
   private static boolean moderated(ErrorAnswer answer) {
-    return answer.status() == 403 && answer.error().path("metadata").has("reasons");
+    JsonNode metadata = answer.error().path("metadata");
+    return answer.status() == 403 && (metadata.has("reasons") || metadata.has("flagged_input"));
   }
 
   private static List<String> categories(JsonNode error) {
-    return StreamSupport.stream(error.at("/metadata/reasons").spliterator(), false)
-        .map(JsonNode::asText)
-        .toList();
+    Matcher violations = VIOLATIONS.matcher(error.path("message").asText());
+    Stream<String> named =
+        violations.find()
+            ? Pattern.compile("\\s*,\\s*").splitAsStream(violations.group(1))
+            : Stream.of();
+    Stream<String> reasons =
+        StreamSupport.stream(error.at("/metadata/reasons").spliterator(), false)
+            .map(JsonNode::asText);
+    return Stream.concat(reasons, named).filter(word -> !word.isBlank()).distinct().toList();
+  }
+
+  private static ErrorAnswer meant(ErrorAnswer answer) {
+    return Stream.of("code", "type")
+        .map(field -> MEANT.get(answer.error().path(field).asText()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(status -> withStatus(answer, status))
+        .orElse(answer);
+  }
+
+  private static ErrorAnswer withStatus(ErrorAnswer answer, int status) {
+    Origin origin = answer.origin();
+    Origin meant = new Origin(origin.provider(), status, origin.requestId(), origin.excerpt());
+    return new ErrorAnswer(meant, answer.headers(), answer.body(), answer.retryAfter());
   }
 }

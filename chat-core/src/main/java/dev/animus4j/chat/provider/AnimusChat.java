@@ -9,7 +9,7 @@ import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -36,24 +36,32 @@ public final class AnimusChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatPart> stream(ChatRequest request) {
-    return Flowable.defer(() -> completions.ask(Question.of(request, provider, rest(request))));
+    return Flowable.defer(
+        () -> completions.ask(Question.of(streamable(request), provider, own(request))));
   }
 
-  private static Map<String, Object> rest(ChatRequest request) {
-    Map<String, Object> rest = new HashMap<>(request.sampling().extra());
+  /** An answer is broken into turns when all of it is there, so it can't come word by word. */
+  private static ChatRequest streamable(ChatRequest request) {
+    return request.autoTurn() ? request.streaming(false) : request;
+  }
+
+  private static Map<String, Object> own(ChatRequest request) {
+    Map<String, Object> own = new LinkedHashMap<>();
     Features features = request.features();
-    rest.put("autoTurn", request.autoTurn());
-    rest.put("check_image_generation", features.images());
+    own.put("autoTurn", request.autoTurn());
     if (request.sampling().maxTokens() != null) {
-      rest.put("max_tokens", request.sampling().maxTokens());
+      own.put("max_tokens", request.sampling().maxTokens());
+    }
+    if (features.images()) {
+      own.put("check_image_generation", true);
     }
     if (features.compliance() != null) {
-      rest.put("compliance", features.compliance());
+      own.put("compliance", features.compliance());
     }
     if (features.reasoning()) {
-      rest.put("reasoning", true);
-      rest.put("show_reasoning", true);
+      own.put("reasoning", true);
+      own.put("show_reasoning", true);
     }
-    return rest;
+    return own;
   }
 }

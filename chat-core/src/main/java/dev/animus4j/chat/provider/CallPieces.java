@@ -10,54 +10,64 @@ final class CallPieces {
   private final List<Pieces> calls = new ArrayList<>();
 
   void add(Completion.Call piece) {
-    Pieces call = find(piece);
-    call.id = call.id == null || call.id.isEmpty() ? piece.id() : call.id;
-    Completion.Function function = piece.function();
-    if (function != null) {
-      call.name = call.name == null || call.name.isEmpty() ? function.name() : call.name;
-      call.arguments.append(function.arguments() == null ? "" : function.arguments());
+    Pieces call = last(piece);
+    if (call == null || call.isOther(piece)) {
+      call = new Pieces(piece.index());
+      calls.add(call);
     }
+    call.add(piece);
   }
 
   /** Calls without a name are none; without an id they get one; without arguments, empty ones. */
   List<ToolCall> whole() {
-    return calls.stream().filter(call -> call.name != null).map(this::whole).toList();
+    return calls.stream().filter(call -> !call.name.isEmpty()).map(this::whole).toList();
   }
 
   private ToolCall whole(Pieces call) {
-    String id = call.id == null || call.id.isEmpty() ? "call_" + calls.indexOf(call) : call.id;
-    String name = call.name == null ? "" : call.name;
-    return new ToolCall(id, name, call.arguments.isEmpty() ? "{}" : call.arguments.toString());
+    String id = call.id.isEmpty() ? "call_" + calls.indexOf(call) : call.id;
+    return new ToolCall(id, call.name, call.arguments.isEmpty() ? "{}" : call.arguments.toString());
   }
 
-  /**
-   * By index; where a provider sends none, a new id is a new call, and no id goes on with the last.
-   */
-  private Pieces find(Completion.Call piece) {
-    Integer index = piece.index();
-    for (Pieces call : calls) {
-      if (index != null
-          ? index.equals(call.index)
-          : piece.id() != null && piece.id().equals(call.id)) {
-        return call;
+  private @Nullable Pieces last(Completion.Call piece) {
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (calls.get(i).matches(piece)) {
+        return calls.get(i);
       }
     }
-    boolean goesOn = index == null && (piece.id() == null || piece.id().isEmpty());
-    if (goesOn && !calls.isEmpty()) {
-      return calls.get(calls.size() - 1);
-    }
-    calls.add(new Pieces(index));
-    return calls.get(calls.size() - 1);
+    return null;
   }
 
   private static final class Pieces {
     private final @Nullable Integer index;
-    private @Nullable String id;
-    private @Nullable String name;
+    private String id = "";
+    private String name = "";
     private final StringBuilder arguments = new StringBuilder();
 
     private Pieces(@Nullable Integer index) {
       this.index = index;
+    }
+
+    private void add(Completion.Call piece) {
+      id = id.isEmpty() ? piece.id() : id;
+      name = name.isEmpty() ? piece.name() : name;
+      arguments.append(piece.arguments());
+    }
+
+    /** By index; where a server sends none by id; and what has neither goes on with the last. */
+    private boolean matches(Completion.Call piece) {
+      return piece.index() != null
+          ? piece.index().equals(index)
+          : piece.id().isEmpty() || piece.id().equals(id);
+    }
+
+    /**
+     * Whether the piece begins another call all the same: some servers give each call the same
+     * index, or send whole calls with neither index nor id.
+     */
+    private boolean isOther(Completion.Call piece) {
+      boolean unmarked = piece.index() == null && piece.id().isEmpty();
+      boolean otherId = !id.isEmpty() && !piece.id().isEmpty() && !id.equals(piece.id());
+      return !name.isEmpty() && !piece.name().isEmpty() && (unmarked || otherId);
     }
   }
 }

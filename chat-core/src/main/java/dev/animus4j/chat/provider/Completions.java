@@ -8,16 +8,17 @@ import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.ServerSentEvent;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
 
 /** {@code POST /chat/completions}, streaming or not, in the dialect of OpenAI. */
 final class Completions {
+  private static final String DONE = "[DONE]";
+
   private final Http http;
   private final Endpoint endpoint;
   private final boolean endsFreely;
 
   /**
-   * @param endsFreely whether a stream may end without a finish reason
+   * @param endsFreely see {@link ReplyReader}
    */
   Completions(Http http, Endpoint endpoint, boolean endsFreely) {
     this.http = http;
@@ -27,7 +28,7 @@ final class Completions {
 
   Flowable<ChatPart> ask(Question question) {
     HttpCall call = endpoint.post("/chat/completions", question);
-    return http.send(question.stream() ? call.streaming() : call, this::read);
+    return http.send(question.isStreaming() ? call.streaming() : call, this::read);
   }
 
   /** Servers that fail early, or cannot stream, answer a request for a stream with plain JSON. */
@@ -36,23 +37,29 @@ final class Completions {
     return answer.isEventStream() ? streamed(answer, reader) : whole(answer, reader);
   }
 
-  private Flowable<ChatPart> whole(Answer answer, ReplyReader reader) {
-    return answer.json(Completion.class).<ChatPart>map(reader::whole).toFlowable();
+  private static Flowable<ChatPart> whole(Answer answer, ReplyReader reader) {
+    return answer.json(JsonNode.class).<ChatPart>map(reader::whole).toFlowable();
   }
 
-  private Flowable<ChatPart> streamed(Answer answer, ReplyReader reader) {
+  /** What comes after the end mark is not read, so that nothing of it can do harm. */
+  private static Flowable<ChatPart> streamed(Answer answer, ReplyReader reader) {
     return answer
         .events()
-        .takeUntil((ServerSentEvent event) -> event.is("[DONE]"))
-        .filter(event -> !event.is("[DONE]"))
-        .concatMap(event -> reader.chunk(chunk(answer, event)))
-        .concatWith(Single.<ChatPart>fromCallable(reader::end));
+        .takeUntil(Completions::isLast)
+        .filter(event -> event.data().length > 0)
+        .concatMap(event -> isLast(event) ? reader.endMark() : reader.chunk(json(answer, event)))
+        .concatWith(Flowable.defer(reader::end));
   }
 
-  private static Completion chunk(Answer answer, ServerSentEvent event) {
+  private static boolean isLast(ServerSentEvent event) {
+    return event.data().length < 2 * DONE.length() && event.text().strip().equals(DONE);
+  }
+
+  private static JsonNode json(Answer answer, ServerSentEvent event) {
+    JsonNode json = answer.read(event, JsonNode.class);
     if (event.type().equals("error")) {
-      throw answer.failure(answer.read(event, JsonNode.class));
+      throw answer.failure(json);
     }
-    return answer.read(event, Completion.class);
+    return json;
   }
 }

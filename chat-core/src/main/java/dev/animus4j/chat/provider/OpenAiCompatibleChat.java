@@ -9,7 +9,7 @@ import dev.animus4j.http.Failures;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +17,8 @@ import java.util.Map;
  * Studio… Only what the caller sets is sent; fields a server does not document are ignored.
  */
 public final class OpenAiCompatibleChat implements StreamingChatModel {
+  private static final String STREAM_OPTIONS = "stream_options";
+
   private final Completions completions;
   private final String provider;
   private final Dialect dialect;
@@ -49,18 +51,18 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatPart> stream(ChatRequest request) {
-    return Flowable.defer(() -> completions.ask(Question.of(request, provider, rest(request))));
+    return Flowable.defer(() -> completions.ask(Question.of(request, provider, own(request))));
   }
 
-  private Map<String, Object> rest(ChatRequest request) {
-    Map<String, Object> rest = new HashMap<>(request.sampling().extra());
+  private Map<String, Object> own(ChatRequest request) {
+    Map<String, Object> own = new LinkedHashMap<>();
     if (request.sampling().maxTokens() != null) {
       String field = dialect == Dialect.OPENAI ? "max_completion_tokens" : "max_tokens";
-      rest.put(field, request.sampling().maxTokens());
+      own.put(field, request.sampling().maxTokens());
     }
-    if (request.streaming()) {
-      rest.put("stream_options", Map.of("include_usage", true));
+    if (request.streaming() && !request.sampling().extra().containsKey(STREAM_OPTIONS)) {
+      own.put(STREAM_OPTIONS, Map.of("include_usage", true));
     }
-    return rest;
+    return own;
   }
 }

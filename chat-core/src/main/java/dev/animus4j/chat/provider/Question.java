@@ -1,54 +1,67 @@
 package dev.animus4j.chat.provider;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.model.ToolChoice;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of a request for completions: what every provider of the dialect knows, then the rest.
- */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Question(
-    String model,
-    List<Line> messages,
-    @Nullable Double temperature,
-    @Nullable Double topP,
-    List<String> stop,
-    @Nullable Long seed,
-    boolean stream,
-    List<Tool> tools,
-    @Nullable ToolChoice toolChoice,
-    @JsonAnyGetter Map<String, Object> rest) {
+/** The body of a request for completions, by wire names. */
+record Question(@JsonValue Map<String, Object> fields) {
 
-  /** {@code rest} takes precedence over nothing: it holds no field named here. */
-  static Question of(ChatRequest request, String provider, Map<String, Object> rest) {
+  /**
+   * What every provider of the dialect knows, then what only this one does, then what the caller
+   * adds. No field is there twice; the first one counts.
+   */
+  static Question of(ChatRequest request, String provider, Map<String, Object> own) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("model", model(request, provider));
+    fields.put("messages", request.messages().stream().map(Line::of).toList());
+    fields.put("stream", request.streaming());
+    addSampling(fields, request.sampling());
+    List<Tool> tools = request.features().tools();
+    if (!tools.isEmpty()) {
+      fields.put("tools", tools);
+      fields.put("tool_choice", request.features().toolChoice());
+    }
+    own.forEach(fields::putIfAbsent);
+    request.sampling().extra().forEach(fields::putIfAbsent);
+    return new Question(fields);
+  }
+
+  boolean isStreaming() {
+    return Boolean.TRUE.equals(fields.get("stream"));
+  }
+
+  private static String model(ChatRequest request, String provider) {
     String model = request.model();
     if (model == null || model.isBlank()) {
       throw new AnimusException.InvalidRequest(Origin.of(provider), "no model is named");
     }
-    Sampling sampling = request.sampling();
-    List<Tool> tools = request.features().tools();
-    return new Question(
-        model,
-        request.messages().stream().map(Line::of).toList(),
-        sampling.temperature(),
-        sampling.topP(),
-        sampling.stop(),
-        sampling.seed(),
-        request.streaming(),
-        tools,
-        tools.isEmpty() ? null : request.features().toolChoice(),
-        rest);
+    return model;
+  }
+
+  private static void addSampling(Map<String, Object> fields, Sampling sampling) {
+    if (sampling.temperature() != null) {
+      fields.put("temperature", sampling.temperature());
+    }
+    if (sampling.topP() != null) {
+      fields.put("top_p", sampling.topP());
+    }
+    if (sampling.seed() != null) {
+      fields.put("seed", sampling.seed());
+    }
+    if (!sampling.stop().isEmpty()) {
+      fields.put("stop", sampling.stop());
+    }
   }
 
   /** A message: its content is always there, and null when there are tool calls instead. */

@@ -3,9 +3,9 @@ package dev.animus4j.chat.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
-import dev.animus4j.chat.model.Thinking;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
 import dev.animus4j.http.Answer;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
@@ -15,127 +15,128 @@ import org.jspecify.annotations.Nullable;
 /** Reads one answer, whole or chunk by chunk, and finds the failures inside a 200. */
 final class ReplyReader {
   private final Answer answer;
-  private final boolean endsFreely;
-  private final StringBuilder content = new StringBuilder();
+  private final SpokenText content = new SpokenText();
   private final StringBuilder reasoning = new StringBuilder();
-  private final StringBuilder refusal = new StringBuilder();
   private final CallPieces calls = new CallPieces();
   private List<String> turns = List.of();
   private List<String> violations = List.of();
+  private boolean ended;
+  private boolean begun;
+  private boolean refused;
   private boolean next;
-  private @Nullable String imagePrompt;
-  private @Nullable String id;
-  private @Nullable String model;
-  private @Nullable String finishReason;
+  private String imagePrompt = "";
+  private String id = "";
+  private String model = "";
+  private String finishReason = "";
   private @Nullable Usage usage;
 
   /**
-   * @param endsFreely whether a stream may end without saying why; else it was cut short
+   * @param endsFreely whether a stream may end without saying that, or why, it does; else it was
+   *     cut short
    */
   ReplyReader(Answer answer, boolean endsFreely) {
     this.answer = answer;
-    this.endsFreely = endsFreely;
+    this.ended = endsFreely;
   }
 
   /** Takes the next chunk; gives the words in it, if any. */
-  Flowable<ChatPart> chunk(Completion chunk) {
-    int before = content.length();
-    add(chunk);
-    return content.length() == before
-        ? Flowable.empty()
-        : Flowable.just(new ChatPart.Words(content.substring(before)));
+  Flowable<ChatPart> chunk(JsonNode json) {
+    return words(add(json));
   }
 
-  /** Takes the end of a stream. */
-  ChatReply end() {
-    if (finishReason == null && !endsFreely) {
+  /** Takes what says that a stream ends here. */
+  Flowable<ChatPart> endMark() {
+    ended = true;
+    return Flowable.empty();
+  }
+
+  /** Takes the end of a stream; gives the words that are left, and the reply. */
+  Flowable<ChatPart> end() {
+    if (!ended && finishReason.isEmpty()) {
       throw new AnimusException.Protocol(answer.origin(), "the stream was cut short", null);
     }
-    return reply();
+    if (!begun) {
+      throw noChoices(answer.origin());
+    }
+    Flowable<ChatPart> left = words(content.end());
+    return left.concatWith(Flowable.just(reply()));
   }
 
   /** Takes an answer that came whole. */
-  ChatReply whole(Completion completion) {
-    add(completion);
-    if (completion.choice() == null) {
-      throw new AnimusException.Protocol(answer.origin(), "the answer has no choices", null);
+  ChatReply whole(JsonNode json) {
+    String unused = add(json) + content.end();
+    if (!begun) {
+      throw noChoices(answer.failure(json).origin());
     }
     return reply();
   }
 
+  private static Flowable<ChatPart> words(String text) {
+    return text.isEmpty() ? Flowable.empty() : Flowable.just(new ChatPart.Words(text));
+  }
+
   private ChatReply reply() {
-    if (!refusal.isEmpty() || "content_filter".equals(finishReason)) {
+    if (refused || finishReason.equals("content_filter")) {
       throw new AnimusException.ContentPolicy(
           answer.origin(), AnimusException.Stage.OUTPUT, violations);
     }
-    Thinking thinking = Thinking.in(content.toString());
-    String thought = reasoning.isEmpty() ? thinking.reasoning() : reasoning.toString();
     return new ChatReply(
-        thinking.answer(),
-        thought,
+        content.said(),
+        reasoning.isEmpty() ? content.thought() : reasoning.toString(),
         turns,
         next,
         imagePrompt,
         calls.whole(),
         violations,
-        new ChatReply.Completion(id, model, finishReason, usage));
+        new ChatReply.Completion(orNull(id), orNull(model), orNull(finishReason), usage));
   }
 
-  private void add(Completion chunk) {
+  private String add(JsonNode json) {
+    Completion chunk = Completion.of(json);
     check(chunk);
-    id = chunk.id() == null ? id : chunk.id();
-    model = chunk.model() == null ? model : chunk.model();
-    usage = chunk.usage() == null ? usage : chunk.usage().usage();
-    found(chunk.complianceViolations());
-    Completion.Choice choice = chunk.choice();
-    if (choice == null) {
-      return;
-    }
-    String reason = choice.finishReason();
-    finishReason = reason == null || reason.isEmpty() ? finishReason : reason;
-    found(choice.complianceViolations());
-    if (choice.said() != null) {
-      add(choice.said());
-    }
+    begun = begun || chunk.choice().isObject();
+    id = latest(id, chunk.id());
+    model = latest(model, chunk.model());
+    finishReason = latest(finishReason, chunk.finishReason());
+    usage = chunk.usage() == null ? usage : chunk.usage();
+    List<String> found = chunk.complianceViolations();
+    violations = found.isEmpty() ? violations : found;
+    return add(chunk.said());
   }
 
-  private void add(Completion.Said said) {
-    append(content, said.content());
-    append(refusal, said.refusal());
-    append(reasoning, said.thought());
-    if (said.toolCalls() != null) {
-      said.toolCalls().forEach(calls::add);
-    }
+  private String add(Completion.Said said) {
+    refused = refused || !said.refusal().isEmpty();
+    reasoning.append(said.reasoning());
+    said.toolCalls().forEach(calls::add);
     turns = said.turns() == null ? turns : said.turns();
     next = said.next() == null ? next : said.next();
-    imagePrompt = said.imagePrompt() == null ? imagePrompt : said.imagePrompt();
+    imagePrompt = latest(imagePrompt, said.imagePrompt());
+    return content.add(said.content());
   }
 
-  private void found(@Nullable List<String> more) {
-    violations = more == null || more.isEmpty() ? violations : more;
-  }
-
-  /** The forms in which providers say, with status 200, that there is no answer. */
   private void check(Completion chunk) {
-    Completion.Choice choice = chunk.choice();
-    fail(chunk.error());
-    fail(choice == null ? null : choice.error());
-    fail(chunk.xGroq() == null ? null : chunk.xGroq().get("error"));
-    if (choice != null && "error".equals(choice.finishReason())) {
+    JsonNode complaint = chunk.complaint();
+    if (!complaint.isMissingNode()) {
+      throw answer.failure(complaint);
+    }
+    if (!chunk.json().isObject()) {
+      throw new AnimusException.Protocol(answer.origin(), "the answer is not an object", null);
+    }
+    if (chunk.finishReason().equals("error")) {
       throw new AnimusException.Unavailable(
           answer.origin(), "the model failed while it answered", true, (Duration) null);
     }
   }
 
-  private void fail(@Nullable JsonNode error) {
-    if (error != null && !error.isNull()) {
-      throw answer.failure(error);
-    }
+  private static AnimusException noChoices(Origin origin) {
+    return new AnimusException.Protocol(origin, "the answer has no choices", null);
   }
 
-  private static void append(StringBuilder text, @Nullable String more) {
-    if (more != null) {
-      text.append(more);
-    }
+  private static String latest(String known, String said) {
+    return said.isEmpty() ? known : said;
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

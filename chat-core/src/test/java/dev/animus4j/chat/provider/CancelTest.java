@@ -1,0 +1,100 @@
+package dev.animus4j.chat.provider;
+
+import static dev.animus4j.chat.provider.SimulatedProvider.HELLO;
+import static dev.animus4j.chat.provider.SimulatedProvider.STREAMING;
+import static dev.animus4j.chat.provider.SimulatedProvider.word;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.model.ChatModel;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.simulator.Scripted;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who stops listening ends the request; who listens slowly misses nothing. */
+class CancelTest {
+  @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
+
+  private static void await(Future<Void> future) throws Exception {
+    future.await(20, TimeUnit.SECONDS);
+  }
+
+  private static List<ChatModel> models() {
+    return List.of(PROVIDER.animus(), PROVIDER.compatible());
+  }
+
+  @Test
+  void inTheMiddleOfAStreamItClosesTheConnection() throws Exception {
+    for (ChatModel model : models()) {
+      String words = word("Hi").repeat(3);
+      PROVIDER.simulator().script(Scripted.status(200).chunks(words).stallAfter(words.length()));
+
+      List<ChatPart> seen = model.stream(STREAMING).take(3).toList().blockingGet();
+
+      assertThat(seen).containsOnly(new ChatPart.Words("Hi")).hasSize(3);
+      await(PROVIDER.simulator().whenOpenRequests(0));
+      assertThat(PROVIDER.received().clientLeft()).isTrue();
+    }
+  }
+
+  @Test
+  void inTheMiddleOfAnEndlessStreamItClosesTheConnection() throws Exception {
+    PROVIDER.simulator().script(Scripted.status(200).chunks(word("Hi")).endless());
+
+    long words = PROVIDER.compatible().stream(STREAMING).take(5000).count().blockingGet();
+
+    assertThat(words).isEqualTo(5000);
+    await(PROVIDER.simulator().whenOpenRequests(0));
+    assertThat(PROVIDER.received().clientLeft()).isTrue();
+  }
+
+  @Test
+  void beforeTheHeadItClosesTheConnection() throws Exception {
+    for (ChatRequest request : List.of(HELLO, STREAMING)) {
+      PROVIDER.simulator().script(Scripted.byTheRules().delay(Duration.ofMinutes(1)));
+      Disposable asking = PROVIDER.compatible().stream(request).subscribe();
+      await(PROVIDER.simulator().whenOpenRequests(1));
+
+      asking.dispose();
+
+      await(PROVIDER.simulator().whenOpenRequests(0));
+      assertThat(PROVIDER.received().clientLeft()).isTrue();
+    }
+  }
+
+  @Test
+  void aSlowListenerGetsEverythingInOrder() {
+    List<String> numbers = IntStream.range(0, 2000).mapToObj(i -> i + " ").toList();
+    String stream = numbers.stream().map(SimulatedProvider::word).reduce("", String::concat);
+    PROVIDER.streams(stream + SimulatedProvider.finish("stop") + SimulatedProvider.DONE);
+
+    List<ChatPart> parts =
+        PROVIDER.compatible().stream(STREAMING).rebatchRequests(1).toList().blockingGet();
+
+    assertThat(parts).hasSize(2001);
+    assertThat(parts.subList(0, 2000))
+        .extracting(part -> ((ChatPart.Words) part).text())
+        .isEqualTo(numbers);
+  }
+
+  @Test
+  void aListenerWhoAsksForNothingGetsNothingAndMayLeave() throws Exception {
+    PROVIDER.simulator().script(Scripted.status(200).chunks(word("Hi")).endless());
+    CountDownLatch two = new CountDownLatch(2);
+    var idle = PROVIDER.compatible().stream(STREAMING).doOnNext(part -> two.countDown()).test(2);
+    assertThat(two.await(20, TimeUnit.SECONDS)).isTrue();
+
+    idle.cancel();
+
+    await(PROVIDER.simulator().whenOpenRequests(0));
+    idle.assertValueCount(2).assertNotComplete();
+  }
+}

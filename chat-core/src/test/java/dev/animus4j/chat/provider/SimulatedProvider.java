@@ -1,0 +1,179 @@
+package dev.animus4j.chat.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.animus4j.chat.TestVertx;
+import dev.animus4j.chat.model.ChatModel;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Failures;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.simulator.Received;
+import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.Simulator;
+import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A provider on loopback for the tests of one class, and the models that ask it over real
+ * connections. After every test it must have given every scripted answer, and nobody may wait for
+ * one. JSON may be written with single quotes.
+ */
+final class SimulatedProvider
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  static final String KEY = "sk-4f9d2c7b1a8e6035";
+  static final ChatRequest HELLO = ChatRequest.of("hello").model("M");
+  static final ChatRequest STREAMING = HELLO.streaming(true);
+  static final String DONE = "data: [DONE]\n\n";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestVertx watched = new TestVertx();
+  private Vertx vertx;
+  private Simulator simulator;
+  private Http http;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    watched.beforeAll(context);
+    vertx = (Vertx) watched.resolveParameter(null, null);
+    simulator = Simulator.start(vertx, 0).await();
+    http = Http.create(vertx, HttpOptions.defaults());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    simulator.reset().acceptOnly();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    simulator.whenOpenRequests(0).await(10, TimeUnit.SECONDS);
+    if (simulator.pendingScripts() > 0) {
+      throw new AssertionError(simulator.pendingScripts() + " scripted answers were not given");
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    http.close().blockingAwait();
+    watched.afterAll(context);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Simulator simulator() {
+    return simulator;
+  }
+
+  Http http() {
+    return http;
+  }
+
+  AnimusChat animus() {
+    return animus(Credentials.key(KEY));
+  }
+
+  AnimusChat animus(Credentials credentials) {
+    return AnimusChat.at(simulator.origin() + "/v3", http, credentials);
+  }
+
+  OpenAiCompatibleChat compatible() {
+    return OpenAiCompatibleChat.at(simulator.origin() + "/v1", http, Credentials.key(KEY));
+  }
+
+  /** As at OpenAI itself. */
+  OpenAiCompatibleChat openAi() {
+    Endpoint endpoint =
+        new Endpoint(
+            "OpenAI",
+            simulator.origin() + "/v1",
+            Credentials.key(KEY),
+            Timeouts.text(),
+            Failures.openAi());
+    return new OpenAiCompatibleChat(http, endpoint, OpenAiCompatibleChat.Dialect.OPENAI);
+  }
+
+  /** Its next answer is this JSON. */
+  void answers(String json) {
+    simulator.script(Scripted.status(200).body(json.replace('\'', '"')));
+  }
+
+  /** Its next answer is a stream of exactly this text. */
+  void streams(String text) {
+    simulator.script(Scripted.status(200).chunks(text));
+  }
+
+  /** Events with these data, in JSON. */
+  static String events(String... data) {
+    return Stream.of(data)
+        .map(json -> "data: " + json.replace('\'', '"') + "\n\n")
+        .reduce("", String::concat);
+  }
+
+  /** An event that adds this text to the answer. */
+  static String word(String text) {
+    return events("{'choices':[{'index':0,'delta':{'content':'" + text + "'}}]}");
+  }
+
+  /** An event that says why the answer ends. */
+  static String finish(String reason) {
+    return events("{'choices':[{'index':0,'delta':{},'finish_reason':'" + reason + "'}]}");
+  }
+
+  /** The last request it got. */
+  Received received() {
+    List<Received> all = simulator.requests();
+    return all.get(all.size() - 1);
+  }
+
+  /** What it was asked last. */
+  ObjectNode asked() {
+    return json(received().body());
+  }
+
+  static ObjectNode json(String json) {
+    try {
+      JsonNode node = JSON.readTree(json.replace('\'', '"'));
+      return (ObjectNode) node;
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that the model tells. */
+  static List<ChatPart> parts(ChatModel model, ChatRequest request) {
+    return patiently(model.stream(request)).toList().blockingGet();
+  }
+
+  static AnimusException failure(ChatModel model, ChatRequest request) {
+    return (AnimusException)
+        patiently(model.stream(request))
+            .materialize()
+            .filter(signal -> signal.isOnError())
+            .blockingFirst()
+            .getError();
+  }
+
+  private static <T> Flowable<T> patiently(Flowable<T> parts) {
+    return parts.timeout(20, TimeUnit.SECONDS);
+  }
+}

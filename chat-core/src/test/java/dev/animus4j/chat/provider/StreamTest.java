@@ -1,0 +1,188 @@
+package dev.animus4j.chat.provider;
+
+import static dev.animus4j.chat.provider.SimulatedProvider.DONE;
+import static dev.animus4j.chat.provider.SimulatedProvider.STREAMING;
+import static dev.animus4j.chat.provider.SimulatedProvider.events;
+import static dev.animus4j.chat.provider.SimulatedProvider.finish;
+import static dev.animus4j.chat.provider.SimulatedProvider.parts;
+import static dev.animus4j.chat.provider.SimulatedProvider.word;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatPart.Words;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.Usage;
+import dev.animus4j.simulator.Scripted;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StreamTest {
+  private static final String HE_LO = word("Hé") + word("🦊o") + finish("stop");
+
+  @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
+
+  private static List<ChatPart> streamed(String text) {
+    PROVIDER.streams(text);
+    return parts(PROVIDER.compatible(), STREAMING);
+  }
+
+  private static ChatReply last(List<ChatPart> parts) {
+    return (ChatReply) parts.get(parts.size() - 1);
+  }
+
+  private static List<String> words(List<ChatPart> parts) {
+    return parts.stream()
+        .filter(Words.class::isInstance)
+        .map(words -> ((Words) words).text())
+        .toList();
+  }
+
+  @Test
+  void wordsComeAsTheyAreMadeAndTheReplyLast() {
+    List<ChatPart> parts = streamed(HE_LO + DONE);
+
+    assertThat(parts).hasSize(3).startsWith(new Words("Hé"), new Words("🦊o"));
+    assertThat(last(parts).content()).isEqualTo("Hé🦊o");
+    assertThat(last(parts).completion().finishReason()).isEqualTo("stop");
+  }
+
+  @Test
+  void theSimulatorsOwnStreamIsRead() {
+    List<ChatPart> parts = parts(PROVIDER.animus(), STREAMING.features(reasoning()));
+
+    assertThat(String.join("", words(parts))).isEqualTo(last(parts).content()).contains("Hello");
+    assertThat(words(parts)).hasSizeGreaterThan(10);
+    assertThat(last(parts).reasoning()).startsWith("Simulated reasoning: of 1 messages");
+    assertThat(last(parts).completion().usage()).isNotNull();
+  }
+
+  private static Features reasoning() {
+    return Features.NONE.reasoning(true);
+  }
+
+  static Stream<Arguments> distractions() {
+    return Stream.of(
+        arguments(": OPENROUTER PROCESSING\n\n" + HE_LO + ":\n\n" + DONE),
+        arguments(HE_LO.replace("data: ", "data:") + DONE),
+        arguments(HE_LO.replace("\n", "\r\n") + DONE),
+        arguments(HE_LO.replace("\n", "\r") + DONE),
+        arguments("\uFEFF" + HE_LO + DONE),
+        arguments("event: message\nid: 7\nretry: 10\n" + HE_LO + DONE),
+        arguments("data:\n\n" + HE_LO + DONE),
+        arguments(HE_LO + "data:[DONE]\n\n"),
+        arguments(HE_LO + "data: [DONE] \n\n"),
+        arguments(HE_LO + DONE + word("!") + events("{'error':'late'}") + "data: {not json\n\n"),
+        arguments(HE_LO + DONE + DONE),
+        arguments(events("{}", "{'choices':[]}", "{'choices':null}") + HE_LO + DONE),
+        arguments(events("{'choices':[{'index':0,'delta':null}]}") + HE_LO + DONE),
+        arguments(
+            events("{'choices':[{'index':0,'delta':{'role':'assistant','content':null}}]}")
+                + HE_LO
+                + DONE),
+        arguments(events("{'choices':[{'index':1,'delta':{'content':'x'}}]}") + HE_LO + DONE),
+        arguments(
+            events("{'choices':[{'delta':{'content':''}}],'obfuscation':'k3'}") + HE_LO + DONE),
+        arguments(events("{'choices':[{'delta':{}}],'prompt_progress':{'a':1}}") + HE_LO + DONE),
+        arguments(HE_LO.replace("}]}", "}],'error':null}".replace('\'', '"')) + DONE),
+        arguments(HE_LO + finish("") + DONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("distractions")
+  void whatIsNoPartOfTheAnswerIsIgnored(String stream) {
+    List<ChatPart> parts = streamed(stream);
+
+    assertThat(words(parts)).containsExactly("Hé", "🦊o");
+    assertThat(last(parts).content()).isEqualTo("Hé🦊o");
+    assertThat(last(parts).completion().finishReason()).isEqualTo("stop");
+  }
+
+  @Test
+  void theStreamMayBeSplitAnywhere() {
+    byte[] bytes = (HE_LO + DONE).getBytes(UTF_8);
+    for (int at = 1; at < bytes.length; at++) {
+      byte[] tail = Arrays.copyOfRange(bytes, at, bytes.length);
+      PROVIDER
+          .simulator()
+          .script(Scripted.status(200).chunks(List.of(Arrays.copyOf(bytes, at), tail)));
+
+      assertThat(words(parts(PROVIDER.compatible(), STREAMING))).containsExactly("Hé", "🦊o");
+    }
+  }
+
+  @Test
+  void theStreamMayComeByteByByte() {
+    byte[] bytes = (HE_LO + DONE).getBytes(UTF_8);
+    List<byte[]> single =
+        IntStream.range(0, bytes.length).mapToObj(i -> new byte[] {bytes[i]}).toList();
+    PROVIDER.simulator().script(Scripted.status(200).chunks(single));
+
+    assertThat(words(parts(PROVIDER.compatible(), STREAMING))).containsExactly("Hé", "🦊o");
+  }
+
+  @Test
+  void theLastOfTurnsAndNextCounts() {
+    ChatReply reply =
+        last(
+            streamed(
+                events(
+                        "{'choices':[{'delta':{'content':'a b','turns':['a'],'next':false}}]}",
+                        "{'choices':[{'delta':{'turns':['a','b'],'next':true}}]}",
+                        "{'choices':[{'delta':{'turns':null,'next':null}}]}")
+                    + DONE));
+
+    assertThat(reply.turns()).containsExactly("a", "b");
+    assertThat(reply.next()).isTrue();
+  }
+
+  @Test
+  @DisplayName("25: violations found in a stream are told")
+  void violationsInAnyChunkAreTold() {
+    String gore = "{'choices':[],'compliance_violations':['gore','murder']}";
+    String none = "{'choices':[],'compliance_violations':null}";
+
+    assertThat(last(streamed(HE_LO + events(gore, none) + DONE)).complianceViolations())
+        .containsExactly("gore", "murder");
+  }
+
+  @Test
+  @DisplayName("26: reasoning in a stream is told apart from the answer, whichever way it comes")
+  void reasoningIsNoWordOfTheAnswer() {
+    String thought = "{'choices':[{'delta':{'reasoning':'R'}}]}";
+    List<ChatPart> byField =
+        streamed(events(thought, thought.replace("reasoning", "reasoning_content")) + HE_LO + DONE);
+    List<ChatPart> byTag =
+        streamed(word("<thi") + word("nk>RR</th") + word("ink>\\n") + HE_LO + DONE);
+
+    assertThat(words(byField)).containsExactly("Hé", "🦊o");
+    assertThat(words(byTag)).containsExactly("Hé", "🦊o");
+    assertThat(last(byTag)).isEqualTo(last(byField));
+    assertThat(last(byTag).reasoning()).isEqualTo("RR");
+  }
+
+  @Test
+  void theLastCountIsTheCountAndMayComeWithWordsOrWithoutChoices() {
+    String counted = "'usage':{'prompt_tokens':1,'completion_tokens':%d,'total_tokens':%d}";
+    String one = "{'choices':[{'delta':{'content':'a'}}]," + counted.formatted(1, 2) + "}";
+    String two = "{'choices':[{'delta':{'content':'b'}}]," + counted.formatted(2, 3) + "}";
+    String end = "{'choices':[]," + counted.formatted(5, 6) + "}";
+
+    List<ChatPart> withWords = streamed(events(one, two) + finish("stop") + DONE);
+    List<ChatPart> atTheEnd = streamed(events(one, two) + finish("stop") + events(end) + DONE);
+
+    assertThat(words(withWords)).containsExactly("a", "b");
+    assertThat(last(withWords).completion().usage()).isEqualTo(new Usage(1, 2, 3));
+    assertThat(last(atTheEnd).completion().usage()).isEqualTo(new Usage(1, 5, 6));
+  }
+}
