@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One Vert.x per test class; the class fails if an event loop was blocked for a second. */
+/**
+ * One Vert.x per test class; the class fails if an event loop waited for a second, or ran for five.
+ */
 public final class TestVertx implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
   private final Queue<String> blocked = new ConcurrentLinkedQueue<>();
   private Vertx vertx;
@@ -27,9 +30,15 @@ public final class TestVertx implements BeforeAllCallback, AfterAllCallback, Par
             .setWarningExceptionTime(1)
             .setWarningExceptionTimeUnit(TimeUnit.SECONDS);
     vertx = Vertx.vertx(options);
-    ((VertxInternal) vertx)
-        .blockedThreadChecker()
-        .setThreadBlockedHandler(event -> blocked.add(event.thread().getName()));
+    ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::judge);
+  }
+
+  /** A thread that runs may merely be short of processors; one that waits is at fault. */
+  private void judge(BlockedThreadEvent event) {
+    boolean runs = event.thread().getState() == Thread.State.RUNNABLE;
+    if (!runs || event.duration() > TimeUnit.SECONDS.toNanos(5)) {
+      blocked.add(event.thread().getName());
+    }
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Ten thousand conversations, each with a message of its own, all at once. */
 final class Conversations implements Check {
   private static final int COUNT = 10_000;
+  private static final int WARM_UP = 100;
 
   /** Per conversation: how many events came, in order, and how many belonged elsewhere. */
   private final Map<String, Long> sequences = new ConcurrentHashMap<>();
@@ -59,25 +60,21 @@ final class Conversations implements Check {
     simulator.recording(false).latency(Duration.ofMillis(500));
     Http http = Http.create(vertx, HttpOptions.defaults().withConnections(1000).withWaiting(COUNT));
     AnimusClient client = client(vertx, http, simulator.origin() + "/v3");
-    send(client, "warm-up-", 100);
+    send(client, "warm-up-", WARM_UP);
     int threads = Thread.activeCount();
-    long start = System.nanoTime();
-    send(client, "user-", COUNT);
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    int more = Thread.activeCount() - threads;
-    Check.that(
-        failures.isEmpty(),
-        "%d messages failed, one of them: %s",
-        failures.size(),
-        failures.peek());
-    Check.that(completed.get() == COUNT + 100, "%d exchanges completed", completed.get());
-    Check.that(
-        misplaced.get() == 0, "%d events were lost, mixed up or out of order", misplaced.get());
-    Check.that(more <= 2, "%d more threads for 100 times the conversations", more);
+    long millis = send(client, "user-", COUNT);
+    judge(Thread.activeCount() - threads);
     client.close().blockingAwait();
     vertx.close().await();
     long heap = Runtime.getRuntime().totalMemory() / (1024 * 1024);
     return "%d exchanges in %d ms, %d threads, heap %d MB".formatted(COUNT, millis, threads, heap);
+  }
+
+  private void judge(int moreThreads) {
+    Check.that(failures.isEmpty(), "%d failed, first: %s", failures.size(), failures.peek());
+    Check.that(completed.get() == COUNT + WARM_UP, "%d exchanges completed", completed.get());
+    Check.that(misplaced.get() == 0, "%d events lost, mixed up or unordered", misplaced.get());
+    Check.that(moreThreads <= 2, "%d more threads for 100 times the conversations", moreThreads);
   }
 
   /** A tenth of the conversations has a connection at a time; the others wait for theirs. */
@@ -91,8 +88,13 @@ final class Conversations implements Check {
         .build();
   }
 
-  /** Sends one message per conversation, and waits until the bus has told of every end. */
-  private void send(AnimusClient client, String prefix, int count) throws InterruptedException {
+  /**
+   * Sends one message per conversation, and waits until the bus has told of every end.
+   *
+   * @return how long that took, in milliseconds
+   */
+  private long send(AnimusClient client, String prefix, int count) throws InterruptedException {
+    long start = System.nanoTime();
     CountDownLatch ended = new CountDownLatch(count);
     var listener = client.events().on(ChatEvent.class, event -> seen(event, ended));
     for (int i = 0; i < count; i++) {
@@ -101,6 +103,7 @@ final class Conversations implements Check {
     }
     Check.that(ended.await(5, TimeUnit.MINUTES), "%d exchanges did not end", ended.getCount());
     listener.dispose();
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
   private void seen(ChatEvent event, CountDownLatch ended) {

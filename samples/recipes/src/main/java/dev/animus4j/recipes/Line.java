@@ -4,6 +4,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
 import dev.animus4j.chat.event.ChatEvent.MessageFailed;
@@ -28,6 +29,8 @@ final class Line {
     } else if (event instanceof MessageFailed e) {
       return e.error().message();
     } else if (event instanceof ImagePromptDetected e) {
+      return e.prompt();
+    } else if (event instanceof ImageGenerationStarted e) {
       return e.prompt();
     } else if (event instanceof ImageGenerationCompleted e) {
       var picture = e.picture();
