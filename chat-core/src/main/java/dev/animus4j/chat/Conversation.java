@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the exchanges of one conversation share. Touched on its own Vert.x context only. */
 final class Conversation {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
   private final String id;
   private final Collaborators collaborators;
   private final Scheduler scheduler;
@@ -47,11 +51,15 @@ final class Conversation {
         .toString();
   }
 
-  /** Gives an event its number and its time, and tells everybody. */
+  /** Gives an event its number and its time, and tells everybody, if there still is a bus. */
   ChatEvent published(String exchangeId, Draft draft) {
     Stamp stamp = new Stamp(id, exchangeId, ++sequence, Instant.ofEpochMilli(now()));
     ChatEvent event = draft.at(stamp);
-    collaborators.events().publish(event);
+    try {
+      collaborators.events().publish(event);
+    } catch (RuntimeException busIsGone) {
+      LOG.warn("An event was not published: {}", event.type(), busIsGone);
+    }
     return event;
   }
 

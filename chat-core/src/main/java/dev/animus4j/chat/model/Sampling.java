@@ -1,6 +1,7 @@
 package dev.animus4j.chat.model;
 
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record Sampling(
       throw new IllegalArgumentException("maxTokens is at least 1: " + maxTokens);
     }
     stop = List.copyOf(stop);
-    extra = Map.copyOf(extra);
+    extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
 
   private static void within(String name, @Nullable Double value, double most) {
@@ -67,7 +68,7 @@ public record Sampling(
 
   /** Also sends {@code field}, by its wire name. */
   public Sampling with(String field, Object value) {
-    Map<String, Object> more = new HashMap<>(extra);
+    Map<String, Object> more = new LinkedHashMap<>(extra);
     more.put(field, value);
     return new Sampling(temperature, topP, maxTokens, stop, seed, more);
   }
