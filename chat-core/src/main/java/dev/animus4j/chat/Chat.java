@@ -20,13 +20,13 @@ public final class Chat {
   private final Conversation conversation;
   private final ChatOptions options;
   private final Running running;
-  private Interruption interruption;
+  private final Lane lane;
 
   Chat(Conversation conversation, ChatOptions options, Running running) {
     this.conversation = conversation;
     this.options = options;
     this.running = running;
-    this.interruption = new Interruption(conversation.scheduler());
+    this.lane = new Lane(conversation.scheduler());
   }
 
   /** By which {@link AnimusClient#chat(String)} finds it. */
@@ -55,8 +55,9 @@ public final class Chat {
   }
 
   /**
-   * Sends what the user says, held like this for once. It starts at once, watched or not, and cuts
-   * short what the model was still saying; a picture already being made is finished.
+   * Sends what the user says, held like this for once. It starts at once, watched or not. What
+   * happens to what is still being said, {@link ChatOptions#overlap()} tells; by default it is cut
+   * short, and a picture already being made is finished.
    *
    * @return the exchange that follows, from its first event to {@link ChatEvent.ExchangeCompleted},
    *     for every subscriber, however late. It does not fail: failures are events. Leaving changes
@@ -70,26 +71,36 @@ public final class Chat {
   }
 
   private Flowable<ChatEvent> begun(String text, ChatOptions options) {
-    if (text.isBlank()) {
-      return new Exchange(conversation, options, interruption)
-          .refused(new AnimusException.InvalidRequest(US, "the message is blank"));
+    try {
+      return admitted(text, options.overlap(), options);
+    } catch (AnimusException refusal) {
+      return Exchange.refused(refusal, conversation);
     }
-    interruption.because("newMessage");
-    interruption = new Interruption(conversation.scheduler());
-    running.closing().ifPresent(interruption::because);
-    return new Exchange(conversation, options, interruption).run(text);
+  }
+
+  private Flowable<ChatEvent> admitted(String text, Overlap overlap, ChatOptions options) {
+    if (text.isBlank()) {
+      throw new AnimusException.InvalidRequest(US, "the message is blank");
+    }
+    Pass open = overlap.policy() == Overlap.Policy.MERGE ? lane.open() : null;
+    if (open != null) {
+      return open.merged(text);
+    }
+    Pass pass = lane.enter(text, overlap);
+    running.closing().ifPresent(pass.interruption()::because);
+    return pass.leading(Exchange.of(pass, conversation, options).doFinally(() -> lane.leave(pass)));
   }
 
   /**
-   * Stops what the model is saying, or still has to say. What was delivered stays; a picture
-   * already being made is finished.
+   * Stops what the model is saying, or still has to say, and what waits to be answered. What was
+   * delivered stays; a picture already being made is finished.
    */
   public void interrupt() {
     interrupt("stopped");
   }
 
   void interrupt(String reason) {
-    conversation.scheduler().scheduleDirect(() -> interruption.because(reason));
+    conversation.scheduler().scheduleDirect(() -> lane.interrupt(reason));
   }
 
   /**
@@ -132,7 +143,8 @@ public final class Chat {
 
   private Single<Image> drawn(ImageRequest request) {
     String exchangeId = conversation.newId();
-    Drawing drawing = new Drawing(conversation, options, request);
+    Patience patience = new Patience(options.deadlines(), conversation.scheduler());
+    Drawing drawing = new Drawing(conversation, options, patience, request);
     return drawing
         .events()
         .doOnNext(draft -> conversation.published(exchangeId, draft))

@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param streaming whether words are told as they come. Null decides by itself: yes, unless answers
  *     come in turns or pictures are wanted, for which a provider must see its whole answer first.
  *     In turns it is always no
+ * @param overlap what happens to a message that comes while another one is being answered
+ * @param deadlines how long the steps of an exchange may take
  */
 public record ChatOptions(
     ChatRequest template,
     int historySize,
     @Nullable AutoTurn autoTurn,
-    @Nullable Boolean streaming) {
+    @Nullable Boolean streaming,
+    Overlap overlap,
+    Deadlines deadlines) {
 
   public ChatOptions {
     if (historySize < 0) {
@@ -41,7 +45,7 @@ public record ChatOptions(
   /** Sends the latest 20 messages, answers whole, draws nothing. */
   public static ChatOptions of(String model, String systemMessage) {
     ChatRequest template = ChatRequest.of(Message.system(systemMessage)).model(model);
-    return new ChatOptions(template, 20, null, null);
+    return new ChatOptions(template, 20, null, null, Overlap.INTERRUPT, Deadlines.DEFAULT);
   }
 
   /** Answers with this model. */
@@ -71,7 +75,7 @@ public record ChatOptions(
 
   /** Sends the latest {@code messages}, the new one included. */
   public ChatOptions remembering(int messages) {
-    return new ChatOptions(template, messages, autoTurn, streaming);
+    return new ChatOptions(template, messages, autoTurn, streaming, overlap, deadlines);
   }
 
   /** Answers in turns, at a natural pace. */
@@ -81,16 +85,26 @@ public record ChatOptions(
 
   /** Answers in turns. */
   public ChatOptions inTurns(AutoTurn autoTurn) {
-    return new ChatOptions(template, historySize, autoTurn, streaming);
+    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
   }
 
   /** Answers whole. */
   public ChatOptions inOnePiece() {
-    return new ChatOptions(template, historySize, null, streaming);
+    return new ChatOptions(template, historySize, null, streaming, overlap, deadlines);
   }
 
   public ChatOptions streaming(boolean streaming) {
-    return new ChatOptions(template, historySize, autoTurn, streaming);
+    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
+  }
+
+  /** Does this with a message that comes while another one is being answered. */
+  public ChatOptions overlap(Overlap overlap) {
+    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
+  }
+
+  /** Gives the steps of an exchange so long. */
+  public ChatOptions deadlines(Deadlines deadlines) {
+    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
   }
 
   boolean draws(ChatReply reply) {
@@ -123,6 +137,7 @@ public record ChatOptions(
   }
 
   private ChatOptions with(UnaryOperator<ChatRequest> change) {
-    return new ChatOptions(change.apply(template), historySize, autoTurn, streaming);
+    return new ChatOptions(
+        change.apply(template), historySize, autoTurn, streaming, overlap, deadlines);
   }
 }

@@ -65,7 +65,8 @@ final class Delivery {
                     replyId,
                     turn.isFirst() ? reply.reasoning() : null,
                     reply.complianceViolations(),
-                    null),
+                    null,
+                    false),
             options)
         .toFlowable();
   }

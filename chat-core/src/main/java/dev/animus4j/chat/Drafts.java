@@ -16,6 +16,10 @@ import java.util.List;
 final class Drafts {
   private Drafts() {}
 
+  static Draft queued(String text, int position) {
+    return at -> new ChatEvent.MessageQueued(at, text, position);
+  }
+
   static Draft started(MessageType type, String content) {
     return at -> new ChatEvent.MessageStarted(at, type, content, null, null);
   }

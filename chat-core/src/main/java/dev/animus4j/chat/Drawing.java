@@ -14,13 +14,15 @@ import io.reactivex.rxjava3.subjects.SingleSubject;
 final class Drawing {
   private final Conversation conversation;
   private final ChatOptions options;
+  private final Patience patience;
   private final ImageRequest request;
   private final String imageId;
   private final SingleSubject<Image> image = SingleSubject.create();
 
-  Drawing(Conversation conversation, ChatOptions options, ImageRequest request) {
+  Drawing(Conversation conversation, ChatOptions options, Patience patience, ImageRequest request) {
     this.conversation = conversation;
     this.options = options;
+    this.patience = patience;
     this.request = request;
     this.imageId = conversation.newId();
   }
@@ -43,6 +45,7 @@ final class Drawing {
   private Flowable<ImagePart> parts() {
     return Flowable.defer(() -> conversation.with().images().stream(request))
         .compose(Parts.upTo(Image.class))
+        .compose(patience::withImage)
         .takeUntil(conversation.with().closing().toFlowable())
         .observeOn(conversation.scheduler(), true);
   }

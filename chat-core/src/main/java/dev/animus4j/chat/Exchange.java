@@ -30,39 +30,76 @@ final class Exchange {
   private final Conversation conversation;
   private final ChatOptions options;
   private final Interruption interruption;
+  private final Patience patience;
   private final Delivery delivery;
-  private final Tally tally = new Tally();
+  private final Tally tally;
 
-  Exchange(Conversation conversation, ChatOptions options, Interruption interruption) {
+  private Exchange(Conversation conversation, ChatOptions options, Pass pass, Tally tally) {
     this.conversation = conversation;
     this.options = options;
-    this.interruption = interruption;
+    this.interruption = pass.interruption();
+    this.patience = new Patience(options.deadlines(), conversation.scheduler());
     this.delivery = new Delivery(conversation, options, interruption);
+    this.tally = tally;
   }
 
-  Flowable<ChatEvent> run(String text) {
-    return told(remember(text).concatWith(speak(REGULAR, text, options.followUps().limit())));
+  /** Begins when the pass allows. */
+  static Flowable<ChatEvent> of(Pass pass, Conversation conversation, ChatOptions options) {
+    Tally tally = new Tally();
+    Flowable<Draft> answer =
+        Flowable.defer(
+            () -> new Exchange(conversation, options, pass, tally).answerTo(pass.text()));
+    return told(pass.waiting().concatWith(answer), conversation, tally);
   }
 
-  /** An exchange that ends before it begins. */
-  Flowable<ChatEvent> refused(AnimusException cause) {
-    return told(Flowable.error(cause));
+  /** Ends before it begins. */
+  static Flowable<ChatEvent> refused(AnimusException cause, Conversation conversation) {
+    return told(Flowable.error(cause), conversation, new Tally());
   }
 
-  private Flowable<ChatEvent> told(Flowable<Draft> drafts) {
+  private static Flowable<ChatEvent> told(
+      Flowable<Draft> drafts, Conversation conversation, Tally tally) {
     String id = conversation.newId();
     long start = conversation.now();
     return drafts
-        .onErrorReturn(this::ending)
+        .onErrorReturn(Exchange::ending)
+        .concatWith(Single.fromCallable(() -> tally.completed(conversation.now() - start)))
         .map(draft -> conversation.published(id, draft))
-        .doOnNext(tally::count)
-        .concatWith(Single.fromCallable(() -> completed(id, start)));
+        .doOnNext(tally::count);
   }
 
-  /** The model is asked, and answers. */
+  private static Draft ending(Throwable cause) {
+    return cause instanceof Interruption.Cut cut ? cut.farewell() : Drafts.failed(cause);
+  }
+
+  private Flowable<Draft> answerTo(String text) {
+    return conversation
+        .remember(time -> Entry.of(Message.user(text), time), options)
+        .andThen(speak(REGULAR, text, options.followUps().limit()));
+  }
+
+  /** The model is asked, and answers. What was heard of an answer that breaks off is kept. */
   private Flowable<Draft> speak(MessageType type, String said, int left) {
+    StringBuilder heard = new StringBuilder();
     return just(Drafts.started(type, said))
-        .concatWith(ask(type, said).concatMap(part -> told(part, type, left)));
+        .concatWith(
+            ask(type, said)
+                .doOnNext(part -> hear(part, heard))
+                .onErrorResumeNext(cause -> keep(heard.toString(), cause))
+                .concatMap(part -> told(part, type, left)));
+  }
+
+  private static void hear(ChatPart part, StringBuilder heard) {
+    if (part instanceof ChatPart.Words words) {
+      heard.append(words.text());
+    }
+  }
+
+  private Flowable<ChatPart> keep(String heard, Throwable cause) {
+    Flowable<ChatPart> broken = Flowable.error(cause);
+    return heard.isBlank()
+        ? broken
+        : conversation.remember(time -> Entry.unfinished(heard, time), options).andThen(broken);
   }
 
   private Flowable<Draft> told(ChatPart part, MessageType type, int left) {
@@ -85,6 +122,7 @@ final class Exchange {
             .map(messages -> request(type, messages))
             .flatMapPublisher(request -> conversation.with().model().stream(request))
             .compose(Parts.upTo(ChatReply.class))
+            .compose(patience::withReply)
             .observeOn(conversation.scheduler(), true)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
@@ -98,7 +136,11 @@ final class Exchange {
     return concatArray(
         interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
         just(Drafts.imageDetected(prompt)),
-        new Drawing(conversation, options, ImageRequest.of(prompt)).events().onErrorComplete());
+        drawing(prompt).events().onErrorComplete());
+  }
+
+  private Drawing drawing(String prompt) {
+    return new Drawing(conversation, options, patience, ImageRequest.of(prompt));
   }
 
   /** A model that has more to say is asked again, unless it drew, or did so often enough. */
@@ -139,17 +181,5 @@ final class Exchange {
     Sampling sampling = request.sampling();
     int asked = sampling.maxTokens() == null ? FOLLOW_UP_TOKENS : sampling.maxTokens();
     return request.sampling(sampling.maxTokens(Math.min(asked, FOLLOW_UP_TOKENS))).streaming(false);
-  }
-
-  private Flowable<Draft> remember(String text) {
-    return conversation.remember(time -> Entry.of(Message.user(text), time), options).toFlowable();
-  }
-
-  private Draft ending(Throwable cause) {
-    return cause instanceof Interruption.Cut cut ? cut.farewell() : Drafts.failed(cause);
-  }
-
-  private ChatEvent completed(String id, long start) {
-    return conversation.published(id, tally.completed(conversation.now() - start));
   }
 }

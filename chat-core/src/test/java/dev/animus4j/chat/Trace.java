@@ -11,6 +11,7 @@ import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
 import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageQueued;
 import dev.animus4j.chat.event.ChatEvent.MessageStarted;
 import dev.animus4j.chat.event.ChatEvent.MessageTokens;
 import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
@@ -66,6 +67,8 @@ public final class Trace {
       return "follow-up in " + e.delayMs();
     } else if (event instanceof FollowUpBlocked e) {
       return "follow-up blocked " + e.reason();
+    } else if (event instanceof MessageQueued e) {
+      return "queued " + e.position() + " '" + e.content() + "'";
     } else if (event instanceof AttemptFailed e) {
       return e.phase() + " attempt " + e.attempt() + " failed " + e.error().kind();
     } else if (event instanceof ExchangeCompleted e) {

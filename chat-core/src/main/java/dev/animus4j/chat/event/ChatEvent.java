@@ -8,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,25 +33,29 @@ public sealed interface ChatEvent {
     return getClass().getAnnotation(JsonTypeName.class).value();
   }
 
-  /** Of {@link Stamp#conversationId()}. */
+  /** Which conversation. */
   default String conversationId() {
     return stamp().conversationId();
   }
 
-  /** Of {@link Stamp#exchangeId()}. */
+  /** Which message of the user, with all that follows from it. */
   default String exchangeId() {
     return stamp().exchangeId();
   }
 
-  /** Of {@link Stamp#sequence()}. */
+  /** Which event of the conversation, from 1. */
   default long sequence() {
     return stamp().sequence();
   }
 
-  /** Of {@link Stamp#timestamp()}. */
-  default Instant timestamp() {
-    return stamp().timestamp();
-  }
+  /**
+   * A message of the user waits until the conversation has time for it.
+   *
+   * @param position how many messages are before it, the one being answered included
+   */
+  @JsonTypeName("messageQueued")
+  record MessageQueued(@JsonUnwrapped Stamp stamp, @JsonInclude String content, int position)
+      implements ChatEvent {}
 
   /**
    * A message begins. A regular one carries the text of the <em>user</em>, which is being answered;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning what the model thought; null when it did not say. Never sent back
  * @param complianceViolations what moderation found
  * @param picture what was shown; null unless this entry stands for a picture
+ * @param interrupted whether this is only the beginning of an answer that was cut short
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Entry(
@@ -25,7 +26,8 @@ public record Entry(
     @Nullable String replyId,
     @Nullable String reasoning,
     List<String> complianceViolations,
-    @Nullable Picture picture) {
+    @Nullable Picture picture,
+    boolean interrupted) {
 
   public Entry {
     complianceViolations =
@@ -37,32 +39,23 @@ public record Entry(
 
   /** Just a message. */
   public static Entry of(Message message, Instant timestamp) {
-    return new Entry(message, timestamp, null, null, List.of(), null);
+    return new Entry(message, timestamp, null, null, List.of(), null, false);
   }
 
   /** A picture, which models are told of as {@code <image description="…"/>}. */
   public static Entry of(Picture picture, Instant timestamp) {
     Message told = Message.assistant(ImageTag.of(picture.prompt()));
-    return new Entry(told, timestamp, null, null, List.of(), picture);
+    return new Entry(told, timestamp, null, null, List.of(), picture, false);
   }
 
   /** This entry with another message; what was known about the old one stays. */
   public Entry saying(Message message) {
-    return new Entry(message, timestamp, replyId, reasoning, complianceViolations, picture);
+    return new Entry(
+        message, timestamp, replyId, reasoning, complianceViolations, picture, interrupted);
   }
 
-  /** This entry as a turn of the answer {@code replyId}. */
-  public Entry partOf(String replyId) {
-    return new Entry(message, timestamp, replyId, reasoning, complianceViolations, picture);
-  }
-
-  /** This entry with what the model thought. */
-  public Entry thinking(@Nullable String reasoning) {
-    return new Entry(message, timestamp, replyId, reasoning, complianceViolations, picture);
-  }
-
-  /** This entry with what moderation found. */
-  public Entry violating(List<String> complianceViolations) {
-    return new Entry(message, timestamp, replyId, reasoning, complianceViolations, picture);
+  /** The beginning of an answer that was cut short. */
+  public static Entry unfinished(String heard, Instant timestamp) {
+    return new Entry(Message.assistant(heard), timestamp, null, null, List.of(), null, true);
   }
 }

@@ -13,6 +13,7 @@ import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
 import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.ChatEvent.MessageQueued;
 import dev.animus4j.chat.event.ChatEvent.MessageStarted;
 import dev.animus4j.chat.event.ChatEvent.MessageTokens;
 import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
@@ -63,6 +64,7 @@ class ChatEventJsonTest {
         new FollowUpScheduled(AT, 2000),
         new FollowUpBlocked(AT, FollowUpBlock.NO_HISTORY),
         new AttemptFailed(AT, "chat", 1, 500, ERROR),
+        new MessageQueued(AT, "hi", 2),
         new ExchangeCompleted(AT, Outcome.INTERRUPTED, 1, 0, new Usage(1, 2, 3), 40));
   }
 
@@ -120,6 +122,7 @@ class ChatEventJsonTest {
             "followUpScheduled",
             "followUpBlocked",
             "attemptFailed",
+            "messageQueued",
             "exchangeComplete");
   }
 

@@ -22,7 +22,7 @@ class WindowTest {
   }
 
   private static Entry turn(String text) {
-    return new Entry(Message.assistant(text), Instant.EPOCH, "r1", null, List.of(), null);
+    return new Entry(Message.assistant(text), Instant.EPOCH, "r1", null, List.of(), null, false);
   }
 
   private static Entry picture(String prompt) {

@@ -1,0 +1,47 @@
+package dev.animus4j.chat;
+
+import java.time.Duration;
+
+/**
+ * How long the steps of an exchange may take, whichever model takes them. What takes longer is
+ * given up, its request is ended, and the failure is told. These come on top of the limits a
+ * provider has for its own requests.
+ *
+ * @param firstToken from asking the model to the first word, or to the answer if it does not stream
+ * @param gap between two words
+ * @param reply from asking the model to the end of its answer
+ * @param image from asking for a picture to its being stored
+ * @param exchange from the beginning to the last request; nothing is asked for after that
+ */
+public record Deadlines(
+    Duration firstToken, Duration gap, Duration reply, Duration image, Duration exchange) {
+
+  /** 2 minutes to the first word, 1 between words, 10 for an answer, 5 for a picture, 30 in all. */
+  public static final Deadlines DEFAULT =
+      new Deadlines(
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30));
+
+  public Deadlines firstToken(Duration firstToken) {
+    return new Deadlines(firstToken, gap, reply, image, exchange);
+  }
+
+  public Deadlines gap(Duration gap) {
+    return new Deadlines(firstToken, gap, reply, image, exchange);
+  }
+
+  public Deadlines reply(Duration reply) {
+    return new Deadlines(firstToken, gap, reply, image, exchange);
+  }
+
+  public Deadlines image(Duration image) {
+    return new Deadlines(firstToken, gap, reply, image, exchange);
+  }
+
+  public Deadlines exchange(Duration exchange) {
+    return new Deadlines(firstToken, gap, reply, image, exchange);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What one message of the user, or several merged into one, may do in its conversation's lane. */
+final class Pass {
+  private final Scheduler clock;
+  private final Interruption interruption;
+  private final Duration debounce;
+  private final CompletableSubject turn = CompletableSubject.create();
+  private Flowable<ChatEvent> shared = Flowable.empty();
+  private String text;
+  private int position;
+  private long quiet;
+  private boolean open = true;
+
+  Pass(String text, Scheduler clock, Duration debounce) {
+    this.text = text;
+    this.clock = clock;
+    this.debounce = debounce;
+    this.interruption = new Interruption(clock);
+    this.quiet = now() + debounce.toMillis();
+  }
+
+  Interruption interruption() {
+    return interruption;
+  }
+
+  /** What the user says, final once {@link #waiting} is over. */
+  String text() {
+    return text;
+  }
+
+  /** Whether further messages can still become part of this one. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The exchange that this pass leads to, for all whose messages become part of it. */
+  Flowable<ChatEvent> leading(Flowable<ChatEvent> exchange) {
+    shared = exchange.cache();
+    return shared;
+  }
+
+  /** Takes one more message along, and starts waiting for silence anew. */
+  Flowable<ChatEvent> merged(String more) {
+    text = text + "\n" + more;
+    quiet = now() + debounce.toMillis();
+    return shared;
+  }
+
+  /** Waits behind so many others. */
+  void queue(int position) {
+    this.position = position;
+  }
+
+  /** It is its turn. */
+  void begin() {
+    turn.onComplete();
+  }
+
+  /** Over when it is its turn, and no further message is to be expected. */
+  Flowable<Draft> waiting() {
+    Flowable<Draft> told =
+        position == 0 ? Flowable.empty() : Flowable.just(Drafts.queued(text, position));
+    return told.concatWith(
+            interruption.cutting(turn.<Draft>toFlowable(), reason -> Drafts.cancelled(1, reason)))
+        .concatWith(silence())
+        .doOnComplete(() -> open = false);
+  }
+
+  private Flowable<Draft> silence() {
+    return Flowable.defer(
+        () -> {
+          Duration left = Duration.ofMillis(quiet - now());
+          return left.isZero() || left.isNegative()
+              ? Flowable.empty()
+              : interruption
+                  .<Draft>pause(left, reason -> Drafts.cancelled(1, reason))
+                  .concatWith(silence());
+        });
+  }
+
+  private long now() {
+    return clock.now(TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps the deadlines of one exchange, which begins when this is made. */
+final class Patience {
+  private final Deadlines deadlines;
+  private final Scheduler clock;
+  private final long end;
+
+  Patience(Deadlines deadlines, Scheduler clock) {
+    this.deadlines = deadlines;
+    this.clock = clock;
+    this.end = now() + deadlines.exchange().toMillis();
+  }
+
+  /** The parts of an answer, as long as each, and all of them, come in time. */
+  <T> Flowable<T> withReply(Flowable<T> parts) {
+    return Flowable.defer(
+        () -> new Pulse(now()).beating(parts).takeUntil(expiry(deadlines.reply())));
+  }
+
+  /** The parts of a picture, as long as it comes in time. */
+  <T> Flowable<T> withImage(Flowable<T> parts) {
+    return Flowable.defer(() -> parts.takeUntil(expiry(deadlines.image())));
+  }
+
+  private <T> Flowable<T> expiry(Duration limit) {
+    long left = end - now();
+    boolean all = left < limit.toMillis();
+    Duration after = all ? deadlines.exchange() : limit;
+    return timer(all ? left : limit.toMillis())
+        .andThen(Flowable.error(() -> expired(Limit.TOTAL, after)));
+  }
+
+  private Completable timer(long millis) {
+    return Completable.timer(Math.max(0, millis), TimeUnit.MILLISECONDS, clock);
+  }
+
+  private long now() {
+    return clock.now(TimeUnit.MILLISECONDS);
+  }
+
+  private static AnimusException expired(Limit limit, Duration after) {
+    return new AnimusException.TimedOut(Origin.of("animus4j"), limit, after);
+  }
+
+  /** Looks at the clock when a wait may be over, not with every word: that takes a timer or two. */
+  private final class Pulse {
+    private boolean begun;
+    private long last;
+
+    Pulse(long start) {
+      this.last = start;
+    }
+
+    <T> Flowable<T> beating(Flowable<T> parts) {
+      return parts.doOnNext(part -> beat()).takeUntil(this.<T>silence());
+    }
+
+    private void beat() {
+      begun = true;
+      last = now();
+    }
+
+    private <T> Flowable<T> silence() {
+      return Flowable.defer(
+          () -> {
+            long left = last + limit().toMillis() - now();
+            return left > 0 ? timer(left).andThen(this.<T>silence()) : Flowable.error(over());
+          });
+    }
+
+    private Duration limit() {
+      return begun ? deadlines.gap() : deadlines.firstToken();
+    }
+
+    private AnimusException over() {
+      return expired(begun ? Limit.GAP : Limit.FIRST_BYTE, limit());
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.animus4j.chat;
+
+import static dev.animus4j.chat.World.OPTIONS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nothing holds a conversation for ever. */
+@ExtendWith(TestVertx.class)
+class DeadlinesTest {
+  private static final Deadlines LIMITS =
+      new Deadlines(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(40));
+  private static final ChatOptions LIMITED = OPTIONS.deadlines(LIMITS).drawing();
+
+  private World world;
+
+  @BeforeEach
+  void world(Vertx vertx) {
+    world = new World(vertx);
+  }
+
+  /** So many words, one every so often, and no end. */
+  private void words(long count, long millis) {
+    world.answering(
+        Flowable.intervalRange(1, count, millis, millis, TimeUnit.MILLISECONDS, world.clock)
+            .<ChatPart>map(i -> new ChatPart.Words(i + " "))
+            .concatWith(Flowable.never()));
+  }
+
+  private static String failure(TestSubscriber<ChatEvent> exchange) {
+    return exchange.values().stream()
+        .filter(MessageFailed.class::isInstance)
+        .map(event -> ((MessageFailed) event).error().message())
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Test
+  void theFirstWordMustComeInTime() {
+    world.answering(Flowable.never());
+    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
+    world.after(Duration.ofMillis(4999));
+    assertThat(exchange.values()).hasSize(1);
+    world.after(Duration.ofMillis(1));
+    assertThat(Trace.of(exchange.values()))
+        .endsWith("failed timedOut", "end FAILED messages 0 images 0");
+    assertThat(failure(exchange)).contains("first byte").contains("5000 ms");
+    assertThat(world.cancelled).containsExactly("chat");
+  }
+
+  @Test
+  void soMustEveryFurtherWordAndWhatWasHeardIsKept() {
+    words(3, 1900);
+    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
+    world.after(Duration.ofMillis(3 * 1900 + 1999));
+    assertThat(exchange.values()).hasSize(4);
+    world.after(Duration.ofMillis(1));
+    assertThat(failure(exchange)).contains("next piece").contains("2000 ms");
+    assertThat(world.said()).containsExactly("user: hi", "assistant: 1 2 3 ");
+    assertThat(world.remembered().get(1).interrupted()).isTrue();
+  }
+
+  @Test
+  void theWholeAnswerMustComeInTime() {
+    words(1000, 1000);
+    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
+    world.after(Duration.ofSeconds(20));
+    assertThat(failure(exchange)).contains("whole").contains("20000 ms");
+  }
+
+  @Test
+  void aStuckPictureDoesNotHoldTheConversation() {
+    world.answering(ChatReply.of("look").promising("a cat"));
+    world.drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
+    world.after(Duration.ofSeconds(30));
+    assertThat(Trace.of(exchange.values()))
+        .endsWith("image failed timedOut", "end COMPLETED messages 1 images 0");
+    assertThat(world.cancelled).containsExactly("image");
+  }
+
+  @Test
+  void allTogetherMustComeInTime() {
+    world.answering(
+        Flowable.timer(4, TimeUnit.SECONDS, world.clock)
+            .map(tick -> ChatReply.of("look").promising("a cat")));
+    world.drawing(request -> Single.never());
+    ChatOptions impatient = LIMITED.deadlines(LIMITS.exchange(Duration.ofSeconds(10)));
+    TestSubscriber<ChatEvent> exchange = world.send("hi", impatient);
+    world.after(Duration.ofSeconds(10));
+    assertThat(Trace.of(exchange.values()))
+        .endsWith("image failed timedOut", "end COMPLETED messages 1 images 0");
+  }
+
+  @Test
+  void anInterruptedStreamLeavesWhatTheUserSaw() {
+    words(2, 100);
+    world.send("one", LIMITED.streaming(true));
+    world.after(Duration.ofMillis(200));
+    world.send("two", LIMITED);
+    assertThat(world.said())
+        .containsExactly("user: one", "assistant: 1 2 ", "user: two", "assistant: ok");
+    assertThat(world.remembered().get(1).interrupted()).isTrue();
+    assertThat(world.remembered().get(3).interrupted()).isFalse();
+  }
+}
