@@ -12,15 +12,15 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * The body of one response, for one subscriber. Reading starts with the first demand and pauses
- * when the subscriber leaves too much lying. What arrived before a failure is delivered before the
- * failure. Cancelling only stops reading: what becomes of the connection is for the {@link
- * Exchange} to say.
+ * The body of one response, for one subscriber. It is read ahead of demand, but not far; then it is
+ * paused. What arrived before a failure is delivered before the failure. Cancelling only stops
+ * reading: what becomes of the connection is for the {@link Exchange} to say.
  *
  * <p>The platform's {@code FlowableHelper} does not do: a failure overtakes the bytes before it, a
  * failure before the subscription is lost, and cancelling reads on to the end.
  */
 final class Body extends Flowable<Buffer> implements Subscription {
+  /** How much may lie unread, in bytes. */
   private static final int ENOUGH = 256 * 1024;
 
   private final HttpClientResponse response;
@@ -31,7 +31,7 @@ final class Body extends Flowable<Buffer> implements Subscription {
   private @Nullable Throwable failure;
   private boolean subscribed;
   private boolean left;
-  private boolean flowing;
+  private boolean flowing = true;
   private boolean ended;
   private boolean over;
   private boolean draining;
@@ -40,7 +40,7 @@ final class Body extends Flowable<Buffer> implements Subscription {
 
   /** To be called on the call's context, as soon as the head of the response is there. */
   Body(HttpClientResponse response, Home home, Watch watch) {
-    this.response = response.pause();
+    this.response = response;
     this.home = home;
     this.watch = watch;
   }

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The status and headers of a response. */
 record Head(int status, MultiMap headers) {
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
 
   boolean isSuccess() {
@@ -25,7 +27,7 @@ record Head(int status, MultiMap headers) {
   /** The length of the body; -1 when it is not said, or nonsense. */
   long length() {
     String length = headers.get("content-length");
-    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+    return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
   }
 
   Origin origin(String provider, @Nullable String excerpt) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A Vert.x that knows which of the timers set through it are still to fire. */
 final class CountingVertx {
@@ -35,9 +36,10 @@ final class CountingVertx {
 
   /** A call that is ended from another thread gives up its timer a moment later. */
   synchronized void awaitNone() {
-    for (int i = 0; i < 100 && !pending.isEmpty(); i++) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (!pending.isEmpty() && System.nanoTime() < end) {
       try {
-        wait(50);
+        wait(100);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }

@@ -91,7 +91,7 @@ class HttpTimeoutTest {
   void anyBytesRestartTheGapEvenComments() {
     ScriptedServer server =
         new ScriptedServer(vertx, (peer, request) -> drip(peer, ": still there\n\n", 12));
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(150)));
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(200)));
     http.send(call, Answer::events)
         .map(ServerSentEvent::text)
         .test()
@@ -132,13 +132,13 @@ class HttpTimeoutTest {
               peer.say(Wire.STREAM);
               peer.chunk("data: a\n\ndata: b\n\n");
               vertx.setTimer(
-                  300,
+                  500,
                   id -> {
                     peer.lastChunk();
                     said.countDown();
                   });
             });
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(80)));
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(200)));
     TestSubscriber<String> consumer =
         http.send(call, Answer::events).map(ServerSentEvent::text).test(1);
     assertThat(await(said)).isTrue();
@@ -156,7 +156,7 @@ class HttpTimeoutTest {
               peer.say(Wire.STREAM);
               peer.chunk("data: a\n\n");
             });
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(80)));
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(200)));
     TestSubscriber<?> consumer = http.send(call, Answer::events).test(1);
     consumer.awaitCount(1).assertNoErrors();
     consumer.request(1);
