@@ -6,54 +6,53 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.functions.Predicate;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a call that failed for a reason that may pass. It waits as long as the provider asked,
- * and a little more; else a random time up to a bound that doubles with every attempt ("full
- * jitter"). A wait that would not end in time is not begun: the failure is passed on at once, as it
- * is.
+ * else as {@link Backoff} says. A wait that would not end in time is not begun: the failure is
+ * passed on at once, as it is, with the time to come back. Content-policy refusals, exhausted
+ * quotas, invalid requests and cancelled calls are never repeated.
  *
  * @param retries how often a call is repeated; 0 never
- * @param base the bound of the first wait
- * @param most the bound that no wait exceeds, unless the provider asked for more
+ * @param backoff how long to wait in between
  * @param within how long after the subscription an attempt may still begin
  * @param repeatsPaidWork whether a call is repeated although the provider may have done the work,
  *     and billed it
  * @param pace clock, timers and chance
  */
 public record Retry(
-    int retries,
-    Duration base,
-    Duration most,
-    Duration within,
-    boolean repeatsPaidWork,
-    Pace pace) {
+    int retries, Backoff backoff, Duration within, boolean repeatsPaidWork, Pace pace) {
 
+  /** Fails for negative values. */
   public Retry {
     if (retries < 0) {
       throw new IllegalArgumentException("retries must not be negative, but is " + retries);
     }
-    notNegative("base", base);
-    notNegative("most", most);
-    notNegative("within", within);
-  }
-
-  /** A policy that waits in real time. */
-  public Retry(
-      int retries, Duration base, Duration most, Duration within, boolean repeatsPaidWork) {
-    this(retries, base, most, within, repeatsPaidWork, Pace.real());
+    if (within.isNegative()) {
+      throw new IllegalArgumentException("within must not be negative, but is " + within);
+    }
   }
 
   /** For chat: two repeats within a minute, paid work too. */
   public static Retry text() {
-    return new Retry(2, Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofMinutes(1), true);
+    Backoff backoff = new Backoff.Jittered(Duration.ofMillis(500), Duration.ofSeconds(8));
+    return new Retry(2, backoff, Duration.ofMinutes(1), true, Pace.real());
   }
 
   /** For pictures: two repeats within two minutes, but never of what may have been billed. */
   public static Retry images() {
-    return new Retry(
-        2, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(2), false);
+    Backoff backoff = new Backoff.Jittered(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    return new Retry(2, backoff, Duration.ofMinutes(2), false, Pace.real());
+  }
+
+  /**
+   * One repeat after each of these delays, such as 1, 2 and 4 seconds; else as {@link #images}. A
+   * provider that asks for a longer wait gets it.
+   */
+  public static Retry exactly(Duration... delays) {
+    return images().withRetries(delays.length).withBackoff(new Backoff.Exact(List.of(delays)));
   }
 
   /** Never repeats. */
@@ -61,34 +60,29 @@ public record Retry(
     return text().withRetries(0);
   }
 
-  /** The same policy, but for this. */
+  /** The same, repeating this often. */
   public Retry withRetries(int retries) {
-    return new Retry(retries, base, most, within, repeatsPaidWork, pace);
+    return new Retry(retries, backoff, within, repeatsPaidWork, pace);
   }
 
-  /** The same policy, but for this. */
-  public Retry withBase(Duration base) {
-    return new Retry(retries, base, most, within, repeatsPaidWork, pace);
+  /** The same, waiting like this. */
+  public Retry withBackoff(Backoff backoff) {
+    return new Retry(retries, backoff, within, repeatsPaidWork, pace);
   }
 
-  /** The same policy, but for this. */
-  public Retry withMost(Duration most) {
-    return new Retry(retries, base, most, within, repeatsPaidWork, pace);
-  }
-
-  /** The same policy, but for this. */
+  /** The same, beginning no attempt later than this after the subscription. */
   public Retry within(Duration within) {
-    return new Retry(retries, base, most, within, repeatsPaidWork, pace);
+    return new Retry(retries, backoff, within, repeatsPaidWork, pace);
   }
 
-  /** The same policy, but for this. */
+  /** The same, repeating or not what may have been done and billed. */
   public Retry withRepeatsPaidWork(boolean repeatsPaidWork) {
-    return new Retry(retries, base, most, within, repeatsPaidWork, pace);
+    return new Retry(retries, backoff, within, repeatsPaidWork, pace);
   }
 
-  /** The same policy, but for this. */
+  /** The same, by another clock and chance. */
   public Retry withPace(Pace pace) {
-    return new Retry(retries, base, most, within, repeatsPaidWork, pace);
+    return new Retry(retries, backoff, within, repeatsPaidWork, pace);
   }
 
   /** A failed attempt that will be repeated: which it was, from 1, and how long the wait is. */
@@ -121,27 +115,6 @@ public record Retry(
 
   /** The wait after this attempt, from 1. */
   Duration delay(AnimusException failure, int attempt) {
-    double chance = pace.random().getAsDouble();
-    return failure
-        .retryAfter()
-        .map(asked -> asked.plus(part(base, chance)))
-        .orElseGet(() -> part(bound(attempt), chance));
-  }
-
-  /** min(most, base · 2^(attempt-1)), without overflow. */
-  private Duration bound(int attempt) {
-    int doublings = Math.min(attempt - 1, 30);
-    Duration last = most.dividedBy(1L << doublings);
-    return base.compareTo(last) > 0 ? most : base.multipliedBy(1L << doublings);
-  }
-
-  private static Duration part(Duration whole, double chance) {
-    return Duration.ofNanos((long) (whole.toNanos() * chance));
-  }
-
-  private static void notNegative(String name, Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(name + " must not be negative, but is " + value);
-    }
+    return backoff.after(attempt, failure.retryAfter(), pace.random().getAsDouble());
   }
 }

@@ -1,4 +1,7 @@
-/** How a call is repeated when it failed for a reason that may pass. */
+/**
+ * How a call is repeated when it failed for a reason that may pass, and kept from a provider that
+ * is not well.
+ */
 @NullMarked
 package dev.animus4j.resilience;
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class RetryOnVertxTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Retry retry = Retry.text().withBase(Duration.ofMillis(5));
+  private final Retry retry =
+      Retry.text().withBackoff(new Backoff.Exact(List.of(Duration.ofMillis(5))));
   private final List<Context> contexts = new ArrayList<>();
 
   @AfterEach

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.resilience.Backoff.Exact;
+import dev.animus4j.resilience.Backoff.Jittered;
 import dev.animus4j.resilience.Retry.Attempt;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -16,8 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryTest {
   private static final Origin ORIGIN = new Origin("test", 503, null, null);
@@ -25,7 +31,8 @@ class RetryTest {
   private final TestScheduler clock = new TestScheduler();
   private final List<Long> attempts = new ArrayList<>();
   private final Retry retry =
-      new Retry(3, ms(100), ms(300), ms(10_000), false, new Pace(() -> clock, () -> 0.5));
+      new Retry(
+          3, new Jittered(ms(100), ms(300)), ms(10_000), false, new Pace(() -> clock, () -> 0.5));
 
   @Test
   void theBoundOfTheWaitDoublesUpToTheMost() {
@@ -81,13 +88,75 @@ class RetryTest {
   }
 
   @Test
+  void delaysCanBeExact() {
+    TestObserver<String> caller = exactly(1000, 2000, 4000).apply(failing(busy(null))).test();
+    clock.advanceTimeBy(60_000, MILLISECONDS);
+    assertThat(attempts).containsExactly(0L, 1000L, 3000L, 7000L);
+    caller.assertError(AnimusException.Unavailable.class);
+  }
+
+  @Test
+  void anExactDelayGivesWayToALongerOneThatTheProviderAskedFor() {
+    exactly(1000, 2000).apply(failing(busy(ms(1500)))).test();
+    clock.advanceTimeBy(60_000, MILLISECONDS);
+    assertThat(attempts).containsExactly(0L, 1500L, 3500L);
+  }
+
+  @Test
+  void anExactDelayThatDoesNotFitIsNotBegun() {
+    exactly(1000, 2000, 4000).within(ms(6999)).apply(failing(busy(null))).test();
+    clock.advanceTimeBy(60_000, MILLISECONDS);
+    assertThat(attempts).containsExactly(0L, 1000L, 3000L);
+  }
+
+  @Test
+  void theLastExactDelayHoldsFromThenOn() {
+    exactly(1000, 2000).withRetries(4).apply(failing(busy(null))).test();
+    clock.advanceTimeBy(60_000, MILLISECONDS);
+    assertThat(attempts).containsExactly(0L, 1000L, 3000L, 5000L, 7000L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lasting")
+  void whatIsNeverRepeated(AnimusException failure) {
+    Retry eager = exactly(0, 0, 0).withRepeatsPaidWork(true);
+    TestObserver<String> caller = eager.apply(failing(failure)).test();
+    clock.advanceTimeBy(60_000, MILLISECONDS);
+    caller.assertError(failure);
+    assertThat(attempts).hasSize(1);
+  }
+
+  static Stream<AnimusException> lasting() {
+    return Stream.of(
+        new AnimusException.ContentPolicy(ORIGIN, AnimusException.Stage.PROMPT, List.of()),
+        new AnimusException.ContentPolicy(ORIGIN, AnimusException.Stage.OUTPUT, List.of()),
+        new AnimusException.QuotaExhausted(ORIGIN, ms(1)),
+        new AnimusException.InvalidRequest(ORIGIN, "wrong"),
+        new AnimusException.Authentication(ORIGIN, "no key", null),
+        new AnimusException.Protocol(ORIGIN, "cut short", null),
+        new AnimusException.Cancelled(ORIGIN, "left"));
+  }
+
+  @Test
+  void aTimeoutIsRepeatedOnlyWhenNothingCanHaveRun() {
+    Retry once = exactly(0);
+    once.apply(failing(timedOut(AnimusException.Limit.CONNECT))).test();
+    clock.triggerActions();
+    assertThat(attempts).hasSize(2);
+    once.apply(failing(timedOut(AnimusException.Limit.FIRST_BYTE))).test();
+    clock.triggerActions();
+    assertThat(attempts).hasSize(3);
+  }
+
+  @Test
   void boundsDoNotOverflow() {
-    Retry huge = chance(1).withBase(Duration.ofDays(1)).withMost(Duration.ofDays(10_000));
+    Retry huge = chance(1).withBackoff(new Jittered(Duration.ofDays(1), Duration.ofDays(10_000)));
     assertThat(huge.delay(busy(null), 1)).isEqualTo(Duration.ofDays(1));
     assertThat(huge.delay(busy(null), 64)).isEqualTo(Duration.ofDays(10_000));
     assertThat(huge.delay(busy(null), Integer.MAX_VALUE)).isEqualTo(Duration.ofDays(10_000));
     assertThat(huge.delay(busy(Duration.ofDays(36_500)), 1)).isEqualTo(Duration.ofDays(36_501));
-    assertThat(chance(1).withBase(ms(0)).delay(busy(null), 9)).isEqualTo(ms(0));
+    assertThat(chance(1).withBackoff(new Jittered(ms(0), ms(300))).delay(busy(null), 9))
+        .isEqualTo(ms(0));
   }
 
   @Test
@@ -181,11 +250,22 @@ class RetryTest {
   void impossibleValuesAreRefused() {
     assertThatThrownBy(() -> retry.withRetries(-1))
         .hasMessage("retries must not be negative, but is -1");
-    assertThatThrownBy(() -> retry.withBase(ms(-1))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Jittered(ms(-1), ms(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Exact(List.of())).hasMessage("at least one delay is needed");
   }
 
   private static String announced(Attempt attempt) {
     return attempt.number() + " failed, " + attempt.delay().toMillis() + " ms";
+  }
+
+  private Retry exactly(long... delays) {
+    Duration[] exact = LongStream.of(delays).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    return Retry.exactly(exact).withPace(retry.pace());
+  }
+
+  private static AnimusException timedOut(AnimusException.Limit limit) {
+    return new AnimusException.TimedOut(ORIGIN, limit, ms(1));
   }
 
   private Retry chance(double chance) {

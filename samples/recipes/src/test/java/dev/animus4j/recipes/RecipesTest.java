@@ -72,4 +72,27 @@ class RecipesTest {
     assertThat(printed(InterruptTheModel::main))
         .contains("about to say: INTERRUPTED", "answer to the question: COMPLETED");
   }
+
+  @Test
+  void retryAndFallBackTellsEachAttemptAndDrawsElsewhere() throws Exception {
+    assertThat(printed(RetryAndFallBack::main))
+        .containsSubsequence(
+            "Failed: flux", "Failed: flux", "Failed: flux", "Drawn by animus: file:");
+  }
+
+  @Test
+  void cacheImagesDrawsOnce() throws Exception {
+    assertThat(printed(CacheImages::main))
+        .contains("share pictures: 1", "Found in the cache: true, file:");
+  }
+
+  @Test
+  void queueManyPromptsDrawsThemAll() throws Exception {
+    assertThat(printed(QueueManyPrompts::main))
+        .contains(
+            "anna: Lighthouse number 1: Done",
+            "anna: Lighthouse number 4: Done",
+            "anna: Lighthouse number 5: Cancelled",
+            "ben: A red fox: Done");
+  }
 }

@@ -1,0 +1,71 @@
+package dev.animus4j.image;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A model in the hands of a test: what it was asked, and what it is to tell. */
+final class Easel implements StreamingImageModel {
+  static final Origin ORIGIN = Origin.of("easel");
+
+  final List<ImageRequest> asked = new CopyOnWriteArrayList<>();
+  final List<PublishProcessor<ImagePart>> canvases = new CopyOnWriteArrayList<>();
+  final AtomicInteger cancelled = new AtomicInteger();
+
+  @Override
+  public Flowable<ImagePart> stream(ImageRequest request) {
+    return Flowable.defer(
+        () -> {
+          PublishProcessor<ImagePart> canvas = PublishProcessor.create();
+          asked.add(request);
+          canvases.add(canvas);
+          return canvas.doOnCancel(cancelled::incrementAndGet);
+        });
+  }
+
+  /** Draws what the latest request asks for. */
+  Image draw() {
+    Image image = image(asked.get(asked.size() - 1).prompt());
+    latest().onNext(image);
+    latest().onComplete();
+    return image;
+  }
+
+  PublishProcessor<ImagePart> latest() {
+    return canvases.get(canvases.size() - 1);
+  }
+
+  static Image image(String prompt) {
+    return image(prompt, "data:" + prompt.hashCode());
+  }
+
+  static Image image(String prompt, String location) {
+    return new Image(
+        URI.create(location),
+        new Image.Format("image/png", 1, 1, 70),
+        prompt,
+        new Image.Generation("easel", "1", null, Duration.ZERO, null, null),
+        Image.Lineage.NONE,
+        false);
+  }
+
+  static ImagePart progress(int index) {
+    return new ImagePart.Progressed(index, null);
+  }
+
+  static AnimusException unavailable() {
+    return new AnimusException.Unavailable(ORIGIN, "down", false, (@Nullable Duration) null);
+  }
+
+  static AnimusException refused() {
+    return new AnimusException.ContentPolicy(
+        ORIGIN, AnimusException.Stage.PROMPT, List.of("violence"));
+  }
+}

@@ -1,0 +1,262 @@
+package dev.animus4j.image;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.RateLimited;
+import dev.animus4j.image.ImageTicket.State;
+import dev.animus4j.image.ImageTicket.State.Cancelled;
+import dev.animus4j.image.ImageTicket.State.Done;
+import dev.animus4j.image.ImageTicket.State.Failed;
+import dev.animus4j.image.ImageTicket.State.Queued;
+import dev.animus4j.image.ImageTicket.State.Running;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ImageQueueTest {
+  private final Easel easel = new Easel();
+  private final ImageQueue queue = new ImageQueue(easel, 1, 5);
+
+  @Test
+  void aRequestGoesThroughItsStates() {
+    submit("anna", "1");
+    ImageTicket second = submit("anna", "2");
+    ImageTicket third = submit("anna", "3");
+    TestSubscriber<State> states = third.states().test();
+    easel.draw();
+    assertThat(second.state()).isEqualTo(new Running());
+    easel.draw();
+    Image image = easel.draw();
+    states.assertResult(new Queued(2), new Queued(1), new Running(), new Done(List.of(image)));
+    third.image().test().assertResult(image);
+    third.states().test().assertResult(new Done(List.of(image)));
+  }
+
+  @Test
+  void keysTakeTurns() {
+    Stream.of("a1", "a2", "a3", "b1", "c1", "b2").forEach(this::submit);
+    while (!easel.latest().hasComplete()) {
+      easel.draw();
+    }
+    assertThat(easel.asked.stream().map(ImageRequest::prompt))
+        .containsExactly("a1", "a2", "b1", "c1", "a3", "b2");
+  }
+
+  @Test
+  void positionsAreTheOrderOfTurnsAndMayGrow() {
+    submit("a1");
+    ImageTicket second = submit("a2");
+    ImageTicket third = submit("a3");
+    TestSubscriber<State> states = third.states().test();
+    ImageTicket other = submit("b1");
+    assertThat(second.state()).isEqualTo(new Queued(1));
+    assertThat(other.state()).isEqualTo(new Queued(2));
+    states.assertValues(new Queued(2), new Queued(3));
+  }
+
+  @Test
+  void aFullQueueRefusesAndTakesAgainWhenThereIsRoom() {
+    List<ImageTicket> tickets =
+        IntStream.range(0, 6).mapToObj(i -> submit("anna", "fox " + i)).toList();
+    assertThatThrownBy(() -> submit("ben", "too many")).isInstanceOf(RateLimited.class);
+    tickets.get(3).cancel();
+    submit("ben", "fits");
+    assertThatThrownBy(() -> submit("ben", "too many")).isInstanceOf(RateLimited.class);
+    easel.draw();
+    submit("ben", "fits too");
+  }
+
+  @Test
+  void aRefusedRequestIsAFailureOfTheModelBehindTheQueue() {
+    ImageQueue full = new ImageQueue(easel, 1, 0);
+    ImageModel model = full.forKey("anna");
+    TestObserver<Image> first = model.generate(ImageRequest.of("1")).test();
+    model.generate(ImageRequest.of("2")).test().assertError(RateLimited.class);
+    Image image = easel.draw();
+    first.assertResult(image);
+    model.generate(ImageRequest.of("3")).test();
+    assertThat(easel.asked).hasSize(2);
+  }
+
+  @Test
+  void aFailureIsAStateAndFreesThePlace() {
+    ImageTicket ticket = submit("anna", "1");
+    ImageTicket next = submit("anna", "2");
+    AnimusException failure = Easel.unavailable();
+    easel.latest().onError(failure);
+    assertThat(ticket.state()).isEqualTo(new Failed(failure));
+    ticket.states().test().assertResult(new Failed(failure));
+    ticket.image().test().assertError(failure);
+    assertThat(next.state()).isEqualTo(new Running());
+  }
+
+  @Test
+  void whatWaitsCanBeCancelled() {
+    submit("anna", "1");
+    ImageTicket second = submit("anna", "2");
+    ImageTicket third = submit("anna", "3");
+    TestSubscriber<State> states = second.states().test();
+    second.cancel();
+    second.cancel();
+    states.assertResult(new Queued(1), new Cancelled());
+    second.image().test().assertError(AnimusException.Cancelled.class);
+    assertThat(third.state()).isEqualTo(new Queued(1));
+    easel.draw();
+    assertThat(easel.asked.stream().map(ImageRequest::prompt)).containsExactly("1", "3");
+  }
+
+  @Test
+  void whatRunsCanBeCancelled() {
+    ImageTicket first = submit("anna", "1");
+    ImageTicket second = submit("anna", "2");
+    TestSubscriber<State> states = first.states().test();
+    first.cancel();
+    states.assertResult(new Running(), new Cancelled());
+    assertThat(easel.cancelled).hasValue(1);
+    assertThat(second.state()).isEqualTo(new Running());
+  }
+
+  @Test
+  void whatIsOverCannotBeCancelled() {
+    ImageTicket ticket = submit("anna", "1");
+    Image image = easel.draw();
+    ticket.cancel();
+    assertThat(ticket.state()).isEqualTo(new Done(List.of(image)));
+  }
+
+  @Test
+  void whatTheModelTellsIsKeptForLateListeners() {
+    ImageTicket ticket = submit("anna", "1");
+    easel.latest().onNext(Easel.progress(0));
+    TestSubscriber<ImagePart> parts = ticket.parts().test();
+    easel.latest().onNext(Easel.progress(1));
+    Image image = easel.draw();
+    parts.assertResult(Easel.progress(0), Easel.progress(1), image);
+    ticket.parts().test().assertResult(Easel.progress(0), Easel.progress(1), image);
+  }
+
+  @Test
+  void aListenerThatLeavesEndsNothing() {
+    ImageTicket ticket = submit("anna", "1");
+    ticket.states().test().cancel();
+    ticket.parts().test().cancel();
+    ticket.image().test().dispose();
+    Image image = easel.draw();
+    assertThat(ticket.state()).isEqualTo(new Done(List.of(image)));
+  }
+
+  @Test
+  void leavingTheModelBehindTheQueueCancels() {
+    ImageModel model = queue.forKey("anna");
+    submit("ben", "1");
+    TestObserver<Image> waiting = model.generate(ImageRequest.of("2")).test();
+    waiting.dispose();
+    easel.draw();
+    assertThat(easel.asked).hasSize(1);
+    model.generate(ImageRequest.of("3")).test().dispose();
+    assertThat(easel.cancelled).hasValue(1);
+  }
+
+  @Test
+  void whoHearsOfTheEndMayHandInTheNext() {
+    ImageQueue narrow = new ImageQueue(easel, 1, 0);
+    ImageTicket first = narrow.submit("anna", ImageRequest.of("1"));
+    List<ImageTicket> next = new ArrayList<>();
+    var unused =
+        first
+            .states()
+            .ofType(Done.class)
+            .subscribe(done -> next.add(narrow.submit("anna", ImageRequest.of("2"))));
+    easel.draw();
+    assertThat(next.get(0).state()).isEqualTo(new Running());
+  }
+
+  @Test
+  void aModelThatAnswersAtOnceDoesNotNest() {
+    ImageModel instant = request -> Single.just(Easel.image(request.prompt()));
+    ImageQueue wide = new ImageQueue(instant, 1, 20_000);
+    ImageQueue gate = new ImageQueue(easel, 1, 0);
+    ImageTicket first = gate.submit("anna", ImageRequest.of("gate"));
+    List<ImageTicket> tickets = new ArrayList<>();
+    var unused =
+        first
+            .image()
+            .flatMapPublisher(go -> Flowable.range(0, 20_000))
+            .subscribe(i -> tickets.add(wide.submit("k" + i % 7, ImageRequest.of("p" + i))));
+    easel.draw();
+    assertThat(tickets).hasSize(20_000).allMatch(ticket -> ticket.state() instanceof Done);
+  }
+
+  @Test
+  void aModelThatThrowsFailsItsRequestOnly() {
+    ImageModel throwing =
+        request -> {
+          throw new IllegalStateException("a bug");
+        };
+    ImageQueue broken = new ImageQueue(throwing, 1, 1);
+    for (int i = 0; i < 5; i++) {
+      assertThat(broken.submit("anna", ImageRequest.of("x")).state()).isInstanceOf(Failed.class);
+    }
+  }
+
+  @Test
+  void eachRequestIsSentAndHeardOnItsOwnContext() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      List<Context> sent = new ArrayList<>();
+      ImageModel watched =
+          request -> {
+            sent.add(Vertx.currentContext());
+            return easel.generate(request);
+          };
+      ImageQueue shared = new ImageQueue(watched, 1, 1);
+      ImageTicket first = shared.submit("anna", ImageRequest.of("1"));
+      CompletableFuture<Context> home = new CompletableFuture<>();
+      CompletableFuture<Context> heard = new CompletableFuture<>();
+      vertx.runOnContext(
+          v -> {
+            ImageTicket second = shared.submit("ben", ImageRequest.of("2"));
+            var unused = second.image().subscribe(i -> heard.complete(Vertx.currentContext()));
+            home.complete(Vertx.currentContext());
+          });
+      Context expected = home.get(10, SECONDS);
+      easel.draw();
+      first.image().test().assertComplete();
+      Eventually.eventually(() -> easel.asked.size() == 2);
+      easel.draw();
+      assertThat(heard.get(10, SECONDS)).isSameAs(expected);
+      assertThat(sent).containsExactly(null, expected);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
+  void aQueueThatLetsNothingThroughIsRefused() {
+    assertThatThrownBy(() -> new ImageQueue(easel, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ImageQueue(easel, 1, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The key is the first letter of the prompt. */
+  private ImageTicket submit(String prompt) {
+    return submit(prompt.substring(0, 1), prompt);
+  }
+
+  private ImageTicket submit(String key, String prompt) {
+    return queue.submit(key, ImageRequest.of(prompt));
+  }
+}
