@@ -12,6 +12,7 @@ import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
+import java.util.List;
 
 /** One conversation. All methods may be called from any thread. */
 public final class Chat {
@@ -64,10 +65,32 @@ public final class Chat {
    *     nothing. Events come on the Vert.x context of the subscriber if it has one
    */
   public Flowable<ChatEvent> send(String text, ChatOptions options) {
+    return Here.observing(started(text, options));
+  }
+
+  /** The same, held as usual; see {@link #sendOnce(String, String, ChatOptions)}. */
+  public Flowable<ChatEvent> sendOnce(String messageId, String text) {
+    return sendOnce(messageId, text, options);
+  }
+
+  /**
+   * Sends what the user says, unless a message of this id was sent already, in the last hour and
+   * among the last 10,000 of the client: then it gives the exchange that one led to, running or
+   * over, and nothing is asked or paid for twice. A message whose exchange ended without delivering
+   * anything may be sent again.
+   */
+  public Flowable<ChatEvent> sendOnce(String messageId, String text, ChatOptions options) {
+    List<String> name = List.of(id(), messageId);
+    Flowable<ChatEvent> exchange = running.once(name, () -> started(text, options));
+    running.forgetIfVain(name, exchange);
+    return Here.observing(exchange);
+  }
+
+  private Flowable<ChatEvent> started(String text, ChatOptions options) {
     Flowable<ChatEvent> exchange =
         Flowable.defer(() -> begun(text, options)).subscribeOn(conversation.scheduler()).cache();
     running.add(exchange);
-    return Here.observing(exchange);
+    return exchange;
   }
 
   private Flowable<ChatEvent> begun(String text, ChatOptions options) {

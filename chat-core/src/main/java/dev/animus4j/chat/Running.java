@@ -1,21 +1,55 @@
 package dev.animus4j.chat;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The exchanges under way, which a client lets end before it closes. */
+/**
+ * The exchanges under way, which a client lets end before it closes, and the messages that came
+ * with a name.
+ */
 final class Running {
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
   private final Set<Flowable<ChatEvent>> exchanges = ConcurrentHashMap.newKeySet();
+  private final Cache<List<String>, Flowable<ChatEvent>> named =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
   private volatile boolean closing;
 
   /** Starts {@code exchange}. */
   void add(Flowable<ChatEvent> exchange) {
     exchanges.add(exchange);
-    exchange.doFinally(() -> exchanges.remove(exchange)).subscribe();
+    var unused =
+        exchange
+            .doFinally(() -> exchanges.remove(exchange))
+            .subscribe(event -> {}, failure -> LOG.error("An exchange broke", failure));
+  }
+
+  /**
+   * The exchange that the message of this name led to; {@code begin} begins it if there is none.
+   */
+  Flowable<ChatEvent> once(List<String> name, Supplier<Flowable<ChatEvent>> begin) {
+    return named.get(name, unknown -> begin.get());
+  }
+
+  /** Lets a message that brought nothing be sent again. */
+  void forgetIfVain(List<String> name, Flowable<ChatEvent> exchange) {
+    var unused =
+        exchange
+            .ofType(ExchangeCompleted.class)
+            .filter(end -> end.messages() + end.images() == 0)
+            .subscribe(end -> named.asMap().remove(name, exchange), failure -> {});
   }
 
   /** Why nothing new begins any more; empty while the client is open. */
