@@ -23,24 +23,27 @@ public final class ChatEvents {
 
   private final EventBus bus;
   private final String address;
+  private final EventLog log;
 
-  private ChatEvents(EventBus bus, String address) {
+  private ChatEvents(EventBus bus, String address, EventLog log) {
     this.bus = bus;
     this.address = address;
+    this.log = log;
   }
 
   /** The events of all conversations on {@code bus}. Any verticle or node may listen this way. */
   public static ChatEvents on(EventBus bus) {
-    return new ChatEvents(ChatEventCodec.registered(bus), ALL);
+    return new ChatEvents(ChatEventCodec.registered(bus), ALL, new EventLog());
   }
 
   /** The events of one conversation. */
   public ChatEvents of(String conversationId) {
-    return new ChatEvents(bus, ALL + "." + conversationId);
+    return new ChatEvents(bus, ALL + "." + conversationId, log);
   }
 
   /** Tells all listeners. Called by the client; events of one conversation in order. */
   public void publish(ChatEvent event) {
+    log.add(event);
     bus.publish(ALL, event, DELIVERY);
     bus.publish(ALL + "." + event.conversationId(), event, DELIVERY);
   }
@@ -67,6 +70,25 @@ public final class ChatEvents {
   public Flowable<ChatEvent> stream() {
     return Flowable.create(
         emitter -> emitter.setDisposable(on(ChatEvent.class, emitter::onNext)),
+        BackpressureStrategy.BUFFER);
+  }
+
+  /**
+   * The events of one conversation after this one, for a listener that was away: first those it
+   * missed, then those that happen, in order, without gap and each once. Only the client that
+   * publishes them can tell what was missed: the latest 1,000 events, for ten minutes. Fails with
+   * {@link dev.animus4j.failure.AnimusException.InvalidRequest} when that is not enough; then read
+   * the history, and go on from now.
+   *
+   * @param sequence the last event known; 0 for none
+   */
+  public Flowable<ChatEvent> since(String conversationId, long sequence) {
+    return Flowable.create(
+        emitter -> {
+          Resumption resumption = new Resumption(conversationId, sequence, log, emitter);
+          emitter.setDisposable(of(conversationId).on(ChatEvent.class, resumption::heard));
+          resumption.begin();
+        },
         BackpressureStrategy.BUFFER);
   }
 

@@ -1,0 +1,98 @@
+package dev.animus4j.chat.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.TestVertx;
+import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.failure.AnimusException;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A listener that was away goes on where it stopped. */
+@ExtendWith(TestVertx.class)
+class ResumptionTest {
+  private final String chat = UUID.randomUUID().toString();
+  private ChatEvents events;
+
+  @BeforeEach
+  void events(Vertx vertx) {
+    events = ChatEvents.on(vertx.eventBus());
+  }
+
+  private void publish(long from, long to) {
+    LongStream.rangeClosed(from, to)
+        .mapToObj(i -> new MessageTokens(new Stamp(chat, "x", i, Instant.EPOCH), "w" + i))
+        .forEach(events::publish);
+  }
+
+  private static List<Long> sequences(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+
+  @Test
+  void whatWasMissedComesFirstThenWhatHappens() {
+    publish(1, 10);
+    TestSubscriber<ChatEvent> listener = events.since(chat, 4).test();
+    listener.assertValueCount(6);
+    publish(11, 20);
+    assertThat(listener.awaitCount(16).values())
+        .extracting(ChatEvent::sequence)
+        .containsExactlyElementsOf(sequences(5, 20));
+    listener.cancel();
+  }
+
+  @Test
+  void nothingFallsBetweenTheLogAndTheBusWheneverOneResumes() throws Exception {
+    Thread publisher = new Thread(() -> publish(1, 900));
+    publisher.start();
+    for (int i = 0; i < 50; i++) {
+      TestSubscriber<ChatEvent> listener = events.since(chat, 3L * i).test();
+      assertThat(listener.awaitCount(900 - 3 * i).values())
+          .extracting(ChatEvent::sequence)
+          .containsExactlyElementsOf(sequences(3L * i + 1, 900));
+      listener.cancel();
+    }
+    publisher.join();
+  }
+
+  @Test
+  void oneThatMissedNothingHearsOnlyWhatHappens() {
+    publish(1, 3);
+    TestSubscriber<ChatEvent> listener = events.since(chat, 3).test();
+    listener.assertEmpty();
+    publish(4, 4);
+    assertThat(listener.awaitCount(1).values()).hasSize(1);
+    listener.cancel();
+  }
+
+  @Test
+  void oneThatWasAwayTooLongIsToldSo() {
+    publish(1, 1500);
+    events.since(chat, 10).test().assertError(AnimusException.InvalidRequest.class);
+    events.since(chat, 500).test().assertValueCount(1000).cancel();
+  }
+
+  @Test
+  void aConversationThatBeginsAnewIsNotMixedUpWithItsPast() {
+    publish(1, 10);
+    publish(1, 2);
+    events.since(chat, 0).test().assertValueCount(2).cancel();
+    events.since(chat, 7).test().assertError(AnimusException.InvalidRequest.class);
+  }
+
+  @Test
+  void otherConversationsAreNotHeard(Vertx vertx) {
+    TestSubscriber<ChatEvent> listener = events.since("other", 0).test();
+    publish(1, 3);
+    TestSubscriber<ChatEvent> mine = events.since(chat, 0).test();
+    mine.awaitCount(3).cancel();
+    listener.assertEmpty().cancel();
+  }
+}
