@@ -113,7 +113,8 @@ final class Exchange {
 
   /** First what it says, then what it draws, then what it adds by itself. */
   private Flowable<Draft> answer(MessageType type, ChatReply reply, int left) {
-    return concatArray(delivery.of(type, reply), image(reply), followUp(reply, left));
+    return concatArray(
+        delivery.of(type, reply), pictures(reply), image(reply), followUp(reply, left));
   }
 
   private Flowable<ChatPart> ask(MessageType type, String said) {
@@ -126,6 +127,12 @@ final class Exchange {
             .observeOn(conversation.scheduler(), true)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
+  }
+
+  /** What the model drew of its own accord. */
+  private Flowable<Draft> pictures(ChatReply reply) {
+    return Flowable.fromIterable(reply.pictures())
+        .concatMap(drawn -> Drawing.done(conversation, options, drawn));
   }
 
   private Flowable<Draft> image(ChatReply reply) {
@@ -148,7 +155,7 @@ final class Exchange {
     if (!reply.next() || options.autoTurn() == null) {
       return empty();
     }
-    if (options.draws(reply)) {
+    if (options.draws(reply) || !reply.pictures().isEmpty()) {
       return just(Drafts.followUpBlocked(FollowUpBlock.IMAGE));
     }
     if (options.historySize() == 0) {

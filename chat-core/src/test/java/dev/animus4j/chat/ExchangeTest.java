@@ -66,6 +66,29 @@ class ExchangeTest {
   }
 
   @Test
+  void picturesInAnAnswerAreToldAfterItAndRememberedAndNothingFollows() {
+    ChatReply illustrated =
+        ChatReply.of("Look.")
+            .drawing(List.of(World.picture("fox"), World.picture("owl")))
+            .andMore();
+    world.answering(illustrated);
+    TestSubscriber<ChatEvent> exchange = world.send("a tale", TURNS);
+    world.after(TYPED);
+    assertThat(Trace.of(exchange.values()))
+        .containsSubsequence(
+            "image start 'fox'",
+            "image complete mem:fox",
+            "image start 'owl'",
+            "image complete mem:owl",
+            "end COMPLETED messages 1 images 2");
+    assertThat(Trace.of(exchange.values()).toString())
+        .contains("blocked")
+        .doesNotContain("detected");
+    assertThat(world.said()).hasSize(4);
+    assertThat(world.drawn).isEmpty();
+  }
+
+  @Test
   void turnsComeAsTypedAndThePictureAfterTheLast() {
     world.answering(ChatReply.of("One. Two.").turns("One.", "Two is longer.").promising("a cat"));
     TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);

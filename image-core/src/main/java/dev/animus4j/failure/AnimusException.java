@@ -79,6 +79,22 @@ public abstract sealed class AnimusException extends RuntimeException {
     OUTPUT
   }
 
+  /** The model answered in words where a picture was asked for: it refuses, or has a question. */
+  public static final class NoImage extends AnimusException {
+    private final String text;
+
+    /** No picture, but these words, which the message quotes from the origin at most. */
+    public NoImage(Origin origin, String text) {
+      super(origin, "no picture, but words", Outlook.lasting("Reword the request."), null);
+      this.text = text;
+    }
+
+    /** All that the model said instead; empty when it gave no reason. */
+    public String text() {
+      return text;
+    }
+  }
+
   /** The request itself is wrong: a blank prompt, an unknown model, a value out of range. */
   public static final class InvalidRequest extends AnimusException {
     /** A request that cannot be answered as it is; {@code what} is wrong with it. */
@@ -98,28 +114,17 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** Credit, plan or quota is used up. Never repeated, although providers often answer 429. */
   public static final class QuotaExhausted extends AnimusException {
-    private static final String WHAT = "quota or credit exhausted";
-    private static final String REMEDY = "Add credit, or wait for the quota to renew.";
-
     /** Nothing is left, until the time has passed that the provider may have named. */
     public QuotaExhausted(Origin origin, @Nullable Duration retryAfter) {
-      super(origin, WHAT, new Outlook(REMEDY, false, false, retryAfter), null);
+      super(origin, "quota or credit exhausted", Outlook.renewing(retryAfter), null);
     }
   }
 
   /** Too many requests for now. */
   public static final class RateLimited extends AnimusException {
-    private static final String WHAT = "rate limit reached";
-
     /** Too many, until the time has passed that the provider may have named. */
     public RateLimited(Origin origin, @Nullable Duration retryAfter) {
-      super(origin, WHAT, Outlook.passing(remedy(retryAfter), false, retryAfter), null);
-    }
-
-    private static String remedy(@Nullable Duration after) {
-      return after == null
-          ? "Slow down and try again."
-          : "Try again in " + after.toMillis() + " ms.";
+      super(origin, "rate limit reached", Outlook.slowingDown(retryAfter), null);
     }
   }
 
@@ -164,27 +169,23 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** The provider cannot be reached, is overloaded or broke. */
   public static final class Unavailable extends AnimusException {
-    private static final String REMEDY = "Try again later.";
-
     /** A provider that answered that it cannot, and perhaps when it can. */
     public Unavailable(
         Origin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter) {
-      super(origin, what, Outlook.passing(REMEDY, mayHaveRun, retryAfter), null);
+      super(origin, what, Outlook.later(mayHaveRun, retryAfter), null);
     }
 
     /** A provider that did not answer. */
     public Unavailable(Origin origin, String what, boolean mayHaveRun, Throwable cause) {
-      super(origin, what, Outlook.passing(REMEDY, mayHaveRun, null), cause);
+      super(origin, what, Outlook.later(mayHaveRun, null), cause);
     }
   }
 
   /** The answer cannot be understood: not JSON, not an image, cut short, too large. */
   public static final class Protocol extends AnimusException {
-    private static final String REMEDY = "Check that the address is right, and report it if so.";
-
     /** An answer that makes no sense; {@code what} is wrong with it. */
     public Protocol(Origin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, new Outlook(REMEDY, false, true, null), cause);
+      super(origin, what, Outlook.puzzling(), cause);
     }
   }
 

@@ -18,4 +18,28 @@ record Outlook(
   static Outlook passing(String remedy, boolean mayHaveRun, @Nullable Duration retryAfter) {
     return new Outlook(remedy, true, mayHaveRun, retryAfter);
   }
+
+  /** The provider may be back later. */
+  static Outlook later(boolean mayHaveRun, @Nullable Duration retryAfter) {
+    return passing("Try again later.", mayHaveRun, retryAfter);
+  }
+
+  /** The same request succeeds once the limit is no longer reached. */
+  static Outlook slowingDown(@Nullable Duration retryAfter) {
+    String remedy =
+        retryAfter == null
+            ? "Slow down and try again."
+            : "Try again in " + retryAfter.toMillis() + " ms.";
+    return passing(remedy, false, retryAfter);
+  }
+
+  /** The same request fails until somebody pays or a long time has passed. */
+  static Outlook renewing(@Nullable Duration retryAfter) {
+    return new Outlook("Add credit, or wait for the quota to renew.", false, false, retryAfter);
+  }
+
+  /** The work may have been done; what came of it nobody understands. */
+  static Outlook puzzling() {
+    return new Outlook("Check that the address is right, and report it if so.", false, true, null);
+  }
 }

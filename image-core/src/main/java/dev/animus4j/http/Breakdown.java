@@ -13,6 +13,9 @@ final class Breakdown {
   /** Nothing was sent. */
   static AnimusException unreachable(HttpCall call, Throwable cause) {
     Origin origin = Origin.of(call.endpoint().provider());
+    if (cause instanceof AnimusException refused) {
+      return refused;
+    }
     if (cause instanceof IllegalArgumentException) {
       return new AnimusException.InvalidRequest(origin, "a header has an illegal character");
     }

@@ -41,6 +41,11 @@ public record Endpoint(
   }
 
   /** The same endpoint, but for this. */
+  public Endpoint withBaseUrl(String baseUrl) {
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
+  }
+
+  /** The same endpoint, but for this. */
   public Endpoint withCredentials(Credentials credentials) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
   }
@@ -63,12 +68,13 @@ public record Endpoint(
    *     sends no body
    */
   public HttpCall post(String path, @Nullable Object body) {
-    return new HttpCall(this, HttpMethod.POST, url(path), Map.of(), body, "application/json");
+    return new HttpCall(
+        this, HttpMethod.POST, url(path), Map.of(), body, "application/json", false);
   }
 
   /** A GET that accepts JSON; for {@code path} see {@link #post}. */
   public HttpCall get(String path) {
-    return new HttpCall(this, HttpMethod.GET, url(path), Map.of(), null, "application/json");
+    return new HttpCall(this, HttpMethod.GET, url(path), Map.of(), null, "application/json", false);
   }
 
   private URI url(String path) {

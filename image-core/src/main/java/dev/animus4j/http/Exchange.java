@@ -3,9 +3,11 @@ package dev.animus4j.http;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.core.SingleEmitter;
+import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Future;
@@ -29,6 +31,7 @@ final class Exchange {
   private final Watch watch;
   private final CompletableSubject expiry = CompletableSubject.create();
   private final @Nullable Buffer payload;
+  private Disposable upload = Disposable.disposed();
   private @Nullable HttpClientRequest request;
   private @Nullable Body body;
   private boolean released;
@@ -79,7 +82,7 @@ final class Exchange {
     watch.begin(Limit.CONNECT);
     http.connect(call, token)
         .recover(e -> Future.failedFuture(http.explain(call, Breakdown.unreachable(call, e))))
-        .compose(this::send)
+        .compose(connected -> send(connected, emitter))
         .map(this::head)
         .onComplete(emitter::onSuccess, e -> fail(emitter, e));
   }
@@ -91,18 +94,30 @@ final class Exchange {
     }
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest connected) {
+  private Future<HttpClientResponse> send(
+      HttpClientRequest connected, SingleEmitter<Answer> emitter) {
     request = connected.exceptionHandler(e -> {});
     if (released) {
       connected.reset();
       return Future.failedFuture("released");
     }
     watch.begin(Limit.FIRST_BYTE);
-    Future<Void> written = payload == null ? connected.end() : connected.end(payload);
-    written.onSuccess(v -> sent());
+    if (call.body() instanceof Upload pieces) {
+      Completable all = pieces.to(connected, this::sent);
+      upload = all.subscribe(() -> home.run(() -> end(connected)), e -> fail(emitter, e));
+    } else {
+      end(connected);
+    }
     return connected
         .response()
         .recover(e -> Future.failedFuture(http.explain(call, Breakdown.beforeHead(call, e))));
+  }
+
+  private void end(HttpClientRequest connected) {
+    if (!released) {
+      Future<Void> written = payload == null ? connected.end() : connected.end(payload);
+      written.onSuccess(v -> sent());
+    }
   }
 
   /** Counts from here, unless the answer began before the request ended. */
@@ -141,10 +156,14 @@ final class Exchange {
     home.run(this::release);
   }
 
+  /** An answer that came before all was sent leaves a connection that is of no use. */
   private void release() {
     released = true;
     watch.stop();
-    if (body == null) {
+    boolean sent = upload.isDisposed();
+    upload.dispose();
+    completed = completed && sent;
+    if (body == null || (body.ended() && !sent)) {
       abort();
     } else if (!body.ended()) {
       letGo(body);

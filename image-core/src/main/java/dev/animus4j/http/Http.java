@@ -91,7 +91,15 @@ public final class Http {
   Future<HttpClientRequest> connect(HttpCall call, String token) {
     return Future.succeededFuture(call)
         .map(unsent -> requested(unsent, token))
+        .compose(request -> placed(request, call))
         .compose(client::request);
+  }
+
+  /** A foreign URL is resolved here, and connected to only if it leads to where it may. */
+  private Future<RequestOptions> placed(RequestOptions request, HttpCall call) {
+    return call.foreign()
+        ? new Destination(call, options.reach()).resolved(vertx).map(request::setServer)
+        : Future.succeededFuture(request);
   }
 
   /** What went wrong is our own doing when the client was closed. */
@@ -146,6 +154,9 @@ public final class Http {
       request.putHeader("Content-Type", "application/json");
     } else if (!call.method().equals(HttpMethod.GET)) {
       request.putHeader("Content-Length", "0");
+    }
+    if (call.body() instanceof Upload upload) {
+      request.putHeader("Content-Length", Long.toString(upload.length()));
     }
     call.headers().forEach(request::putHeader);
     return request;

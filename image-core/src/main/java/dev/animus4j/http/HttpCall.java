@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param url where it goes, query included; kept out of messages
  * @param headers further headers; they replace the client's own of the same name
  * @param body an object to be written as JSON, a {@code Buffer} to be sent as it is (say in a
- *     header what it is), or null
+ *     header what it is), an {@link Upload}, or null
  * @param accept the media type asked for
+ * @param foreign whether the URL came from somebody else: it is followed within {@link
+ *     HttpOptions#reach()} only
  */
 public record HttpCall(
     Endpoint endpoint,
@@ -28,7 +30,8 @@ public record HttpCall(
     URI url,
     Map<String, String> headers,
     @Nullable Object body,
-    String accept) {
+    String accept,
+    boolean foreign) {
 
   public HttpCall {
     headers = Map.copyOf(headers);
@@ -36,7 +39,7 @@ public record HttpCall(
 
   /** The same call, asking for another media type. */
   public HttpCall accepting(String mediaType) {
-    return new HttpCall(endpoint, method, url, headers, body, mediaType);
+    return new HttpCall(endpoint, method, url, headers, body, mediaType, foreign);
   }
 
   /** The same call, asking for an event stream. */
@@ -48,18 +51,22 @@ public record HttpCall(
   public HttpCall header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpCall(endpoint, method, url, more, body, accept);
+    return new HttpCall(endpoint, method, url, more, body, accept, foreign);
   }
 
   /** The same call with one more query parameter; name and value are encoded here. */
   public HttpCall query(String name, String value) {
     String more = encoded(name) + "=" + encoded(value);
     String join = url.getRawQuery() == null ? "?" : "&";
-    return new HttpCall(endpoint, method, URI.create(url + join + more), headers, body, accept);
+    return new HttpCall(
+        endpoint, method, URI.create(url + join + more), headers, body, accept, foreign);
   }
 
   @Nullable Buffer encodedBody() {
-    return body == null || body instanceof Buffer ? (Buffer) body : Json.write(body);
+    if (body == null || body instanceof Upload) {
+      return null;
+    }
+    return body instanceof Buffer bytes ? bytes : Json.write(body);
   }
 
   /** Host and port, for messages. */

@@ -26,6 +26,7 @@ class AnimusExceptionTest {
   static Stream<Arguments> kinds() {
     return Stream.of(
         kind("contentPolicy", false, false, contentPolicy()),
+        kind("noImage", false, false, new AnimusException.NoImage(ORIGIN, "I would rather not")),
         kind("invalidRequest", false, false, new AnimusException.InvalidRequest(ORIGIN, "no")),
         kind("authentication", false, false, authentication()),
         kind("quotaExhausted", false, false, new AnimusException.QuotaExhausted(ORIGIN, SECOND)),

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.image.Image;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolCalls what it wants called
  * @param complianceViolations what moderation found, in the provider's words
  * @param completion the provider's account of the answer
+ * @param pictures what it drew into the answer itself, without promising it first; in the store
  */
 public record ChatReply(
     String content,
@@ -23,14 +25,38 @@ public record ChatReply(
     @Nullable String imagePrompt,
     List<ToolCall> toolCalls,
     List<String> complianceViolations,
-    Completion completion)
+    Completion completion,
+    List<Image> pictures)
     implements ChatPart {
 
   public ChatReply {
     turns = List.copyOf(turns);
     toolCalls = List.copyOf(toolCalls);
     complianceViolations = List.copyOf(complianceViolations);
+    pictures = List.copyOf(pictures);
     imagePrompt = imagePrompt == null || imagePrompt.isBlank() ? null : imagePrompt;
+  }
+
+  /** An answer without pictures in it. */
+  public ChatReply(
+      String content,
+      @Nullable String reasoning,
+      List<String> turns,
+      boolean next,
+      @Nullable String imagePrompt,
+      List<ToolCall> toolCalls,
+      List<String> complianceViolations,
+      Completion completion) {
+    this(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        toolCalls,
+        complianceViolations,
+        completion,
+        List.of());
   }
 
   /**
@@ -63,19 +89,36 @@ public record ChatReply(
         imagePrompt,
         toolCalls,
         complianceViolations,
-        completion);
+        completion,
+        pictures);
   }
 
   /** This reply, with more to come. */
   public ChatReply andMore() {
     return new ChatReply(
-        content, reasoning, turns, true, imagePrompt, toolCalls, complianceViolations, completion);
+        content,
+        reasoning,
+        turns,
+        true,
+        imagePrompt,
+        toolCalls,
+        complianceViolations,
+        completion,
+        pictures);
   }
 
   /** This reply, promising a picture. */
   public ChatReply promising(String imagePrompt) {
     return new ChatReply(
-        content, reasoning, turns, next, imagePrompt, toolCalls, complianceViolations, completion);
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        toolCalls,
+        complianceViolations,
+        completion,
+        pictures);
   }
 
   /** This reply, asking for these calls. */
@@ -88,10 +131,25 @@ public record ChatReply(
         imagePrompt,
         List.of(toolCalls),
         complianceViolations,
-        completion);
+        completion,
+        pictures);
   }
 
-  /** Whether there is anything to show or to remember. */
+  /** This reply, with these pictures in it. */
+  public ChatReply drawing(List<Image> pictures) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        toolCalls,
+        complianceViolations,
+        completion,
+        pictures);
+  }
+
+  /** Whether there is nothing to remember as a message; pictures are remembered by themselves. */
   public boolean isEmpty() {
     return content.isBlank() && toolCalls.isEmpty();
   }

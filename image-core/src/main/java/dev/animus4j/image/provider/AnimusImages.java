@@ -106,7 +106,7 @@ public final class AnimusImages implements ImageModel {
     Flowable<Buffer> bytes =
         source == null
             ? new DataUrl(published.url, published.origin).bytes()
-            : new ImageFetch(http, endpoint.timeouts()).bytes(source, published.origin);
+            : new ImageFetch(http, endpoint).bytes(source);
     Image.Generation generation = published.generation(model);
     Image.Lineage lineage = new Image.Lineage(source, parent(request), null);
     return store

@@ -2,38 +2,30 @@ package dev.animus4j.image.provider;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
-import dev.animus4j.http.Answer;
-import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
-import dev.animus4j.http.ErrorAnswer;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpCall;
-import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Map;
 
 /**
  * Gets a picture from where its provider published it. The address is an answer's word and leads
- * anywhere: so it is asked for without credentials, over http or https only, and no redirect is
- * followed. Whatever goes wrong, the picture has been made by then, and the failure says so.
+ * anywhere: so it is asked for without credentials, over http or https, and only within {@link
+ * dev.animus4j.http.HttpOptions#reach()}, unless it is where the provider itself is. At most three
+ * redirects are followed, under the same conditions. Whatever goes wrong, the picture has been made
+ * by then, and the failure says so.
+ *
+ * @param http what it is fetched with
+ * @param provider who published it; its limits apply to each request
  */
-record ImageFetch(Http http, Timeouts timeouts) {
+record ImageFetch(Http http, Endpoint provider) {
+  private static final int REDIRECTS = 3;
 
   /** The file as it arrives; how much of it is too much, its reader knows. */
-  Flowable<Buffer> bytes(URI url, Origin publisher) {
-    Endpoint host =
-        new Endpoint(
-            publisher.provider() + " picture host",
-            url.getScheme() + "://" + url.getRawAuthority(),
-            Credentials.none(),
-            timeouts,
-            ImageFetch::refused);
-    HttpCall call = new HttpCall(host, HttpMethod.GET, url, Map.of(), null, "image/*");
-    return http.send(call, Answer::bytes).onErrorResumeNext(cause -> Flowable.error(late(cause)));
+  Flowable<Buffer> bytes(URI url) {
+    return Flowable.defer(() -> new Hop(http, provider, url).bytes(REDIRECTS))
+        .onErrorResumeNext(cause -> Flowable.error(late(cause)));
   }
 
   /**
@@ -53,11 +45,6 @@ record ImageFetch(Http http, Timeouts timeouts) {
       // the message below says as much, and does not quote it
     }
     throw new AnimusException.Protocol(publisher, "the picture has no http(s) address", null);
-  }
-
-  private static AnimusException refused(ErrorAnswer answer) {
-    return new AnimusException.Unavailable(
-        answer.origin(), "the picture cannot be fetched", true, answer.retryAfter());
   }
 
   private static Throwable late(Throwable cause) {

@@ -77,7 +77,17 @@ class ImageFetchTest {
             Scripted.status(404),
             unavailable,
             "picture host: the picture cannot be fetched (HTTP 404)"),
-        arguments("moved", Scripted.status(302).header("Location", "/"), unavailable, "(HTTP 302)"),
+        arguments("moved", Scripted.status(302), unavailable, "(HTTP 302)"),
+        arguments(
+            "moved to a file",
+            Scripted.status(302).header("Location", "file:///etc/passwd"),
+            protocol,
+            "redirected to nowhere (HTTP 302)"),
+        arguments(
+            "moved to nonsense",
+            Scripted.status(302).header("Location", "http://[nonsense"),
+            protocol,
+            "redirected to nowhere (HTTP 302)"),
         arguments("overloaded", Scripted.status(503), unavailable, "(HTTP 503)"),
         arguments("reset", Scripted.status(200).connectionReset(), unavailable, "connection broke"),
         arguments(
@@ -103,6 +113,29 @@ class ImageFetchTest {
     assertThat(failure).isInstanceOf(kind).hasMessageContaining(words);
     assertThat(failure.mayHaveRun()).isTrue();
     assertThat(STUDIO.host.requests()).hasSize(1);
+  }
+
+  @Test
+  void redirectsAreFollowedThreeTimes() {
+    Scripted moved = Scripted.status(307).header("Location", "/images/b.png?signed=2");
+    STUDIO.publishes(moved);
+    STUDIO.host.script(moved, moved, serving(PICTURE).cutAfter(5000));
+
+    assertThat(STUDIO.failure()).hasMessageContaining("cut short");
+    assertThat(STUDIO.host.requests()).hasSize(4);
+    assertThat(STUDIO.host.requests().get(3).path()).isEqualTo("/images/b.png?signed=2");
+    assertThat(STUDIO.host.requests())
+        .noneMatch(request -> request.headers().containsKey("authorization"));
+  }
+
+  @Test
+  void redirectsAreNotFollowedAFourthTime() {
+    Scripted moved = Scripted.status(302).header("Location", "/images/b.png");
+    STUDIO.publishes(moved);
+    STUDIO.host.script(moved, moved, moved, serving(PICTURE));
+
+    assertThat(STUDIO.failure()).hasMessageContaining("redirected too often (HTTP 302)");
+    assertThat(STUDIO.host.requests()).hasSize(4);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Reach;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.Image;
@@ -29,7 +30,7 @@ final class Studio implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Simulator provider = Simulator.start(vertx, 0).await();
   final Simulator host = Simulator.start(vertx, 0).await();
-  final Http http = Http.create(vertx, HttpOptions.defaults());
+  final Http http = Http.create(vertx, HttpOptions.defaults().withReach(Reach.anywhere()));
   private Path pictures = Path.of("unset");
 
   void open(Path directory) {
@@ -48,6 +49,10 @@ final class Studio implements AutoCloseable {
 
   FileImageStore store() {
     return new FileImageStore(vertx, pictures);
+  }
+
+  Endpoint endpoint() {
+    return endpoint(LONG);
   }
 
   private Endpoint endpoint(Timeouts timeouts) {

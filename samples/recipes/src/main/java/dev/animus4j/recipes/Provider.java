@@ -1,5 +1,8 @@
 package dev.animus4j.recipes;
 
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.image.provider.GeminiImages;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -25,5 +28,18 @@ final class Provider {
     System.setProperty("animus.api.key", "any");
     System.setProperty("animus.base.url", simulator.origin() + "/v3");
     System.out.println("No key is set: talking to a simulated provider.");
+  }
+
+  /** Gemini with the key that the environment has; a simulated one when it has none. */
+  static Endpoint gemini(Vertx vertx) {
+    for (String name : List.of("GEMINI_API_KEY", "GOOGLE_API_KEY")) {
+      if (System.getenv().containsKey(name)) {
+        return GeminiImages.endpoint(Credentials.key(System.getenv(name)));
+      }
+    }
+    Simulator simulator = Simulator.start(vertx, 0).await();
+    System.out.println("No key is set: talking to a simulated provider.");
+    return GeminiImages.endpoint(Credentials.key("any"))
+        .withBaseUrl(simulator.origin() + "/v1beta");
   }
 }

@@ -68,6 +68,12 @@ class RecipesTest {
   }
 
   @Test
+  void drawWithALogoDrawsAndThenChangesThePicture() throws Exception {
+    assertThat(printed(DrawWithALogo::main))
+        .containsSubsequence("A poster of a city", "362 x 543", "more vibrant", "362 x 543");
+  }
+
+  @Test
   void interruptTheModelDropsWhatWasNotSaid() throws Exception {
     assertThat(printed(InterruptTheModel::main))
         .contains("about to say: INTERRUPTED", "answer to the question: COMPLETED");

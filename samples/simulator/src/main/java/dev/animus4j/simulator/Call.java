@@ -70,6 +70,11 @@ final class Call {
     return request.getHeader(name);
   }
 
+  /** A parameter of the query; null when there is none. */
+  @Nullable String parameter(String name) {
+    return request.getParam(name);
+  }
+
   boolean isForm() {
     String type = request.getHeader("content-type");
     return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");

@@ -131,7 +131,7 @@ final class CompletionEvents {
   }
 
   /** The words of a text, each with the blank space before it. */
-  private static Stream<String> words(@Nullable String text) {
+  static Stream<String> words(@Nullable String text) {
     return text == null || text.isEmpty() ? Stream.of() : Stream.of(text.split("(?=\\s+\\S)"));
   }
 }

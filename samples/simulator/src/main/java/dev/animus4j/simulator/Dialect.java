@@ -2,7 +2,7 @@ package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Which of the two wire protocols a route speaks. */
+/** Which wire protocol a route speaks. */
 enum Dialect {
   ANIMUS {
     @Override
@@ -28,6 +28,41 @@ enum Dialect {
         case 429 -> "rate_limit_error";
         case 503 -> "service_unavailable_error";
         default -> status >= 500 ? "server_error" : "invalid_request_error";
+      };
+    }
+  },
+
+  GEMINI {
+    @Override
+    ObjectNode error(Refusal refusal) {
+      ObjectNode body = Json.node();
+      ObjectNode error =
+          body.putObject("error")
+              .put("code", refusal.status())
+              .put("message", refusal.message())
+              .put("status", status(refusal.status()));
+      if (String.valueOf(refusal.code()).startsWith("API_KEY_")) {
+        error
+            .putArray("details")
+            .addObject()
+            .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
+            .put("reason", refusal.code())
+            .put("domain", "googleapis.com");
+      }
+      return body;
+    }
+
+    private String status(int status) {
+      return switch (status) {
+        case 400, 413 -> "INVALID_ARGUMENT";
+        case 401 -> "UNAUTHENTICATED";
+        case 403 -> "PERMISSION_DENIED";
+        case 404, 405 -> "NOT_FOUND";
+        case 429 -> "RESOURCE_EXHAUSTED";
+        case 499 -> "CANCELLED";
+        case 503 -> "UNAVAILABLE";
+        case 504 -> "DEADLINE_EXCEEDED";
+        default -> "INTERNAL";
       };
     }
   };

@@ -1,6 +1,7 @@
 package dev.animus4j.simulator;
 
 import static dev.animus4j.simulator.Dialect.ANIMUS;
+import static dev.animus4j.simulator.Dialect.GEMINI;
 import static dev.animus4j.simulator.Dialect.OPENAI;
 
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import java.util.Set;
 final class Routes {
   private final Map<String, Route> routes = new HashMap<>();
   private final Route pictures;
+  private final Route gemini;
   private final Route model = Route.guarded(OPENAI, "GET", new Models()::one);
 
   Routes(Simulation simulation, Gallery gallery, String origin) {
@@ -19,6 +21,7 @@ final class Routes {
     openAi(new OpenAiPictures(gallery, origin));
     tokens(simulation);
     control(new Control(simulation));
+    gemini = Route.open(GEMINI, Set.of("POST"), new GeminiContents(simulation, gallery)::answer);
     pictures = Route.open(ANIMUS, Set.of("GET"), gallery::answer);
     routes.put("/", Route.open(ANIMUS, Set.of("GET"), call -> welcome(origin)));
   }
@@ -33,6 +36,9 @@ final class Routes {
     }
     if (path.startsWith("/v1/models/")) {
       return model;
+    }
+    if (path.startsWith("/v1beta/")) {
+      return path.contains(":") ? gemini : Route.nowhere(GEMINI);
     }
     return Route.nowhere(path.startsWith("/v1/") ? OPENAI : ANIMUS);
   }
@@ -74,6 +80,7 @@ final class Routes {
                 .put("name", "Animus4J simulator: a provider on loopback, not a real model")
                 .put("animus", origin + "/v3")
                 .put("openai", origin + "/v1")
+                .put("gemini", origin + "/v1beta")
                 .put("tokenProvider", origin + "/token")));
   }
 }

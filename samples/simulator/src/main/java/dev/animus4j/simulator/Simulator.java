@@ -11,8 +11,8 @@ import java.util.Set;
  * A running simulated provider, listening on 127.0.0.1 only.
  *
  * <p>Base addresses: {@code origin() + "/v3"} and {@code "/v2"} speak Animus, {@code origin() +
- * "/v1"} speaks the OpenAI-compatible protocol, {@code origin() + "/token"} is a token provider.
- * All methods may be called from any thread.
+ * "/v1"} speaks the OpenAI-compatible protocol, {@code origin() + "/v1beta"} that of Gemini, {@code
+ * origin() + "/token"} is a token provider. All methods may be called from any thread.
  */
 public final class Simulator {
   private final Vertx vertx;
@@ -91,7 +91,10 @@ public final class Simulator {
     return this;
   }
 
-  /** Accepts only these bearer tokens, keys or JWTs; none means any, as at the start. */
+  /**
+   * Accepts only these bearer tokens, keys or JWTs, and keys for Gemini; none means any, as at the
+   * start.
+   */
   public Simulator acceptOnly(String... bearers) {
     reception.simulation().change(settings -> settings.bearers(Set.of(bearers)));
     return this;
@@ -128,7 +131,8 @@ public final class Simulator {
   }
 
   private String greeting() {
-    return "Animus4J simulator listens; Animus: %1$s/v3, its tokens: %1$s/token, OpenAI: %1$s/v1"
+    return ("Animus4J simulator listens; Animus: %1$s/v3, its tokens: %1$s/token, OpenAI: %1$s/v1,"
+            + " Gemini: %1$s/v1beta")
         .formatted(origin());
   }
 

@@ -1,6 +1,6 @@
 /**
- * A provider on loopback. It speaks the Animus and the OpenAI-compatible wire protocols, needs no
- * key and no network, answers by simple rules that say they are simulated, draws real PNGs, and
+ * A provider on loopback. It speaks the Animus, OpenAI-compatible and Gemini wire protocols, needs
+ * no key and no network, answers by simple rules that say they are simulated, draws real PNGs, and
  * fails on demand. It shares no code with the SDK: the two ends agree by protocol, not by sharing a
  * bug.
  *

@@ -1,0 +1,27 @@
+package dev.animus4j.gemini;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side says at a time.
+ *
+ * @param role {@code user} or {@code model}; null for an instruction
+ * @param parts in order, at least one
+ */
+public record Content(@Nullable String role, List<Part> parts) {
+  /** Copies the parts. */
+  public Content {
+    parts = List.copyOf(parts);
+  }
+
+  /** What the user says. */
+  public static Content user(List<Part> parts) {
+    return new Content("user", parts);
+  }
+
+  /** What the model said. */
+  public static Content model(List<Part> parts) {
+    return new Content("model", parts);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.animus4j.image.provider;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.image.Pictures.drawn;
+import static dev.animus4j.image.provider.Atelier.FOX;
+import static dev.animus4j.image.provider.Atelier.answer;
+import static dev.animus4j.image.provider.Atelier.picture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.image.Turns;
+import dev.animus4j.simulator.Scripted;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GeminiCancelTest {
+  private static final Atelier ATELIER = new Atelier();
+  private static final Buffer PNG = drawn("png", 200, 150);
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void open() {
+    ATELIER.open(directory);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    eventually(ATELIER::isClean);
+  }
+
+  @AfterAll
+  static void close() {
+    ATELIER.close();
+  }
+
+  @Test
+  void aCancelDuringTheDrawingEndsTheRequest() {
+    ATELIER.provider.script(Scripted.byTheRules().delay(Duration.ofMinutes(1)));
+    Disposable drawing = ATELIER.model().generate(FOX).subscribe();
+    eventually(() -> ATELIER.provider.openRequests() == 1);
+
+    drawing.dispose();
+    ATELIER.provider.whenOpenRequests(0).await();
+
+    assertThat(ATELIER.provider.requests().get(0).clientLeft()).isTrue();
+  }
+
+  @Test
+  void aCancelWithinThePictureEndsTheRequestAndLeavesNoFile() {
+    String body = answer(picture(PNG), picture(PNG)).encode();
+    ATELIER.provider.script(Scripted.status(200).body(body).stallAfter(body.length() * 3L / 4));
+    Disposable drawing = ATELIER.model().generate(FOX).subscribe();
+    eventually(() -> ATELIER.files().size() == 2);
+
+    drawing.dispose();
+    ATELIER.provider.whenOpenRequests(0).await();
+
+    assertThat(ATELIER.provider.requests().get(0).clientLeft()).isTrue();
+  }
+
+  @Test
+  void anAnswerCutShortAfterItsPicturesLeavesNoFile() {
+    String body = answer(picture(PNG), picture(PNG)).encode();
+    ATELIER.provider.script(Scripted.status(200).body(body).cutAfter(body.length() - 20L));
+
+    assertThat(ATELIER.failure(FOX).kind()).isEqualTo("protocol");
+  }
+
+  @Test
+  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    Context context = ATELIER.vertx.getOrCreateContext();
+    for (int step = 0; step < 60; step++) {
+      int turns = 8 * step * step;
+      Promise<Void> cancelled = Promise.promise();
+      context.runOnContext(
+          now -> {
+            Disposable drawing =
+                ATELIER
+                    .model()
+                    .generate(FOX)
+                    .subscribe(image -> delivered.incrementAndGet(), failure -> {});
+            Turns.after(turns, context, () -> leave(drawing, cancelled));
+          });
+      cancelled.future().await();
+    }
+
+    eventually(() -> ATELIER.provider.openRequests() == 0);
+    eventually(() -> ATELIER.files().size() == delivered.get());
+    for (Path path : ATELIER.files()) {
+      Files.delete(path);
+    }
+  }
+
+  private static void leave(Disposable drawing, Promise<Void> left) {
+    drawing.dispose();
+    left.complete();
+  }
+}
