@@ -7,13 +7,13 @@ import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file written out in its address (RFC 2397). Only base64 is understood, in either alphabet, with
- * or without padding, line breaks or percent signs: the other form is for text. The media type is
- * not looked at, for the bytes tell it.
+ * or without padding, line breaks or percent signs: the other form is for text.
  */
 record DataUrl(String text, Origin origin) {
   private static final Pattern BASE64 = Pattern.compile("(?i)data:[^,]*;\\s*base64\\s*");
@@ -26,6 +26,17 @@ record DataUrl(String text, Origin origin) {
   /** The file, decoded piece by piece as it is asked for. */
   Flowable<Buffer> bytes() {
     return Flowable.defer(() -> decoded(base64()));
+  }
+
+  /** The file, all of it at once. */
+  Buffer whole() {
+    return decodedPiece(base64());
+  }
+
+  /** What it says it is; a PNG when it does not say. */
+  String mediaType() {
+    String type = text.substring(5, Math.max(5, text.indexOf(','))).split(";", 2)[0].strip();
+    return type.isEmpty() ? "image/png" : type.toLowerCase(Locale.ROOT);
   }
 
   private String base64() {

@@ -38,7 +38,13 @@ final class Skeleton extends ByteArrayOutputStream {
     writeBytes(Integer.toString(number).getBytes(UTF_8));
   }
 
+  /** What has been added, as JSON; of what is none, the failure has the beginning. */
   JsonNode read() {
-    return Json.read(toByteArray(), JsonNode.class, origin);
+    String begin = new String(buf, 0, Math.min(count, 400), UTF_8);
+    if (begin.isBlank() || "{[\uFEFF".indexOf(begin.stripLeading().charAt(0)) >= 0) {
+      return Json.read(toByteArray(), JsonNode.class, origin);
+    }
+    Origin said = new Origin(origin.provider(), origin.status(), origin.requestId(), begin);
+    throw new AnimusException.Protocol(said, "the answer is not JSON", null);
   }
 }

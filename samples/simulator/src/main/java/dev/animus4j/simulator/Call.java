@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.simulator.Received.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class Call {
   private final HttpServerRequest request;
   private final Journal journal;
   private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
-  private final Set<String> files = new HashSet<>();
+  private final Map<String, Buffer> files = new LinkedHashMap<>();
   private Buffer body = Buffer.buffer();
 
   Call(HttpServerRequest request, Journal journal) {
@@ -31,13 +31,19 @@ final class Call {
     request.response().closeHandler(closed -> ended(Outcome.CLIENT_LEFT));
   }
 
-  /** Reads the body; of the files of a form only the names of their fields. */
+  /** Reads the body; of the files of a form one for each field. */
   Future<Call> read() {
     if (isForm()) {
       request.setExpectMultipart(true);
-      request.uploadHandler(file -> files.add(file.name()));
+      request.uploadHandler(this::receive);
     }
     return request.body().map(this::with);
+  }
+
+  private void receive(HttpServerFileUpload file) {
+    Buffer content = Buffer.buffer();
+    files.put(file.name(), content);
+    file.handler(content::appendBuffer);
   }
 
   private Call with(Buffer body) {
@@ -87,8 +93,8 @@ final class Call {
     return fields;
   }
 
-  /** The fields of a form that hold files. */
-  Set<String> files() {
+  /** The files of a form, by the names of their fields. */
+  Map<String, Buffer> files() {
     return files;
   }
 

@@ -65,6 +65,35 @@ enum Dialect {
         default -> "INTERNAL";
       };
     }
+  },
+
+  CLOUDFLARE {
+    @Override
+    ObjectNode error(Refusal refusal) {
+      ObjectNode body = Json.node().put("success", false);
+      body.putArray("errors")
+          .addObject()
+          .put("code", code(refusal))
+          .put("message", "AiError: " + refusal.message());
+      body.putArray("messages");
+      body.putObject("result");
+      return body;
+    }
+
+    private int code(Refusal refusal) {
+      String code = String.valueOf(refusal.code());
+      return code.matches("\\d{4,5}") ? Integer.parseInt(code) : code(refusal.status());
+    }
+
+    private int code(int status) {
+      return switch (status) {
+        case 401, 403 -> 10000;
+        case 408 -> 3007;
+        case 413 -> 3006;
+        case 429 -> 3040;
+        default -> status >= 500 ? 1000 : 3003;
+      };
+    }
   };
 
   abstract ObjectNode error(Refusal refusal);

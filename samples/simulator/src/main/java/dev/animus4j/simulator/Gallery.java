@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -51,6 +52,14 @@ final class Gallery {
     pixels += size(motif);
     forgetOldest();
     return drawn;
+  }
+
+  /** What a picture shows that was drawn here, as long as it is kept. */
+  Optional<Motif> motif(Buffer png) {
+    return pictures.entrySet().stream()
+        .filter(kept -> png.equals(kept.getValue().result()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The picture as it looks when it is only half finished, in the same size. */

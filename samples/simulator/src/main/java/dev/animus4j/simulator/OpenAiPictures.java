@@ -39,14 +39,19 @@ final class OpenAiPictures {
   }
 
   private static boolean isGiven(Call call, String field) {
-    return call.files().contains(field) || call.form().containsKey(field);
+    return call.files().containsKey(field) || call.form().containsKey(field);
   }
 
-  private static JsonNode form(Call call) {
+  /** The same as JSON; a picture of ours goes by its name. */
+  private JsonNode form(Call call) {
     ObjectNode request = Json.node();
     for (Map.Entry<String, String> field : call.form().entrySet()) {
       request.put(field.getKey(), field.getValue());
     }
+    call.files().values().stream()
+        .flatMap(file -> gallery.motif(file).stream())
+        .findFirst()
+        .ifPresent(ours -> request.putArray("images").addObject().put("image_url", ours.name()));
     return request;
   }
 

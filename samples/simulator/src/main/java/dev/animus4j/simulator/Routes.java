@@ -1,6 +1,7 @@
 package dev.animus4j.simulator;
 
 import static dev.animus4j.simulator.Dialect.ANIMUS;
+import static dev.animus4j.simulator.Dialect.CLOUDFLARE;
 import static dev.animus4j.simulator.Dialect.GEMINI;
 import static dev.animus4j.simulator.Dialect.OPENAI;
 
@@ -14,11 +15,15 @@ final class Routes {
   private final Map<String, Route> routes = new HashMap<>();
   private final Route pictures;
   private final Route gemini;
+  private final Route workersAi;
   private final Route model = Route.guarded(OPENAI, "GET", new Models()::one);
 
   Routes(Simulation simulation, Gallery gallery, String origin) {
     animus(new AnimusPictures(origin));
     openAi(new OpenAiPictures(gallery, origin));
+    CloudflarePictures cloudflare = new CloudflarePictures(gallery);
+    workers(cloudflare);
+    workersAi = Route.guarded(CLOUDFLARE, "POST", cloudflare::run);
     tokens(simulation);
     control(new Control(simulation));
     gemini = Route.open(GEMINI, Set.of("POST"), new GeminiContents(simulation, gallery)::answer);
@@ -40,6 +45,9 @@ final class Routes {
     if (path.startsWith("/v1beta/")) {
       return path.contains(":") ? gemini : Route.nowhere(GEMINI);
     }
+    if (path.startsWith("/client/v4/accounts/")) {
+      return workersAi;
+    }
     return Route.nowhere(path.startsWith("/v1/") ? OPENAI : ANIMUS);
   }
 
@@ -57,6 +65,11 @@ final class Routes {
     routes.put("/v1/images/generations", Route.guarded(OPENAI, "POST", pictures::generation));
     routes.put("/v1/images/edits", Route.guarded(OPENAI, "POST", pictures::edit));
     routes.put("/v1/models", Route.guarded(OPENAI, "GET", new Models()::all));
+  }
+
+  private void workers(CloudflarePictures pictures) {
+    routes.put("/workers/flux", Route.open(CLOUDFLARE, Set.of("GET"), pictures::flux));
+    routes.put("/workers/sdxl", Route.guarded(CLOUDFLARE, "POST", pictures::sdxl));
   }
 
   private void tokens(Simulation simulation) {
@@ -81,6 +94,8 @@ final class Routes {
                 .put("animus", origin + "/v3")
                 .put("openai", origin + "/v1")
                 .put("gemini", origin + "/v1beta")
+                .put("cloudflare", origin + "/client/v4")
+                .put("workers", origin + "/workers")
                 .put("tokenProvider", origin + "/token")));
   }
 }

@@ -12,7 +12,9 @@ import java.util.Set;
  *
  * <p>Base addresses: {@code origin() + "/v3"} and {@code "/v2"} speak Animus, {@code origin() +
  * "/v1"} speaks the OpenAI-compatible protocol, {@code origin() + "/v1beta"} that of Gemini, {@code
- * origin() + "/token"} is a token provider. All methods may be called from any thread.
+ * origin() + "/client/v4/accounts/ID/ai/run"} that of Workers AI, {@code origin() +
+ * "/workers/flux"} and {@code "/workers/sdxl"} are workers in front of it, {@code origin() +
+ * "/token"} is a token provider. All methods may be called from any thread.
  */
 public final class Simulator {
   private final Vertx vertx;

@@ -1,8 +1,8 @@
 /**
- * A provider on loopback. It speaks the Animus, OpenAI-compatible and Gemini wire protocols, needs
- * no key and no network, answers by simple rules that say they are simulated, draws real PNGs, and
- * fails on demand. It shares no code with the SDK: the two ends agree by protocol, not by sharing a
- * bug.
+ * A provider on loopback. It speaks the Animus, OpenAI-compatible, Gemini and Cloudflare wire
+ * protocols, needs no key and no network, answers by simple rules that say they are simulated,
+ * draws real PNGs, and fails on demand. It shares no code with the SDK: the two ends agree by
+ * protocol, not by sharing a bug.
  *
  * <p>How a request travels: {@code Reception} takes it in, {@code Routes} finds who answers, {@code
  * Scripts} may put a {@link dev.animus4j.simulator.Scripted} answer in the way, and {@code
