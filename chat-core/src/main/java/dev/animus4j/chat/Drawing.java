@@ -27,18 +27,15 @@ final class Drawing {
     this.imageId = conversation.newId();
   }
 
-  /** Of a picture that is there already: remembered, and told from its start to its end. */
-  static Flowable<Draft> done(Conversation conversation, ChatOptions options, Image drawn) {
-    ImageRequest asked = ImageRequest.of(drawn.prompt());
-    Drawing drawing = new Drawing(conversation, options, asked);
-    return just(Drafts.imageStarted(drawing.imageId, asked.prompt()))
-        .concatWith(drawing.told(drawn));
-  }
-
   /** From its start to its one end. A failure is told, and then is the failure of this stream. */
   Flowable<Draft> events() {
     return just(Drafts.imageStarted(imageId, request.prompt()))
         .concatWith(parts().concatMap(this::told).onErrorResumeNext(this::failing));
+  }
+
+  /** The same of a picture that is there already. */
+  Flowable<Draft> events(Image drawn) {
+    return just(Drafts.imageStarted(imageId, request.prompt())).concatWith(told(drawn));
   }
 
   /** The picture, once {@link #events} are over. */

@@ -132,7 +132,7 @@ final class Exchange {
   /** What the model drew of its own accord. */
   private Flowable<Draft> pictures(ChatReply reply) {
     return Flowable.fromIterable(reply.pictures())
-        .concatMap(drawn -> Drawing.done(conversation, options, drawn));
+        .concatMap(drawn -> drawing(drawn.prompt()).events(drawn));
   }
 
   private Flowable<Draft> image(ChatReply reply) {
