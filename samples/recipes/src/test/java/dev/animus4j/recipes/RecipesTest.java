@@ -101,4 +101,27 @@ class RecipesTest {
             "anna: Lighthouse number 5: Cancelled",
             "ben: A red fox: Done");
   }
+
+  @Test
+  void talkInTurnsSaysSeveralThingsAndOneMore() throws Exception {
+    assertThat(printed(TalkInTurns::main)).contains("AUTO: ", "FOLLOW_UP: And one more thing");
+  }
+
+  @Test
+  void resumeAfterDisconnectTellsWhatWasMissed() throws Exception {
+    String output = printed(ResumeAfterDisconnect::main);
+    assertThat(output).contains("heard up to #3", "\n#4 ", " exchangeComplete COMPLETED");
+    assertThat(output).doesNotContain("\n#3 ");
+  }
+
+  @Test
+  void bringYourOwnModelAnswersWithIt() throws Exception {
+    assertThat(printed(BringYourOwnModel::main)).contains("You said: Hello!");
+  }
+
+  @Test
+  void keepHistoryElsewhereKeepsBothSides() throws Exception {
+    assertThat(printed(KeepHistoryElsewhere::main))
+        .containsSubsequence("kept: Hello!", "kept: Good to see you.");
+  }
 }

@@ -1,0 +1,37 @@
+package dev.animus4j.recipes;
+
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.ChatOptions;
+import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.model.ChatModel;
+import dev.animus4j.chat.model.ChatReply;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.Vertx;
+
+/** Answers with a model of your own: a lambda is enough, and all the rest works around it. */
+public final class BringYourOwnModel {
+  private BringYourOwnModel() {}
+
+  public static void main(String[] arguments) {
+    Vertx vertx = Vertx.vertx();
+    ChatModel parrot =
+        request -> {
+          var last = request.messages().get(request.messages().size() - 1);
+          return Single.just(ChatReply.of("You said: " + last.content()));
+        };
+    AnimusClient client =
+        AnimusClient.builder(vertx)
+            .chatModel(parrot)
+            .options(ChatOptions.of("parrot", "Repeat what you hear."))
+            .build();
+
+    client
+        .chat()
+        .send("Hello!")
+        .ofType(MessageCompleted.class)
+        .blockingForEach(message -> System.out.println(message.content()));
+
+    client.close().blockingAwait();
+    vertx.close().await();
+  }
+}

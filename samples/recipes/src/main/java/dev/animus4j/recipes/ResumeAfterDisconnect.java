@@ -1,0 +1,32 @@
+package dev.animus4j.recipes;
+
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.Chat;
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import io.vertx.core.Vertx;
+
+/** Goes on listening where a listener stopped, without a gap, and with nothing told twice. */
+public final class ResumeAfterDisconnect {
+  private ResumeAfterDisconnect() {}
+
+  public static void main(String[] arguments) {
+    Vertx vertx = Provider.ready();
+    AnimusClient client = AnimusClient.fromEnv(vertx);
+    Chat chat = client.chat("anna");
+
+    var exchange = chat.send("Hello!");
+    ChatEvent last = exchange.take(3).blockingLast();
+    System.out.println("The listener heard up to #" + last.sequence() + ", and went away.");
+    exchange.blockingSubscribe();
+
+    client
+        .events()
+        .since(chat.id(), last.sequence())
+        .takeUntil((ChatEvent event) -> event instanceof ExchangeCompleted)
+        .blockingForEach(event -> System.out.println(Line.of(event)));
+
+    client.close().blockingAwait();
+    vertx.close().await();
+  }
+}
