@@ -89,8 +89,8 @@ final class Drafts {
             at, phase, attempt.number(), attempt.delay().toMillis(), Failure.of(attempt.failure()));
   }
 
-  static Draft imageDetected(String prompt) {
-    return at -> new ChatEvent.ImagePromptDetected(at, prompt, "server");
+  static Draft imageDetected(String prompt, String detectedBy) {
+    return at -> new ChatEvent.ImagePromptDetected(at, prompt, detectedBy);
   }
 
   static Draft imageStarted(String imageId, String prompt) {

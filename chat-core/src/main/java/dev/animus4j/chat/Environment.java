@@ -9,7 +9,6 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.provider.AnimusImages;
-// import dev.animus4j.image.provider.AnimusImages;
 import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.function.Function;

@@ -142,7 +142,7 @@ final class Exchange {
     }
     return concatArray(
         interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
-        just(Drafts.imageDetected(prompt)),
+        just(Drafts.imageDetected(prompt, reply.detectedBy())),
         drawing(prompt).events().onErrorComplete());
   }
 

@@ -7,6 +7,7 @@ import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Detection;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
@@ -34,6 +35,7 @@ final class World {
   final List<ImageRequest> drawn = new ArrayList<>();
   final List<String> cancelled = new ArrayList<>();
   final Deque<Flowable<ChatPart>> answers = new ArrayDeque<>();
+  Detection detection = Detection.SERVER;
   ImageModel images = request -> Single.just(picture(request.prompt()));
   History history = History.inMemory();
   final Vertx vertx;
@@ -76,7 +78,7 @@ final class World {
           };
       client =
           AnimusClient.builder(vertx)
-              .chatModel(model)
+              .chatModel(model.detecting(detection))
               .imageModel(observed)
               .history(history)
               .options(OPTIONS)

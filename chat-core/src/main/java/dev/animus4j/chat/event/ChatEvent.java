@@ -126,7 +126,8 @@ public sealed interface ChatEvent {
   /**
    * The answer promised a picture, and all of it is delivered.
    *
-   * @param detectedBy how that was found out: {@code server}…
+   * @param detectedBy how that was found out: {@code server}, {@code tool}, {@code markup}, {@code
+   *     classifier}
    */
   @JsonTypeName("imagePromptDetected")
   record ImagePromptDetected(@JsonUnwrapped Stamp stamp, String prompt, String detectedBy)

@@ -35,4 +35,37 @@ public interface ChatModel {
                 part -> !(part instanceof ChatPart.AttemptFailed),
                 ChatPart.AttemptFailed::new);
   }
+
+  /**
+   * This model, and the other one when this one fails before a word of its answer was told. Never
+   * after a refusal by content policy, a request that is wrong, or a cancellation. In {@link
+   * #stream} the failure is told as an attempt that is repeated at once; each model counts its own.
+   * The other is asked for a model of the same name; see {@link #named}.
+   */
+  default ChatModel orElse(ChatModel other) {
+    return (StreamingChatModel)
+        request ->
+            Fallback.of(
+                Flowable.defer(() -> stream(request)),
+                failed ->
+                    Fallback.mayHelp(failed.failure())
+                        ? Flowable.<ChatPart>just(new ChatPart.AttemptFailed(failed))
+                            .concatWith(Flowable.defer(() -> other.stream(request)))
+                        : Flowable.error(failed.failure()));
+  }
+
+  /** This model, asked by this name whatever the request says. */
+  default ChatModel named(String model) {
+    return (StreamingChatModel) request -> stream(request.model(model));
+  }
+
+  /**
+   * This model, finding out like this whether an answer promises a picture; only of requests that
+   * want it, see {@link ChatRequest#detectingImages()}. Without it, a model does it in the way its
+   * class says, if any.
+   */
+  default ChatModel detecting(Detection detection) {
+    return (StreamingChatModel)
+        request -> request.features().images() ? detection.stream(this, request) : stream(request);
+  }
 }

@@ -8,6 +8,6 @@ public sealed interface ChatPart permits ChatReply, ChatPart.Words, ChatPart.Att
   /** The next piece of the text. */
   record Words(String text) implements ChatPart {}
 
-  /** An attempt failed and will be repeated. */
+  /** An attempt failed and will be repeated, perhaps with another model. */
   record AttemptFailed(Retry.Attempt attempt) implements ChatPart {}
 }

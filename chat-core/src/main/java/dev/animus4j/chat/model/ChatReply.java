@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param turns how it would break the text up; empty when it did not say
  * @param next whether it has more to say without being asked
  * @param imagePrompt what the picture it promises shall show; null when it promises none
+ * @param detectedBy how the promise was found out, see {@link Detection}: {@code server}, {@code
+ *     tool}, {@code markup}, {@code classifier}, or the name of a detection of one's own
  * @param toolCalls what it wants called
  * @param complianceViolations what moderation found, in the provider's words
  * @param completion the provider's account of the answer
@@ -23,21 +25,25 @@ public record ChatReply(
     List<String> turns,
     boolean next,
     @Nullable String imagePrompt,
+    String detectedBy,
     List<ToolCall> toolCalls,
     List<String> complianceViolations,
     Completion completion,
     List<Image> pictures)
     implements ChatPart {
+  private static final String SERVER = "server";
 
+  /** Without a prompt that says something no promise was found, by nobody in particular. */
   public ChatReply {
     turns = List.copyOf(turns);
     toolCalls = List.copyOf(toolCalls);
     complianceViolations = List.copyOf(complianceViolations);
     pictures = List.copyOf(pictures);
     imagePrompt = imagePrompt == null || imagePrompt.isBlank() ? null : imagePrompt;
+    detectedBy = imagePrompt == null ? SERVER : detectedBy;
   }
 
-  /** An answer without pictures in it. */
+  /** An answer whose promise, if any, the server itself has found. */
   public ChatReply(
       String content,
       @Nullable String reasoning,
@@ -53,6 +59,7 @@ public record ChatReply(
         turns,
         next,
         imagePrompt,
+        SERVER,
         toolCalls,
         complianceViolations,
         completion,
@@ -71,6 +78,12 @@ public record ChatReply(
       @Nullable Usage usage) {
     /** No account. */
     public static final Completion NONE = new Completion(null, null, null, null);
+
+    /** The same, also counting what another request took. */
+    Completion counting(@Nullable Usage more) {
+      Usage sum = usage == null || more == null ? (usage == null ? more : usage) : usage.plus(more);
+      return new Completion(id, model, finishReason, sum);
+    }
   }
 
   /** Just this text. */
@@ -79,14 +92,35 @@ public record ChatReply(
         content, null, List.of(), false, null, List.of(), List.of(), Completion.NONE);
   }
 
-  /** This reply, broken up like this. */
-  public ChatReply turns(String... turns) {
+  /** This reply with other text. */
+  public ChatReply saying(String content) {
     return new ChatReply(
         content,
         reasoning,
-        List.of(turns),
+        turns,
         next,
         imagePrompt,
+        detectedBy,
+        toolCalls,
+        complianceViolations,
+        completion,
+        pictures);
+  }
+
+  /** This reply, broken up like this. */
+  public ChatReply turns(String... turns) {
+    return turns(List.of(turns));
+  }
+
+  /** This reply, broken up like this. */
+  public ChatReply turns(List<String> turns) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        detectedBy,
         toolCalls,
         complianceViolations,
         completion,
@@ -101,20 +135,27 @@ public record ChatReply(
         turns,
         true,
         imagePrompt,
+        detectedBy,
         toolCalls,
         complianceViolations,
         completion,
         pictures);
   }
 
-  /** This reply, promising a picture. */
+  /** This reply, promising a picture, as the server found out. */
   public ChatReply promising(String imagePrompt) {
+    return promising(imagePrompt, SERVER);
+  }
+
+  /** This reply, promising a picture, which was found out like this. */
+  public ChatReply promising(@Nullable String imagePrompt, String detectedBy) {
     return new ChatReply(
         content,
         reasoning,
         turns,
         next,
         imagePrompt,
+        detectedBy,
         toolCalls,
         complianceViolations,
         completion,
@@ -123,15 +164,36 @@ public record ChatReply(
 
   /** This reply, asking for these calls. */
   public ChatReply calling(ToolCall... toolCalls) {
+    return calling(List.of(toolCalls));
+  }
+
+  /** This reply, asking for these calls. */
+  public ChatReply calling(List<ToolCall> toolCalls) {
     return new ChatReply(
         content,
         reasoning,
         turns,
         next,
         imagePrompt,
-        List.of(toolCalls),
+        detectedBy,
+        toolCalls,
         complianceViolations,
         completion,
+        pictures);
+  }
+
+  /** This reply, also counting what another request took. */
+  ChatReply counting(@Nullable Usage more) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        detectedBy,
+        toolCalls,
+        complianceViolations,
+        completion.counting(more),
         pictures);
   }
 
@@ -143,6 +205,7 @@ public record ChatReply(
         turns,
         next,
         imagePrompt,
+        detectedBy,
         toolCalls,
         complianceViolations,
         completion,

@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Chat at Animus: the dialect of OpenAI, in which the server also breaks answers into turns, says
- * when it has more to say, detects promised pictures, and moderates.
+ * when it has more to say, detects promised pictures ({@link
+ * dev.animus4j.chat.model.Detection#SERVER}), and moderates.
  */
 public final class AnimusChat implements StreamingChatModel {
   /** Where Animus answers, unless told otherwise. */

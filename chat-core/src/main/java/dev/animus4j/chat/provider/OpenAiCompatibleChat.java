@@ -2,6 +2,7 @@ package dev.animus4j.chat.provider;
 
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Detection;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
@@ -15,6 +16,8 @@ import java.util.Map;
 /**
  * Chat at OpenAI, and at whatever speaks its dialect: Ollama, vLLM, llama.cpp, OpenRouter, Groq, LM
  * Studio… Only what the caller sets is sent; fields a server does not document are ignored.
+ * Promised pictures are detected by a tool; for models without tools, choose another {@link
+ * Detection}.
  */
 public final class OpenAiCompatibleChat implements StreamingChatModel {
   private static final String STREAM_OPTIONS = "stream_options";
@@ -51,6 +54,11 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatPart> stream(ChatRequest request) {
+    StreamingChatModel model = this::answer;
+    return model.detecting(Detection.TOOL).stream(request);
+  }
+
+  private Flowable<ChatPart> answer(ChatRequest request) {
     return Flowable.defer(() -> completions.ask(Question.of(request, provider, own(request))));
   }
 

@@ -44,7 +44,6 @@ class OpenAiRequestTest {
         arguments(HELLO, "{}"),
         arguments(STREAMING, "{" + STREAM + "}"),
         arguments(HELLO.autoTurn(true), "{}"),
-        arguments(HELLO.detectingImages(), "{}"),
         arguments(HELLO.sampling(S.temperature(2).topP(1)), "{'temperature':2.0,'top_p':1.0}"),
         arguments(HELLO.sampling(S.stop("x").seed(7)), "{'stop':['x'],'seed':7}"),
         arguments(HELLO.sampling(S.with("top_k", 5)), "{'top_k':5}"),

@@ -1,0 +1,160 @@
+package dev.animus4j.chat.model;
+
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text out of which {@code <image_prompt>} elements are taken while it comes. No part of a tag is
+ * told: what may be the beginning of one is held back until that is known, and so is white space,
+ * for an element takes the smaller of the gaps around it with it. A tag may have upper case and
+ * attributes; a stray one is just left out. Any second tag ends an element, since some models close
+ * it with the wrong one, and the end of the text does. In fenced code, all is text.
+ */
+final class MarkupText {
+  /** A tag whose end is missing ends before the next one, or when it gets too long. */
+  private static final Pattern TAG =
+      Pattern.compile("(?i)<\\s?+(/?+)\\s?+image_prompt(?![\\w-])[^<>]{0,200}+(?:>|(?=[^>]))");
+
+  private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)[^`]*");
+
+  private final StringBuilder pending = new StringBuilder();
+  private final StringBuilder told = new StringBuilder();
+  private final StringBuilder line = new StringBuilder();
+  private final StringBuilder element = new StringBuilder();
+  private String before = "";
+  private final StringBuilder gap = new StringBuilder();
+  private String prompt = "";
+  private boolean begun;
+  private boolean removed;
+  private boolean fenced;
+  private boolean inside;
+
+  /** Takes the next piece; gives what can be told now, perhaps nothing. */
+  String add(String piece) {
+    pending.append(piece);
+    int at = 0;
+    for (int next = next(at); next > at; next = next(at)) {
+      at = next;
+    }
+    pending.delete(0, at);
+    return taken();
+  }
+
+  /** There are no more pieces; gives what was held back and is not a torn tag. */
+  String end() {
+    if (inside) {
+      close();
+    } else if (isTorn()) {
+      remove();
+    } else {
+      text(pending);
+    }
+    told.append(removed ? "" : gap);
+    pending.setLength(0);
+    gap.setLength(0);
+    return taken();
+  }
+
+  /** What the first element says that says something; null when there was none. */
+  @Nullable String prompt() {
+    return prompt.isEmpty() ? null : prompt;
+  }
+
+  private String taken() {
+    String all = told.toString();
+    told.setLength(0);
+    return all;
+  }
+
+  /** Reads on from there; gives where it has come to, the same place if it needs to know more. */
+  private int next(int at) {
+    int tag = pending.indexOf("<", at);
+    if (tag != at) {
+      int end = tag < 0 ? pending.length() : tag;
+      text(pending.subSequence(at, end));
+      return end;
+    }
+    Matcher matcher = TAG.matcher(pending).region(at, pending.length());
+    boolean isTag = !isCode() && matcher.lookingAt();
+    if (isTag) {
+      tag(matcher);
+    } else if (isCode() || !matcher.hitEnd()) {
+      text("<");
+      return at + 1;
+    }
+    return isTag ? matcher.end() : at;
+  }
+
+  private void tag(MatchResult tag) {
+    if (inside) {
+      close();
+    } else {
+      remove();
+      inside = tag.group(1).isEmpty() && !tag.group().endsWith("/>");
+    }
+  }
+
+  private void remove() {
+    before = wider();
+    gap.setLength(0);
+    removed = true;
+  }
+
+  private void close() {
+    prompt = prompt.isEmpty() ? XmlText.unescaped(element.toString()).strip() : prompt;
+    element.setLength(0);
+    inside = false;
+  }
+
+  private void text(CharSequence text) {
+    if (inside) {
+      element.append(text);
+      return;
+    }
+    text.chars().forEach(c -> text((char) c));
+  }
+
+  private void text(char c) {
+    if (c == '\n') {
+      fenced = fenced != FENCE.matcher(line).matches();
+      line.setLength(0);
+    } else {
+      line.append(c);
+    }
+    if (Character.isWhitespace(c)) {
+      gap.append(c);
+      return;
+    }
+    if (begun || !removed) {
+      told.append(wider());
+    }
+    told.append(c);
+    before = "";
+    gap.setLength(0);
+    removed = false;
+    begun = true;
+  }
+
+  private boolean isCode() {
+    return !inside && (fenced || FENCE.matcher(line).matches());
+  }
+
+  /** A shorter beginning is more likely to be something else. */
+  private boolean isTorn() {
+    return pending.toString().toLowerCase(Locale.ROOT).contains("im");
+  }
+
+  /** The gap before an element, or the one after it: the one of more lines, or else the longer. */
+  private String wider() {
+    long lines = breaks(before) - breaks(gap);
+    boolean isBefore = lines > 0 || (lines == 0 && before.length() >= gap.length());
+    return isBefore ? before : gap.toString();
+  }
+
+  private static long breaks(CharSequence gap) {
+    return gap.chars().filter(c -> c == '\n').count();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.animus4j.chat.model;
+
+import static dev.animus4j.chat.model.Answering.DRAW;
+import static dev.animus4j.chat.model.Answering.parts;
+import static dev.animus4j.chat.model.Answering.words;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MarkupDetectionTest {
+  private static final String ELEMENT = "<image_prompt>a cat</image_prompt>";
+
+  private static ChatReply reply(ChatReply answer) {
+    return Answering.with(answer).detecting(Detection.MARKUP).reply(DRAW).blockingGet();
+  }
+
+  /** Answer, text, prompt; line breaks are written as ¶. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      ignoreLeadingAndTrailingWhitespace = false,
+      nullValues = "-",
+      value = {
+        "Look: <image_prompt>a cat</image_prompt>|Look:|a cat",
+        "<image_prompt>a cat</image_prompt>¶Look!|Look!|a cat",
+        "One <image_prompt>a cat</image_prompt> two.|One two.|a cat",
+        "One<image_prompt>a cat</image_prompt>two.|Onetwo.|a cat",
+        "One <image_prompt>a cat</image_prompt>¶¶two.¶|One¶¶two.¶|a cat",
+        "One¶¶<image_prompt>a cat</image_prompt>¶two.|One¶¶two.|a cat",
+        "A <IMAGE_prompt lang=\"en\"> a cat¶</Image_Prompt >|A|a cat",
+        "A <image_prompt>a &lt;&amp;lt; &quot;cat&#39;&#x1F431;&nope;|A|a <&lt; \"cat'🐱&nope;",
+        "A <image_prompt>one</image_prompt> b <image_prompt>two</image_prompt>|A b|one",
+        "A <image_prompt> </image_prompt><image_prompt/>b<image_prompt>two</image_prompt>|A b|two",
+        "A <image_prompt>a cat<image_prompt> b|A b|a cat",
+        "A <image_prompt>a cat|A|a cat",
+        "A <image_prompt>a cat</image_pro|A|a cat",
+        "A <image_prompt>a <b>cat</b> &|A|a <b>cat</b> &",
+        "A <image_prompt|A|-",
+        "A <image_prompt lang|A|-",
+        "A <image_pr|A|-",
+        "A </image_prompt> b|A b|-",
+        "A < image_prompt>a cat</ image_prompt> b|A b|a cat",
+        "A <image_prompt a cat</image_prompt> b|A b|-",
+        "A < b <i>c</i> <image> <image_prompts> <|A < b <i>c</i> <image> <image_prompts> <|-",
+        "A <<image_prompt>a cat</image_prompt>> b|A <> b|a cat",
+        " plain¶ | plain¶ |-",
+        "A¶```xml¶<image_prompt>x</image_prompt>¶```¶b|A¶```xml¶<image_prompt>x</image_prompt>¶```¶b|-",
+        "```x``` <image_prompt>a cat</image_prompt>|```x```|a cat",
+        "```¶x¶```¶<image_prompt>a cat</image_prompt>|```¶x¶```|a cat",
+      })
+  void theElementIsTakenOutOfTheText(String answer, String text, String prompt) {
+    ChatReply reply = reply(ChatReply.of(answer.replace('¶', '\n')));
+
+    assertThat(reply.content().replace('\n', '¶')).isEqualTo(text);
+    assertThat(reply.imagePrompt()).isEqualTo(prompt == null ? null : prompt.replace('¶', '\n'));
+    assertThat(reply.detectedBy()).isEqualTo(prompt == null ? "server" : "markup");
+  }
+
+  @Test
+  void theSystemMessageAsksForIt() {
+    Answering model = Answering.with(ChatReply.of("a")).then(ChatReply.of("b"));
+    ChatModel detecting = model.detecting(Detection.MARKUP);
+    List<Message> conversation = List.of(Message.system("Be kind."), Message.user("hi"));
+
+    assertThat(detecting.reply(DRAW).blockingGet()).isEqualTo(ChatReply.of("a"));
+    assertThat(detecting.reply(DRAW.messages(conversation)).blockingGet().content()).isEqualTo("b");
+
+    assertThat(model.asked.get(0).messages())
+        .extracting(Message::role)
+        .containsExactly(Role.SYSTEM, Role.USER);
+    assertThat(model.asked.get(1).messages()).hasSize(2);
+    assertThat(model.asked.get(1).messages().get(0).content())
+        .startsWith("Be kind.\n\n")
+        .contains("<image_prompt>");
+    assertThat(model.asked.get(1).features().images()).isFalse();
+  }
+
+  @Test
+  void turnsAreFreedOfItToo() {
+    ChatReply answer = ChatReply.of("One.\nTwo. " + ELEMENT);
+
+    assertThat(reply(answer.turns("One.", "Two. " + ELEMENT)).turns())
+        .containsExactly("One.", "Two.");
+    assertThat(reply(answer.turns("One.", "Two.", ELEMENT)).turns())
+        .containsExactly("One.", "Two.");
+    assertThat(reply(answer.turns("One.<image_prompt>a", "cat</image_prompt>Two.")).turns())
+        .containsExactly("One.", "Two.");
+    assertThat(reply(ChatReply.of("One.").turns("One.", ELEMENT)).imagePrompt()).isEqualTo("a cat");
+  }
+
+  @Test
+  void wordsAreHeldBackOnlyAsLongAsTheyMayBeginATag() {
+    Answering model =
+        Answering.with(
+            words("1 <"),
+            words(" 2"),
+            words(" <im"),
+            words("g> "),
+            words("b <image_"),
+            words("prompt>a "),
+            words("cat</image_prompt"),
+            words("> c"),
+            words(" <"),
+            ChatReply.of("1 < 2 <img> b <image_prompt>a cat</image_prompt> c <"));
+
+    assertThat(parts(model.detecting(Detection.MARKUP), DRAW.streaming(true)))
+        .containsExactly(
+            words("1"),
+            words(" < 2"),
+            words(" <img>"),
+            words(" b"),
+            words(" c"),
+            words(" <"),
+            ChatReply.of("1 < 2 <img> b c <").promising("a cat", "markup"));
+  }
+
+  @Test
+  void whatTheServerPromisesWithoutMarkupStands() {
+    assertThat(reply(ChatReply.of("ok").promising("a dog")))
+        .isEqualTo(ChatReply.of("ok").promising("a dog"));
+  }
+}
