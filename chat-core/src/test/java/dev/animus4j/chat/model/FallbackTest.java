@@ -82,7 +82,7 @@ class FallbackTest {
 
   @Test
   void attemptsOfTheFirstAreCountedAndNoneOfThemIsRepeatedByTheOther() {
-    Retry once = Retry.text().withRetries(1).withBase(Duration.ZERO).withMost(Duration.ZERO);
+    Retry once = Retry.exactly(Duration.ZERO);
     Answering first = new Answering().thenFailing(DOWN).thenFailing(DOWN);
     Answering other = Answering.with(ChatReply.of("hi"));
 

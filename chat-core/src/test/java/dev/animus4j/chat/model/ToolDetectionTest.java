@@ -192,7 +192,8 @@ class ToolDetectionTest {
                 "tool",
                 List.of(),
                 List.of("gore", "x"),
-                none("stop")));
+                none("stop"),
+                List.of()));
   }
 
   private static ChatReply.Completion none(String finishReason) {
