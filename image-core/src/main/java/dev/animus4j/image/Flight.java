@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.subscribers.DisposableSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
 /**
  * One call that several wait for. It begins with the first of them, and is taken back when the last
@@ -51,8 +52,15 @@ final class Flight extends DisposableSubscriber<ImagePart> {
 
   /** Everything from the start; only the pictures, as found again, to who comes after them. */
   Flowable<ImagePart> parts() {
-    Flowable<ImagePart> all = drawn ? parts.ofType(Image.class).map(Image::fromCache) : parts;
-    return all.doOnSubscribe(subscribed -> begin());
+    return drawn
+        ? parts.ofType(Image.class).map(Image::fromCache)
+        : Flowable.<ImagePart>unsafeCreate(this::listened);
+  }
+
+  /** Not {@code doOnSubscribe}, which reports a failure that meets a cancel as undeliverable. */
+  private void listened(Subscriber<? super ImagePart> listener) {
+    parts.subscribe(listener);
+    begin();
   }
 
   private void begin() {

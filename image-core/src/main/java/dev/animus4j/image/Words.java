@@ -30,9 +30,14 @@ final class Words {
   }
 
   private static String folded(String text) {
-    String plain = Normalizer.normalize(text, Form.NFKD);
-    String cased = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    String cased = caseFolded(Normalizer.normalize(text, Form.NFKD));
     String bare = INVISIBLE.matcher(Normalizer.normalize(cased, Form.NFKD)).replaceAll("");
     return Normalizer.normalize(bare, Form.NFKC);
+  }
+
+  /** There and back: the capital of ß is two letters, that of ſ another one's, and ẞ has none. */
+  private static String caseFolded(String text) {
+    String capitals = text.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+    return capitals.toLowerCase(Locale.ROOT).replace('ς', 'σ');
   }
 }

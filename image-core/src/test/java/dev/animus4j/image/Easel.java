@@ -3,7 +3,7 @@ package dev.animus4j.image;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.processors.ReplayProcessor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,21 +11,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A model in the hands of a test: what it was asked, and what it is to tell. */
+/**
+ * A model in the hands of a test: what it was asked, and what it is to tell. Who has been asked may
+ * be told to draw from another thread at once.
+ */
 final class Easel implements StreamingImageModel {
   static final Origin ORIGIN = Origin.of("easel");
 
   final List<ImageRequest> asked = new CopyOnWriteArrayList<>();
-  final List<PublishProcessor<ImagePart>> canvases = new CopyOnWriteArrayList<>();
+  final List<ReplayProcessor<ImagePart>> canvases = new CopyOnWriteArrayList<>();
   final AtomicInteger cancelled = new AtomicInteger();
 
   @Override
   public Flowable<ImagePart> stream(ImageRequest request) {
     return Flowable.defer(
         () -> {
-          PublishProcessor<ImagePart> canvas = PublishProcessor.create();
-          asked.add(request);
+          ReplayProcessor<ImagePart> canvas = ReplayProcessor.create();
           canvases.add(canvas);
+          asked.add(request);
           return canvas.doOnCancel(cancelled::incrementAndGet);
         });
   }
@@ -33,12 +36,13 @@ final class Easel implements StreamingImageModel {
   /** Draws what the latest request asks for. */
   Image draw() {
     Image image = image(asked.get(asked.size() - 1).prompt());
-    latest().onNext(image);
-    latest().onComplete();
+    ReplayProcessor<ImagePart> canvas = latest();
+    canvas.onNext(image);
+    canvas.onComplete();
     return image;
   }
 
-  PublishProcessor<ImagePart> latest() {
+  ReplayProcessor<ImagePart> latest() {
     return canvases.get(canvases.size() - 1);
   }
 

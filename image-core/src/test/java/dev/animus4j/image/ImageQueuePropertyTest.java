@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.image.ImageTicket.State;
-import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ class ImageQueuePropertyTest {
 
   private static void end(Easel easel, String prompt, Act act) {
     int index = easel.asked.indexOf(ImageRequest.of(prompt));
-    PublishProcessor<ImagePart> canvas = easel.canvases.get(index);
+    ReplayProcessor<ImagePart> canvas = easel.canvases.get(index);
     if (act == Act.FAIL) {
       canvas.onError(Easel.unavailable());
     } else {

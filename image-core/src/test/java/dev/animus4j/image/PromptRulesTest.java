@@ -55,6 +55,7 @@ class PromptRulesTest {
         "cat🔫cat",
         "STRASSE",
         "Straße",
+        "STRAẞE",
         "がんは",
         "か\u3099ん"
       })

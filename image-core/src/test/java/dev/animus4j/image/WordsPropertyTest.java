@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException.ContentPolicy;
 import java.util.Locale;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -14,6 +15,16 @@ class WordsPropertyTest {
   void foldingTwiceChangesNothingMore(@ForAll String text) {
     String once = Words.of(text);
     assertThat(Words.of(once)).isEqualTo(once);
+  }
+
+  @Example
+  void noCharacterIsFoldedFurtherTheSecondTime() {
+    for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
+      String once = Words.of(Character.toString(character));
+      if (!once.isEmpty() && !Words.of(once).equals(once)) {
+        assertThat(Words.of(once)).as("U+%X", character).isEqualTo(once);
+      }
+    }
   }
 
   @Property
