@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was said before about a picture, kept with it: words and signatures as they came, pictures
- * by where the store keeps them. What the user sent along is remembered in words only, unless it is
- * kept anywhere.
+ * by where the store keeps them. Of pictures that the user sent along as bytes, it is remembered
+ * that they were there.
  *
  * @param gemini the model that was asked: signatures mean nothing to another one
  * @param turns user and model in turn, beginning with the user

@@ -27,7 +27,7 @@ record GeminiRound(List<Turn> before, List<Said> now) {
     List<Turn> before = List.of();
     List<Said> now = new ArrayList<>();
     if (source instanceof ImageRequest.Source.Made made) {
-      before = before(made.image(), options);
+      before = before(made.image(), request.assets(), options);
       now.addAll(before.isEmpty() ? changing(made.image()) : pointing(before, made.image()));
     } else if (source instanceof ImageRequest.Source.At at) {
       now.addAll(changing(at.address(), origin));
@@ -41,14 +41,13 @@ record GeminiRound(List<Turn> before, List<Said> now) {
 
   /** What the memo keeps of what the user says now. */
   Turn asked() {
-    List<Piece> pieces =
-        now.stream().filter(part -> part.file == null).map(part -> part.piece).toList();
-    return new Turn("user", pieces);
+    return new Turn("user", now.stream().map(Said::piece).toList());
   }
 
-  private static List<Turn> before(Image image, GeminiOptions options) {
+  private static List<Turn> before(Image image, List<Asset> assets, GeminiOptions options) {
+    long taken = assets.stream().mapToLong(asset -> asset.bytes().length()).sum();
     return GeminiMemo.of(image, options.model())
-        .map(memo -> memo.latest(options.maxInputBytes()))
+        .map(memo -> memo.latest(options.maxInputBytes() - taken))
         .orElse(List.of());
   }
 
@@ -100,7 +99,7 @@ record GeminiRound(List<Turn> before, List<Said> now) {
   }
 
   private static Said attached(Asset file) {
-    return new Said(Piece.text(""), file);
+    return new Said(Piece.text("(It was shown here, and is not shown again.)"), file);
   }
 
   private static Said said(String words) {

@@ -143,6 +143,24 @@ class GeminiRefineTest {
     assertThat(ATELIER.asked(0).getJsonArray("contents")).hasSize(5);
     assertThat(parts(ATELIER.asked(0), 0).getJsonObject(0).getString("text")).contains("original");
     assertThat(parts(ATELIER.asked(0), 0).getJsonObject(1)).isEqualTo(text("darker"));
+
+    Asset logo = new Asset(Buffer.buffer(new byte[two / 2]), "image/png", "logo", null);
+    ImageRequest branded = ImageRequest.of("add the logo").changing(image).assets(logo);
+    Image last = ATELIER.model(small).generate(branded).blockingGet();
+    assertThat(last.lineage().memo().path("turns")).hasSize(4);
+  }
+
+  @Test
+  void aLogoIsNotSentAgainButNobodyIsToldToLookAtIt() {
+    Image poster = ATELIER.draw(FOX.assets(new Asset(PNG, "image/png", "logo", "ACME")));
+
+    ATELIER.model().refine(poster, "darker").ignoreElement().blockingAwait();
+
+    assertThat(parts(ATELIER.asked(0), 0).stream().skip(1))
+        .containsExactly(
+            text("The next picture is the logo, called \"ACME\"."),
+            text("(It was shown here, and is not shown again.)"),
+            text(FOX.prompt()));
   }
 
   @Test
