@@ -1,0 +1,166 @@
+package dev.animus4j.image.provider;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.http.Credentials;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageModel;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.Turns;
+import dev.animus4j.simulator.Scripted;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PictureCancelTest {
+  private static final Studio STUDIO = new Studio();
+  private static final ImageRequest FOX = Studio.FOX.size(256, 256);
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void open() {
+    STUDIO.open(directory);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    eventually(STUDIO::isClean);
+  }
+
+  @AfterAll
+  static void close() {
+    STUDIO.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "flux", "sdxl"})
+  void aCancelDuringTheDrawingEndsTheRequest(String provider) {
+    STUDIO.provider.script(Scripted.status(200).delay(Duration.ofMinutes(1)));
+    Disposable drawing = model(provider).generate(FOX).subscribe();
+    eventually(() -> STUDIO.provider.openRequests() == 1);
+
+    drawing.dispose();
+    STUDIO.provider.whenOpenRequests(0).await();
+
+    assertThat(STUDIO.provider.requests().get(0).clientLeft()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "flux"})
+  void aCancelWithinThePictureEndsItAndLeavesNoFile(String provider) {
+    STUDIO.provider.script(Scripted.byTheRules().stallAfter(5000));
+    Disposable drawing = model(provider).generate(FOX).subscribe();
+    eventually(() -> STUDIO.files().stream().anyMatch(path -> path.toFile().length() > 0));
+
+    drawing.dispose();
+    STUDIO.provider.whenOpenRequests(0).await();
+
+    assertThat(STUDIO.provider.requests().get(0).clientLeft()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "flux", "sdxl"})
+  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered(String provider)
+      throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    Context context = STUDIO.vertx.getOrCreateContext();
+    for (int step = 0; step < 50; step++) {
+      int turns = 12 * step * step;
+      Promise<Void> cancelled = Promise.promise();
+      context.runOnContext(
+          now -> {
+            Disposable drawing =
+                model(provider)
+                    .generate(FOX)
+                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
+            Turns.after(turns, context, () -> leave(drawing, cancelled));
+          });
+      cancelled.future().await();
+    }
+
+    assertThat(failures).isEmpty();
+    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.files().size() == delivered.get());
+    clear();
+  }
+
+  @Test
+  void aCancelAtAnyTurnOfAnUploadClosesTheFileThatIsRead() throws Exception {
+    Image fox = model("sdxl").generate(FOX).blockingGet();
+    AtomicInteger delivered = new AtomicInteger(1);
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    Context context = STUDIO.vertx.getOrCreateContext();
+    for (int step = 0; step < 40; step++) {
+      int turns = 5 * step * step;
+      Promise<Void> cancelled = Promise.promise();
+      context.runOnContext(
+          now -> {
+            Disposable drawing =
+                model("sdxl")
+                    .refine(fox, "red")
+                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
+            Turns.after(turns, context, () -> leave(drawing, cancelled));
+          });
+      cancelled.future().await();
+    }
+
+    assertThat(failures).isEmpty();
+    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.files().size() == delivered.get());
+    clear();
+  }
+
+  @Test
+  void aStreamIsLeftAtItsFirstPreview() throws Exception {
+    STUDIO.provider.script(Scripted.byTheRules().gap(Duration.ofMinutes(1)));
+
+    model("openai").stream(FOX).take(1).ignoreElements().blockingAwait();
+    STUDIO.provider.whenOpenRequests(0).await();
+
+    assertThat(STUDIO.files()).hasSize(1);
+    clear();
+  }
+
+  private static void clear() throws Exception {
+    for (Path path : STUDIO.files()) {
+      Files.delete(path);
+    }
+  }
+
+  private static void leave(Disposable drawing, Promise<Void> left) {
+    drawing.dispose();
+    left.complete();
+  }
+
+  private static ImageModel model(String provider) {
+    Credentials key = Credentials.key("secret-key");
+    String origin = STUDIO.provider.origin();
+    return switch (provider) {
+      case "openai" ->
+          new OpenAiImages(
+                  STUDIO.http, OpenAiImages.endpoint(origin + "/v1", key), STUDIO.store(), "any")
+              .withPreviews(2);
+      case "flux" ->
+          new FluxWorker(STUDIO.http, URI.create(origin + "/workers/flux"), STUDIO.store());
+      default ->
+          new SdxlWorker(STUDIO.http, URI.create(origin + "/workers/sdxl"), key, STUDIO.store());
+    };
+  }
+}
