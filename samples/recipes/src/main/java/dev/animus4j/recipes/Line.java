@@ -29,7 +29,7 @@ final class Line {
     } else if (event instanceof MessageFailed e) {
       return e.error().message();
     } else if (event instanceof ImagePromptDetected e) {
-      return e.prompt();
+      return e.prompt() + ", detected by " + e.detectedBy();
     } else if (event instanceof ImageGenerationStarted e) {
       return e.prompt();
     } else if (event instanceof ImageGenerationCompleted e) {

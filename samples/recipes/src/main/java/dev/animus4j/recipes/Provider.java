@@ -7,14 +7,14 @@ import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** Whom a recipe talks to. */
+/** Whom a recipe talks to: the environment's provider, or a simulated one. */
 final class Provider {
   private static final List<String> NAMES =
       List.of("ANIMUS_API_KEY", "ANIMUS_TOKEN_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL");
 
   private Provider() {}
 
-  /** Starts a simulated provider, and sets it up as the environment's, if that names none. */
+  /** Sets up a simulated provider as the environment's, if that names none. */
   static Vertx ready() {
     Vertx vertx = Vertx.vertx();
     if (NAMES.stream().noneMatch(System.getenv()::containsKey)) {
@@ -23,23 +23,27 @@ final class Provider {
     return vertx;
   }
 
-  static void simulate(Vertx vertx) {
-    Simulator simulator = Simulator.start(vertx, 0).await();
+  /** Sets up a simulated provider as the environment's; gives where it is. */
+  static String simulate(Vertx vertx) {
+    String origin = Simulator.start(vertx, 0).await().origin();
     System.setProperty("animus.api.key", "any");
-    System.setProperty("animus.base.url", simulator.origin() + "/v3");
+    System.setProperty("animus.base.url", origin + "/v3");
     System.out.println("No key is set: talking to a simulated provider.");
+    return origin;
   }
 
-  /** Gemini with the key that the environment has; a simulated one when it has none. */
   static Endpoint gemini(Vertx vertx) {
-    for (String name : List.of("GEMINI_API_KEY", "GOOGLE_API_KEY")) {
-      if (System.getenv().containsKey(name)) {
-        return GeminiImages.endpoint(Credentials.key(System.getenv(name)));
-      }
-    }
-    Simulator simulator = Simulator.start(vertx, 0).await();
-    System.out.println("No key is set: talking to a simulated provider.");
-    return GeminiImages.endpoint(Credentials.key("any"))
-        .withBaseUrl(simulator.origin() + "/v1beta");
+    String key = named("GEMINI_API_KEY", named("GOOGLE_API_KEY", ""));
+    Endpoint gemini = GeminiImages.endpoint(Credentials.key(key.isEmpty() ? "any" : key));
+    return key.isEmpty() ? gemini.withBaseUrl(simulate(vertx) + "/v1beta") : gemini;
+  }
+
+  static String openAiUrl(String simulated) {
+    boolean isOpenAi = System.getenv().containsKey("OPENAI_API_KEY");
+    return named("OPENAI_BASE_URL", isOpenAi ? "https://api.openai.com/v1" : simulated + "/v1");
+  }
+
+  static String named(String name, String otherwise) {
+    return System.getenv().getOrDefault(name, otherwise);
   }
 }

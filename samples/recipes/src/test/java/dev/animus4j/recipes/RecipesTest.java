@@ -74,6 +74,16 @@ class RecipesTest {
   }
 
   @Test
+  void drawWhenPromisedStreamsItsWordsAndDrawsWhatTheToolWasCalledFor() throws Exception {
+    assertThat(printed(DrawWhenPromised::main))
+        .containsSubsequence(
+            "messageTokens picture",
+            "messageComplete REGULAR",
+            "imagePromptDetected A lighthouse at night, detected by tool",
+            "imageGenerationComplete image/png");
+  }
+
+  @Test
   void interruptTheModelDropsWhatWasNotSaid() throws Exception {
     assertThat(printed(InterruptTheModel::main))
         .contains("about to say: INTERRUPTED", "answer to the question: COMPLETED");
