@@ -59,9 +59,14 @@ public final class AnimusClient {
    * <ul>
    *   <li>{@code ANIMUS_API_KEY}, or {@code ANIMUS_TOKEN_URL} for a token provider; optionally
    *       {@code ANIMUS_BASE_URL}, {@code ANIMUS_MODEL}; or
-   *   <li>{@code OPENAI_API_KEY} and {@code OPENAI_MODEL}; optionally {@code OPENAI_BASE_URL}, with
-   *       which the key may be left out, for a compatible server.
+   *   <li>{@code OPENAI_API_KEY} and {@code OPENAI_MODEL}; optionally {@code OPENAI_IMAGE_MODEL},
+   *       and {@code OPENAI_BASE_URL}, with which the key may be left out, for a compatible server;
+   *       or
+   *   <li>{@code GEMINI_API_KEY} and {@code GEMINI_MODEL}; optionally {@code GEMINI_IMAGE_MODEL}
+   *       and {@code GEMINI_BASE_URL}.
    * </ul>
+   *
+   * <p>The first of these that is there counts. Without an image model, pictures fail.
    *
    * @throws IllegalStateException naming, in one line, what is missing
    */

@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.provider.AnimusChat;
+import dev.animus4j.chat.provider.GeminiChat;
 import dev.animus4j.chat.provider.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
@@ -9,6 +10,9 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.provider.AnimusImages;
+import dev.animus4j.image.provider.GeminiImages;
+import dev.animus4j.image.provider.GeminiOptions;
+import dev.animus4j.image.provider.OpenAiImages;
 import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.function.Function;
@@ -43,9 +47,13 @@ final class Environment {
     if (has("OPENAI_API_KEY") || has("OPENAI_BASE_URL")) {
       return openAi(vertx);
     }
+    if (has("GEMINI_API_KEY")) {
+      return gemini(vertx);
+    }
     throw new IllegalStateException(
-        "No provider is configured: set ANIMUS_API_KEY, or OPENAI_API_KEY and OPENAI_MODEL, as"
-            + " environment variables or as system properties such as animus.api.key.");
+        "No provider is configured: set ANIMUS_API_KEY, or OPENAI_API_KEY and OPENAI_MODEL, or"
+            + " GEMINI_API_KEY and GEMINI_MODEL, as environment variables or as system properties"
+            + " such as animus.api.key.");
   }
 
   private ClientBuilder animus(Vertx vertx) {
@@ -72,10 +80,45 @@ final class Environment {
     Http http = Http.create(vertx, HttpOptions.defaults());
     String baseUrl = or("OPENAI_BASE_URL", OPENAI_URL);
     Credentials credentials = Credentials.key(or("OPENAI_API_KEY", ""));
-    return AnimusClient.builder(vertx)
-        .chatModel(OpenAiCompatibleChat.at(baseUrl, http, credentials))
-        .options(ChatOptions.of(or("OPENAI_MODEL", ""), SYSTEM_MESSAGE))
-        .onClose(http.close());
+    ClientBuilder builder =
+        AnimusClient.builder(vertx)
+            .chatModel(OpenAiCompatibleChat.at(baseUrl, http, credentials))
+            .options(ChatOptions.of(or("OPENAI_MODEL", ""), SYSTEM_MESSAGE))
+            .onClose(http.close());
+    return has("OPENAI_IMAGE_MODEL")
+        ? builder.imageModel(openAiImages(http, OpenAiImages.endpoint(baseUrl, credentials), vertx))
+        : builder;
+  }
+
+  private OpenAiImages openAiImages(Http http, Endpoint endpoint, Vertx vertx) {
+    String model = or("OPENAI_IMAGE_MODEL", "");
+    return new OpenAiImages(http, endpoint, FileImageStore.temporary(vertx), model);
+  }
+
+  private ClientBuilder gemini(Vertx vertx) {
+    if (!has("GEMINI_MODEL")) {
+      throw new IllegalStateException(
+          "No model is named: set GEMINI_MODEL, as an environment variable or as the system"
+              + " property gemini.model.");
+    }
+    Http http = Http.create(vertx, HttpOptions.defaults());
+    Credentials credentials = Credentials.key(or("GEMINI_API_KEY", ""));
+    ClientBuilder builder =
+        AnimusClient.builder(vertx)
+            .chatModel(new GeminiChat(http, gemini(GeminiChat.endpoint(credentials))))
+            .options(ChatOptions.of(or("GEMINI_MODEL", ""), SYSTEM_MESSAGE))
+            .onClose(http.close());
+    return has("GEMINI_IMAGE_MODEL") ? builder.imageModel(geminiImages(http, vertx)) : builder;
+  }
+
+  private GeminiImages geminiImages(Http http, Vertx vertx) {
+    Endpoint endpoint = gemini(GeminiImages.endpoint(Credentials.key(or("GEMINI_API_KEY", ""))));
+    GeminiOptions options = GeminiOptions.of(or("GEMINI_IMAGE_MODEL", ""));
+    return new GeminiImages(http, endpoint, FileImageStore.temporary(vertx), options);
+  }
+
+  private Endpoint gemini(Endpoint google) {
+    return has("GEMINI_BASE_URL") ? google.withBaseUrl(or("GEMINI_BASE_URL", "")) : google;
   }
 
   private boolean has(String name) {

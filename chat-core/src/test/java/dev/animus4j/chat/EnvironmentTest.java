@@ -46,6 +46,15 @@ class EnvironmentTest {
   }
 
   @Test
+  void geminiNeedsAModelToo(Vertx vertx) {
+    Map<String, String> gemini =
+        Map.of("GEMINI_API_KEY", "k", "GEMINI_MODEL", "g", "GEMINI_IMAGE_MODEL", "i");
+    assertThat(options(vertx, gemini).template().model()).isEqualTo("g");
+    assertThatThrownBy(() -> options(vertx, Map.of("GEMINI_API_KEY", "k")))
+        .hasMessageContaining("GEMINI_MODEL");
+  }
+
+  @Test
   void aNonsensicalAddressIsNamed(Vertx vertx) {
     assertThatThrownBy(
             () -> options(vertx, Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", "nowhere")))

@@ -34,7 +34,7 @@ final class Draft {
 
   Draft(FileSystem files, Path directory) {
     this.files = files;
-    this.path = directory.resolve("image_" + id + ".part");
+    this.path = directory.resolve(PictureName.draft(id));
   }
 
   /** What tells this file from any other. */
@@ -63,9 +63,10 @@ final class Draft {
         .toSingleDefault(target);
   }
 
-  /** From here on there is nothing to discard. */
-  synchronized void keep() {
+  /** From here on there is nothing to discard; false when it has been discarded already. */
+  synchronized boolean keep() {
     kept = !discarded;
+    return kept;
   }
 
   /** Removes the file, under whichever name, unless it is kept. Never fails. */

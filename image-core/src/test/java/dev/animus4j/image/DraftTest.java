@@ -71,10 +71,23 @@ class DraftTest {
     draft.open().concatWith(draft.append(PIECE)).blockingAwait();
     Path path = draft.rename("picture.png").blockingGet();
 
-    draft.keep();
+    boolean kept = draft.keep();
     draft.discard().blockingAwait();
 
+    assertThat(kept).isTrue();
     assertThat(path).isEqualTo(directory.resolve("picture.png")).hasSize(1 << 20);
+  }
+
+  @Test
+  void whatHasBeenDiscardedCannotBeKept() {
+    Draft draft = draft();
+    draft.open().concatWith(draft.append(PIECE)).blockingAwait();
+    draft.rename("picture.png").blockingGet();
+
+    draft.discard().blockingAwait();
+
+    assertThat(draft.keep()).isFalse();
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.animus4j.simulator;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -82,6 +84,11 @@ record Motif(Scene scene, Set<Mood> moods, int width, int height, int variant) {
   /** A picture like this one, for the second and later pictures of one request. */
   Motif another(int index) {
     return new Motif(scene, moods, width, height, (variant + 37 * index) & 0xFF);
+  }
+
+  /** This picture, and so many like it that there are {@code count}. */
+  List<Motif> several(int count) {
+    return IntStream.range(0, count).mapToObj(this::another).toList();
   }
 
   /** This picture, changed as a prompt says: another scene if it names one, and its moods. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * What a request for images wants.
@@ -81,7 +80,7 @@ record PictureOrder(
   }
 
   List<Motif> motifs() {
-    return IntStream.range(0, count).mapToObj(motif::another).toList();
+    return motif.several(count);
   }
 
   /** Text counted in words, pictures as one token for 256 pixels. */

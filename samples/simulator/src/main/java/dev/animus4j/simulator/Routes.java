@@ -16,10 +16,16 @@ final class Routes {
   private final Route pictures;
   private final Route gemini;
   private final Route workersAi;
+  private final Route status;
+  private final Route deletion;
   private final Route model = Route.guarded(OPENAI, "GET", new Models()::one);
 
   Routes(Simulation simulation, Gallery gallery, String origin) {
     animus(new AnimusPictures(origin));
+    Generations generations = new Generations(origin);
+    generations(generations);
+    status = Route.guarded(ANIMUS, "GET", generations::status);
+    deletion = Route.guarded(ANIMUS, "DELETE", generations::delete);
     openAi(new OpenAiPictures(gallery, origin));
     CloudflarePictures cloudflare = new CloudflarePictures(gallery);
     workers(cloudflare);
@@ -48,6 +54,12 @@ final class Routes {
     if (path.startsWith("/client/v4/accounts/")) {
       return workersAi;
     }
+    if (path.startsWith("/v2/generation/status/")) {
+      return status;
+    }
+    if (path.startsWith("/v2/generation/generations/")) {
+      return deletion;
+    }
     return Route.nowhere(path.startsWith("/v1/") ? OPENAI : ANIMUS);
   }
 
@@ -57,6 +69,12 @@ final class Routes {
       routes.put(base + "/chat/completions", Route.guarded(ANIMUS, "POST", chat::answer));
       routes.put(base + "/generate/image", Route.guarded(ANIMUS, "POST", pictures::answer));
     }
+  }
+
+  /** Only the older of the two bases has them. */
+  private void generations(Generations generations) {
+    routes.put("/v2/generation/create", Route.guarded(ANIMUS, "POST", generations::create));
+    routes.put("/v2/generation/batch", Route.guarded(ANIMUS, "POST", generations::batch));
   }
 
   private void openAi(OpenAiPictures pictures) {
