@@ -2,6 +2,7 @@ package dev.animus4j.image.provider;
 
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageStore;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
@@ -36,6 +37,11 @@ final class Kept implements ImageStore {
 
   private static String model() {
     return "image/any";
+  }
+
+  @Override
+  public Completable delete(URI location) {
+    return Completable.complete();
   }
 
   @Override

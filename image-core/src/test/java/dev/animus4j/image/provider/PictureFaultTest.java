@@ -17,6 +17,7 @@ import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageStore;
 import dev.animus4j.resilience.Retry;
 import dev.animus4j.simulator.Scripted;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -249,6 +250,11 @@ class PictureFaultTest {
           .ignoreElements()
           .toSingleDefault(
               new Stored(URI.create("memory:0"), new Image.Format("image/png", 0, 0, 0)));
+    }
+
+    @Override
+    public Completable delete(URI location) {
+      return Completable.complete();
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageStore;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
@@ -71,6 +72,11 @@ class PictureMemoryTest {
           .doOnNext(piece -> bytes += piece.length())
           .ignoreElements()
           .toSingle(() -> new Stored(URI.create("a"), new Image.Format("a", 0, 0, bytes)));
+    }
+
+    @Override
+    public Completable delete(URI location) {
+      return Completable.complete();
     }
 
     @Override
