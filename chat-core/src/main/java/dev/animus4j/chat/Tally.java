@@ -28,8 +28,8 @@ final class Tally {
   }
 
   void count(ChatPart part) {
-    if (part instanceof ChatReply reply && reply.completion().usage() != null) {
-      usage = usage == null ? reply.completion().usage() : usage.plus(reply.completion().usage());
+    if (part instanceof ChatReply reply && reply.account().usage() != null) {
+      usage = usage == null ? reply.account().usage() : usage.plus(reply.account().usage());
     }
   }
 

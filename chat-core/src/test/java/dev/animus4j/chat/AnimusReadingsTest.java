@@ -9,6 +9,7 @@ import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
 import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
 import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
 import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
@@ -42,7 +43,7 @@ class AnimusReadingsTest {
 
   private static ChatReply reply(String text, String reasoning, List<String> violations) {
     return new ChatReply(
-        text, reasoning, List.of(), false, null, List.of(), violations, ChatReply.Completion.NONE);
+        text, reasoning, List.of(), false, null, List.of(), violations, Account.NONE);
   }
 
   private static <E> E only(Class<E> type, TestSubscriber<ChatEvent> exchange) {

@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.ToolCall;
@@ -61,14 +62,7 @@ class ChatHistoryTest {
   void oneMessageIsReplacedAndWhatWasKnownOfItStays() {
     world.answering(
         new ChatReply(
-            "bad",
-            "hm",
-            List.of(),
-            false,
-            null,
-            List.of(),
-            List.of("gore"),
-            ChatReply.Completion.NONE));
+            "bad", "hm", List.of(), false, null, List.of(), List.of("gore"), Account.NONE));
     world.send("hi", World.OPTIONS);
     assertThat(history.update(1, Message.assistant("good")).blockingGet()).isTrue();
     Entry changed = world.remembered().get(1);
@@ -95,14 +89,7 @@ class ChatHistoryTest {
   void reasoningIsRememberedButNeverSentBack() {
     ChatReply reply =
         new ChatReply(
-            "hello",
-            "he is nice",
-            List.of(),
-            false,
-            null,
-            List.of(),
-            List.of(),
-            ChatReply.Completion.NONE);
+            "hello", "he is nice", List.of(), false, null, List.of(), List.of(), Account.NONE);
     world.answering(reply);
     world.send("hi", World.OPTIONS);
     world.send("more", World.OPTIONS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatPart.Words;
 import dev.animus4j.chat.model.ChatReply;
@@ -165,7 +166,7 @@ class DetectionTest {
   }
 
   private static ChatReply counted(ChatReply reply) {
-    ChatReply.Completion one = new ChatReply.Completion(null, null, null, new Usage(1, 2, 3));
+    Account one = new Account(null, null, null, new Usage(1, 2, 3));
     return new ChatReply(
         reply.content(), null, List.of(), false, null, reply.toolCalls(), List.of(), one);
   }

@@ -12,6 +12,7 @@ import dev.animus4j.chat.event.ChatEvent.MessageFailed;
 import dev.animus4j.chat.event.ChatEvent.MessageStarted;
 import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
 import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ToolCall;
@@ -172,14 +173,6 @@ class ExchangePropertyTest {
     return Combinators.combine(texts, turns, prompts, calls, Arbitraries.of(true, false))
         .as(
             (text, proposed, prompt, called, next) ->
-                new ChatReply(
-                    text,
-                    null,
-                    proposed,
-                    next,
-                    prompt,
-                    called,
-                    List.of(),
-                    ChatReply.Completion.NONE));
+                new ChatReply(text, null, proposed, next, prompt, called, List.of(), Account.NONE));
   }
 }

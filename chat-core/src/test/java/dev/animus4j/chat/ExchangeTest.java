@@ -4,6 +4,7 @@ import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Usage;
@@ -309,7 +310,7 @@ class ExchangeTest {
 
   @Test
   void usageIsSummedUpOverAllAnswers() {
-    ChatReply.Completion counted = new ChatReply.Completion("c", "m", "stop", new Usage(10, 2, 12));
+    Account counted = new Account("c", "m", "stop", new Usage(10, 2, 12));
     ChatReply reply =
         new ChatReply("more", null, List.of(), true, null, List.of(), List.of(), counted);
     world.answering(reply).answering(ChatReply.of("done"));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     tool}, {@code markup}, {@code classifier}, or the name of a detection of one's own
  * @param toolCalls what it wants called
  * @param complianceViolations what moderation found, in the provider's words
- * @param completion the provider's account of the answer
+ * @param account the provider's account of the answer
  * @param pictures what it drew into the answer itself, without promising it first; in the store
  */
 public record ChatReply(
@@ -28,7 +28,7 @@ public record ChatReply(
     String detectedBy,
     List<ToolCall> toolCalls,
     List<String> complianceViolations,
-    Completion completion,
+    Account account,
     List<Image> pictures)
     implements ChatPart {
   private static final String SERVER = "server";
@@ -52,7 +52,7 @@ public record ChatReply(
       @Nullable String imagePrompt,
       List<ToolCall> toolCalls,
       List<String> complianceViolations,
-      Completion completion) {
+      Account account) {
     this(
         content,
         reasoning,
@@ -62,34 +62,13 @@ public record ChatReply(
         SERVER,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         List.of());
-  }
-
-  /**
-   * The provider's account of an answer. Each may be missing.
-   *
-   * @param finishReason as the provider says it: {@code stop}, {@code length}, {@code tool_calls}…
-   */
-  public record Completion(
-      @Nullable String id,
-      @Nullable String model,
-      @Nullable String finishReason,
-      @Nullable Usage usage) {
-    /** No account. */
-    public static final Completion NONE = new Completion(null, null, null, null);
-
-    /** The same, also counting what another request took. */
-    Completion counting(@Nullable Usage more) {
-      Usage sum = usage == null || more == null ? (usage == null ? more : usage) : usage.plus(more);
-      return new Completion(id, model, finishReason, sum);
-    }
   }
 
   /** Just this text. */
   public static ChatReply of(String content) {
-    return new ChatReply(
-        content, null, List.of(), false, null, List.of(), List.of(), Completion.NONE);
+    return new ChatReply(content, null, List.of(), false, null, List.of(), List.of(), Account.NONE);
   }
 
   /** This reply with other text. */
@@ -103,7 +82,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         pictures);
   }
 
@@ -123,7 +102,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         pictures);
   }
 
@@ -138,7 +117,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         pictures);
   }
 
@@ -158,7 +137,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         pictures);
   }
 
@@ -178,7 +157,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         pictures);
   }
 
@@ -193,7 +172,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion.counting(more),
+        account.counting(more),
         pictures);
   }
 
@@ -208,7 +187,7 @@ public record ChatReply(
         detectedBy,
         toolCalls,
         complianceViolations,
-        completion,
+        account,
         pictures);
   }
 

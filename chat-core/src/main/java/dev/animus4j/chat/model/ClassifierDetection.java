@@ -66,7 +66,7 @@ final class ClassifierDetection {
 
   private static ChatReply judged(ChatReply reply, ChatReply verdict) {
     JsonText json = JsonText.within(verdict.content());
-    ChatReply counted = reply.counting(verdict.completion().usage());
+    ChatReply counted = reply.counting(verdict.account().usage());
     String prompt = json.denies("promises_image") ? null : json.text("image_prompt");
     return counted.promising(prompt, "classifier");
   }

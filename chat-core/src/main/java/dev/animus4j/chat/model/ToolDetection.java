@@ -87,7 +87,7 @@ final class ToolDetection {
         promising.detectedBy(),
         second.toolCalls(),
         both(first, second).flatMap(r -> r.complianceViolations().stream()).distinct().toList(),
-        second.completion().counting(first.completion().usage()),
+        second.account().counting(first.account().usage()),
         both(first, second).flatMap(r -> r.pictures().stream()).toList());
   }
 

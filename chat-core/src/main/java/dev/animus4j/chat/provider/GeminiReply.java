@@ -1,6 +1,7 @@
 package dev.animus4j.chat.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ToolCall;
@@ -77,7 +78,7 @@ final class GeminiReply {
         null,
         calls,
         List.of(),
-        new ChatReply.Completion(id, model, finish(reason), usage));
+        new Account(id, model, finish(reason), usage));
   }
 
   private void take(JsonNode part) {

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Usage;
@@ -88,7 +89,7 @@ final class ReplyReader {
         imagePrompt,
         calls.whole(),
         violations,
-        new ChatReply.Completion(orNull(id), orNull(model), orNull(finishReason), usage));
+        new Account(orNull(id), orNull(model), orNull(finishReason), usage));
   }
 
   private String add(JsonNode json) {

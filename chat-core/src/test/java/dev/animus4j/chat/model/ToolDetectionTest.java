@@ -196,7 +196,7 @@ class ToolDetectionTest {
                 List.of()));
   }
 
-  private static ChatReply.Completion none(String finishReason) {
-    return new ChatReply.Completion(null, null, finishReason, null);
+  private static Account none(String finishReason) {
+    return new Account(null, null, finishReason, null);
   }
 }

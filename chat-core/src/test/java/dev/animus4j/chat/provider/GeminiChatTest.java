@@ -50,10 +50,10 @@ class GeminiChatTest {
 
     assertThat(reply.content()).startsWith("Hello, I am the Animus4J simulator");
     assertThat(reply.reasoning()).isNull();
-    assertThat(reply.completion().finishReason()).isEqualTo("stop");
-    assertThat(reply.completion().model()).isEqualTo("gemini-3-flash");
-    assertThat(reply.completion().id()).startsWith("sim-");
-    assertThat(reply.completion().usage().promptTokens()).isEqualTo(4);
+    assertThat(reply.account().finishReason()).isEqualTo("stop");
+    assertThat(reply.account().model()).isEqualTo("gemini-3-flash");
+    assertThat(reply.account().id()).startsWith("sim-");
+    assertThat(reply.account().usage().promptTokens()).isEqualTo(4);
     Received asked = LINE.provider.requests().get(0);
     assertThat(asked.path()).isEqualTo("/v1beta/models/gemini-3-flash:generateContent");
     assertThat(asked.header("x-goog-api-key")).isEqualTo("secret-key");
@@ -117,7 +117,7 @@ class GeminiChatTest {
 
     ChatReply reply = chat.reply(HELLO.sampling(sampling)).blockingGet();
 
-    assertThat(reply.completion().finishReason()).isEqualTo("stop");
+    assertThat(reply.account().finishReason()).isEqualTo("stop");
     assertThat(LINE.asked().getJsonObject("generationConfig"))
         .isEqualTo(
             new JsonObject()
@@ -160,7 +160,7 @@ class GeminiChatTest {
     ChatReply reply = LINE.reply(HELLO.streaming(true));
 
     assertThat(reply.content()).isEqualTo("ab");
-    assertThat(reply.completion().usage()).isEqualTo(new Usage(10, 180, 190));
+    assertThat(reply.account().usage()).isEqualTo(new Usage(10, 180, 190));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -171,7 +171,7 @@ class GeminiChatTest {
     ChatReply reply = LINE.reply(HELLO);
 
     assertThat(reply.content()).isEqualTo("half an answ");
-    assertThat(reply.completion().finishReason()).isEqualTo(told);
+    assertThat(reply.account().finishReason()).isEqualTo(told);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -211,7 +211,7 @@ class GeminiChatTest {
     ChatReply reply = LINE.reply(HELLO);
 
     assertThat(reply.isEmpty()).isTrue();
-    assertThat(reply.completion().finishReason()).isEqualTo("length");
+    assertThat(reply.account().finishReason()).isEqualTo("length");
   }
 
   @ParameterizedTest

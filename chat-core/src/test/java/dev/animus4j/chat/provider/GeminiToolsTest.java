@@ -49,7 +49,7 @@ class GeminiToolsTest {
     ChatReply asked = LINE.reply(asking(QUESTION).streaming(streaming));
     ToolCall call = asked.toolCalls().get(0);
 
-    assertThat(asked.completion().finishReason()).isEqualTo("tool_calls");
+    assertThat(asked.account().finishReason()).isEqualTo("tool_calls");
     assertThat(call.name()).isEqualTo("get_weather");
     assertThat(call.arguments()).isEqualTo("{\"city\":\"Oslo\"}");
 

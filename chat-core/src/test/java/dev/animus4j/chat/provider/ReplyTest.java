@@ -8,6 +8,7 @@ import static dev.animus4j.chat.provider.SimulatedProvider.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ToolCall;
@@ -69,7 +70,7 @@ class ReplyTest {
   @ParameterizedTest
   @MethodSource("messages")
   void allThatAMessageSaysIsInTheReply(String message, ChatReply expected) {
-    ChatReply reply = of(expected, new ChatReply.Completion("x", "M1", "stop", null));
+    ChatReply reply = of(expected, new Account("x", "M1", "stop", null));
     for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
       PROVIDER.answers(answer("'message':{" + message + "}"));
       assertThat(parts(model, HELLO)).containsExactly(reply);
@@ -125,7 +126,7 @@ class ReplyTest {
   @MethodSource("accounts")
   void theAccountOfAnAnswerIsReadAndOnlyItsFirstChoice(
       String json, String reason, List<String> violations, Usage usage) {
-    ChatReply.Completion completion = new ChatReply.Completion(null, null, reason, usage);
+    Account completion = new Account(null, null, reason, usage);
     ChatReply hi = ChatReply.of("Hi");
     ChatReply expected =
         new ChatReply(
@@ -141,17 +142,10 @@ class ReplyTest {
 
   private static ChatReply thinking(String content, String reasoning) {
     return new ChatReply(
-        content,
-        reasoning,
-        List.of(),
-        false,
-        null,
-        List.of(),
-        List.of(),
-        ChatReply.Completion.NONE);
+        content, reasoning, List.of(), false, null, List.of(), List.of(), Account.NONE);
   }
 
-  private static ChatReply of(ChatReply reply, ChatReply.Completion completion) {
+  private static ChatReply of(ChatReply reply, Account completion) {
     return new ChatReply(
         reply.content(),
         reply.reasoning(),

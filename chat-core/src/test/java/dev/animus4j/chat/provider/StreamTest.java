@@ -54,7 +54,7 @@ class StreamTest {
 
     assertThat(parts).hasSize(3).startsWith(new Words("Hé"), new Words("🦊o"));
     assertThat(last(parts).content()).isEqualTo("Hé🦊o");
-    assertThat(last(parts).completion().finishReason()).isEqualTo("stop");
+    assertThat(last(parts).account().finishReason()).isEqualTo("stop");
   }
 
   @Test
@@ -64,7 +64,7 @@ class StreamTest {
     assertThat(String.join("", words(parts))).isEqualTo(last(parts).content()).contains("Hello");
     assertThat(words(parts)).hasSizeGreaterThan(10);
     assertThat(last(parts).reasoning()).startsWith("Simulated reasoning: of 1 messages");
-    assertThat(last(parts).completion().usage()).isNotNull();
+    assertThat(last(parts).account().usage()).isNotNull();
   }
 
   private static Features reasoning() {
@@ -105,7 +105,7 @@ class StreamTest {
 
     assertThat(words(parts)).containsExactly("Hé", "🦊o");
     assertThat(last(parts).content()).isEqualTo("Hé🦊o");
-    assertThat(last(parts).completion().finishReason()).isEqualTo("stop");
+    assertThat(last(parts).account().finishReason()).isEqualTo("stop");
   }
 
   @Test
@@ -182,7 +182,7 @@ class StreamTest {
     List<ChatPart> atTheEnd = streamed(events(one, two) + finish("stop") + events(end) + DONE);
 
     assertThat(words(withWords)).containsExactly("a", "b");
-    assertThat(last(withWords).completion().usage()).isEqualTo(new Usage(1, 2, 3));
-    assertThat(last(atTheEnd).completion().usage()).isEqualTo(new Usage(1, 5, 6));
+    assertThat(last(withWords).account().usage()).isEqualTo(new Usage(1, 2, 3));
+    assertThat(last(atTheEnd).account().usage()).isEqualTo(new Usage(1, 5, 6));
   }
 }
