@@ -134,4 +134,17 @@ class RecipesTest {
     assertThat(printed(KeepHistoryElsewhere::main))
         .containsSubsequence("kept: Hello!", "kept: Good to see you.");
   }
+
+  @Test
+  void drawDirectlyShowsWhatWasMade() throws Exception {
+    assertThat(printed(DrawDirectly::main)).contains("Kept at file:", "mediaType=image/png");
+  }
+
+  @Test
+  void refineAnImageKeepsTheLineage() throws Exception {
+    String output = printed(RefineAnImage::main);
+    Matcher first = Pattern.compile("First: +(file:\\S+)").matcher(output);
+    assertThat(first.find()).isTrue();
+    assertThat(output).contains("made from " + first.group(1));
+  }
 }
