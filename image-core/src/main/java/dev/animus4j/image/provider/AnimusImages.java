@@ -120,7 +120,7 @@ public final class AnimusImages implements ImageModel {
   }
 
   /** The platform fetches the picture to change: one of ours from where it published it itself. */
-  private static @Nullable URI input(ImageRequest request) {
+  static @Nullable URI input(ImageRequest request) {
     ImageRequest.Source source = request.source();
     if (source instanceof ImageRequest.Source.Made made) {
       return Objects.requireNonNullElseGet(
@@ -134,7 +134,8 @@ public final class AnimusImages implements ImageModel {
         Origin.of("Animus"), "cannot change a picture that it did not publish itself");
   }
 
-  private static @Nullable URI parent(ImageRequest request) {
+  /** The picture that is changed, where that one is ours. */
+  static @Nullable URI parent(ImageRequest request) {
     return request.source() instanceof ImageRequest.Source.Made made
         ? made.image().location()
         : null;
