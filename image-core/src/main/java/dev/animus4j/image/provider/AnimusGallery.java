@@ -1,8 +1,8 @@
 package dev.animus4j.image.provider;
 
 import dev.animus4j.failure.Origin;
+import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageStore;
@@ -13,10 +13,10 @@ import java.net.URI;
 import java.time.Duration;
 
 /** Where the pictures of generations go: from where Animus published them into the store. */
-record AnimusGallery(Http http, Timeouts timeouts, ImageStore store, String model) {
+record AnimusGallery(Http http, Endpoint endpoint, ImageStore store, String model) {
 
   AnimusGallery withModel(String model) {
-    return new AnimusGallery(http, timeouts, store, model);
+    return new AnimusGallery(http, endpoint, store, model);
   }
 
   /** Fetches one result of a generation that took so long, and keeps it. */
@@ -26,7 +26,7 @@ record AnimusGallery(Http http, Timeouts timeouts, ImageStore store, String mode
     Flowable<Buffer> bytes =
         source == null
             ? new DataUrl(url, origin).bytes()
-            : new ImageFetch(http, timeouts).bytes(source, origin);
+            : new ImageFetch(http, endpoint).bytes(source);
     Image.Generation made =
         new Image.Generation(model, state.id(), request.seed(), took, null, null);
     Image.Lineage lineage = new Image.Lineage(source, AnimusImages.parent(request), null);

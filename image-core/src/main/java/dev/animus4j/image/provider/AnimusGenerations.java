@@ -51,7 +51,7 @@ public final class AnimusGenerations implements StreamingImageModel {
   public AnimusGenerations(Http http, Endpoint endpoint, ImageStore store) {
     this(
         new AnimusJobs(http, endpoint, AnimusPolling.defaults()),
-        new AnimusGallery(http, endpoint.timeouts(), store, "animus"));
+        new AnimusGallery(http, endpoint, store, "animus"));
   }
 
   private AnimusGenerations(AnimusJobs jobs, AnimusGallery gallery) {

@@ -12,6 +12,7 @@ import dev.animus4j.http.Answer;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
+import dev.animus4j.resilience.Backoff;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -63,7 +64,7 @@ record AnimusJobs(Http http, Endpoint endpoint, AnimusPolling polling) {
   Completable delete(String id) {
     HttpCall get = endpoint.get("/generation/generations/" + encoded(id));
     HttpCall call =
-        new HttpCall(endpoint, HttpMethod.DELETE, get.url(), Map.of(), null, get.accept());
+        new HttpCall(endpoint, HttpMethod.DELETE, get.url(), Map.of(), null, get.accept(), false);
     return sent(call, AnimusJobs::deleted)
         .ignoreElement()
         .onErrorComplete(e -> e instanceof AnimusException no && no.origin().status() == 404);
@@ -92,7 +93,12 @@ record AnimusJobs(Http http, Endpoint endpoint, AnimusPolling polling) {
   private Single<AnimusState> status(String id) {
     HttpCall call = endpoint.get("/generation/status/" + encoded(id));
     Retry patiently =
-        new Retry(REPEATS, polling.interval(), LONGEST_WAIT, polling.total(), true, polling.pace());
+        new Retry(
+            REPEATS,
+            new Backoff.Jittered(polling.interval(), LONGEST_WAIT),
+            polling.total(),
+            true,
+            polling.pace());
     return patiently
         .apply(sent(call, (json, answer) -> AnimusState.of(id, json, answer)))
         .onErrorResumeNext(failure -> Single.error(late(failure, id)));
