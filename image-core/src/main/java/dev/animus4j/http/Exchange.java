@@ -130,7 +130,7 @@ final class Exchange {
   private Answer head(HttpClientResponse response) {
     watch.pause();
     status = response.statusCode();
-    Head head = new Head(status, response.headers());
+    Head head = new Head(status, response.headers(), token);
     Origin origin = head.origin(call.endpoint().provider(), null);
     body =
         new Body(response, home, watch)

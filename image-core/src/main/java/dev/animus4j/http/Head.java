@@ -10,8 +10,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The status and headers of a response. */
-record Head(int status, MultiMap headers) {
+/**
+ * The status and headers of a response.
+ *
+ * @param token the one the request was sent with, which providers like to repeat in their refusals
+ */
+record Head(int status, MultiMap headers, String token) {
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
 
@@ -31,14 +35,18 @@ record Head(int status, MultiMap headers) {
   }
 
   Origin origin(String provider, @Nullable String excerpt) {
-    return new Origin(provider, status, requestId(), excerpt);
+    return new Origin(provider, status, requestId(), excerpt == null ? null : redacted(excerpt));
+  }
+
+  private String redacted(String text) {
+    return token.isEmpty() ? text : text.replace(token, "…");
   }
 
   /** An error found inside the body of a 2xx. */
   ErrorAnswer refusal(String provider, JsonNode error) {
     int code = ErrorText.described(error).path("code").asInt(0);
     int meant = code >= 400 && code < 600 ? code : status;
-    return new Head(meant, headers).refusal(provider, error, ErrorText.of(error));
+    return new Head(meant, headers, token).refusal(provider, error, ErrorText.of(error));
   }
 
   ErrorAnswer refusal(String provider, @Nullable JsonNode body, @Nullable String excerpt) {
@@ -51,5 +59,11 @@ record Head(int status, MultiMap headers) {
 
   private @Nullable String requestId() {
     return REQUEST_IDS.stream().map(headers::get).filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  /** Says nothing of the token. */
+  @Override
+  public String toString() {
+    return "Head[" + status + "]";
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ class RefusalTest {
     assertThat(failure.isTransient()).isEqualTo(again);
     assertThat(failure.mayHaveRun()).isEqualTo(mayHaveRun);
     assertThat(failure.origin().status()).isEqualTo(status);
+  }
+
+  @Test
+  void theTokenIsNotRepeatedWhateverItLooksLike() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) ->
+                peer.say(Wire.answer("401 No", "X: y", "{\"message\":\"bad key plain-token!\"}")));
+    HttpCall call = Wire.endpoint(server).withCredentials(Credentials.key("plain-token!")).get("x");
+    http.json(call, JsonNode.class)
+        .test()
+        .awaitDone(5, TimeUnit.SECONDS)
+        .assertError(
+            e -> e.getMessage().contains("bad key …") && !e.getMessage().contains("plain"));
   }
 
   @ParameterizedTest
