@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * line is {@code NAME: ok …figures} or {@code NAME: FAILED …}, and the exit code matches.
  */
 public final class Main {
-  private static final List<Check> CHECKS = List.of(new Conversations());
+  private static final List<Check> CHECKS =
+      List.of(new Conversations(), ImageLoad.memory(), ImageLoad.inFlight());
 
   private Main() {}
 
@@ -51,7 +52,7 @@ public final class Main {
   }
 
   /** Maven runs programs from a class loader of its own rather than from the class path. */
-  private static String classPath() {
+  static String classPath() {
     return Main.class.getClassLoader() instanceof URLClassLoader loader
         ? Arrays.stream(loader.getURLs())
             .map(Main::file)

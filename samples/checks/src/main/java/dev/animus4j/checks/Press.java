@@ -1,0 +1,107 @@
+package dev.animus4j.checks;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A provider in a process of its own, so that its memory is not counted. It answers every request
+ * with the same picture, written out in JSON; and it answers no request to its end before so many
+ * of them have been answered to the half.
+ */
+final class Press {
+  private static final int PIECE = 48 * 1024;
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
+  private final int together;
+  private final List<Buffer> written = new ArrayList<>();
+  private final List<Runnable> halfway = new ArrayList<>();
+
+  private Press(int bytes, int together) {
+    this.together = together;
+    written.add(Buffer.buffer("{\"created\":1,\"data\":[{\"b64_json\":\""));
+    for (Buffer piece : picture(bytes)) {
+      written.add(Buffer.buffer(Base64.getEncoder().encode(piece.getBytes())));
+    }
+    written.add(Buffer.buffer("\"}],\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}"));
+  }
+
+  /** The picture: the header of a PNG, and noise. */
+  static List<Buffer> picture(int bytes) {
+    Random random = new Random(7);
+    List<Buffer> pieces = new ArrayList<>();
+    for (int left = bytes; left > 0; left -= PIECE) {
+      byte[] noise = new byte[Math.min(PIECE, left)];
+      random.nextBytes(noise);
+      pieces.add(Buffer.buffer(noise));
+    }
+    pieces
+        .get(0)
+        .setBytes(0, PNG)
+        .setInt(8, 13)
+        .setString(12, "IHDR")
+        .setInt(16, 1024)
+        .setInt(20, 1024);
+    return pieces;
+  }
+
+  /** Starts one; its first line of output is where it listens. */
+  static Process start(int bytes, int together) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String[] command = {
+      java, "-Xmx256m", "-cp", Main.classPath(), Press.class.getName(), "" + bytes, "" + together
+    };
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Where it listens. */
+  static String url(Process press) throws IOException {
+    InputStreamReader output =
+        new InputStreamReader(press.getInputStream(), StandardCharsets.UTF_8);
+    return "http://127.0.0.1:" + new BufferedReader(output).readLine();
+  }
+
+  public static void main(String[] arguments) {
+    Press press = new Press(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+    Vertx.vertx()
+        .createHttpServer()
+        .requestHandler(press::answer)
+        .listen(0, "127.0.0.1")
+        .onSuccess(server -> System.out.println(server.actualPort()));
+  }
+
+  private void answer(HttpServerRequest request) {
+    HttpServerResponse response = request.response().setChunked(true);
+    response.putHeader("content-type", "application/json");
+    request.end().onSuccess(read -> write(response, 0));
+  }
+
+  private void write(HttpServerResponse response, int at) {
+    if (at == written.size()) {
+      response.end();
+    } else if (at == written.size() / 2) {
+      wait(() -> response.write(written.get(at)).onSuccess(sent -> write(response, at + 1)));
+    } else {
+      response.write(written.get(at)).onSuccess(sent -> write(response, at + 1));
+    }
+  }
+
+  private void wait(Runnable then) {
+    halfway.add(then);
+    if (halfway.size() == together) {
+      List<Runnable> all = List.copyOf(halfway);
+      halfway.clear();
+      all.forEach(Runnable::run);
+    }
+  }
+}
