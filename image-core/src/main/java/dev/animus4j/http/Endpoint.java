@@ -3,7 +3,9 @@ package dev.animus4j.http;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param credentials where the bearer token comes from
  * @param timeouts how long one attempt may take
  * @param failures what its refusals mean
+ * @param whenUsedUp told how long to leave the provider alone, whenever the headers of an answer,
+ *     be it a success, say that a rate limit is used up ({@code x-ratelimit-remaining-*: 0})
  */
 public record Endpoint(
     String provider,
     String baseUrl,
     Credentials credentials,
     Timeouts timeouts,
-    Failures failures) {
+    Failures failures,
+    Consumer<Duration> whenUsedUp) {
 
   /**
    * @throws IllegalArgumentException when {@code baseUrl} is not such a URL
@@ -34,6 +39,16 @@ public record Endpoint(
     baseUrl = baseUrl.strip();
   }
 
+  /** An endpoint whose rate limits nobody watches. */
+  public Endpoint(
+      String provider,
+      String baseUrl,
+      Credentials credentials,
+      Timeouts timeouts,
+      Failures failures) {
+    this(provider, baseUrl, credentials, timeouts, failures, wait -> {});
+  }
+
   /** An endpoint whose refusals mean what their status says. */
   public static Endpoint of(
       String provider, String baseUrl, Credentials credentials, Timeouts timeouts) {
@@ -42,22 +57,27 @@ public record Endpoint(
 
   /** The same endpoint, but for this. */
   public Endpoint withBaseUrl(String baseUrl) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
   /** The same endpoint, but for this. */
   public Endpoint withCredentials(Credentials credentials) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
   /** The same endpoint, but for this. */
   public Endpoint withTimeouts(Timeouts timeouts) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
   /** The same endpoint, but for this. */
   public Endpoint withFailures(Failures failures) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures);
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
+  }
+
+  /** The same endpoint, but for this; such as {@code endpoint.withWhenUsedUp(guards::pause)}. */
+  public Endpoint withWhenUsedUp(Consumer<Duration> whenUsedUp) {
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
   /**

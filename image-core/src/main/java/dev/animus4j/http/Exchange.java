@@ -131,6 +131,7 @@ final class Exchange {
     watch.pause();
     status = response.statusCode();
     Head head = new Head(status, response.headers(), token);
+    RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
     Origin origin = head.origin(call.endpoint().provider(), null);
     body =
         new Body(response, home, watch)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How long a provider asks to be left alone: {@code retry-after-ms}, else {@code Retry-After} in
@@ -34,6 +35,15 @@ public final class RetryAfter {
         .or(() -> first(headers, "retry-after", RetryAfter::seconds))
         .or(() -> first(headers, "retry-after", text -> until(text, headers, now)))
         .or(() -> reset(headers));
+  }
+
+  /** How long a limit stays used up of which the headers of any answer say that nothing remains. */
+  static Optional<Duration> usedUp(MultiMap headers) {
+    return longest(
+        headers,
+        LIMITS.stream()
+            .filter(limit -> headers.contains("x-ratelimit-remaining" + limit))
+            .filter(limit -> usedUp(headers.get("x-ratelimit-remaining" + limit))));
   }
 
   /** Reads {@code 26.66s}, {@code 2m59.56s}, {@code 1h2m3s}, {@code 12ms}. */
@@ -73,8 +83,13 @@ public final class RetryAfter {
 
   /** The longest of the limits that are used up; that some limit will be reset says nothing. */
   private static Optional<Duration> reset(MultiMap headers) {
-    return LIMITS.stream()
-        .filter(limit -> usedUp(headers.get("x-ratelimit-remaining" + limit)))
+    return longest(
+        headers,
+        LIMITS.stream().filter(limit -> usedUp(headers.get("x-ratelimit-remaining" + limit))));
+  }
+
+  private static Optional<Duration> longest(MultiMap headers, Stream<String> limits) {
+    return limits
         .flatMap(limit -> first(headers, "x-ratelimit-reset" + limit, RetryAfter::wait).stream())
         .filter(wait -> !wait.isZero())
         .max(Duration::compareTo);

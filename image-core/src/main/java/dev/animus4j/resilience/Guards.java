@@ -72,7 +72,10 @@ public final class Guards {
     return apply(source.toFlowable(), item -> true).singleOrError();
   }
 
-  /** Lets nothing through for this long, or longer if it was already to be longer. */
+  /**
+   * Lets nothing through for this long, or longer if it was already to be longer. A provider's own
+   * account of its rate limits comes in here: {@code endpoint.withWhenUsedUp(guards::pause)}.
+   */
   public void pause(Duration time) {
     asked.extend(time);
   }

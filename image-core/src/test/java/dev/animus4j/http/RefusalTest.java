@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +57,23 @@ class RefusalTest {
     assertThat(failure.isTransient()).isEqualTo(again);
     assertThat(failure.mayHaveRun()).isEqualTo(mayHaveRun);
     assertThat(failure.origin().status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200 OK, X-RateLimit-Remaining-Requests: 0, 2",
+    "429 No, X-RateLimit-Remaining-Tokens: 0, 3",
+    "200 OK, X-RateLimit-Remaining-Requests: 1, 0",
+    "200 OK, Nothing: said, 0"
+  })
+  void aUsedUpRateLimitIsToldWhateverTheAnswer(String status, String remaining, long seconds) {
+    String resets = "X-RateLimit-Reset-Requests: 2s\r\nX-RateLimit-Reset-Tokens: 3s";
+    String answer = Wire.answer(status, remaining + "\r\n" + resets, "{}");
+    List<Duration> told = new CopyOnWriteArrayList<>();
+    Endpoint endpoint =
+        Wire.endpoint(ScriptedServer.saying(vertx, answer)).withWhenUsedUp(told::add);
+    http.json(endpoint.get("x"), JsonNode.class).test().awaitDone(5, TimeUnit.SECONDS);
+    assertThat(told).isEqualTo(seconds == 0 ? List.of() : List.of(Duration.ofSeconds(seconds)));
   }
 
   @Test
