@@ -157,22 +157,22 @@ final class Exchange {
     home.run(this::release);
   }
 
-  /** An answer that came before all was sent leaves a connection that is of no use. */
   private void release() {
     released = true;
     watch.stop();
     boolean sent = upload.isDisposed();
     upload.dispose();
-    completed = completed && sent;
-    if (body == null || (body.ended() && !sent)) {
+    if (body == null) {
       abort();
     } else if (!body.ended()) {
-      letGo(body);
+      letGo(body, completed && sent);
+    } else if (!sent) {
+      disconnect();
     }
   }
 
-  private void letGo(Body unfinished) {
-    if (!completed) {
+  private void letGo(Body unfinished, boolean reusable) {
+    if (!reusable) {
       unfinished.discard(() -> {}, () -> {});
       abort();
       return;
@@ -184,6 +184,13 @@ final class Exchange {
   private void abort() {
     if (request != null) {
       request.reset();
+    }
+  }
+
+  /** An answer that ended before all was sent leaves a connection that is of no use. */
+  private void disconnect() {
+    if (request != null) {
+      request.connection().close();
     }
   }
 }

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.ImageStore;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntPredicate;
 
 /**
@@ -66,14 +69,19 @@ record PictureJson(ImageStore store, String model, Set<String> places, int most)
    */
   Single<Found> read(
       Flowable<Buffer> json, Origin origin, Function<JsonNode, IntPredicate> accept) {
-    return Single.defer(
-        () -> {
-          Rest rest = new Rest(accept);
-          return pictures(json, origin, rest)
-              .concatMapEager(this::stored, Integer.MAX_VALUE, 1)
-              .toMap(Kept::number, Kept::stored)
-              .map(stored -> new Found(rest.json, stored));
-        });
+    return Single.using(
+        () -> new Rest(accept),
+        rest -> read(json, origin, rest).doOnSuccess(rest::deliver),
+        rest -> rest.undo(store).subscribe(),
+        false);
+  }
+
+  private Single<Found> read(Flowable<Buffer> json, Origin origin, Rest rest) {
+    return pictures(json, origin, rest)
+        .concatMapEager(picture -> stored(picture).doOnNext(rest::keep), Integer.MAX_VALUE, 1)
+        .toMap(Kept::number, Kept::stored)
+        .map(stored -> new Found(rest.json, stored))
+        .onErrorResumeNext(failure -> rest.undo(store).andThen(Single.error(failure)));
   }
 
   private Flowable<PictureBytes> pictures(Flowable<Buffer> json, Origin origin, Rest rest) {
@@ -95,9 +103,10 @@ record PictureJson(ImageStore store, String model, Set<String> places, int most)
 
   private record Kept(int number, ImageStore.Stored stored) {}
 
-  /** Remembers what is left, once it has been accepted. */
+  /** What is left, once it has been accepted, and what has been kept until it is delivered. */
   private static final class Rest implements Function<JsonNode, IntPredicate> {
     private final Function<JsonNode, IntPredicate> accept;
+    private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
     private JsonNode json = MissingNode.getInstance();
 
     Rest(Function<JsonNode, IntPredicate> accept) {
@@ -109,6 +118,20 @@ record PictureJson(ImageStore store, String model, Set<String> places, int most)
       IntPredicate wanted = accept.apply(whole);
       json = whole;
       return wanted;
+    }
+
+    void keep(Kept picture) {
+      kept.add(picture);
+    }
+
+    void deliver(Found found) {
+      kept.clear();
+    }
+
+    /** Removes what was kept of several before it was clear that not all could be. */
+    Completable undo(ImageStore store) {
+      return Flowable.fromIterable(kept)
+          .flatMapCompletable(one -> store.delete(one.stored.location()).onErrorComplete());
     }
   }
 }

@@ -74,6 +74,30 @@ class PictureCancelTest {
     assertThat(STUDIO.provider.requests().get(0).clientLeft()).isTrue();
   }
 
+  @Test
+  void aCancelAtAnyTurnLeavesAllOfSeveralPicturesOrNone() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    Context context = STUDIO.vertx.getOrCreateContext();
+    for (int step = 0; step < 60; step++) {
+      int turns = 10 * step * step;
+      Promise<Void> cancelled = Promise.promise();
+      context.runOnContext(
+          now -> {
+            Disposable drawing =
+                openAi().stream(FOX.with("n", 3))
+                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
+            Turns.after(turns, context, () -> leave(drawing, cancelled));
+          });
+      cancelled.future().await();
+    }
+
+    assertThat(failures).isEmpty();
+    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.files().size() == delivered.get());
+    clear();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"openai", "flux", "sdxl"})
   void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered(String provider)
@@ -149,14 +173,17 @@ class PictureCancelTest {
     left.complete();
   }
 
+  private static OpenAiImages openAi() {
+    Credentials key = Credentials.key("secret-key");
+    String url = STUDIO.provider.origin() + "/v1";
+    return new OpenAiImages(STUDIO.http, OpenAiImages.endpoint(url, key), STUDIO.store(), "any");
+  }
+
   private static ImageModel model(String provider) {
     Credentials key = Credentials.key("secret-key");
     String origin = STUDIO.provider.origin();
     return switch (provider) {
-      case "openai" ->
-          new OpenAiImages(
-                  STUDIO.http, OpenAiImages.endpoint(origin + "/v1", key), STUDIO.store(), "any")
-              .withPreviews(2);
+      case "openai" -> openAi().withPreviews(2);
       case "flux" ->
           new FluxWorker(STUDIO.http, URI.create(origin + "/workers/flux"), STUDIO.store());
       default ->

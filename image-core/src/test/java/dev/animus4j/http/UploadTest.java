@@ -1,0 +1,128 @@
+package dev.animus4j.http;
+
+import static dev.animus4j.http.Wire.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.failure.AnimusException;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.processors.UnicastProcessor;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UploadTest {
+  private static final String OK = Wire.json("{\"n\":1}");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = Wire.http(vertx);
+
+  @AfterEach
+  void close() {
+    http.close().blockingAwait();
+    vertx.close().await();
+  }
+
+  @Test
+  void isSentWithItsLengthAndInItsOrder() {
+    try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
+      sent(server, new Upload(9, pieces("one", "two", "six"))).assertComplete();
+
+      assertThat(server.requests().get(0).body()).isEqualTo("onetwosix");
+      assertThat(server.requests().get(0).header("content-length")).isEqualTo("9");
+      assertThat(server.requests().get(0).header("transfer-encoding")).isEmpty();
+    }
+  }
+
+  @Test
+  void isReadAnewForEachAttempt() {
+    AtomicInteger reads = new AtomicInteger();
+    Flowable<Buffer> bytes = pieces("one").doOnSubscribe(read -> reads.incrementAndGet());
+    try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
+      HttpCall call = Wire.endpoint(server).post("/", new Upload(3, bytes));
+      http.json(call, Object.class).repeat(2).test().awaitDone(5, TimeUnit.SECONDS);
+
+      assertThat(reads.get()).isEqualTo(2);
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void theFailureOfTheSourceIsTheFailureOfTheCall() {
+    IllegalStateException broken = new IllegalStateException("no disk");
+    try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
+      sent(server, new Upload(9, pieces("one").concatWith(Flowable.error(broken))))
+          .assertError(broken);
+      server.awaitOpen(0);
+    }
+  }
+
+  @Test
+  void whatIsShorterOrLongerThanWasSaidIsNotSentToItsEnd() {
+    try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
+      for (long length : new long[] {2, 4}) {
+        var caller = sent(server, new Upload(length, pieces("one")));
+        assertThat(failure(caller, AnimusException.InvalidRequest.class))
+            .hasMessageContaining("not as long as was said");
+      }
+      server.awaitOpen(0);
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void leavingStopsTheReading() {
+    UnicastProcessor<Buffer> source = UnicastProcessor.create();
+    CountDownLatch left = new CountDownLatch(1);
+    try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
+      Upload upload = new Upload(9, source.doOnCancel(left::countDown));
+      var caller = http.json(Wire.endpoint(server).post("/", upload), Object.class).test();
+      source.onNext(Buffer.buffer("one"));
+      server.awaitOpen(1);
+
+      caller.dispose();
+
+      server.awaitOpen(0);
+      assertThat(left.getCount()).isZero();
+    }
+  }
+
+  @Test
+  void anAnswerBeforeItsEndEndsItAndItsConnection() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    NetServer hasty =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                socket -> {
+                  socket.closeHandler(gone -> closed.countDown());
+                  socket.handler(piece -> socket.write(Wire.answer("413 Too large", "A: b", "")));
+                });
+    int port = hasty.listen(0, "127.0.0.1").await().actualPort();
+    Endpoint endpoint =
+        Endpoint.of("acme", "http://127.0.0.1:" + port, Credentials.none(), Wire.PATIENT);
+    Flowable<Buffer> endless = pieces("one").concatWith(Flowable.never());
+
+    var caller = http.json(endpoint.post("/", new Upload(9, endless)), Object.class).test();
+
+    assertThat(failure(caller, AnimusException.InvalidRequest.class).origin().status())
+        .isEqualTo(413);
+    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    hasty.close().await();
+  }
+
+  private TestObserver<Object> sent(ScriptedServer server, Upload upload) {
+    return http.json(Wire.endpoint(server).post("/", upload), Object.class)
+        .test()
+        .awaitDone(5, TimeUnit.SECONDS);
+  }
+
+  private static Flowable<Buffer> pieces(String... pieces) {
+    return Flowable.fromArray(pieces).map(Buffer::buffer);
+  }
+}
