@@ -88,6 +88,17 @@ class ImageFetchReachTest {
   }
 
   @Test
+  void aHostIsAskedUnderItsNameAtTheAddressThatWasLookedAt() {
+    String address = "http://localhost:" + STUDIO.host.port() + "/images/a.png";
+    STUDIO.answers("{\"output\":\"" + address + "\"}");
+    STUDIO.host.script(serving(PICTURE).cutAfter(30));
+
+    assertThat(STUDIO.failure()).hasMessageContaining("cut short");
+    assertThat(STUDIO.host.requests().get(0).header("host"))
+        .isEqualTo("localhost:" + STUDIO.host.port());
+  }
+
+  @Test
   void aNameThatIsUnknownIsSaidToBe() {
     STUDIO.answers("{\"output\":\"http://nowhere.invalid/a.png\"}");
 
