@@ -76,19 +76,22 @@ class UploadTest {
   }
 
   @Test
-  void leavingStopsTheReading() {
+  void leavingStopsTheReading() throws Exception {
     UnicastProcessor<Buffer> source = UnicastProcessor.create();
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch left = new CountDownLatch(1);
+    Flowable<Buffer> bytes =
+        source.doOnNext(piece -> begun.countDown()).doOnCancel(left::countDown);
+    source.onNext(Buffer.buffer("one"));
     try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
-      Upload upload = new Upload(9, source.doOnCancel(left::countDown));
-      var caller = http.json(Wire.endpoint(server).post("/", upload), Object.class).test();
-      source.onNext(Buffer.buffer("one"));
-      server.awaitOpen(1);
+      HttpCall call = Wire.endpoint(server).post("/", new Upload(9, bytes));
+      var caller = http.json(call, Object.class).test();
+      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
 
       caller.dispose();
 
       server.awaitOpen(0);
-      assertThat(left.getCount()).isZero();
+      assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
     }
   }
 
