@@ -73,17 +73,7 @@ public record ChatReply(
 
   /** This reply with other text. */
   public ChatReply saying(String content) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
+    return spoken(content, turns, next);
   }
 
   /** This reply, broken up like this. */
@@ -93,32 +83,12 @@ public record ChatReply(
 
   /** This reply, broken up like this. */
   public ChatReply turns(List<String> turns) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
+    return spoken(content, turns, next);
   }
 
   /** This reply, with more to come. */
   public ChatReply andMore() {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        true,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
+    return spoken(content, turns, true);
   }
 
   /** This reply, promising a picture, as the server found out. */
@@ -128,17 +98,12 @@ public record ChatReply(
 
   /** This reply, promising a picture, which was found out like this. */
   public ChatReply promising(@Nullable String imagePrompt, String detectedBy) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
+    return shown(imagePrompt, detectedBy, pictures);
+  }
+
+  /** This reply, with these pictures in it. */
+  public ChatReply drawing(List<Image> pictures) {
+    return shown(imagePrompt, detectedBy, pictures);
   }
 
   /** This reply, asking for these calls. */
@@ -148,51 +113,58 @@ public record ChatReply(
 
   /** This reply, asking for these calls. */
   public ChatReply calling(List<ToolCall> toolCalls) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
+    return asked(toolCalls, account);
   }
 
   /** This reply, also counting what another request took. */
   ChatReply counting(@Nullable Usage more) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account.counting(more),
-        pictures);
-  }
-
-  /** This reply, with these pictures in it. */
-  public ChatReply drawing(List<Image> pictures) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        imagePrompt,
-        detectedBy,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
+    return asked(toolCalls, account.counting(more));
   }
 
   /** Whether there is nothing to remember as a message; pictures are remembered by themselves. */
   public boolean isEmpty() {
     return content.isBlank() && toolCalls.isEmpty();
+  }
+
+  private ChatReply spoken(String content, List<String> turns, boolean next) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        detectedBy,
+        toolCalls,
+        complianceViolations,
+        account,
+        pictures);
+  }
+
+  private ChatReply shown(@Nullable String imagePrompt, String detectedBy, List<Image> pictures) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        detectedBy,
+        toolCalls,
+        complianceViolations,
+        account,
+        pictures);
+  }
+
+  private ChatReply asked(List<ToolCall> toolCalls, Account account) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        imagePrompt,
+        detectedBy,
+        toolCalls,
+        complianceViolations,
+        account,
+        pictures);
   }
 }
