@@ -2,6 +2,7 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
@@ -60,9 +61,10 @@ public final class Chat {
    * happens to what is still being said, {@link ChatOptions#overlap()} tells; by default it is cut
    * short, and a picture already being made is finished.
    *
-   * @return the exchange that follows, from its first event to {@link ChatEvent.ExchangeCompleted},
-   *     for every subscriber, however late. It does not fail: failures are events. Leaving changes
-   *     nothing. Events come on the Vert.x context of the subscriber if it has one
+   * @return the exchange that follows, from its first event to {@link
+   *     ExchangeEvent.ExchangeCompleted}, for every subscriber, however late. It does not fail:
+   *     failures are events. Leaving changes nothing. Events come on the Vert.x context of the
+   *     subscriber if it has one
    */
   public Flowable<ChatEvent> send(String text, ChatOptions options) {
     return Here.observing(started(text, options));

@@ -1,11 +1,14 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.ImageEvent;
+import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.Picture;
 import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.turn.Turn;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
@@ -17,27 +20,27 @@ final class Drafts {
   private Drafts() {}
 
   static Draft queued(String text, int position) {
-    return at -> new ChatEvent.MessageQueued(at, text, position);
+    return at -> new MessageEvent.MessageQueued(at, text, position);
   }
 
   static Draft started(MessageType type, String content) {
-    return at -> new ChatEvent.MessageStarted(at, type, content, null, null);
+    return at -> new MessageEvent.MessageStarted(at, type, content, null, null);
   }
 
   static Draft started(Turn turn) {
     return at ->
-        new ChatEvent.MessageStarted(
+        new MessageEvent.MessageStarted(
             at, MessageType.AUTO, turn.content(), turn.index(), turn.total());
   }
 
   static Draft tokens(String words) {
-    return at -> new ChatEvent.MessageTokens(at, words);
+    return at -> new MessageEvent.MessageTokens(at, words);
   }
 
   /** An answer in one piece. */
   static Draft completed(MessageType type, ChatReply reply) {
     return at ->
-        new ChatEvent.MessageCompleted(
+        new MessageEvent.MessageCompleted(
             at,
             type,
             reply.content(),
@@ -54,7 +57,7 @@ final class Drafts {
   static Draft completed(Turn turn, ChatReply reply) {
     boolean last = turn.isLast();
     return at ->
-        new ChatEvent.MessageCompleted(
+        new MessageEvent.MessageCompleted(
             at,
             MessageType.AUTO,
             turn.content(),
@@ -68,44 +71,45 @@ final class Drafts {
   }
 
   static Draft failed(Throwable cause) {
-    return at -> new ChatEvent.MessageFailed(at, Failure.of(cause));
+    return at -> new MessageEvent.MessageFailed(at, Failure.of(cause));
   }
 
   static Draft cancelled(int dropped, String reason) {
-    return at -> new ChatEvent.MessagesCancelled(at, dropped, reason);
+    return at -> new MessageEvent.MessagesCancelled(at, dropped, reason);
   }
 
   static Draft followUpScheduled(long delayMs) {
-    return at -> new ChatEvent.FollowUpScheduled(at, delayMs);
+    return at -> new ExchangeEvent.FollowUpScheduled(at, delayMs);
   }
 
   static Draft followUpBlocked(FollowUpBlock reason) {
-    return at -> new ChatEvent.FollowUpBlocked(at, reason);
+    return at -> new ExchangeEvent.FollowUpBlocked(at, reason);
   }
 
   static Draft attemptFailed(String phase, Retry.Attempt attempt) {
     return at ->
-        new ChatEvent.AttemptFailed(
+        new ExchangeEvent.AttemptFailed(
             at, phase, attempt.number(), attempt.delay().toMillis(), Failure.of(attempt.failure()));
   }
 
-  static Draft imageDetected(String prompt, String detectedBy) {
-    return at -> new ChatEvent.ImagePromptDetected(at, prompt, detectedBy);
+  static Draft imageDetected(PromisedImage promised) {
+    return at -> new ImageEvent.ImagePromptDetected(at, promised.prompt(), promised.detectedBy());
   }
 
   static Draft imageStarted(String imageId, String prompt) {
-    return at -> new ChatEvent.ImageGenerationStarted(at, imageId, prompt);
+    return at -> new ImageEvent.ImageGenerationStarted(at, imageId, prompt);
   }
 
   static Draft imageProgressed(String imageId, ImagePart.Progressed step) {
-    return at -> new ChatEvent.ImageGenerationProgressed(at, imageId, step.index(), step.preview());
+    return at ->
+        new ImageEvent.ImageGenerationProgressed(at, imageId, step.index(), step.preview());
   }
 
   static Draft imageCompleted(String imageId, Image image) {
-    return at -> new ChatEvent.ImageGenerationCompleted(at, imageId, Picture.of(image));
+    return at -> new ImageEvent.ImageGenerationCompleted(at, imageId, Picture.of(image));
   }
 
   static Draft imageFailed(String imageId, String prompt, Throwable cause) {
-    return at -> new ChatEvent.ImageGenerationFailed(at, imageId, prompt, Failure.of(cause));
+    return at -> new ImageEvent.ImageGenerationFailed(at, imageId, prompt, Failure.of(cause));
   }
 }

@@ -15,6 +15,7 @@ import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.ImageRequest;
@@ -136,14 +137,14 @@ final class Exchange {
   }
 
   private Flowable<Draft> image(ChatReply reply) {
-    String prompt = reply.imagePrompt();
-    if (prompt == null || !options.draws(reply)) {
+    PromisedImage promised = reply.promised();
+    if (promised == null || !options.draws(reply)) {
       return empty();
     }
     return concatArray(
         interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
-        just(Drafts.imageDetected(prompt, reply.detectedBy())),
-        drawing(prompt).events().onErrorComplete());
+        just(Drafts.imageDetected(promised)),
+        drawing(promised.prompt()).events().onErrorComplete());
   }
 
   private Drawing drawing(String prompt) {

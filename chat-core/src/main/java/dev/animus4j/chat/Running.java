@@ -3,7 +3,7 @@ package dev.animus4j.chat;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;

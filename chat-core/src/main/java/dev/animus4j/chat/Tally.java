@@ -1,7 +1,10 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.ImageEvent;
+import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.Outcome;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
@@ -16,13 +19,13 @@ final class Tally {
   private @Nullable Usage usage;
 
   void count(ChatEvent event) {
-    if (event instanceof ChatEvent.MessageCompleted) {
+    if (event instanceof MessageEvent.MessageCompleted) {
       messages++;
-    } else if (event instanceof ChatEvent.ImageGenerationCompleted) {
+    } else if (event instanceof ImageEvent.ImageGenerationCompleted) {
       images++;
-    } else if (event instanceof ChatEvent.MessageFailed) {
+    } else if (event instanceof MessageEvent.MessageFailed) {
       outcome = Outcome.FAILED;
-    } else if (event instanceof ChatEvent.MessagesCancelled || interruptedFollowUp(event)) {
+    } else if (event instanceof MessageEvent.MessagesCancelled || interruptedFollowUp(event)) {
       outcome = Outcome.INTERRUPTED;
     }
   }
@@ -34,11 +37,12 @@ final class Tally {
   }
 
   Draft completed(long elapsedMs) {
-    return at -> new ChatEvent.ExchangeCompleted(at, outcome, messages, images, usage, elapsedMs);
+    return at ->
+        new ExchangeEvent.ExchangeCompleted(at, outcome, messages, images, usage, elapsedMs);
   }
 
   private static boolean interruptedFollowUp(ChatEvent event) {
-    return event instanceof ChatEvent.FollowUpBlocked blocked
+    return event instanceof ExchangeEvent.FollowUpBlocked blocked
         && blocked.reason() == FollowUpBlock.INTERRUPTED;
   }
 }

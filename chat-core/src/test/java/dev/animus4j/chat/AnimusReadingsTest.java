@@ -4,10 +4,10 @@ import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
-import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
-import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;

@@ -4,7 +4,7 @@ import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.MessageFailed;
+import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import io.reactivex.rxjava3.core.Flowable;

@@ -4,7 +4,7 @@ import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatPart.Words;

@@ -4,6 +4,7 @@ import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
@@ -316,8 +317,8 @@ class ExchangeTest {
     world.answering(reply).answering(ChatReply.of("done"));
     TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
     world.after(Duration.ofSeconds(2));
-    ChatEvent.ExchangeCompleted end =
-        (ChatEvent.ExchangeCompleted) exchange.values().get(exchange.values().size() - 1);
+    ExchangeEvent.ExchangeCompleted end =
+        (ExchangeEvent.ExchangeCompleted) exchange.values().get(exchange.values().size() - 1);
     assertThat(end.usage()).isEqualTo(new Usage(10, 2, 12));
     assertThat(end.elapsedMs()).isEqualTo(2000);
   }

@@ -1,20 +1,20 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.AttemptFailed;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
-import dev.animus4j.chat.event.ChatEvent.FollowUpBlocked;
-import dev.animus4j.chat.event.ChatEvent.FollowUpScheduled;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
-import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
-import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
-import dev.animus4j.chat.event.ChatEvent.MessageFailed;
-import dev.animus4j.chat.event.ChatEvent.MessageQueued;
-import dev.animus4j.chat.event.ChatEvent.MessageStarted;
-import dev.animus4j.chat.event.ChatEvent.MessageTokens;
-import dev.animus4j.chat.event.ChatEvent.MessagesCancelled;
+import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeEvent.FollowUpBlocked;
+import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
+import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageFailed;
+import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import java.util.List;
 
 /** Events as short lines, to state whole sequences in tests. */

@@ -3,7 +3,8 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.provider.AnimusChat;
 import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
@@ -146,7 +147,7 @@ class TwoPhaseTest {
               simulator.script(answer);
               List<ChatEvent> events = said("hello");
               assertThat(Trace.of(events)).last().isEqualTo("end FAILED messages 0 images 0");
-              var error = ((ChatEvent.MessageFailed) events.get(events.size() - 2)).error();
+              var error = ((MessageEvent.MessageFailed) events.get(events.size() - 2)).error();
               assertThat(error.message()).doesNotContain("\n").startsWith("Animus");
               assertThat(error.kind()).isNotEqualTo("internal");
             });

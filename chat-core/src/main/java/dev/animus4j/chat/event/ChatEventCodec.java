@@ -23,7 +23,9 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
           .build();
 
   static {
-    JSON.registerSubtypes(ChatEvent.class.getPermittedSubclasses());
+    for (Class<?> family : ChatEvent.class.getPermittedSubclasses()) {
+      JSON.registerSubtypes(family.getPermittedSubclasses());
+    }
   }
 
   /** Several clients may share one Vert.x, which takes a codec only once. */

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning what it thought; null when it did not say
  * @param turns how it would break the text up; empty when it did not say
  * @param next whether it has more to say without being asked
- * @param imagePrompt what the picture it promises shall show; null when it promises none
- * @param detectedBy how the promise was found out, see {@link Detection}: {@code server}, {@code
- *     tool}, {@code markup}, {@code classifier}, or the name of a detection of one's own
+ * @param promised the picture it promises; null when it promises none
  * @param toolCalls what it wants called
  * @param complianceViolations what moderation found, in the provider's words
  * @param account the provider's account of the answer
@@ -24,8 +22,7 @@ public record ChatReply(
     @Nullable String reasoning,
     List<String> turns,
     boolean next,
-    @Nullable String imagePrompt,
-    String detectedBy,
+    @Nullable PromisedImage promised,
     List<ToolCall> toolCalls,
     List<String> complianceViolations,
     Account account,
@@ -33,14 +30,11 @@ public record ChatReply(
     implements ChatPart {
   private static final String SERVER = "server";
 
-  /** Without a prompt that says something no promise was found, by nobody in particular. */
   public ChatReply {
     turns = List.copyOf(turns);
     toolCalls = List.copyOf(toolCalls);
     complianceViolations = List.copyOf(complianceViolations);
     pictures = List.copyOf(pictures);
-    imagePrompt = imagePrompt == null || imagePrompt.isBlank() ? null : imagePrompt;
-    detectedBy = imagePrompt == null ? SERVER : detectedBy;
   }
 
   /** An answer whose promise, if any, the server itself has found. */
@@ -58,8 +52,7 @@ public record ChatReply(
         reasoning,
         turns,
         next,
-        imagePrompt,
-        SERVER,
+        PromisedImage.of(imagePrompt, SERVER),
         toolCalls,
         complianceViolations,
         account,
@@ -98,12 +91,17 @@ public record ChatReply(
 
   /** This reply, promising a picture, which was found out like this. */
   public ChatReply promising(@Nullable String imagePrompt, String detectedBy) {
-    return shown(imagePrompt, detectedBy, pictures);
+    return promising(PromisedImage.of(imagePrompt, detectedBy));
+  }
+
+  /** This reply, promising this picture, or none. */
+  public ChatReply promising(@Nullable PromisedImage promised) {
+    return shown(promised, pictures);
   }
 
   /** This reply, with these pictures in it. */
   public ChatReply drawing(List<Image> pictures) {
-    return shown(imagePrompt, detectedBy, pictures);
+    return shown(promised, pictures);
   }
 
   /** This reply, asking for these calls. */
@@ -121,6 +119,11 @@ public record ChatReply(
     return asked(toolCalls, account.counting(more));
   }
 
+  /** What the promised picture shall show; null when none is promised. */
+  public @Nullable String imagePrompt() {
+    return promised == null ? null : promised.prompt();
+  }
+
   /** Whether there is nothing to remember as a message; pictures are remembered by themselves. */
   public boolean isEmpty() {
     return content.isBlank() && toolCalls.isEmpty();
@@ -132,22 +135,20 @@ public record ChatReply(
         reasoning,
         turns,
         next,
-        imagePrompt,
-        detectedBy,
+        promised,
         toolCalls,
         complianceViolations,
         account,
         pictures);
   }
 
-  private ChatReply shown(@Nullable String imagePrompt, String detectedBy, List<Image> pictures) {
+  private ChatReply shown(@Nullable PromisedImage promised, List<Image> pictures) {
     return new ChatReply(
         content,
         reasoning,
         turns,
         next,
-        imagePrompt,
-        detectedBy,
+        promised,
         toolCalls,
         complianceViolations,
         account,
@@ -160,8 +161,7 @@ public record ChatReply(
         reasoning,
         turns,
         next,
-        imagePrompt,
-        detectedBy,
+        promised,
         toolCalls,
         complianceViolations,
         account,

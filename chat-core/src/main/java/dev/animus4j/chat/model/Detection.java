@@ -5,8 +5,8 @@ import io.reactivex.rxjava3.core.Flowable;
 /**
  * How it is found out that an answer promises a picture, and what that shall show. Applied with
  * {@link ChatModel#detecting}; what it finds is in {@link ChatReply#imagePrompt()} and {@link
- * ChatReply#detectedBy()}. Those given here do not ask the model's own detection as well, so that
- * the one applied last is the one that counts, and they tell words as they come.
+ * PromisedImage#detectedBy()}. Those given here do not ask the model's own detection as well, so
+ * that the one applied last is the one that counts, and they tell words as they come.
  */
 @FunctionalInterface
 public interface Detection {

@@ -3,8 +3,8 @@ package dev.animus4j.chat.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.TestVertx;
-import dev.animus4j.chat.event.ChatEvent.MessageFailed;
-import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.chat.event.MessageEvent.MessageFailed;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;

@@ -3,7 +3,7 @@ package dev.animus4j.chat.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.TestVertx;
-import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;

@@ -57,7 +57,7 @@ class MarkupDetectionTest {
 
     assertThat(reply.content().replace('\n', '¶')).isEqualTo(text);
     assertThat(reply.imagePrompt()).isEqualTo(prompt == null ? null : prompt.replace('¶', '\n'));
-    assertThat(reply.detectedBy()).isEqualTo(prompt == null ? "server" : "markup");
+    assertThat(reply.promised()).isEqualTo(PromisedImage.of(reply.imagePrompt(), "markup"));
   }
 
   @Test

@@ -49,7 +49,7 @@ class DetectedOverHttpTest {
     List<ChatPart> parts = parts(PROVIDER.compatible(), DRAW.streaming(streaming));
 
     assertThat(reply(parts).imagePrompt()).isEqualTo(PROMPT);
-    assertThat(reply(parts).detectedBy()).isEqualTo("tool");
+    assertThat(reply(parts).promised().detectedBy()).isEqualTo("tool");
     assertThat(reply(parts).toolCalls()).isEmpty();
     assertThat(reply(parts).content()).contains("is being made");
     assertThat(told(parts)).isEqualTo(streaming ? reply(parts).content() : "");
@@ -68,7 +68,7 @@ class DetectedOverHttpTest {
     List<ChatPart> parts = parts(model, DRAW.streaming(streaming));
 
     assertThat(reply(parts).imagePrompt()).isEqualTo(PROMPT);
-    assertThat(reply(parts).detectedBy()).isEqualTo("markup");
+    assertThat(reply(parts).promised().detectedBy()).isEqualTo("markup");
     assertThat(reply(parts).content()).endsWith("a sunset over the sea.");
     assertThat(told(parts)).isEqualTo(streaming ? reply(parts).content() : "");
     assertThat(asked(0).has("tools")).isFalse();
@@ -96,7 +96,7 @@ class DetectedOverHttpTest {
     ChatReply reply = reply(parts(model, DRAW));
 
     assertThat(reply.imagePrompt()).isEqualTo(PROMPT);
-    assertThat(reply.detectedBy()).isEqualTo("classifier");
+    assertThat(reply.promised().detectedBy()).isEqualTo("classifier");
     assertThat(asked(0).has("check_image_generation")).isFalse();
     assertThat(asked(1).path("response_format").path("type").asText()).isEqualTo("json_schema");
   }
@@ -106,7 +106,7 @@ class DetectedOverHttpTest {
     ChatReply reply = reply(parts(PROVIDER.animus(), DRAW));
 
     assertThat(reply.imagePrompt()).isEqualTo(PROMPT);
-    assertThat(reply.detectedBy()).isEqualTo("server");
+    assertThat(reply.promised().detectedBy()).isEqualTo("server");
     assertThat(PROVIDER.simulator().requests()).hasSize(1);
   }
 
@@ -118,7 +118,7 @@ class DetectedOverHttpTest {
     List<ChatPart> parts = parts(model, DRAW);
 
     assertThat(parts.get(0)).isInstanceOf(ChatPart.AttemptFailed.class);
-    assertThat(reply(parts).detectedBy()).isEqualTo("tool");
+    assertThat(reply(parts).promised().detectedBy()).isEqualTo("tool");
     assertThat(asked(1).path("model").asText()).isEqualTo("other");
   }
 }

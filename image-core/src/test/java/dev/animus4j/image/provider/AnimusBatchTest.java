@@ -43,7 +43,7 @@ class AnimusBatchTest {
 
   @AfterEach
   void nobodyWaitsForAnything() {
-    assertThat(clock.waiting()).isZero();
+    clock.awaitWaiting(0);
   }
 
   @AfterAll
@@ -181,7 +181,7 @@ class AnimusBatchTest {
 
     drawing.cancel();
 
-    assertThat(clock.waiting()).isZero();
+    clock.awaitWaiting(0);
     assertThat(STUDIO.provider.requests()).hasSize(6);
   }
 

@@ -2,7 +2,7 @@ package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
-import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatReply;
 import io.reactivex.rxjava3.core.Single;

@@ -1,15 +1,15 @@
 package dev.animus4j.recipes;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationCompleted;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationFailed;
-import dev.animus4j.chat.event.ChatEvent.ImageGenerationStarted;
-import dev.animus4j.chat.event.ChatEvent.ImagePromptDetected;
-import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
-import dev.animus4j.chat.event.ChatEvent.MessageFailed;
-import dev.animus4j.chat.event.ChatEvent.MessageStarted;
-import dev.animus4j.chat.event.ChatEvent.MessageTokens;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
+import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageFailed;
+import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 
 /** An event in one line: {@code #<sequence> <type> <summary>}. */
 final class Line {

@@ -3,7 +3,7 @@ package dev.animus4j.recipes;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.Chat;
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import io.vertx.core.Vertx;
 
 /** Goes on listening where a listener stopped, without a gap, and with nothing told twice. */

@@ -1,7 +1,7 @@
 package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
-import dev.animus4j.chat.event.ChatEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUps;
 import dev.animus4j.chat.turn.TypingPace;

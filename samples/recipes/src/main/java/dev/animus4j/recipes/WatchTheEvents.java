@@ -2,9 +2,9 @@ package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvent.ExchangeCompleted;
-import dev.animus4j.chat.event.ChatEvent.MessageTokens;
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
 

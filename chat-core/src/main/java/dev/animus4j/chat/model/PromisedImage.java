@@ -1,0 +1,18 @@
+package dev.animus4j.chat.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture that an answer promises.
+ *
+ * @param prompt what it shall show
+ * @param detectedBy how the promise was found out, see {@link Detection}: {@code server}, {@code
+ *     tool}, {@code markup}, {@code classifier}, or the name of a detection of one's own
+ */
+public record PromisedImage(String prompt, String detectedBy) {
+
+  /** A promise, unless the prompt says nothing. */
+  public static @Nullable PromisedImage of(@Nullable String prompt, String detectedBy) {
+    return prompt == null || prompt.isBlank() ? null : new PromisedImage(prompt, detectedBy);
+  }
+}
