@@ -6,6 +6,8 @@ import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
@@ -51,28 +53,38 @@ public final class Chat {
     return new ChatHistory(id(), conversation.with().history());
   }
 
-  /** Sends what the user says; see {@link #send(String, ChatOptions)}. */
+  /** Sends what the user says; see {@link #send(Message, ChatOptions)}. */
   public Flowable<ChatEvent> send(String text) {
     return send(text, options);
   }
 
+  /** Sends what the user says, held like this; see {@link #send(Message, ChatOptions)}. */
+  public Flowable<ChatEvent> send(String text, ChatOptions options) {
+    return send(Message.user(text), options);
+  }
+
+  /** Sends what the user says and shows; see {@link #send(Message, ChatOptions)}. */
+  public Flowable<ChatEvent> send(Message message) {
+    return send(message, options);
+  }
+
   /**
-   * Sends what the user says, held like this for once. It starts at once, watched or not. What
-   * happens to what is still being said, {@link ChatOptions#overlap()} tells; by default it is cut
-   * short, and a picture already being made is finished.
+   * Sends what the user says and shows, held like this for once. It starts at once, watched or not.
+   * What happens to what is still being said, {@link ChatOptions#overlap()} tells; by default it is
+   * cut short, and a picture already being made is finished.
    *
    * @return the exchange that follows, from its first event to {@link
    *     ExchangeEvent.ExchangeCompleted}, for every subscriber, however late. It does not fail:
    *     failures are events. Leaving changes nothing. Events come on the Vert.x context of the
    *     subscriber if it has one
    */
-  public Flowable<ChatEvent> send(String text, ChatOptions options) {
-    return Here.observing(started(text, options));
+  public Flowable<ChatEvent> send(Message message, ChatOptions options) {
+    return Here.observing(started(message, options));
   }
 
-  /** The same, held as usual; see {@link #sendOnce(String, String, ChatOptions)}. */
+  /** The same, held as usual; see {@link #sendOnce(String, Message, ChatOptions)}. */
   public Flowable<ChatEvent> sendOnce(String messageId, String text) {
-    return sendOnce(messageId, text, options);
+    return sendOnce(messageId, Message.user(text), options);
   }
 
   /**
@@ -81,37 +93,37 @@ public final class Chat {
    * over, and nothing is asked or paid for twice. A message whose exchange ended without delivering
    * anything may be sent again.
    */
-  public Flowable<ChatEvent> sendOnce(String messageId, String text, ChatOptions options) {
+  public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
     List<String> name = List.of(id(), messageId);
-    Flowable<ChatEvent> exchange = running.once(name, () -> started(text, options));
+    Flowable<ChatEvent> exchange = running.once(name, () -> started(message, options));
     running.forgetIfVain(name, exchange);
     return Here.observing(exchange);
   }
 
-  private Flowable<ChatEvent> started(String text, ChatOptions options) {
+  private Flowable<ChatEvent> started(Message message, ChatOptions options) {
     Flowable<ChatEvent> exchange =
-        Flowable.defer(() -> begun(text, options)).subscribeOn(conversation.scheduler()).cache();
+        Flowable.defer(() -> begun(message, options)).subscribeOn(conversation.scheduler()).cache();
     running.add(exchange);
     return exchange;
   }
 
-  private Flowable<ChatEvent> begun(String text, ChatOptions options) {
+  private Flowable<ChatEvent> begun(Message message, ChatOptions options) {
     try {
-      return admitted(text, options.overlap(), options);
+      return admitted(message, options.overlap(), options);
     } catch (AnimusException refusal) {
       return Exchange.refused(refusal, conversation);
     }
   }
 
-  private Flowable<ChatEvent> admitted(String text, Overlap overlap, ChatOptions options) {
-    if (text.isBlank()) {
-      throw new AnimusException.InvalidRequest(US, "the message is blank");
+  private Flowable<ChatEvent> admitted(Message message, Overlap overlap, ChatOptions options) {
+    if (message.role() != Role.USER || message.isEmpty()) {
+      throw new AnimusException.InvalidRequest(US, "a user must say or show something");
     }
     Pass open = overlap.policy() == Overlap.Policy.MERGE ? lane.open() : null;
     if (open != null) {
-      return open.merged(text);
+      return open.merged(message);
     }
-    Pass pass = lane.enter(text, overlap);
+    Pass pass = lane.enter(message, overlap);
     running.closing().ifPresent(pass.interruption()::because);
     return pass.leading(Exchange.of(pass, conversation, options).doFinally(() -> lane.leave(pass)));
   }

@@ -87,7 +87,6 @@ public final class ChatHistory {
   }
 
   private static boolean valid(Message message) {
-    boolean says = !message.content().isBlank();
-    return message.role() != Role.SYSTEM && (says || !message.toolCalls().isEmpty());
+    return message.role() != Role.SYSTEM && !message.isEmpty();
   }
 }

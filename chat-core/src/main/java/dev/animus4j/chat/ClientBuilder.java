@@ -6,6 +6,7 @@ import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.ImageModel;
+import dev.animus4j.image.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -29,6 +30,7 @@ public final class ClientBuilder {
   private final Vertx vertx;
   private @Nullable ChatModel chatModel;
   private ImageModel imageModel = NO_IMAGES;
+  private ImageStore attachments = ImageStore.inMemory(64 << 20);
   private History history = History.inMemory();
   private @Nullable ChatOptions options;
   private int conversations = 100_000;
@@ -50,6 +52,16 @@ public final class ClientBuilder {
   /** Who draws; without one, every picture fails. */
   public ClientBuilder imageModel(ImageModel imageModel) {
     this.imageModel = imageModel;
+    return this;
+  }
+
+  /**
+   * Where the pictures are kept that users show, and read from when a model is to look at them; by
+   * default the latest 64 MiB, in memory. The store of the image models will do, and then users can
+   * also show what was drawn.
+   */
+  public ClientBuilder attachments(ImageStore attachments) {
+    this.attachments = attachments;
     return this;
   }
 
@@ -95,9 +107,11 @@ public final class ClientBuilder {
   }
 
   Collaborators collaborators(Completable closing) {
-    ChatModel model = Objects.requireNonNull(chatModel, "a chatModel is required");
+    ChatModel model =
+        Objects.requireNonNull(chatModel, "a chatModel is required").seeing(attachments);
     ChatEvents events = ChatEvents.on(vertx.eventBus());
-    return new Collaborators(model, imageModel, history, events, random, closing);
+    return new Collaborators(
+        model, imageModel, new Attachments(attachments), history, events, random, closing);
   }
 
   ChatOptions options() {

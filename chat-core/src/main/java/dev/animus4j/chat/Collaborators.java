@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 record Collaborators(
     ChatModel model,
     ImageModel images,
+    Attachments attachments,
     History history,
     ChatEvents events,
     RandomGenerator random,

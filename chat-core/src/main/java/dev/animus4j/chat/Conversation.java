@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -61,6 +62,13 @@ final class Conversation {
       LOG.warn("An event was not published: {}", event.type(), busIsGone);
     }
     return event;
+  }
+
+  /** The message, with its pictures in the store. */
+  Single<Message> kept(Message message) {
+    return message.attachments().isEmpty()
+        ? Single.just(message)
+        : collaborators.attachments().kept(message).observeOn(scheduler);
   }
 
   /** Adds to the history, if there is one; done when it is there. */

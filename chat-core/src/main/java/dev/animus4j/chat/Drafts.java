@@ -7,13 +7,17 @@ import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.Picture;
+import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.turn.Turn;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.resilience.Retry;
+import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The events of an exchange, as they are announced. */
 final class Drafts {
@@ -23,14 +27,18 @@ final class Drafts {
     return at -> new MessageEvent.MessageQueued(at, text, position);
   }
 
-  static Draft started(MessageType type, String content) {
-    return at -> new MessageEvent.MessageStarted(at, type, content, null, null);
+  static Draft started(MessageType type, Message said) {
+    List<URI> images =
+        said.attachments().stream()
+            .flatMap(shown -> shown instanceof Attachment.At at ? Stream.of(at.location()) : null)
+            .toList();
+    return at -> new MessageEvent.MessageStarted(at, type, said.content(), null, null, images);
   }
 
   static Draft started(Turn turn) {
     return at ->
         new MessageEvent.MessageStarted(
-            at, MessageType.AUTO, turn.content(), turn.index(), turn.total());
+            at, MessageType.AUTO, turn.content(), turn.index(), turn.total(), List.of());
   }
 
   static Draft tokens(String words) {

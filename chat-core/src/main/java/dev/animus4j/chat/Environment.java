@@ -9,6 +9,7 @@ import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
+import dev.animus4j.image.ImageStore;
 import dev.animus4j.image.provider.AnimusImages;
 import dev.animus4j.image.provider.GeminiImages;
 import dev.animus4j.image.provider.GeminiOptions;
@@ -41,14 +42,19 @@ final class Environment {
 
   /** A builder with all that the environment tells. */
   ClientBuilder client(Vertx vertx) {
+    ImageStore store = FileImageStore.temporary(vertx);
+    return asConfigured(vertx, store).attachments(store);
+  }
+
+  private ClientBuilder asConfigured(Vertx vertx, ImageStore store) {
     if (has("ANIMUS_API_KEY") || has("ANIMUS_TOKEN_URL")) {
-      return animus(vertx);
+      return animus(vertx, store);
     }
     if (has("OPENAI_API_KEY") || has("OPENAI_BASE_URL")) {
-      return openAi(vertx);
+      return openAi(vertx, store);
     }
     if (has("GEMINI_API_KEY")) {
-      return gemini(vertx);
+      return gemini(vertx, store);
     }
     throw new IllegalStateException(
         "No provider is configured: set ANIMUS_API_KEY, or OPENAI_API_KEY and OPENAI_MODEL, or"
@@ -56,7 +62,7 @@ final class Environment {
             + " such as animus.api.key.");
   }
 
-  private ClientBuilder animus(Vertx vertx) {
+  private ClientBuilder animus(Vertx vertx, ImageStore store) {
     Http http = Http.create(vertx, HttpOptions.defaults());
     String baseUrl = or("ANIMUS_BASE_URL", AnimusChat.BASE_URL);
     Credentials credentials =
@@ -64,14 +70,16 @@ final class Environment {
             ? Credentials.key(or("ANIMUS_API_KEY", ""))
             : Credentials.tokenProvider(http, or("ANIMUS_TOKEN_URL", ""));
     Endpoint images = Endpoint.of("Animus", baseUrl, credentials, Timeouts.images());
+    AnimusChat chat = AnimusChat.at(baseUrl, http, credentials);
     return AnimusClient.builder(vertx)
-        .chatModel(AnimusChat.at(baseUrl, http, credentials))
-        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
+        .chatModel(
+            has("ANIMUS_VISION_MODEL") ? chat.withVision(or("ANIMUS_VISION_MODEL", "")) : chat)
+        .imageModel(new AnimusImages(http, images, store))
         .options(ChatOptions.of(or("ANIMUS_MODEL", ANIMUS_MODEL), SYSTEM_MESSAGE))
         .onClose(http.close());
   }
 
-  private ClientBuilder openAi(Vertx vertx) {
+  private ClientBuilder openAi(Vertx vertx, ImageStore store) {
     if (!has("OPENAI_MODEL")) {
       throw new IllegalStateException(
           "No model is named: set OPENAI_MODEL, as an environment variable or as the system"
@@ -86,16 +94,16 @@ final class Environment {
             .options(ChatOptions.of(or("OPENAI_MODEL", ""), SYSTEM_MESSAGE))
             .onClose(http.close());
     return has("OPENAI_IMAGE_MODEL")
-        ? builder.imageModel(openAiImages(http, OpenAiImages.endpoint(baseUrl, credentials), vertx))
+        ? builder.imageModel(openAiImages(http, OpenAiImages.endpoint(baseUrl, credentials), store))
         : builder;
   }
 
-  private OpenAiImages openAiImages(Http http, Endpoint endpoint, Vertx vertx) {
+  private OpenAiImages openAiImages(Http http, Endpoint endpoint, ImageStore store) {
     String model = or("OPENAI_IMAGE_MODEL", "");
-    return new OpenAiImages(http, endpoint, FileImageStore.temporary(vertx), model);
+    return new OpenAiImages(http, endpoint, store, model);
   }
 
-  private ClientBuilder gemini(Vertx vertx) {
+  private ClientBuilder gemini(Vertx vertx, ImageStore store) {
     if (!has("GEMINI_MODEL")) {
       throw new IllegalStateException(
           "No model is named: set GEMINI_MODEL, as an environment variable or as the system"
@@ -108,13 +116,13 @@ final class Environment {
             .chatModel(new GeminiChat(http, gemini(GeminiChat.endpoint(credentials))))
             .options(ChatOptions.of(or("GEMINI_MODEL", ""), SYSTEM_MESSAGE))
             .onClose(http.close());
-    return has("GEMINI_IMAGE_MODEL") ? builder.imageModel(geminiImages(http, vertx)) : builder;
+    return has("GEMINI_IMAGE_MODEL") ? builder.imageModel(geminiImages(http, store)) : builder;
   }
 
-  private GeminiImages geminiImages(Http http, Vertx vertx) {
+  private GeminiImages geminiImages(Http http, ImageStore store) {
     Endpoint endpoint = gemini(GeminiImages.endpoint(Credentials.key(or("GEMINI_API_KEY", ""))));
     GeminiOptions options = GeminiOptions.of(or("GEMINI_IMAGE_MODEL", ""));
-    return new GeminiImages(http, endpoint, FileImageStore.temporary(vertx), options);
+    return new GeminiImages(http, endpoint, store, options);
   }
 
   private Endpoint gemini(Endpoint google) {

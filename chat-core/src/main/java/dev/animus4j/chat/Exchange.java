@@ -49,7 +49,7 @@ final class Exchange {
     Tally tally = new Tally();
     Flowable<Draft> answer =
         Flowable.defer(
-            () -> new Exchange(conversation, options, pass, tally).answerTo(pass.text()));
+            () -> new Exchange(conversation, options, pass, tally).answerTo(pass.message()));
     return told(pass.waiting().concatWith(answer), conversation, tally);
   }
 
@@ -73,14 +73,18 @@ final class Exchange {
     return cause instanceof Interruption.Cut cut ? cut.farewell() : Drafts.failed(cause);
   }
 
-  private Flowable<Draft> answerTo(String text) {
+  private Flowable<Draft> answerTo(Message message) {
     return conversation
-        .remember(time -> Entry.of(Message.user(text), time), options)
-        .andThen(speak(REGULAR, text, options.followUps().limit()));
+        .kept(message)
+        .flatMapPublisher(
+            said ->
+                conversation
+                    .remember(time -> Entry.of(said, time), options)
+                    .andThen(speak(REGULAR, said, options.followUps().limit())));
   }
 
   /** The model is asked, and answers. What was heard of an answer that breaks off is kept. */
-  private Flowable<Draft> speak(MessageType type, String said, int left) {
+  private Flowable<Draft> speak(MessageType type, Message said, int left) {
     StringBuilder heard = new StringBuilder();
     return just(Drafts.started(type, said))
         .concatWith(
@@ -118,7 +122,7 @@ final class Exchange {
         delivery.of(type, reply), pictures(reply), image(reply), followUp(reply, left));
   }
 
-  private Flowable<ChatPart> ask(MessageType type, String said) {
+  private Flowable<ChatPart> ask(MessageType type, Message said) {
     Flowable<ChatPart> parts =
         window(said)
             .map(messages -> request(type, messages))
@@ -170,12 +174,12 @@ final class Exchange {
     return concatArray(
         just(Drafts.followUpScheduled(delay.toMillis())),
         interruption.pause(delay, reason -> Drafts.followUpBlocked(FollowUpBlock.INTERRUPTED)),
-        Flowable.defer(() -> speak(FOLLOW_UP, "", left)));
+        Flowable.defer(() -> speak(FOLLOW_UP, Message.user(""), left)));
   }
 
-  private Single<List<Message>> window(String said) {
+  private Single<List<Message>> window(Message said) {
     return options.historySize() == 0
-        ? Single.just(List.of(Message.user(said)))
+        ? Single.just(List.of(said))
         : conversation.recent(options.historySize()).map(Window::of);
   }
 

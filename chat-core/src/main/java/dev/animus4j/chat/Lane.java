@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.Overlap.Policy;
+import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -21,8 +22,8 @@ final class Lane {
   }
 
   /** A pass for a message. Fails with {@link AnimusException.Unavailable} if there is no room. */
-  Pass enter(String text, Overlap overlap) {
-    Pass pass = new Pass(text, clock, overlap.debounce());
+  Pass enter(Message message, Overlap overlap) {
+    Pass pass = new Pass(message, clock, overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;

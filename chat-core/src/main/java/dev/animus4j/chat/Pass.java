@@ -1,10 +1,14 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.model.Attachment;
+import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What one message of the user, or several merged into one, may do in its conversation's lane. */
@@ -14,13 +18,13 @@ final class Pass {
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
   private Flowable<ChatEvent> shared = Flowable.empty();
-  private String text;
+  private Message message;
   private int position;
   private long quiet;
   private boolean open = true;
 
-  Pass(String text, Scheduler clock, Duration debounce) {
-    this.text = text;
+  Pass(Message message, Scheduler clock, Duration debounce) {
+    this.message = message;
     this.clock = clock;
     this.debounce = debounce;
     this.interruption = new Interruption(clock);
@@ -32,8 +36,8 @@ final class Pass {
   }
 
   /** What the user says, final once {@link #waiting} is over. */
-  String text() {
-    return text;
+  Message message() {
+    return message;
   }
 
   /** Whether further messages can still become part of this one. */
@@ -48,8 +52,10 @@ final class Pass {
   }
 
   /** Takes one more message along, and starts waiting for silence anew. */
-  Flowable<ChatEvent> merged(String more) {
-    text = text + "\n" + more;
+  Flowable<ChatEvent> merged(Message more) {
+    List<Attachment> shown = new ArrayList<>(message.attachments());
+    shown.addAll(more.attachments());
+    message = message.saying(message.content() + "\n" + more.content()).showing(shown);
     quiet = now() + debounce.toMillis();
     return shared;
   }
@@ -67,7 +73,9 @@ final class Pass {
   /** Over when it is its turn, and no further message is to be expected. */
   Flowable<Draft> waiting() {
     Flowable<Draft> told =
-        position == 0 ? Flowable.empty() : Flowable.just(Drafts.queued(text, position));
+        position == 0
+            ? Flowable.empty()
+            : Flowable.just(Drafts.queued(message.content(), position));
     return told.concatWith(
             interruption.cutting(turn.<Draft>toFlowable(), reason -> Drafts.cancelled(1, reason)))
         .concatWith(silence())

@@ -12,6 +12,7 @@ import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
@@ -37,6 +38,7 @@ final class World {
   final Deque<Flowable<ChatPart>> answers = new ArrayDeque<>();
   Detection detection = Detection.SERVER;
   ImageModel images = request -> Single.just(picture(request.prompt()));
+  ImageStore attachments = ImageStore.inMemory(1 << 20);
   History history = History.inMemory();
   final Vertx vertx;
   private AnimusClient client;
@@ -80,6 +82,7 @@ final class World {
           AnimusClient.builder(vertx)
               .chatModel(model.detecting(detection))
               .imageModel(observed)
+              .attachments(attachments)
               .history(history)
               .options(OPTIONS)
               .clock(clock)

@@ -1,8 +1,10 @@
 package dev.animus4j.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,13 @@ public record Image(
    * @param height in pixels; 0 when the header does not tell
    * @param bytes the size of the file
    */
-  public record Format(String mediaType, int width, int height, long bytes) {}
+  public record Format(String mediaType, int width, int height, long bytes) {
+
+    /** The media type of a file by its first 12 bytes; empty for what is no picture. */
+    public static Optional<String> mediaType(Buffer head) {
+      return PictureType.of(head).map(PictureType::mediaType);
+    }
+  }
 
   /**
    * How a picture was made.

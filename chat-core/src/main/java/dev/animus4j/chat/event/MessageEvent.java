@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.animus4j.chat.model.ToolCall;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public sealed interface MessageEvent extends ChatEvent {
    *
    * @param turnIndex from 0; only of turns
    * @param totalTurns of the answer; only of turns
+   * @param images where the pictures are that the user shows
    */
   @JsonTypeName("messageStart")
   record MessageStarted(
@@ -33,8 +35,13 @@ public sealed interface MessageEvent extends ChatEvent {
       MessageType messageType,
       @JsonInclude String content,
       @Nullable Integer turnIndex,
-      @Nullable Integer totalTurns)
-      implements MessageEvent {}
+      @Nullable Integer totalTurns,
+      List<URI> images)
+      implements MessageEvent {
+    public MessageStarted {
+      images = images == null ? List.of() : List.copyOf(images);
+    }
+  }
 
   /** The next piece of an answer that is being streamed. */
   @JsonTypeName("messageTokens")

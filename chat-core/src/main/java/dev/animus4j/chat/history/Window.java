@@ -62,7 +62,7 @@ public final class Window {
     return messages.stream()
         .filter(m -> m.role() != Role.TOOL || called.contains(m.toolCallId()))
         .map(m -> m.calling(m.toolCalls().stream().filter(c -> answered.contains(c.id())).toList()))
-        .filter(m -> !m.content().isBlank() || !m.toolCalls().isEmpty())
+        .filter(m -> !m.isEmpty())
         .toList();
   }
 

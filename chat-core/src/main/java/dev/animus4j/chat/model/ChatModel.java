@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.image.ImageStore;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -52,6 +53,16 @@ public interface ChatModel {
                         ? Flowable.<ChatPart>just(new ChatPart.AttemptFailed(failed))
                             .concatWith(Flowable.defer(() -> other.stream(request)))
                         : Flowable.error(failed.failure()));
+  }
+
+  /**
+   * This model, shown what users attach. Pictures in {@code store} are read when the model is
+   * asked, the latest first, up to 20 MiB for a request. One that the latest user message shows
+   * must be there; earlier ones that are gone, or for which there is no room, are replaced by a few
+   * words. Pictures on the web are left to the provider.
+   */
+  default ChatModel seeing(ImageStore store) {
+    return (StreamingChatModel) request -> Sight.of(request, store).flatMapPublisher(this::stream);
   }
 
   /** This model, asked by this name whatever the request says. */

@@ -4,6 +4,8 @@ import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Features;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
@@ -11,6 +13,7 @@ import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chat at Animus: the dialect of OpenAI, in which the server also breaks answers into turns, says
@@ -23,11 +26,17 @@ public final class AnimusChat implements StreamingChatModel {
 
   private final Completions completions;
   private final String provider;
+  private final @Nullable String vision;
 
   /** At an endpoint with limits and failures of its own. */
   public AnimusChat(Http http, Endpoint endpoint) {
-    this.completions = new Completions(http, endpoint, true);
-    this.provider = endpoint.provider();
+    this(new Completions(http, endpoint, true), endpoint.provider(), null);
+  }
+
+  private AnimusChat(Completions completions, String provider, @Nullable String vision) {
+    this.completions = completions;
+    this.provider = provider;
+    this.vision = vision;
   }
 
   /** At this address; see {@link #BASE_URL}. */
@@ -35,10 +44,34 @@ public final class AnimusChat implements StreamingChatModel {
     return new AnimusChat(http, Endpoint.of("Animus", baseUrl, credentials, Timeouts.text()));
   }
 
+  /**
+   * The same, asking this model, such as {@code animuslabs/Qwen2-VL-NSFW-Vision-1.2}, when the
+   * conversation shows pictures ({@code POST /media/completions}). It answers in one piece and
+   * knows neither turns nor tools nor promised pictures. Without one, such a request is refused.
+   */
+  public AnimusChat withVision(String model) {
+    return new AnimusChat(completions, provider, model);
+  }
+
   @Override
   public Flowable<ChatPart> stream(ChatRequest request) {
+    boolean shows = request.messages().stream().anyMatch(m -> !m.attachments().isEmpty());
     return Flowable.defer(
-        () -> completions.ask(Question.of(streamable(request), provider, own(request))));
+        () ->
+            shows
+                ? completions.ask("/media/completions", look(request))
+                : completions.ask(
+                    "/chat/completions", Question.of(streamable(request), provider, own(request))));
+  }
+
+  /** Who looks at pictures knows three fields. */
+  private Question look(ChatRequest request) {
+    if (vision == null) {
+      throw new AnimusException.InvalidRequest(
+          Origin.of(provider), "no vision model is named: AnimusChat.withVision(…)");
+    }
+    Double temperature = request.sampling().temperature();
+    return Question.looking(vision, request.messages(), temperature == null ? 0.1 : temperature);
   }
 
   /** An answer is broken into turns when all of it is there, so it can't come word by word. */

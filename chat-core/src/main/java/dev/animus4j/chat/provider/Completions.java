@@ -9,7 +9,7 @@ import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.ServerSentEvent;
 import io.reactivex.rxjava3.core.Flowable;
 
-/** {@code POST /chat/completions}, streaming or not, in the dialect of OpenAI. */
+/** {@code POST /chat/completions} and the like, streaming or not, in the dialect of OpenAI. */
 final class Completions {
   private static final String DONE = "[DONE]";
 
@@ -26,8 +26,8 @@ final class Completions {
     this.endsFreely = endsFreely;
   }
 
-  Flowable<ChatPart> ask(Question question) {
-    HttpCall call = endpoint.post("/chat/completions", question);
+  Flowable<ChatPart> ask(String path, Question question) {
+    HttpCall call = endpoint.post(path, question);
     return http.send(question.isStreaming() ? call.streaming() : call, this::read);
   }
 

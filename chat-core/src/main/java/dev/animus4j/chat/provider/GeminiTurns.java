@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
@@ -56,11 +57,18 @@ final class GeminiTurns {
     if (!message.content().isBlank()) {
       said.add(Part.text(message.content()));
     }
+    message.attachments().forEach(shown -> said.add(part(shown)));
     switch (message.role()) {
       case SYSTEM -> instructions.addAll(said);
       case ASSISTANT -> addModel(said, message.toolCalls());
       default -> contents.addAll(said.isEmpty() ? List.of() : List.of(Content.user(said)));
     }
+  }
+
+  private static Part part(Attachment shown) {
+    return shown instanceof Attachment.File file
+        ? Part.file(file.mediaType(), file.bytes())
+        : Part.at(((Attachment.At) shown).location());
   }
 
   private void addModel(List<Part> said, List<ToolCall> calls) {

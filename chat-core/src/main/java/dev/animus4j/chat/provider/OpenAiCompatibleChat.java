@@ -59,7 +59,8 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   }
 
   private Flowable<ChatPart> answer(ChatRequest request) {
-    return Flowable.defer(() -> completions.ask(Question.of(request, provider, own(request))));
+    return Flowable.defer(
+        () -> completions.ask("/chat/completions", Question.of(request, provider, own(request))));
   }
 
   private Map<String, Object> own(ChatRequest request) {

@@ -37,6 +37,12 @@ record Question(@JsonValue Map<String, Object> fields) {
     return new Question(fields);
   }
 
+  /** What a model is asked that only looks at pictures. */
+  static Question looking(String model, List<Message> messages, double temperature) {
+    List<Line> lines = messages.stream().map(Line::of).toList();
+    return new Question(Map.of("model", model, "messages", lines, "temperature", temperature));
+  }
+
   boolean isStreaming() {
     return Boolean.TRUE.equals(fields.get("stream"));
   }
@@ -68,7 +74,7 @@ record Question(@JsonValue Map<String, Object> fields) {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Line(
       String role,
-      @JsonInclude @Nullable String content,
+      @JsonInclude @Nullable Object content,
       @Nullable String name,
       List<ToolCall> toolCalls,
       @Nullable String toolCallId) {
@@ -77,7 +83,7 @@ record Question(@JsonValue Map<String, Object> fields) {
       boolean onlyCalls = message.content().isEmpty() && !message.toolCalls().isEmpty();
       return new Line(
           message.role().wireName(),
-          onlyCalls ? null : message.content(),
+          onlyCalls ? null : Parts.of(message),
           message.name(),
           message.toolCalls(),
           message.toolCallId());

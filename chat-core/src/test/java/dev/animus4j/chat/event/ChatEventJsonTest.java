@@ -40,8 +40,8 @@ class ChatEventJsonTest {
 
   static Stream<ChatEvent> events() {
     return Stream.of(
-        new MessageStarted(AT, MessageType.REGULAR, "", null, null),
-        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2),
+        new MessageStarted(AT, MessageType.REGULAR, "", null, null, List.of(URI.create("mem:1"))),
+        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2, List.of()),
         new MessageTokens(AT, "é€😀\u2028"),
         new MessageCompleted(
             AT,

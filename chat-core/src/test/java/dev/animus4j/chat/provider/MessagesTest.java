@@ -22,7 +22,7 @@ class MessagesTest {
   @DisplayName("11: messages have role, content, name, tool_calls and tool_call_id, nothing else")
   void messagesHaveNoOtherFields() {
     ToolCall call = new ToolCall("c1", "clock", "{\"zone\":\"UTC\"}");
-    Message named = new Message(Role.USER, "hi", "ann-1", List.of(), null);
+    Message named = new Message(Role.USER, "hi", "ann-1", List.of(), null, List.of());
     List<Message> all =
         List.of(
             Message.system("Be nice."),

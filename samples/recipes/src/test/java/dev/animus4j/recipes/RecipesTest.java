@@ -136,6 +136,11 @@ class RecipesTest {
   }
 
   @Test
+  void showAPictureTellsWhatTheModelSaw() throws Exception {
+    assertThat(printed(ShowAPicture::main)).contains("I was shown a picture (image/png)");
+  }
+
+  @Test
   void drawDirectlyShowsWhatWasMade() throws Exception {
     assertThat(printed(DrawDirectly::main)).contains("Kept at file:", "mediaType=image/png");
   }

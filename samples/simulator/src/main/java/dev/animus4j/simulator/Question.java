@@ -1,6 +1,7 @@
 package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,13 +60,31 @@ record Question(JsonNode json) {
 
   /** The text of the last user message; empty if there is none. */
   String userText() {
+    return lastOfUser().map(Question::text).orElse("");
+  }
+
+  /** What the pictures are that the last user message shows. */
+  List<String> picturesShown() {
+    return lastOfUser().stream()
+        .flatMap(message -> StreamSupport.stream(message.path("content").spliterator(), false))
+        .filter(part -> part.path("type").asText().equals("image_url"))
+        .map(part -> part.at("/image_url/url").asText())
+        .map(Question::picture)
+        .toList();
+  }
+
+  private static String picture(String url) {
+    return url.startsWith("data:")
+        ? "a picture (" + url.substring("data:".length(), url.indexOf(';')) + ")"
+        : "the picture at " + url;
+  }
+
+  private Optional<JsonNode> lastOfUser() {
     JsonNode messages = json.path("messages");
     return IntStream.iterate(messages.size() - 1, i -> i >= 0, i -> i - 1)
         .mapToObj(messages::get)
         .filter(message -> message.path("role").asText().equals("user"))
-        .findFirst()
-        .map(Question::text)
-        .orElse("");
+        .findFirst();
   }
 
   /** All instructions of the application. */

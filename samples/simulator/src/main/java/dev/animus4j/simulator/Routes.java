@@ -67,6 +67,7 @@ final class Routes {
     Completions chat = new Completions(ANIMUS);
     for (String base : Set.of("/v2", "/v3")) {
       routes.put(base + "/chat/completions", Route.guarded(ANIMUS, "POST", chat::answer));
+      routes.put(base + "/media/completions", Route.guarded(ANIMUS, "POST", chat::answer));
       routes.put(base + "/generate/image", Route.guarded(ANIMUS, "POST", pictures::answer));
     }
   }

@@ -22,6 +22,7 @@ final class Rules {
           Rules::continued,
           toolbox::called,
           toolbox::structured,
+          Rules::looked,
           Rules::refined,
           Rules::drawn,
           Rules::greeted);
@@ -47,6 +48,14 @@ final class Rules {
         ? Optional.empty()
         : Optional.of(
             Reply.saying("And one more thing: this follow-up is simulated, like all I say."));
+  }
+
+  private static Optional<Reply> looked(Question question) {
+    List<String> pictures = question.picturesShown();
+    return pictures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Reply.saying("I was shown " + String.join(" and ", pictures) + ".", given(question)));
   }
 
   private static Optional<Reply> refined(Question question) {
