@@ -19,7 +19,9 @@ public interface Failures {
 
   /**
    * By the codes of the OpenAI dialect, else by status: content policy, quota (many answer 429 for
-   * it) and rate limit are told apart by exact codes, never by words in a message.
+   * it) and rate limit are told apart by exact codes, never by words in a message. Whether a
+   * failure passes, {@code x-should-retry} decides if it is there, except for policy, quota and
+   * credentials.
    */
   static Failures openAi() {
     return OpenAiFailures::of;

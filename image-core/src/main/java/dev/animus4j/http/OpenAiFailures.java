@@ -3,6 +3,7 @@ package dev.animus4j.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,29 @@ final class OpenAiFailures {
 
   private OpenAiFailures() {}
 
+  /** The server may know better than its status whether repeating helps. */
   static AnimusException of(ErrorAnswer answer) {
+    AnimusException failure = byCode(answer);
+    return switch (String.valueOf(answer.headers().get("x-should-retry"))) {
+      case "false" -> failure.isTransient() ? lasting(failure) : failure;
+      case "true" -> failure instanceof AnimusException.InvalidRequest ? passing(answer) : failure;
+      default -> failure;
+    };
+  }
+
+  private static AnimusException lasting(AnimusException failure) {
+    Duration comeBack = failure.retryAfter().orElse(null);
+    return failure instanceof AnimusException.RateLimited
+        ? new AnimusException.QuotaExhausted(failure.origin(), comeBack)
+        : new AnimusException.InvalidRequest(failure.origin(), "failed, and would again");
+  }
+
+  private static AnimusException passing(ErrorAnswer answer) {
+    return new AnimusException.Unavailable(
+        answer.origin(), "asks to repeat the request", false, answer.retryAfter());
+  }
+
+  private static AnimusException byCode(ErrorAnswer answer) {
     JsonNode error = answer.error();
     if (isRefusal(error) || moderated(answer)) {
       return new AnimusException.ContentPolicy(

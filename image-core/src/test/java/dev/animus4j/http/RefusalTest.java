@@ -61,6 +61,28 @@ class RefusalTest {
 
   @ParameterizedTest
   @CsvSource({
+    "400, true, unavailable, true",
+    "400, false, invalidRequest, false",
+    "401, true, authentication, false",
+    "402, true, quotaExhausted, false",
+    "429, false, quotaExhausted, false",
+    "429, true, rateLimited, true",
+    "500, false, invalidRequest, false",
+    "503, false, invalidRequest, false",
+    "503, maybe, unavailable, true"
+  })
+  void aServerOfTheDialectMayKnowBetterWhetherToRepeat(
+      int status, String advice, String kind, boolean again) {
+    String answer = Wire.answer(status + " Reason", "x-should-retry: " + advice, "{}");
+    Endpoint endpoint =
+        Wire.endpoint(ScriptedServer.saying(vertx, answer)).withFailures(Failures.openAi());
+    AnimusException failure = refused(endpoint);
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.isTransient()).isEqualTo(again);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "200 OK, X-RateLimit-Remaining-Requests: 0, 2",
     "429 No, X-RateLimit-Remaining-Tokens: 0, 3",
     "200 OK, X-RateLimit-Remaining-Requests: 1, 0",
@@ -240,7 +262,10 @@ class RefusalTest {
   }
 
   private AnimusException refused(ScriptedServer server) {
-    return Wire.failure(
-        http.json(Wire.endpoint(server).get("x"), JsonNode.class).test(), AnimusException.class);
+    return refused(Wire.endpoint(server));
+  }
+
+  private AnimusException refused(Endpoint endpoint) {
+    return Wire.failure(http.json(endpoint.get("x"), JsonNode.class).test(), AnimusException.class);
   }
 }
