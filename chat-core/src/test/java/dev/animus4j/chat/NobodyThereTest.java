@@ -1,0 +1,76 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.MessageEvent.MessageFailed;
+import dev.animus4j.chat.provider.AnimusChat;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpOptions;
+import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.Simulator;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Messages to providers that cannot be reached, or break off while they speak. */
+@ExtendWith(TestVertx.class)
+class NobodyThereTest {
+  private static List<ChatEvent> said(Vertx vertx, String url, ChatOptions options) {
+    Http http = Http.create(vertx, HttpOptions.defaults());
+    AnimusClient client =
+        AnimusClient.builder(vertx)
+            .chatModel(AnimusChat.at(url, http, Credentials.key("any")))
+            .options(options)
+            .onClose(http.close())
+            .build();
+    List<ChatEvent> events =
+        client.chat().send("hi").toList().timeout(10, TimeUnit.SECONDS).blockingGet();
+    client.close().blockingAwait(5, TimeUnit.SECONDS);
+    return events;
+  }
+
+  private static String failure(List<ChatEvent> events) {
+    assertThat(Trace.of(events))
+        .startsWith("start REGULAR 'hi'")
+        .endsWith("failed unavailable", "end FAILED messages 0 images 0");
+    return ((MessageFailed) events.get(events.size() - 2)).error().message();
+  }
+
+  @Test
+  void aRefusedConnectionIsTold(Vertx vertx) throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + port;
+    assertThat(failure(said(vertx, url, World.OPTIONS)))
+        .contains("connection refused (127.0.0.1:" + port + ")");
+  }
+
+  @Test
+  void anUnknownHostIsTold(Vertx vertx) {
+    assertThat(failure(said(vertx, "http://no.such.host.invalid", World.OPTIONS)))
+        .contains("unknown host (no.such.host.invalid:80)");
+  }
+
+  @Test
+  void whatWasHeardBeforeTheConnectionBrokeIsTold(Vertx vertx) {
+    Simulator simulator = Simulator.start(vertx, 0).await();
+    String word = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Well\"}}]}\n\n";
+    simulator.script(Scripted.status(200).chunks(word, word).cutAfter(word.length()));
+    List<ChatEvent> events = said(vertx, simulator.origin() + "/v3", World.OPTIONS.streaming(true));
+    assertThat(Trace.of(events))
+        .containsExactly(
+            "start REGULAR 'hi'",
+            "tokens 'Well'",
+            "failed protocol",
+            "end FAILED messages 0 images 0");
+    simulator.close().await();
+  }
+}
