@@ -38,7 +38,7 @@ class InspectionTest {
     Inspection.Findings found = inspected(jpeg(segments, 0xC0, 321, 123), 1);
 
     assertThat(found.format().height()).isEqualTo(123);
-    assertThat(System.nanoTime() - started).isLessThan(1_000_000_000L);
+    assertThat(System.nanoTime() - started).isLessThan(10_000_000_000L);
   }
 
   @Test
