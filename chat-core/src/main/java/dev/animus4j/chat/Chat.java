@@ -75,8 +75,9 @@ public final class Chat {
    *
    * @return the exchange that follows, from its first event to {@link
    *     ExchangeEvent.ExchangeCompleted}, for every subscriber, however late. It does not fail:
-   *     failures are events. Leaving changes nothing. Events come on the Vert.x context of the
-   *     subscriber if it has one
+   *     failures are events. Leaving changes nothing, nor does being slow: the events are kept once
+   *     for all subscribers, while somebody holds the stream. Events come on the Vert.x context of
+   *     the subscriber if it has one
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
     return Here.observing(started(message, options));

@@ -1,6 +1,5 @@
 package dev.animus4j.chat.event;
 
-import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.buffer.Buffer;
@@ -50,7 +49,9 @@ public final class ChatEvents {
 
   /**
    * Calls {@code listener} with every event of this type, on the Vert.x context this is called
-   * from. What a listener throws is reported to that context; it misses nothing by it.
+   * from. What a listener throws is reported to that context; it misses nothing by it. What it has
+   * not yet heard waits in the queue of that context, which has no bound: a listener that may be
+   * slow belongs on {@link #stream()}.
    */
   public <E extends ChatEvent> Disposable on(Class<E> type, Consumer<? super E> listener) {
     MessageConsumer<ChatEvent> consumer = bus.consumer(address);
@@ -64,32 +65,42 @@ public final class ChatEvents {
   }
 
   /**
-   * Every event from subscription on; it never ends by itself. What a slow subscriber has not yet
-   * taken is kept in memory.
+   * Every event from subscription on, as the subscriber asks for them; it never ends by itself.
+   * They come on a Vert.x thread, or on the one that asks: to be slow, use {@code
+   * observeOn(scheduler, false, 1)}, and neither the conversation nor other listeners are slowed.
+   *
+   * <p>While events wait to be asked for, the deltas of an answer that follow each other are merged
+   * into one {@link MessageEvent.MessageTokens}, stamped like the last of them; so sequences may
+   * skip. All other events come one by one. When 16 MB wait, all of it is let go and the stream
+   * fails with {@link dev.animus4j.failure.AnimusException.Unavailable}; {@link #since} goes on
+   * after the last event that was taken.
    */
   public Flowable<ChatEvent> stream() {
-    return Flowable.create(
-        emitter -> emitter.setDisposable(on(ChatEvent.class, emitter::onNext)),
-        BackpressureStrategy.BUFFER);
+    return MergingBuffer.of(buffer -> on(ChatEvent.class, buffer::tell));
   }
 
   /**
    * The events of one conversation after this one, for a listener that was away: first those it
-   * missed, then those that happen, in order, without gap and each once. Only the client that
-   * publishes them can tell what was missed: the latest 1,000 events, for ten minutes. Fails with
-   * {@link dev.animus4j.failure.AnimusException.InvalidRequest} when that is not enough; then read
-   * the history, and go on from now.
+   * missed, then those that happen, in order, without gap and each once. It may go on after any
+   * event, one of merged deltas as well as one in the middle of them; missed deltas come merged.
+   * Otherwise it is like {@link #stream()}.
+   *
+   * <p>Only the client that publishes them can tell what was missed: the latest 1,000 events, where
+   * deltas that follow each other are one or, if long, a few, and at most 1 MB of them, for ten
+   * minutes; less when all conversations together have more than 64 MB. Fails with {@link
+   * dev.animus4j.failure.AnimusException.InvalidRequest} when that is not enough; then read the
+   * history, and go on from now.
    *
    * @param sequence the last event known; 0 for none
    */
   public Flowable<ChatEvent> since(String conversationId, long sequence) {
-    return Flowable.create(
-        emitter -> {
-          Resumption resumption = new Resumption(conversationId, sequence, log, emitter);
-          emitter.setDisposable(of(conversationId).on(ChatEvent.class, resumption::heard));
+    return MergingBuffer.of(
+        buffer -> {
+          Resumption resumption = new Resumption(conversationId, sequence, log, buffer);
+          Disposable listener = of(conversationId).on(ChatEvent.class, resumption::heard);
           resumption.begin();
-        },
-        BackpressureStrategy.BUFFER);
+          return listener;
+        });
   }
 
   /** The JSON of an event, as other nodes get it: UTF-8. */

@@ -43,7 +43,7 @@ public sealed interface MessageEvent extends ChatEvent {
     }
   }
 
-  /** The next piece of an answer that is being streamed. */
+  /** The next piece of an answer that is being streamed; to a slow listener, the next pieces. */
   @JsonTypeName("messageTokens")
   record MessageTokens(@JsonUnwrapped Stamp stamp, @JsonInclude String content)
       implements MessageEvent {}

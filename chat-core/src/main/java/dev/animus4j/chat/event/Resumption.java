@@ -2,70 +2,68 @@ package dev.animus4j.chat.event;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
-import io.reactivex.rxjava3.core.FlowableEmitter;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Goes on where a listener stopped: first what it missed, from the log, then what happens, from the
- * bus, which it listens to before it reads the log so that nothing falls between them.
+ * bus. An event is in the log before it is on the bus. So whatever is not the next one is read from
+ * the log, and nothing needs to be kept here.
  */
 final class Resumption {
   private final String conversationId;
   private final EventLog log;
-  private final FlowableEmitter<ChatEvent> listener;
-  private final List<ChatEvent> meanwhile = new ArrayList<>();
-  private boolean live;
+  private final MergingBuffer listener;
   private long last;
 
-  Resumption(String conversationId, long last, EventLog log, FlowableEmitter<ChatEvent> listener) {
+  Resumption(String conversationId, long last, EventLog log, MergingBuffer listener) {
     this.conversationId = conversationId;
     this.last = last;
     this.log = log;
     this.listener = listener;
   }
 
-  /** Takes an event from the bus. */
-  synchronized void heard(ChatEvent event) {
-    if (live) {
-      tell(event);
-    } else {
-      meanwhile.add(event);
-    }
+  /** Tells what was missed; the bus is listened to already. */
+  void begin() {
+    catchUp();
+    listener.drain();
   }
 
-  /** Tells what was missed; from here on, what is heard. */
-  synchronized void begin() {
-    if (log.beganAnewSince(conversationId, last)) {
-      fail();
-    }
-    log.after(conversationId, last).forEach(this::tell);
-    meanwhile.forEach(this::tell);
-    meanwhile.clear();
-    live = true;
+  /** Takes an event from the bus. */
+  void heard(ChatEvent event) {
+    take(event);
+    listener.drain();
   }
 
   /** In order, without gap, and each once, whatever the bus does. */
-  private void tell(ChatEvent event) {
-    if (event.sequence() > last + 1) {
-      log.after(conversationId, last).stream()
-          .filter(missed -> missed.sequence() < event.sequence())
-          .forEach(this::next);
+  private synchronized void take(ChatEvent event) {
+    if (event.sequence() == last + 1) {
+      next(event);
+    } else if (event.sequence() > last) {
+      catchUp();
     }
-    next(event);
+    if (event.sequence() > last || log.beganAnewSince(conversationId, last)) {
+      fail();
+    }
+  }
+
+  private synchronized void catchUp() {
+    if (log.beganAnewSince(conversationId, last)) {
+      fail();
+    }
+    for (Recent.Missed missed : log.after(conversationId, last)) {
+      if (missed.first() > last + 1) {
+        fail();
+      }
+      next(missed.event());
+    }
   }
 
   private void next(ChatEvent event) {
-    if (event.sequence() == last + 1) {
-      last = event.sequence();
-      listener.onNext(event);
-    } else if (event.sequence() > last) {
-      fail();
-    }
+    last = event.sequence();
+    listener.add(event);
   }
 
   private void fail() {
     String what = "the events after " + last + " are not kept any more";
-    listener.tryOnError(new AnimusException.InvalidRequest(Origin.of(conversationId), what));
+    listener.fail(new AnimusException.InvalidRequest(Origin.of(conversationId), what));
   }
 }

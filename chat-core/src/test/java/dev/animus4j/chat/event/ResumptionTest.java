@@ -3,6 +3,8 @@ package dev.animus4j.chat.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.TestVertx;
+import dev.animus4j.chat.Trace;
+import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -10,6 +12,8 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +32,18 @@ class ResumptionTest {
 
   private void publish(long from, long to) {
     LongStream.rangeClosed(from, to)
-        .mapToObj(i -> new MessageTokens(new Stamp(chat, "x", i, Instant.EPOCH), "w" + i))
+        .mapToObj(i -> new FollowUpScheduled(new Stamp(chat, "x", i, Instant.EPOCH), i))
         .forEach(events::publish);
+  }
+
+  private void publishDeltas(long from, long to) {
+    LongStream.rangeClosed(from, to)
+        .mapToObj(i -> new MessageTokens(new Stamp(chat, "x", i, Instant.EPOCH), words(i, i)))
+        .forEach(events::publish);
+  }
+
+  private static String words(long from, long to) {
+    return LongStream.rangeClosed(from, to).mapToObj(i -> i + " ").collect(Collectors.joining());
   }
 
   private static List<Long> sequences(long from, long to) {
@@ -63,6 +77,40 @@ class ResumptionTest {
   }
 
   @Test
+  void missedDeltasComeMergedAndDoNotPushOutWhatHappenedBefore() {
+    publish(1, 2);
+    publishDeltas(3, 5002);
+    publish(5003, 5003);
+    assertThat(events.since(chat, 0).takeUntil(e -> e.sequence() == 5003).toList().blockingGet())
+        .extracting(ChatEvent::sequence)
+        .startsWith(1L, 2L)
+        .endsWith(5002L, 5003L)
+        .hasSizeLessThan(10);
+    assertThat(Trace.of(events.since(chat, 4990).take(2).toList().blockingGet()))
+        .containsExactly("tokens '" + words(4991, 5002) + "'", "follow-up in 5003");
+  }
+
+  @Test
+  void whatWasMissedIsTakenAsTheListenerLikes() {
+    publish(1, 10);
+    TestSubscriber<ChatEvent> listener = events.since(chat, 4).test(2);
+    listener.assertValueCount(2).request(3);
+    listener.assertValueCount(5).cancel();
+  }
+
+  @Test
+  void oneThatWentAwayInTheMiddleOfAnAnswerMissesNoneOfIt() throws Exception {
+    Thread publisher = new Thread(() -> publishDeltas(1, 900));
+    publisher.start();
+    for (int i = 0; i < 50; i++) {
+      List<ChatEvent> told =
+          events.since(chat, 3L * i).takeUntil(e -> e.sequence() == 900).toList().blockingGet();
+      assertThat(Speaker.content(told)).containsExactly(words(3L * i + 1, 900));
+    }
+    publisher.join();
+  }
+
+  @Test
   void oneThatMissedNothingHearsOnlyWhatHappens() {
     publish(1, 3);
     TestSubscriber<ChatEvent> listener = events.since(chat, 3).test();
@@ -85,6 +133,14 @@ class ResumptionTest {
     publish(1, 2);
     events.since(chat, 0).test().assertValueCount(2).cancel();
     events.since(chat, 7).test().assertError(AnimusException.InvalidRequest.class);
+  }
+
+  @Test
+  void aListenerIsToldWhenTheConversationBeginsAnewMeanwhile() {
+    publish(1, 10);
+    TestSubscriber<ChatEvent> listener = events.since(chat, 10).test();
+    publish(1, 1);
+    listener.awaitDone(5, TimeUnit.SECONDS).assertFailure(AnimusException.InvalidRequest.class);
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Main {
   private static final List<Check> CHECKS =
-      List.of(new Conversations(), ImageLoad.memory(), ImageLoad.inFlight());
+      List.of(new Conversations(), ImageLoad.memory(), ImageLoad.inFlight(), new SlowSubscriber());
 
   private Main() {}
 

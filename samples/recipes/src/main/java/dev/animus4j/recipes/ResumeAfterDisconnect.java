@@ -6,7 +6,10 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import io.vertx.core.Vertx;
 
-/** Goes on listening where a listener stopped, without a gap, and with nothing told twice. */
+/**
+ * Goes on listening where a listener stopped, without a gap, and with nothing told twice. Words
+ * that were missed come in one piece.
+ */
 public final class ResumeAfterDisconnect {
   private ResumeAfterDisconnect() {}
 

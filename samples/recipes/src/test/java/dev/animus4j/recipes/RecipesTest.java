@@ -120,8 +120,8 @@ class RecipesTest {
   @Test
   void resumeAfterDisconnectTellsWhatWasMissed() throws Exception {
     String output = printed(ResumeAfterDisconnect::main);
-    assertThat(output).contains("heard up to #3", "\n#4 ", " exchangeComplete COMPLETED");
-    assertThat(output).doesNotContain("\n#3 ");
+    assertThat(output).contains("heard up to #3", "exchangeComplete COMPLETED");
+    assertThat(output).containsOnlyOnce("messageTokens").contains("messageTokens am the Animus4J");
   }
 
   @Test

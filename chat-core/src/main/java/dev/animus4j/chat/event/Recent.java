@@ -1,0 +1,59 @@
+package dev.animus4j.chat.event;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The latest events of one conversation, oldest first. */
+final class Recent {
+  private static final int EVENTS = 1_000;
+  private static final long BYTES = 1 << 20;
+
+  private final Deque<Stretch> kept = new ArrayDeque<>();
+  private long weight;
+
+  /**
+   * What came after some event, of which {@code first} is the oldest; deltas are told as one.
+   *
+   * @param first the sequence of the oldest event in it
+   */
+  record Missed(long first, ChatEvent event) {}
+
+  /** A conversation that was forgotten numbers its events anew. */
+  synchronized Recent with(ChatEvent event) {
+    if (event.sequence() <= last()) {
+      kept.clear();
+      weight = 0;
+    }
+    Stretch newest = kept.peekLast();
+    weight += newest != null && newest.goesOnWith(event) ? newest.add(event) : append(event);
+    while (kept.size() > EVENTS || (weight > BYTES && kept.size() > 1)) {
+      weight -= kept.removeFirst().weight();
+    }
+    return this;
+  }
+
+  private long append(ChatEvent event) {
+    Stretch stretch = new Stretch(event);
+    kept.addLast(stretch);
+    return stretch.weight();
+  }
+
+  /** What is known of what came after this one. */
+  synchronized List<Missed> after(long sequence) {
+    return kept.stream()
+        .dropWhile(stretch -> stretch.last() <= sequence)
+        .map(it -> new Missed(Math.max(it.first(), sequence + 1), it.after(sequence)))
+        .toList();
+  }
+
+  /** The sequence of the newest event; 0 if there is none. */
+  synchronized long last() {
+    return kept.isEmpty() ? 0 : kept.getLast().last();
+  }
+
+  /** In bytes. */
+  synchronized long weight() {
+    return weight;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.animus4j.chat.event;
+
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import org.jspecify.annotations.Nullable;
+
+/** About how much memory an event holds, in bytes: what is said, and a little for all the rest. */
+final class Weight {
+  private static final long REST = 400;
+
+  private Weight() {}
+
+  static long of(ChatEvent event) {
+    if (event instanceof MessageTokens tokens) {
+      return REST + of(tokens.content());
+    } else if (event instanceof MessageStarted started) {
+      return REST + of(started.content());
+    } else if (event instanceof MessageQueued queued) {
+      return REST + of(queued.content());
+    }
+    return event instanceof MessageCompleted completed ? REST + of(completed) : REST;
+  }
+
+  static long of(@Nullable String text) {
+    return text == null ? 0 : 2L * text.length();
+  }
+
+  private static long of(MessageCompleted message) {
+    long calls = message.toolCalls().stream().mapToLong(call -> of(call.arguments())).sum();
+    return of(message.content()) + of(message.reasoning()) + of(message.imagePrompt()) + calls;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A subscriber that takes its time hears all of it, and the exchange does not wait. */
+@ExtendWith(TestVertx.class)
+class SlowSubscriberTest {
+  private static final int TOKENS = 1_000;
+  private static final ChatOptions STREAMED = World.OPTIONS.inOnePiece().streaming(true);
+
+  private static World streaming(Vertx vertx) {
+    Flowable<ChatPart> words = Flowable.range(0, TOKENS).map(i -> new ChatPart.Words(i + " "));
+    return new World(vertx).answering(words.concatWith(Flowable.just(ChatReply.of("done"))));
+  }
+
+  private static String text(List<ChatEvent> events) {
+    return events.stream()
+        .filter(MessageTokens.class::isInstance)
+        .map(event -> ((MessageTokens) event).content())
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void anExchangeIsOverHoweverLittleOfItWasTaken(Vertx vertx) {
+    World world = streaming(vertx);
+    TestSubscriber<ChatEvent> slow = world.chat().send("hi", STREAMED).test(1);
+    world.clock.triggerActions();
+    assertThat(world.said()).containsExactly("user: hi", "assistant: done");
+    slow.assertValueCount(1).request(Long.MAX_VALUE);
+    slow.assertComplete().assertValueCount(TOKENS + 3);
+  }
+
+  @Test
+  void aSlowSubscriberWithAContextIsToldNoMoreThanItAsksFor(Vertx vertx) throws Exception {
+    World world = streaming(vertx);
+    Flowable<ChatEvent> exchange = world.chat().send("hi", STREAMED);
+    world.clock.triggerActions();
+    Context context = vertx.getOrCreateContext();
+    TestSubscriber<ChatEvent> slow = new TestSubscriber<>(1);
+    onceIn(context, () -> exchange.subscribe(slow));
+    slow.awaitCount(1);
+    onceIn(context, () -> {});
+    slow.assertValueCount(1).request(Long.MAX_VALUE);
+    slow.awaitDone(5, TimeUnit.SECONDS).assertComplete().assertValueCount(TOKENS + 3);
+  }
+
+  @Test
+  void aSlowListenerGetsTheSameTextInFewerPieces(Vertx vertx) throws Exception {
+    World world = streaming(vertx);
+    Context context = vertx.getOrCreateContext();
+    TestSubscriber<ChatEvent> slow = new TestSubscriber<>(2);
+    onceIn(context, () -> world.chat().events().stream().subscribe(slow));
+    TestSubscriber<ChatEvent> exchange = world.send("hi", STREAMED);
+    onceIn(context, () -> {});
+    slow.assertValueCount(2).request(9);
+    assertThat(Trace.of(slow.values()))
+        .containsExactly(
+            "start REGULAR 'hi'",
+            "tokens '0 '",
+            "tokens '" + text(exchange.values()).substring(2) + "'",
+            "complete REGULAR 'done' last of 1",
+            "end COMPLETED messages 1 images 0");
+    assertThat(slow.values()).last().isSameAs(exchange.values().get(TOKENS + 2));
+    slow.cancel();
+  }
+
+  /** Waits until {@code action}, and all that was to be done before it, is done there. */
+  private static void onceIn(Context context, Runnable action) throws Exception {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(
+        here -> {
+          action.run();
+          done.complete(null);
+        });
+    done.get(5, TimeUnit.SECONDS);
+  }
+}

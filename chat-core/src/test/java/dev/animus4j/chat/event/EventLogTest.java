@@ -1,0 +1,68 @@
+package dev.animus4j.chat.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How much is kept for listeners that are away. */
+class EventLogTest {
+  private static final String LONG = "x".repeat(100_000);
+  private final EventLog log = new EventLog();
+
+  private static Stamp stamp(String chat, long sequence) {
+    return new Stamp(chat, "x", sequence, Instant.EPOCH);
+  }
+
+  private void deltas(String chat, int count, String content) {
+    IntStream.rangeClosed(1, count)
+        .mapToObj(i -> new MessageTokens(stamp(chat, i), content))
+        .forEach(log::add);
+  }
+
+  private long kept(String chat) {
+    return log.after(chat, 0).stream().mapToLong(missed -> Weight.of(missed.event())).sum();
+  }
+
+  @Test
+  void ofAnAnswerWithoutEndTheLatestMegabyteIsKept() {
+    deltas("a", 400_000, "word ");
+    assertThat(kept("a")).isBetween(500_000L, 1L << 20);
+    assertThat(log.after("a", 399_999)).extracting(Recent.Missed::first).containsExactly(400_000L);
+    assertThat(log.after("a", 400_000)).isEmpty();
+  }
+
+  @Test
+  void ofManyLongMessagesTheLatestMegabyteIsKept() {
+    IntStream.rangeClosed(1, 20)
+        .mapToObj(i -> new MessageQueued(stamp("a", i), LONG, 1))
+        .forEach(log::add);
+    assertThat(log.after("a", 0))
+        .extracting(Recent.Missed::first)
+        .containsExactly(16L, 17L, 18L, 19L, 20L);
+  }
+
+  @Test
+  void theNewestEventIsKeptHoweverLarge() {
+    deltas("a", 3, LONG.repeat(6));
+    assertThat(log.after("a", 0)).extracting(Recent.Missed::first).containsExactly(3L);
+  }
+
+  @Test
+  @Timeout(20)
+  void ofAllConversationsSixtyFourMegabytesAreKept() {
+    IntStream.range(0, 200).forEach(chat -> deltas("chat-" + chat, 5, LONG));
+    while (keptOfAll() > 64 << 20) {
+      Thread.onSpinWait();
+    }
+    assertThat(keptOfAll()).isGreaterThan(32 << 20);
+  }
+
+  private long keptOfAll() {
+    return IntStream.range(0, 200).mapToLong(chat -> kept("chat-" + chat)).sum();
+  }
+}
