@@ -90,8 +90,8 @@ class HttpTimeoutTest {
   @Test
   void anyBytesRestartTheGapEvenComments() {
     ScriptedServer server =
-        new ScriptedServer(vertx, (peer, request) -> drip(peer, ": still there\n\n", 12));
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(200)));
+        new ScriptedServer(vertx, (peer, request) -> drip(peer, ": still there\n\n", 60));
+    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.seconds(1)));
     http.send(call, Answer::events)
         .map(ServerSentEvent::text)
         .test()
