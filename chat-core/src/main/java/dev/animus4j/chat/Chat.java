@@ -143,17 +143,18 @@ public final class Chat {
 
   /**
    * Asks the model, and that is all: nothing is drawn, remembered, broken into turns or published.
-   * A promised picture is in {@link ChatReply#imagePrompt()}. The model and the system message are
+   * Tools of the request that have functions are called, on the context of this conversation. A
+   * promised picture is in {@link ChatReply#imagePrompt()}. The model and the system message are
    * this conversation's where the request leaves them open. Nothing happens before subscription.
    */
   public Single<ChatReply> completions(ChatRequest request) {
-    return Single.defer(() -> conversation.with().model().reply(options.completed(request)));
+    return Single.defer(() -> conversation.model().reply(options.completed(request)));
   }
 
-  /** The same while it is answered: words as they come, and last the whole reply. */
+  /** The same while it is answered: words as they come, what tools do, and last the whole reply. */
   public Flowable<ChatPart> stream(ChatRequest request) {
     return Flowable.defer(
-        () -> conversation.with().model().stream(options.completed(request).streaming(true)));
+        () -> conversation.model().stream(options.completed(request).streaming(true)));
   }
 
   /**

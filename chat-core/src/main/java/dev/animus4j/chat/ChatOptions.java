@@ -6,6 +6,7 @@ import dev.animus4j.chat.model.Features;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Sampling;
+import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUps;
 import java.util.ArrayList;
@@ -66,6 +67,11 @@ public record ChatOptions(
   /** Wants this of the model besides text. */
   public ChatOptions features(Features features) {
     return with(request -> request.features(features));
+  }
+
+  /** Offers the model these tools, and calls the functions of those that have one. */
+  public ChatOptions tools(Tool... tools) {
+    return features(template.features().tools(tools));
   }
 
   /** Draws the pictures that answers promise. */

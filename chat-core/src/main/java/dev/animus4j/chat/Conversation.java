@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -36,6 +37,11 @@ final class Conversation {
 
   Collaborators with() {
     return collaborators;
+  }
+
+  /** The model, with tools called on the context of this conversation. */
+  ChatModel model() {
+    return collaborators.model().callingTools(scheduler);
   }
 
   /** Runs things on the context of this conversation, in order, now or later. */
@@ -73,12 +79,19 @@ final class Conversation {
 
   /** Adds to the history, if there is one; done when it is there. */
   Completable remember(Function<Instant, Entry> entry, ChatOptions options) {
-    if (options.historySize() == 0) {
-      return Completable.complete();
-    }
+    return rememberAll(List.of(entry), options);
+  }
+
+  /** Adds several, one right after the other. */
+  Completable rememberAll(List<Function<Instant, Entry>> entries, ChatOptions options) {
+    return options.historySize() == 0
+        ? Completable.complete()
+        : Completable.concat(entries.stream().map(this::appended).toList()).observeOn(scheduler);
+  }
+
+  private Completable appended(Function<Instant, Entry> entry) {
     return Completable.defer(
-            () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))))
-        .observeOn(scheduler);
+        () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))));
   }
 
   Single<List<Entry>> recent(int limit) {

@@ -9,9 +9,11 @@ import java.time.Duration;
  *
  * @param firstToken from asking the model to the first word, or to the answer if it does not stream
  * @param gap between two words
- * @param reply from asking the model to the end of its answer
+ * @param reply from asking the model to the end of its answer; these three count anew when it is
+ *     asked again with what its tools answered, and leave out the time those take
  * @param image from asking for a picture to its being stored
- * @param exchange from the beginning to the last request; nothing is asked for after that
+ * @param exchange from the beginning to the last request, tools included; nothing is asked for
+ *     after that
  */
 public record Deadlines(
     Duration firstToken, Duration gap, Duration reply, Duration image, Duration exchange) {

@@ -7,10 +7,13 @@ import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.Picture;
+import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
+import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.chat.model.ToolPart;
 import dev.animus4j.chat.turn.Turn;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
@@ -119,5 +122,22 @@ final class Drafts {
 
   static Draft imageFailed(String imageId, String prompt, Throwable cause) {
     return at -> new ImageEvent.ImageGenerationFailed(at, imageId, prompt, Failure.of(cause));
+  }
+
+  static Draft toolStarted(ToolCall call) {
+    return at -> new ToolEvent.ToolCallStarted(at, call.id(), call.name(), call.arguments());
+  }
+
+  static Draft toolEnded(ToolPart.Ended end) {
+    ToolCall call = end.call();
+    long elapsedMs = end.elapsed().toMillis();
+    return end instanceof ToolPart.Failed failed
+        ? toolFailed(call, elapsedMs, failed.failure())
+        : at -> new ToolEvent.ToolCallCompleted(at, call.id(), call.name(), elapsedMs);
+  }
+
+  static Draft toolFailed(ToolCall call, long elapsedMs, Throwable cause) {
+    return at ->
+        new ToolEvent.ToolCallFailed(at, call.id(), call.name(), elapsedMs, Failure.of(cause));
   }
 }

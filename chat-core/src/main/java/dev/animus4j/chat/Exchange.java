@@ -17,6 +17,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.model.Sampling;
+import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
@@ -85,35 +86,22 @@ final class Exchange {
 
   /** The model is asked, and answers. What was heard of an answer that breaks off is kept. */
   private Flowable<Draft> speak(MessageType type, Message said, int left) {
-    StringBuilder heard = new StringBuilder();
+    Hearing hearing = new Hearing(conversation, options);
     return just(Drafts.started(type, said))
         .concatWith(
             ask(type, said)
-                .doOnNext(part -> hear(part, heard))
-                .onErrorResumeNext(cause -> keep(heard.toString(), cause))
-                .concatMap(part -> told(part, type, left)));
+                .map(part -> Flowable.defer(() -> told(part, hearing, type, left)))
+                .onErrorReturn(Flowable::error)
+                .concatMap(drafts -> drafts)
+                .onErrorResumeNext(hearing::broken));
   }
 
-  private static void hear(ChatPart part, StringBuilder heard) {
-    if (part instanceof ChatPart.Words words) {
-      heard.append(words.text());
-    }
-  }
-
-  private Flowable<ChatPart> keep(String heard, Throwable cause) {
-    Flowable<ChatPart> broken = Flowable.error(cause);
-    return heard.isBlank()
-        ? broken
-        : conversation.remember(time -> Entry.unfinished(heard, time), options).andThen(broken);
-  }
-
-  private Flowable<Draft> told(ChatPart part, MessageType type, int left) {
+  private Flowable<Draft> told(ChatPart part, Hearing hearing, MessageType type, int left) {
     if (part instanceof ChatReply reply) {
+      hearing.over();
       return answer(type, reply, left);
     }
-    return part instanceof ChatPart.Words words
-        ? just(Drafts.tokens(words.text()))
-        : just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt()));
+    return hearing.told(part);
   }
 
   /** First what it says, then what it draws, then what it adds by itself. */
@@ -123,12 +111,14 @@ final class Exchange {
   }
 
   private Flowable<ChatPart> ask(MessageType type, Message said) {
+    StreamingChatModel asked =
+        request -> patience.withReply(conversation.with().model().stream(request));
     Flowable<ChatPart> parts =
         window(said)
             .map(messages -> request(type, messages))
-            .flatMapPublisher(request -> conversation.with().model().stream(request))
+            .flatMapPublisher(asked.callingTools(conversation.scheduler())::stream)
             .compose(Parts.upTo(ChatReply.class))
-            .compose(patience::withReply)
+            .compose(patience::within)
             .observeOn(conversation.scheduler(), true)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));

@@ -32,6 +32,11 @@ final class Patience {
     return Flowable.defer(() -> parts.takeUntil(expiry(deadlines.image())));
   }
 
+  /** All that is left to be waited for, as long as the exchange may take. */
+  <T> Flowable<T> within(Flowable<T> parts) {
+    return Flowable.defer(() -> parts.takeUntil(expiry(deadlines.exchange())));
+  }
+
   private <T> Flowable<T> expiry(Duration limit) {
     long left = end - now();
     boolean all = left < limit.toMillis();

@@ -15,6 +15,9 @@ import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
+import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
+import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
+import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import java.util.List;
 
 /** Events as short lines, to state whole sequences in tests. */
@@ -71,6 +74,12 @@ public final class Trace {
       return "queued " + e.position() + " '" + e.content() + "'";
     } else if (event instanceof AttemptFailed e) {
       return e.phase() + " attempt " + e.attempt() + " failed " + e.error().kind();
+    } else if (event instanceof ToolCallStarted e) {
+      return "tool start " + e.callId() + " " + e.name() + e.arguments();
+    } else if (event instanceof ToolCallCompleted e) {
+      return "tool complete " + e.callId() + " " + e.name() + " in " + e.elapsedMs();
+    } else if (event instanceof ToolCallFailed e) {
+      return "tool failed " + e.callId() + " " + e.error().kind() + " in " + e.elapsedMs();
     } else if (event instanceof ExchangeCompleted e) {
       return "end " + e.outcome() + " messages " + e.messages() + " images " + e.images();
     }

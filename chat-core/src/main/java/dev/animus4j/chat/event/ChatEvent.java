@@ -8,15 +8,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 /**
  * Something that happened in a conversation. Events of one conversation are told in the order of
  * their sequence. What starts has exactly one end: a message is completed, failed or cancelled, a
- * picture completed or failed, an exchange completed. {@link MessageEvent.MessagesCancelled} ends
- * whatever message was begun.
+ * picture or a call of a tool completed or failed, an exchange completed. {@link
+ * MessageEvent.MessagesCancelled} ends whatever message was begun.
  *
  * <p>The JSON of an event is flat, with {@code type} and the fields of its {@link Stamp} beside its
  * own; where the Animus SDK for TypeScript has the event, with the names used there.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public sealed interface ChatEvent permits MessageEvent, ImageEvent, ExchangeEvent {
+public sealed interface ChatEvent permits MessageEvent, ToolEvent, ImageEvent, ExchangeEvent {
 
   /** When and where. */
   @JsonUnwrapped

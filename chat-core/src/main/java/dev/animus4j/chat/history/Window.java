@@ -5,11 +5,8 @@ import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What a model is sent of the history: messages only, in an order every provider takes. */
 public final class Window {
@@ -19,7 +16,7 @@ public final class Window {
    * The messages of {@code entries}. Turns of one answer become one message again, joined by a
    * space, whichever of them are there; other neighbours of an assistant are joined by a line
    * break, since some providers insist on alternation. Tool calls and their answers are left out
-   * unless both are in the window.
+   * unless both are in the window, after something the user said.
    */
   public static List<Message> of(List<Entry> entries) {
     List<Message> messages = new ArrayList<>(entries.size() + 1);
@@ -49,24 +46,53 @@ public final class Window {
   }
 
   private static Message joined(Message one, String gap, Message other) {
-    return one.saying(one.content() + gap + other.content()).calling(other.toolCalls());
+    String between = other.content().isEmpty() ? "" : gap;
+    return one.saying(one.content() + between + other.content()).calling(other.toolCalls());
   }
 
   /**
-   * A call without its answer, or an answer without its call, makes providers refuse the request.
+   * Each call right before its answer, whatever was remembered in between. A call without its
+   * answer, an answer without its call, or a call before which no user has spoken makes providers
+   * refuse the request.
    */
   private static List<Message> paired(List<Message> messages) {
-    Set<String> called =
-        ids(messages.stream().flatMap(m -> m.toolCalls().stream()).map(ToolCall::id));
-    Set<String> answered = ids(messages.stream().map(Message::toolCallId));
-    return messages.stream()
-        .filter(m -> m.role() != Role.TOOL || called.contains(m.toolCallId()))
-        .map(m -> m.calling(m.toolCalls().stream().filter(c -> answered.contains(c.id())).toList()))
-        .filter(m -> !m.isEmpty())
-        .toList();
+    List<Message> paired = new ArrayList<>(messages.size());
+    boolean asked = false;
+    for (int at = 0; at < messages.size(); at++) {
+      Message message = messages.get(at);
+      asked = asked || message.role() == Role.USER;
+      if (message.role() != Role.TOOL) {
+        List<Message> later = asked ? messages.subList(at + 1, messages.size()) : List.of();
+        paired.addAll(answered(message, later));
+      }
+    }
+    return paired;
   }
 
-  private static Set<String> ids(Stream<@Nullable String> ids) {
-    return ids.filter(Objects::nonNull).collect(Collectors.toSet());
+  private static List<Message> answered(Message message, List<Message> later) {
+    List<ToolCall> calls = new ArrayList<>();
+    List<Message> answers = new ArrayList<>();
+    for (ToolCall call : message.toolCalls()) {
+      answer(call, later)
+          .ifPresent(
+              answer -> {
+                calls.add(call);
+                answers.add(answer);
+              });
+    }
+    Stream<Message> said = Stream.of(message.calling(calls)).filter(m -> !m.isEmpty());
+    return Stream.concat(said, answers.stream()).toList();
+  }
+
+  /** Some servers use the same ids again, for calls of a later answer. */
+  private static Optional<Message> answer(ToolCall call, List<Message> later) {
+    return later.stream()
+        .filter(m -> call.id().equals(m.toolCallId()) || ids(m).anyMatch(call.id()::equals))
+        .findFirst()
+        .filter(m -> m.role() == Role.TOOL);
+  }
+
+  private static Stream<String> ids(Message message) {
+    return message.toolCalls().stream().map(ToolCall::id);
   }
 }

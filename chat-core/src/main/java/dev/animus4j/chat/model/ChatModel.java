@@ -3,6 +3,7 @@ package dev.animus4j.chat.model;
 import dev.animus4j.image.ImageStore;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 
 /**
@@ -78,5 +79,23 @@ public interface ChatModel {
   default ChatModel detecting(Detection detection) {
     return (StreamingChatModel)
         request -> request.features().images() ? detection.stream(this, request) : stream(request);
+  }
+
+  /**
+   * This model, with the functions of the tools in a request being called when it asks for them: as
+   * many as allowed at once, each within its time; then it is told what came of each call, or why
+   * nothing did, and asked again, until it has its answer or has reached the {@link ToolLimits}. So
+   * {@link #stream} also tells {@link ToolPart}s, and the reply is all that was said in these
+   * rounds, as one, and counts what they took together; the latest promised picture stands.
+   *
+   * <p>A reply that calls any tool without a function is left to the caller whole, with all of its
+   * calls. A name that no tool has is a failed call. After the first round the model is free to
+   * call tools or not, whatever the request requires. Without such tools, or when none may be
+   * called, nothing changes.
+   *
+   * @param clock where functions are called and the parts are told, and what times them
+   */
+  default ChatModel callingTools(Scheduler clock) {
+    return (StreamingChatModel) request -> ToolLoop.of(this, request, clock);
   }
 }

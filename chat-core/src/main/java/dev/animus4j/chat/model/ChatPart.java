@@ -3,7 +3,8 @@ package dev.animus4j.chat.model;
 import dev.animus4j.resilience.Retry;
 
 /** What a model tells while it answers; the whole {@link ChatReply} comes last. */
-public sealed interface ChatPart permits ChatReply, ChatPart.Words, ChatPart.AttemptFailed {
+public sealed interface ChatPart
+    permits ChatReply, ChatPart.Words, ChatPart.AttemptFailed, ToolPart {
 
   /** The next piece of the text. */
   record Words(String text) implements ChatPart {}

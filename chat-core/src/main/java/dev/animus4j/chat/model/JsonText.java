@@ -2,8 +2,10 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** JSON as a model writes it: perhaps inside a string, perhaps none at all. */
 record JsonText(JsonNode json) {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectReader LENIENT =
+      MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   static JsonText of(String text) {
     JsonNode json = read(text);
@@ -32,6 +36,25 @@ record JsonText(JsonNode json) {
 
   boolean denies(String field) {
     return json.path(field).isBoolean() && !json.path(field).booleanValue();
+  }
+
+  boolean isObject() {
+    return json.isObject();
+  }
+
+  @Override
+  public String toString() {
+    return json.toString();
+  }
+
+  /** The whole as a value of this type; fields it does not know are skipped. */
+  <T> T as(Class<T> type) throws JsonProcessingException {
+    return LENIENT.treeToValue(json, type);
+  }
+
+  /** An object with this one field. */
+  static JsonText with(String field, String text) {
+    return new JsonText(MAPPER.createObjectNode().put(field, text));
   }
 
   /** All fields, in their order. */

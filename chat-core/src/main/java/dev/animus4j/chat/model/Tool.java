@@ -6,15 +6,23 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A function a model may ask to be called.
+ * Something a model may ask to be called. If it has a function, that is called and the model told
+ * what came of it, see {@link ChatModel#callingTools}; if not, the call is the caller's business,
+ * and found in {@link ChatReply#toolCalls()}.
  *
  * @param name at most 64 of {@code [a-zA-Z0-9_-]}
  * @param description tells the model when to use it
  * @param parameters a JSON Schema of its arguments; sent in this order
+ * @param function what it does; never sent
  */
-public record Tool(String name, String description, Map<String, Object> parameters) {
+public record Tool(
+    String name,
+    String description,
+    Map<String, Object> parameters,
+    @Nullable ToolFunction function) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
   public Tool {
@@ -22,6 +30,29 @@ public record Tool(String name, String description, Map<String, Object> paramete
       throw new IllegalArgumentException("a tool's name is 1 to 64 of a-z A-Z 0-9 _ -: " + name);
     }
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /** A tool without a function. */
+  public Tool(String name, String description, Map<String, Object> parameters) {
+    this(name, description, parameters, null);
+  }
+
+  /**
+   * A tool without a function, whose parameters are given as JSON.
+   *
+   * @throws IllegalArgumentException if they are no JSON object, or the name is none
+   */
+  public static Tool of(String name, String description, String parameters) {
+    JsonText schema = JsonText.of(parameters);
+    if (!schema.isObject()) {
+      throw new IllegalArgumentException("the parameters of a tool are a JSON object: " + name);
+    }
+    return new Tool(name, description, schema.fields());
+  }
+
+  /** This tool, with a function to be called. */
+  public Tool doing(ToolFunction function) {
+    return new Tool(name, description, parameters, function);
   }
 
   @JsonValue

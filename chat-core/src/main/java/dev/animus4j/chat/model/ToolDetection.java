@@ -4,8 +4,6 @@ import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Offers a function that makes pictures, and sees to it that the model also says something. */
@@ -77,29 +75,8 @@ final class ToolDetection {
   /** What was said the second time; what was promised the first time, if anything. */
   private static ChatReply joined(ChatReply first, ChatReply reply) {
     ChatReply second = PictureTool.takenOutOf(reply);
-    ChatReply promising = promises(first) ? first : second;
-    return new ChatReply(
-        second.content(),
-        thoughts(first, second),
-        second.turns(),
-        second.next(),
-        promising.promised(),
-        second.toolCalls(),
-        both(first, second).flatMap(r -> r.complianceViolations().stream()).distinct().toList(),
-        second.account().counting(first.account().usage()),
-        both(first, second).flatMap(r -> r.pictures().stream()).toList());
-  }
-
-  private static @Nullable String thoughts(ChatReply first, ChatReply second) {
-    String all =
-        both(first, second)
-            .flatMap(reply -> Stream.ofNullable(reply.reasoning()))
-            .collect(Collectors.joining("\n\n"));
-    return all.isEmpty() ? null : all;
-  }
-
-  private static Stream<ChatReply> both(ChatReply first, ChatReply second) {
-    return Stream.of(first, second);
+    ChatReply both = JoinedReply.of(first, second);
+    return promises(first) ? both.promising(first.promised()) : both;
   }
 
   private static boolean promises(ChatReply reply) {

@@ -17,6 +17,9 @@ import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
+import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
+import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
+import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import io.vertx.core.buffer.Buffer;
@@ -65,6 +68,9 @@ class ChatEventJsonTest {
         new FollowUpBlocked(AT, FollowUpBlock.NO_HISTORY),
         new AttemptFailed(AT, "chat", 1, 500, ERROR),
         new MessageQueued(AT, "hi", 2),
+        new ToolCallStarted(AT, "c1", "f", ""),
+        new ToolCallCompleted(AT, "c1", "f", 12),
+        new ToolCallFailed(AT, "c1", "f", 12, ERROR),
         new ExchangeCompleted(AT, Outcome.INTERRUPTED, 1, 0, new Usage(1, 2, 3), 40));
   }
 
@@ -126,6 +132,9 @@ class ChatEventJsonTest {
             "followUpBlocked",
             "attemptFailed",
             "messageQueued",
+            "toolCallStart",
+            "toolCallComplete",
+            "toolCallError",
             "exchangeComplete");
   }
 

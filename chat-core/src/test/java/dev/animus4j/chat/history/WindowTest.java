@@ -78,13 +78,59 @@ class WindowTest {
 
   @Test
   void toolCallsAreSentWithTheirAnswersOrNotAtAll() {
+    Entry asked = entry(Message.user("what is it?"));
     Entry asking = entry(Message.assistant("let me see").calling(List.of(CALL)));
     Entry answer = entry(Message.tool("c1", "42"));
-    assertThat(Window.of(List.of(asking, answer)).get(0).toolCalls()).containsExactly(CALL);
-    assertThat(sent(asking, entry(Message.user("never mind"))))
-        .containsExactly("assistant: let me see", "user: never mind");
-    assertThat(Window.of(List.of(asking)).get(0).toolCalls()).isEmpty();
+    assertThat(Window.of(List.of(asked, asking, answer)).get(1).toolCalls()).containsExactly(CALL);
+    assertThat(sent(asked, asking, entry(Message.user("never mind"))))
+        .containsExactly("user: what is it?", "assistant: let me see", "user: never mind");
+    assertThat(Window.of(List.of(asked, asking)).get(1).toolCalls()).isEmpty();
     assertThat(sent(answer, entry(Message.user("hi")))).containsExactly("user: hi");
-    assertThat(sent(entry(Message.assistant("").calling(List.of(CALL))))).isEmpty();
+    assertThat(sent(asked, entry(Message.assistant("").calling(List.of(CALL))))).hasSize(1);
+  }
+
+  @Test
+  void answersFollowTheirCallsWhateverWasRememberedInBetween() {
+    ToolCall other = new ToolCall("c2", "f", "{}");
+    Message asking = Message.assistant("").calling(List.of(CALL, other));
+    List<Message> sent =
+        Window.of(
+            List.of(
+                entry(Message.user("one")),
+                entry(asking),
+                picture("cat"),
+                entry(Message.tool("c2", "2")),
+                entry(Message.user("two")),
+                entry(Message.tool("c1", "1"))));
+    assertThat(sent)
+        .extracting(Message::content)
+        .containsExactly("one", "", "1", "2", "<image description=\"cat\"/>", "two");
+    assertThat(sent.get(1)).isEqualTo(asking);
+  }
+
+  @Test
+  void idsThatAreUsedAgainMeanLaterCalls() {
+    Entry asking = entry(Message.assistant("").calling(List.of(CALL)));
+    Entry again = entry(Message.assistant("again").calling(List.of(CALL)));
+    Entry first = entry(Message.tool("c1", "first"));
+    Entry second = entry(Message.tool("c1", "second"));
+    Entry user = entry(Message.user("hi"));
+    assertThat(sent(user, asking, first, again, second))
+        .containsExactly(
+            "user: hi", "assistant: ", "tool: first", "assistant: again", "tool: second");
+    assertThat(sent(user, asking, user, again, second))
+        .containsExactly("user: hi", "user: hi", "assistant: again", "tool: second");
+  }
+
+  @Test
+  void aWindowBeginsWithNoCall() {
+    Entry asking = entry(Message.assistant("").calling(List.of(CALL)));
+    assertThat(
+            sent(
+                asking,
+                entry(Message.tool("c1", "42")),
+                entry(Message.assistant("It is 42.")),
+                entry(Message.user("hi"))))
+        .containsExactly("assistant: It is 42.", "user: hi");
   }
 }

@@ -10,6 +10,8 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolChoice;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -62,6 +64,29 @@ class GeminiToolsTest {
     assertThat(contents.getJsonObject(2).encode())
         .contains("\"functionResponse\":{\"name\":\"get_weather\"")
         .contains("\"response\":{\"result\":\"It rains.\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void functionsAreCalledAndAllResultsToldAtOnceToAProviderThatChecksItsSignatures(
+      boolean streaming) {
+    Tool weather = WEATHER.doing(call -> Single.just("Rain."));
+    Tool clock = CLOCK.doing(call -> Single.error(new IllegalStateException("no clock")));
+    ChatRequest question =
+        request(Message.user("What are the weather and the time in Oslo?"))
+            .features(Features.NONE.tools(weather, clock))
+            .streaming(streaming);
+
+    ChatReply told = LINE.chat.callingTools(Schedulers.single()).reply(question).blockingGet();
+
+    assertThat(told.content()).isEqualTo("The tool answered: The call failed. no clock");
+    JsonArray contents = LINE.asked().getJsonArray("contents");
+    assertThat(contents).hasSize(3);
+    assertThat(contents.getJsonObject(1).getJsonArray("parts")).hasSize(2);
+    assertThat(contents.getJsonObject(1).getJsonArray("parts").getJsonObject(0).getMap())
+        .containsKey("thoughtSignature");
+    assertThat(contents.getJsonObject(2).getJsonArray("parts").encode())
+        .containsSubsequence("get_weather", "Rain.", "get_time", "The call failed. no clock");
   }
 
   @Test

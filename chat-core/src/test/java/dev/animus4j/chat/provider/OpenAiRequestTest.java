@@ -35,7 +35,12 @@ class OpenAiRequestTest {
   private static final Sampling S = Sampling.DEFAULT;
   private static final Tool CLOCK = new Tool("clock", "", Map.of());
   private static final Features EVERYTHING =
-      new Features(true, true, true, Features.NONE.tools(CLOCK).tools(), ToolChoice.of("clock"));
+      Features.NONE
+          .images(true)
+          .reasoning(true)
+          .compliance(true)
+          .tools(CLOCK)
+          .toolChoice(ToolChoice.of("clock"));
 
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 

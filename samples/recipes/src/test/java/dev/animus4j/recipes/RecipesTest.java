@@ -84,6 +84,15 @@ class RecipesTest {
   }
 
   @Test
+  void useAToolTellsTheModelWhatTheToolAnswered() throws Exception {
+    assertThat(printed(UseATool::main))
+        .containsSubsequence(
+            "Looking up the weather in Oslo",
+            "toolCallComplete",
+            "messageComplete REGULAR The tool answered: rain");
+  }
+
+  @Test
   void interruptTheModelDropsWhatWasNotSaid() throws Exception {
     assertThat(printed(InterruptTheModel::main))
         .contains("about to say: INTERRUPTED", "answer to the question: COMPLETED");

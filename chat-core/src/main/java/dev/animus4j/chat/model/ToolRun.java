@@ -1,0 +1,85 @@
+package dev.animus4j.chat.model;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one call after the other; whatever happens in it, it has one end, and that is in time. */
+final class ToolRun {
+  private final Toolset tools;
+  private final Duration timeout;
+  private final Scheduler clock;
+
+  ToolRun(Toolset tools, Duration timeout, Scheduler clock) {
+    this.tools = tools;
+    this.timeout = timeout;
+    this.clock = clock;
+  }
+
+  /** The start and the end of this call. */
+  Flowable<ToolPart> of(ToolCall call) {
+    return Flowable.defer(
+        () -> {
+          long start = now();
+          return Flowable.<ToolPart>just(new ToolPart.Started(call)).concatWith(end(call, start));
+        });
+  }
+
+  private Single<ToolPart> end(ToolCall call, long start) {
+    return answer(call)
+        .<ToolPart>map(answer -> new ToolPart.Completed(call, answer, since(start)))
+        .onErrorReturn(cause -> new ToolPart.Failed(call, told(cause), since(start), cause));
+  }
+
+  private Single<String> answer(ToolCall call) {
+    return Single.defer(() -> begun(call))
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, clock, late(call.name()))
+        .observeOn(clock)
+        .flatMap(answer -> answer.isBlank() ? silent(call.name()) : Single.just(answer));
+  }
+
+  private Single<String> begun(ToolCall call) {
+    ToolFunction function = tools.function(call.name());
+    if (function == null) {
+      String what = "there is no tool \"" + call.name() + "\"";
+      throw new AnimusException.InvalidRequest(Origin.of("animus4j"), what);
+    }
+    return Objects.requireNonNullElseGet(function.call(call.checked()), () -> silent(call.name()));
+  }
+
+  private Single<String> late(String name) {
+    return Single.error(
+        () -> new AnimusException.TimedOut(Origin.of(name), AnimusException.Limit.TOTAL, timeout));
+  }
+
+  private static Single<String> silent(String name) {
+    return Single.error(
+        () -> new AnimusException.Protocol(Origin.of(name), "it answered nothing", null));
+  }
+
+  private static String told(Throwable cause) {
+    return "The call failed. "
+        + (cause instanceof AnimusException ? cause.getMessage() : line(cause));
+  }
+
+  /** In one line, and without secrets, as everywhere. */
+  private static String line(Throwable cause) {
+    String message = Objects.requireNonNullElse(cause.getMessage(), "");
+    @Nullable String excerpt = new Origin("", 0, null, message).excerpt();
+    return excerpt == null ? cause.getClass().getSimpleName() : excerpt;
+  }
+
+  private Duration since(long start) {
+    return Duration.ofMillis(now() - start);
+  }
+
+  private long now() {
+    return clock.now(TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ToolEvent;
+import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
+import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
+import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
+import dev.animus4j.chat.history.Window;
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Detection;
+import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
+import dev.animus4j.chat.model.Tool;
+import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.chat.model.ToolFunction;
+import dev.animus4j.chat.model.ToolLimits;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** What holds whatever a model wants called, whatever comes of it, and whenever the user speaks. */
+class ToolsPropertyTest {
+  private static final ToolLimits LIMITS = new ToolLimits(2, 5, 2, Duration.ofSeconds(4));
+  private static final ChatOptions OPTIONS = World.OPTIONS.inTurns().drawing();
+
+  /** Answers to a user: the first, and the follow-ups. */
+  private static final int ANSWERS = 1 + OPTIONS.followUps().limit();
+
+  private static Vertx vertx;
+
+  @BeforeContainer
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterContainer
+  static void close() throws Exception {
+    vertx.close().await(5, TimeUnit.SECONDS);
+  }
+
+  @Property(tries = 500)
+  void requestsCallsAndPicturesAreBoundedAndEveryCallHasOneEnd(
+      @ForAll("answers") List<Flowable<ChatPart>> answers,
+      @ForAll boolean byTool,
+      @ForAll @IntRange(min = 1, max = 3) int rounds) {
+    World world = world(answers, byTool);
+    ToolLimits limits = LIMITS.rounds(rounds);
+    TestSubscriber<ChatEvent> exchange = world.send("hi", options(world, limits));
+    world.after(Duration.ofMinutes(5));
+
+    exchange.assertComplete();
+    int perRound = byTool ? 2 : 1;
+    assertThat(world.asked).hasSizeBetween(1, ANSWERS * (rounds + 1) * perRound);
+    assertThat(started(exchange)).isLessThanOrEqualTo((long) ANSWERS * LIMITS.calls());
+    assertThat(world.drawn).hasSizeLessThanOrEqualTo(1);
+    everyCallHasOneEnd(exchange.values());
+    everyRequestIsOneThatProvidersTake(world);
+  }
+
+  @Property(tries = 500)
+  void speakingAgainAtAnyMomentLeavesNoCallOpen(
+      @ForAll("answers") List<Flowable<ChatPart>> answers,
+      @ForAll @IntRange(max = 15_000) int moment) {
+    World world = world(answers, false);
+    TestSubscriber<ChatEvent> first = world.send("one", options(world, LIMITS));
+    world.after(Duration.ofMillis(moment));
+    TestSubscriber<ChatEvent> second = world.send("two", options(world, LIMITS));
+    world.after(Duration.ofMinutes(5));
+
+    first.assertComplete();
+    second.assertComplete();
+    everyCallHasOneEnd(first.values());
+    everyCallHasOneEnd(second.values());
+    everyRequestIsOneThatProvidersTake(world);
+    assertThat(world.said()).filteredOn(line -> line.startsWith("user")).hasSize(2);
+  }
+
+  private static World world(List<Flowable<ChatPart>> answers, boolean byTool) {
+    World world = new World(vertx);
+    answers.forEach(world::answering);
+    world.detection = byTool ? Detection.TOOL : Detection.SERVER;
+    return world;
+  }
+
+  private static ChatOptions options(World world, ToolLimits limits) {
+    Features features =
+        OPTIONS
+            .template()
+            .features()
+            .toolLimits(limits)
+            .tools(
+                tool("fine", call -> Single.just("fine")),
+                tool("slow", call -> Single.timer(1, TimeUnit.SECONDS, world.clock).map(t -> "ok")),
+                tool("never", call -> Single.never()),
+                tool("broken", call -> Single.error(new IllegalStateException("boom"))),
+                tool("none", call -> null),
+                new Tool("manual", "", Map.of()));
+    return OPTIONS.remembering(1000).features(features);
+  }
+
+  private static Tool tool(String name, ToolFunction function) {
+    return new Tool(name, "", Map.of()).doing(function);
+  }
+
+  private static long started(TestSubscriber<ChatEvent> exchange) {
+    return exchange.values().stream().filter(ToolCallStarted.class::isInstance).count();
+  }
+
+  private static void everyCallHasOneEnd(List<ChatEvent> events) {
+    Set<String> open = new HashSet<>();
+    for (ChatEvent event : events) {
+      if (event instanceof ToolCallStarted started) {
+        assertThat(open.add(started.callId())).as("begun twice: %s", started).isTrue();
+        assertThat(open).hasSizeLessThanOrEqualTo(LIMITS.atOnce());
+      } else if (event instanceof ToolCallCompleted completed) {
+        assertThat(open.remove(completed.callId())).as("never begun: %s", completed).isTrue();
+      } else if (event instanceof ToolCallFailed failed) {
+        assertThat(open.remove(failed.callId())).as("never begun: %s", failed).isTrue();
+      } else {
+        assertThat(open).as("a call without an end in %s", events).isEmpty();
+      }
+    }
+    assertThat(events).last().isInstanceOf(ExchangeCompleted.class);
+    assertThat(events).filteredOn(ToolEvent.class::isInstance).hasSizeLessThan(1000);
+  }
+
+  /** Calls and their answers are neighbours, and nobody calls before the user has spoken. */
+  private static void everyRequestIsOneThatProvidersTake(World world) {
+    for (ChatRequest request : world.asked) {
+      isTaken(request.messages());
+    }
+    isTaken(Window.of(world.remembered()));
+  }
+
+  private static void isTaken(List<Message> messages) {
+    List<String> open = new ArrayList<>();
+    for (Message message : messages) {
+      if (message.role() == Role.TOOL) {
+        assertThat(open.remove(message.toolCallId())).as("no call before %s", message).isTrue();
+        assertThat(message.content()).isNotBlank();
+      } else {
+        assertThat(open).as("calls without answers in %s", messages).isEmpty();
+        message.toolCalls().forEach(call -> open.add(call.id()));
+      }
+    }
+    assertThat(open).as("calls without answers in %s", messages).isEmpty();
+  }
+
+  @Provide
+  Arbitrary<List<Flowable<ChatPart>>> answers() {
+    Arbitrary<Flowable<ChatPart>> replies =
+        replies().map(reply -> Flowable.just(new ChatPart.Words(reply.content()), reply));
+    Arbitrary<Flowable<ChatPart>> others =
+        Arbitraries.of(
+            Flowable.empty(),
+            Flowable.never(),
+            Flowable.error(new IllegalStateException("boom")),
+            Flowable.just(again(), again()));
+    return Arbitraries.frequencyOf(Tuple.of(14, replies), Tuple.of(1, others))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(30);
+  }
+
+  /** A reply that comes twice. */
+  private static ChatReply again() {
+    return ChatReply.of("").calling(new ToolCall("c", "fine", "{}"));
+  }
+
+  private static Arbitrary<ChatReply> replies() {
+    Arbitrary<String> texts = Arbitraries.of("", "", "\n", "one", "one\ntwo");
+    Arbitrary<String> prompts = Arbitraries.of("a cat", "").injectNull(0.9);
+    return Combinators.combine(texts, calls(), prompts, Arbitraries.of(true, false))
+        .as(
+            (text, calls, prompt, next) -> {
+              ChatReply reply = ChatReply.of(text).calling(calls).promising(prompt, "server");
+              return next ? reply.andMore() : reply;
+            });
+  }
+
+  private static Arbitrary<List<ToolCall>> calls() {
+    Arbitrary<String> ids = Arbitraries.of("", "a", "b", "c");
+    Arbitrary<String> names =
+        Arbitraries.frequencyOf(
+            Tuple.of(
+                9,
+                Arbitraries.of("fine", "slow", "never", "broken", "none", "generate_image", "?")),
+            Tuple.of(1, Arbitraries.just("manual")));
+    Arbitrary<String> arguments = Arbitraries.of("{}", "", "{\"prompt\":\"a dog\"}", "[", "\"{}\"");
+    return Combinators.combine(ids, names, arguments).as(ToolCall::new).list().ofMaxSize(8);
+  }
+}
