@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     nothing
  * @param autoTurn how answers are broken into turns; null delivers them whole, and allows no
  *     follow-ups
- * @param streaming whether words are told as they come. Null decides by itself: yes, unless answers
- *     come in turns or pictures are wanted, for which a provider must see its whole answer first.
- *     In turns it is always no
+ * @param streaming whether answers are told while they are made: in turns, each as soon as it is
+ *     complete, else word by word. Null leaves it to the model: yes, unless its provider must see
+ *     its whole answer to break it into turns or to find the promise of a picture
  * @param overlap what happens to a message that comes while another one is being answered
  * @param deadlines how long the steps of an exchange may take
  */
@@ -125,8 +125,8 @@ public record ChatOptions(
   ChatRequest request(List<Message> messages) {
     List<Message> all = new ArrayList<>(template.messages());
     all.addAll(messages);
-    boolean streams = streaming == null ? !template.features().images() : streaming;
-    return template.messages(all).autoTurn(autoTurn != null).streaming(autoTurn == null && streams);
+    ChatRequest request = template.messages(all).autoTurn(autoTurn != null);
+    return streaming == null ? request.streamingIfPossible() : request.streaming(streaming);
   }
 
   /** What a caller asks directly, completed by what it leaves open. */

@@ -41,11 +41,19 @@ final class Delivery {
 
   private Flowable<Draft> inTurns(List<Turn> turns, ChatReply reply) {
     String replyId = conversation.newId();
-    return Flowable.fromIterable(turns).concatMap(turn -> turn(turn, reply, replyId));
+    ChatReply later = reply.thinking(null);
+    return Flowable.fromIterable(turns)
+        .concatMap(turn -> turn(turn, turn.isFirst() ? reply : later, replyId));
   }
 
-  private Flowable<Draft> turn(Turn turn, ChatReply reply, String replyId) {
-    int dropped = turn.total() - turn.index() + (options.draws(reply) ? 1 : 0);
+  /**
+   * One turn, after the time it takes to type it.
+   *
+   * @param reply as much of it as is known: its thoughts are told with this turn
+   * @param replyId the same for all turns of an answer
+   */
+  Flowable<Draft> turn(Turn turn, ChatReply reply, @Nullable String replyId) {
+    int dropped = turn.left() + (options.draws(reply) ? 1 : 0);
     return concatArray(
         just(Drafts.started(turn)),
         interruption.pause(turn.delay(), reason -> Drafts.cancelled(dropped, reason)),
@@ -63,7 +71,7 @@ final class Delivery {
                     message,
                     time,
                     replyId,
-                    turn.isFirst() ? reply.reasoning() : null,
+                    reply.reasoning(),
                     reply.complianceViolations(),
                     null,
                     false),

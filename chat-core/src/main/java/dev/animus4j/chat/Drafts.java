@@ -64,7 +64,7 @@ final class Drafts {
             reply.complianceViolations());
   }
 
-  /** One turn of an answer: what it thought goes with the first, what follows with the last. */
+  /** One turn of an answer: what follows goes with the last. */
   static Draft completed(Turn turn, ChatReply reply) {
     boolean last = turn.isLast();
     return at ->
@@ -75,7 +75,7 @@ final class Drafts {
             turn.index(),
             turn.total(),
             last ? turn.total() : null,
-            turn.isFirst() ? reply.reasoning() : null,
+            reply.reasoning(),
             last ? reply.toolCalls() : List.of(),
             last ? reply.imagePrompt() : null,
             reply.complianceViolations());

@@ -84,30 +84,15 @@ final class Exchange {
                     .andThen(speak(REGULAR, said, options.followUps().limit())));
   }
 
-  /** The model is asked, and answers. What was heard of an answer that breaks off is kept. */
+  /** The model is asked, and answers: first what it says, then what it draws, then what it adds. */
   private Flowable<Draft> speak(MessageType type, Message said, int left) {
-    Hearing hearing = new Hearing(conversation, options);
+    Telling telling = new Telling(conversation, options, delivery);
     return just(Drafts.started(type, said))
-        .concatWith(
-            ask(type, said)
-                .map(part -> Flowable.defer(() -> told(part, hearing, type, left)))
-                .onErrorReturn(Flowable::error)
-                .concatMap(drafts -> drafts)
-                .onErrorResumeNext(hearing::broken));
+        .concatWith(telling.of(type, ask(type, said), reply -> afterwards(reply, left)));
   }
 
-  private Flowable<Draft> told(ChatPart part, Hearing hearing, MessageType type, int left) {
-    if (part instanceof ChatReply reply) {
-      hearing.over();
-      return answer(type, reply, left);
-    }
-    return hearing.told(part);
-  }
-
-  /** First what it says, then what it draws, then what it adds by itself. */
-  private Flowable<Draft> answer(MessageType type, ChatReply reply, int left) {
-    return concatArray(
-        delivery.of(type, reply), pictures(reply), image(reply), followUp(reply, left));
+  private Flowable<Draft> afterwards(ChatReply reply, int left) {
+    return concatArray(pictures(reply), image(reply), followUp(reply, left));
   }
 
   private Flowable<ChatPart> ask(MessageType type, Message said) {

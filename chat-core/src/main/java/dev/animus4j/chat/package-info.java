@@ -7,7 +7,8 @@
  *   <li>the message of the user is remembered, and announced;
  *   <li>the model is asked, with what the history window holds; if it wants tools called that have
  *       functions, they are, which is remembered, and it is asked again, within limits;
- *   <li>its answer is delivered, whole or turn by turn, each turn remembered first;
+ *   <li>its answer is delivered, whole or turn by turn, each turn remembered first, and while the
+ *       model still speaks if it streams;
  *   <li>if the answer promised a picture, it is drawn, stored and remembered;
  *   <li>else, if the model has more to say, it is asked again, a limited number of times;
  *   <li>the exchange is complete.

@@ -61,16 +61,16 @@ class AnimusReadingsTest {
   }
 
   @Test
-  @DisplayName("6: answers stream, unless turns or pictures need the whole of them first")
+  @DisplayName("6: answers stream, unless the model needs the whole of them for turns or pictures")
   void streamingByDefault() {
     world.send("a", OPTIONS);
-    world.send("b", OPTIONS.drawing());
+    world.send("b", OPTIONS.drawing().inTurns());
     world.send("c", OPTIONS.inTurns().streaming(true));
     world.send("d", OPTIONS.streaming(false));
     world.send("e", OPTIONS.drawing().streaming(true));
     assertThat(world.asked)
         .extracting(ChatRequest::streaming)
-        .containsExactly(true, false, false, false, true);
+        .containsExactly(null, null, true, false, true);
   }
 
   @Test

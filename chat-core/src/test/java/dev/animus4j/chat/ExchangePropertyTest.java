@@ -157,10 +157,22 @@ class ExchangePropertyTest {
             Flowable.empty(),
             Flowable.error(new IllegalStateException("boom")),
             Flowable.error(new AnimusException.Cancelled(Origin.of("test"), "gone")));
-    return Arbitraries.frequencyOf(Tuple.of(9, replies), Tuple.of(1, failures))
+    Arbitrary<Flowable<ChatPart>> streams =
+        Combinators.combine(replies, words(), failures.injectNull(0.8))
+            .as((reply, words, failure) -> words.concatWith(failure == null ? reply : failure));
+    return Arbitraries.frequencyOf(
+            Tuple.of(6, replies), Tuple.of(3, streams), Tuple.of(1, failures))
         .list()
         .ofMinSize(1)
         .ofMaxSize(6);
+  }
+
+  private static Arbitrary<Flowable<ChatPart>> words() {
+    return Arbitraries.of("One", ". ", "Two", "! ", "\n\n", "```", "\n", "- ", " ")
+        .<ChatPart>map(ChatPart.Words::new)
+        .list()
+        .ofMaxSize(12)
+        .map(Flowable::fromIterable);
   }
 
   private static Arbitrary<ChatReply> replies() {

@@ -50,7 +50,7 @@ class ExchangeTest {
             "end COMPLETED messages 1 images 0");
     exchange.assertComplete();
     assertThat(world.said()).containsExactly("user: hi", "assistant: Hello");
-    assertThat(world.asked.get(0).streaming()).isTrue();
+    assertThat(world.asked.get(0).streams()).isTrue();
   }
 
   @Test

@@ -87,6 +87,6 @@ public final class Trace {
   }
 
   private static String turn(Integer index, Integer total) {
-    return index == null ? "" : " " + index + "/" + total;
+    return index == null ? "" : " " + index + "/" + (total == null ? "?" : total);
   }
 }

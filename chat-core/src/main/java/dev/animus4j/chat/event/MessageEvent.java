@@ -26,7 +26,8 @@ public sealed interface MessageEvent extends ChatEvent {
    * a turn its own text, while it is being typed; a follow-up nothing yet.
    *
    * @param turnIndex from 0; only of turns
-   * @param totalTurns of the answer; only of turns
+   * @param totalTurns of the answer; only of turns, and of an answer that is still being made only
+   *     of the last
    * @param images where the pictures are that the user shows
    */
   @JsonTypeName("messageStart")
@@ -43,7 +44,10 @@ public sealed interface MessageEvent extends ChatEvent {
     }
   }
 
-  /** The next piece of an answer that is being streamed; to a slow listener, the next pieces. */
+  /**
+   * The next piece of an answer that is being streamed, and is not told in turns; to a slow
+   * listener, the next pieces.
+   */
   @JsonTypeName("messageTokens")
   record MessageTokens(@JsonUnwrapped Stamp stamp, @JsonInclude String content)
       implements MessageEvent {}
@@ -52,9 +56,11 @@ public sealed interface MessageEvent extends ChatEvent {
    * A message is delivered, and remembered.
    *
    * @param turnIndex from 0; only of turns
-   * @param totalTurns of the answer; only of turns
+   * @param totalTurns of the answer; only of turns, and of an answer that is still being made only
+   *     of the last
    * @param totalMessages of the answer; only on its last message
-   * @param reasoning what the model thought; only on the first message of the answer
+   * @param reasoning what the model thought; only on the first message of the answer, or on the
+   *     last if turns were delivered while it was being made
    * @param toolCalls what the model wants called; only on the last message of the answer
    * @param imagePrompt what the promised picture will show; only on the last message of the answer
    * @param complianceViolations what moderation found in the answer
@@ -86,8 +92,8 @@ public sealed interface MessageEvent extends ChatEvent {
   /**
    * What was still to be said will not be said.
    *
-   * @param totalTurns how many messages were dropped, the one being awaited or typed and a promised
-   *     picture included
+   * @param totalTurns how many messages were dropped, as far as is known, the one being awaited or
+   *     typed and a promised picture included
    */
   @JsonTypeName("messagesCancelled")
   record MessagesCancelled(@JsonUnwrapped Stamp stamp, int totalTurns, String reason)

@@ -14,9 +14,10 @@ public final class Window {
 
   /**
    * The messages of {@code entries}. Turns of one answer become one message again, joined by a
-   * space, whichever of them are there; other neighbours of an assistant are joined by a line
-   * break, since some providers insist on alternation. Tool calls and their answers are left out
-   * unless both are in the window, after something the user said.
+   * space, or by a blank line next to one of several lines, whichever of them are there; other
+   * neighbours of an assistant are joined by a line break, since some providers insist on
+   * alternation. Tool calls and their answers are left out unless both are in the window, after
+   * something the user said.
    */
   public static List<Message> of(List<Entry> entries) {
     List<Message> messages = new ArrayList<>(entries.size() + 1);
@@ -24,8 +25,9 @@ public final class Window {
     for (Entry entry : entries) {
       Message message = told(entry);
       if (last != null && joins(last.message(), message)) {
-        String gap = last.replyId() != null && last.replyId().equals(entry.replyId()) ? " " : "\n";
-        messages.set(messages.size() - 1, joined(messages.get(messages.size() - 1), gap, message));
+        messages.set(
+            messages.size() - 1,
+            joined(messages.get(messages.size() - 1), gap(last, entry), message));
       } else {
         messages.add(message);
       }
@@ -43,6 +45,15 @@ public final class Window {
     return last.role() == Role.ASSISTANT
         && next.role() == Role.ASSISTANT
         && last.toolCalls().isEmpty();
+  }
+
+  private static String gap(Entry last, Entry next) {
+    boolean areOne = last.replyId() != null && last.replyId().equals(next.replyId());
+    return !areOne ? "\n" : hasLines(last) || hasLines(next) ? "\n\n" : " ";
+  }
+
+  private static boolean hasLines(Entry turn) {
+    return turn.message().content().indexOf('\n') >= 0;
   }
 
   private static Message joined(Message one, String gap, Message other) {

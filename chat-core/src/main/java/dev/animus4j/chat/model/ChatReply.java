@@ -114,6 +114,20 @@ public record ChatReply(
     return asked(toolCalls, account);
   }
 
+  /** This reply, having thought this before it. */
+  public ChatReply thinking(@Nullable String reasoning) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        promised,
+        toolCalls,
+        complianceViolations,
+        account,
+        pictures);
+  }
+
   /** This reply, also counting what another request took. */
   ChatReply counting(@Nullable Usage more) {
     return asked(toolCalls, account.counting(more));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param messages oldest first
  * @param sampling how it picks its words
  * @param features what is wanted besides text
- * @param streaming whether the words shall come as they are made
+ * @param streaming whether the words shall come as they are made; null leaves it to the model: yes,
+ *     unless it has to see its whole answer for something else that is wanted
  * @param autoTurn whether the model may break its answer into turns and announce that it has more
  *     to say
  */
@@ -19,7 +20,7 @@ public record ChatRequest(
     List<Message> messages,
     Sampling sampling,
     Features features,
-    boolean streaming,
+    @Nullable Boolean streaming,
     boolean autoTurn) {
 
   public ChatRequest {
@@ -54,6 +55,16 @@ public record ChatRequest(
 
   public ChatRequest streaming(boolean streaming) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  /** With words as they are made, if the model loses nothing else that is wanted by it. */
+  public ChatRequest streamingIfPossible() {
+    return new ChatRequest(model, messages, sampling, features, null, autoTurn);
+  }
+
+  /** Whether the words shall come as they are made, for a model that can do all else meanwhile. */
+  public boolean streams() {
+    return streaming == null || streaming;
   }
 
   public ChatRequest autoTurn(boolean autoTurn) {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chat at Animus: the dialect of OpenAI, in which the server also breaks answers into turns, says
  * when it has more to say, detects promised pictures ({@link
- * dev.animus4j.chat.model.Detection#SERVER}), and moderates.
+ * dev.animus4j.chat.model.Detection#SERVER}), and moderates. It can break up and detect only what
+ * it does not stream: unless a request insists on a stream, one that wants either is answered
+ * whole.
  */
 public final class AnimusChat implements StreamingChatModel {
   /** Where Animus answers, unless told otherwise. */
@@ -74,9 +76,13 @@ public final class AnimusChat implements StreamingChatModel {
     return Question.looking(vision, request.messages(), temperature == null ? 0.1 : temperature);
   }
 
-  /** An answer is broken into turns when all of it is there, so it can't come word by word. */
+  /**
+   * The server breaks an answer into turns, and finds what it promises, when all of it is there; so
+   * it comes word by word only when nobody wants that, or the caller insists.
+   */
   private static ChatRequest streamable(ChatRequest request) {
-    return request.autoTurn() ? request.streaming(false) : request;
+    boolean streams = !request.autoTurn() && !request.features().images();
+    return request.streaming() == null ? request.streaming(streams) : request;
   }
 
   private static Map<String, Object> own(ChatRequest request) {

@@ -16,14 +16,25 @@ final class Completions {
   private final Http http;
   private final Endpoint endpoint;
   private final boolean endsFreely;
+  private final boolean thinksFirst;
 
   /**
    * @param endsFreely see {@link ReplyReader}
    */
   Completions(Http http, Endpoint endpoint, boolean endsFreely) {
+    this(http, endpoint, endsFreely, false);
+  }
+
+  private Completions(Http http, Endpoint endpoint, boolean endsFreely, boolean thinksFirst) {
     this.http = http;
     this.endpoint = endpoint;
     this.endsFreely = endsFreely;
+    this.thinksFirst = thinksFirst;
+  }
+
+  /** The same, of answers that begin with thoughts, though no tag says so. */
+  Completions thinkingFirst() {
+    return new Completions(http, endpoint, endsFreely, true);
   }
 
   Flowable<ChatPart> ask(String path, Question question) {
@@ -33,7 +44,7 @@ final class Completions {
 
   /** Servers that fail early, or cannot stream, answer a request for a stream with plain JSON. */
   private Flowable<ChatPart> read(Answer answer) {
-    ReplyReader reader = new ReplyReader(answer, endsFreely);
+    ReplyReader reader = new ReplyReader(answer, endsFreely, thinksFirst);
     return answer.isEventStream() ? streamed(answer, reader) : whole(answer, reader);
   }
 

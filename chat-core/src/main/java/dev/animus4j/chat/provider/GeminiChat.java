@@ -96,7 +96,7 @@ public final class GeminiChat implements StreamingChatModel {
     if (pictures != null) {
       return illustrated(model, body, asked.prompt(), pictures);
     }
-    return request.streaming()
+    return request.streams()
         ? gemini.streamed(model, body, GeminiChat::streamed)
         : gemini.whole(model, body, GeminiChat::whole);
   }

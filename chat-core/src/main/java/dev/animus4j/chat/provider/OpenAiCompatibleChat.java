@@ -36,8 +36,12 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
 
   /** At an endpoint with limits and failures of its own. */
   public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
-    this.completions = new Completions(http, endpoint, false);
-    this.provider = endpoint.provider();
+    this(new Completions(http, endpoint, false), endpoint.provider(), dialect);
+  }
+
+  private OpenAiCompatibleChat(Completions completions, String provider, Dialect dialect) {
+    this.completions = completions;
+    this.provider = provider;
     this.dialect = dialect;
   }
 
@@ -50,6 +54,16 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     Endpoint endpoint =
         new Endpoint("OpenAI-compatible", baseUrl, credentials, Timeouts.text(), Failures.openAi());
     return new OpenAiCompatibleChat(http, endpoint, isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
+  }
+
+  /**
+   * The same, for a server that makes every answer begin with thoughts without saying so, and
+   * leaves just their {@code </think>} in the text: nothing before it is told. Without this, a
+   * streamed answer of such a server tells its thoughts until they are over, and only then takes
+   * them back.
+   */
+  public OpenAiCompatibleChat thinkingFirst() {
+    return new OpenAiCompatibleChat(completions.thinkingFirst(), provider, dialect);
   }
 
   @Override
@@ -69,7 +83,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
       String field = dialect == Dialect.OPENAI ? "max_completion_tokens" : "max_tokens";
       own.put(field, request.sampling().maxTokens());
     }
-    if (request.streaming() && !request.sampling().extra().containsKey(STREAM_OPTIONS)) {
+    if (request.streams() && !request.sampling().extra().containsKey(STREAM_OPTIONS)) {
       own.put(STREAM_OPTIONS, Map.of("include_usage", true));
     }
     return own;

@@ -25,7 +25,7 @@ record Question(@JsonValue Map<String, Object> fields) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("model", model(request, provider));
     fields.put("messages", request.messages().stream().map(Line::of).toList());
-    fields.put("stream", request.streaming());
+    fields.put("stream", request.streams());
     addSampling(fields, request.sampling());
     List<Tool> tools = request.features().tools();
     if (!tools.isEmpty()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one answer, whole or chunk by chunk, and finds the failures inside a 200. */
 final class ReplyReader {
   private final Answer answer;
-  private final SpokenText content = new SpokenText();
+  private final SpokenText content;
   private final StringBuilder reasoning = new StringBuilder();
   private final CallPieces calls = new CallPieces();
   private List<String> turns = List.of();
@@ -34,9 +34,11 @@ final class ReplyReader {
   /**
    * @param endsFreely whether a stream may end without saying that, or why, it does; else it was
    *     cut short
+   * @param thinksFirst see {@link SpokenText}
    */
-  ReplyReader(Answer answer, boolean endsFreely) {
+  ReplyReader(Answer answer, boolean endsFreely, boolean thinksFirst) {
     this.answer = answer;
+    this.content = new SpokenText(thinksFirst);
     this.ended = endsFreely;
   }
 

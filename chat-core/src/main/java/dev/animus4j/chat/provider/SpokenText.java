@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * thought and not said; so that none of it is told by mistake, what may be the beginning of a tag
  * is held back until it is known. A block that is never closed counts when the answer begins with
  * it. Where there was a block, white space around the answer goes with it.
+ *
+ * <p>Some servers open the block themselves and only its end is in the text: all before a lone
+ * {@code </think>} was thought. Of a stream, that was told before it could be known, unless it came
+ * in one piece with its end; what is {@link #said} in the end is right all the same. Holding every
+ * answer back for the sake of it would cost all models their first words, so only whoever knows his
+ * server asks for that: see the constructor. A tag in backticks is not one.
  */
 final class SpokenText {
   private static final String OPEN = "<think>";
@@ -21,11 +27,19 @@ final class SpokenText {
   private final StringBuilder pending = new StringBuilder();
   private final StringBuilder said = new StringBuilder();
   private final StringBuilder thought = new StringBuilder();
-  private Part part = Part.BEFORE;
+  private Part part;
+  private int told;
+
+  /**
+   * @param opened whether the answer begins inside a block, though no tag says so; then nothing is
+   *     told before its end
+   */
+  SpokenText(boolean opened) {
+    this.part = opened ? Part.INSIDE : Part.BEFORE;
+  }
 
   /** Takes the next piece; gives what can be told now, perhaps nothing. */
   String add(String piece) {
-    int told = said.length();
     pending.append(piece);
     if (part == Part.BEFORE) {
       before();
@@ -36,12 +50,11 @@ final class SpokenText {
     if (part == Part.AFTER) {
       after();
     }
-    return said.substring(told);
+    return untold();
   }
 
   /** There are no more pieces; gives what was held back. */
   String end() {
-    int told = said.length();
     if (part == Part.INSIDE && !said.isEmpty()) {
       said.append(OPEN).append(thought);
       thought.setLength(0);
@@ -49,7 +62,7 @@ final class SpokenText {
     }
     (part == Part.INSIDE ? thought : said).append(pending);
     pending.setLength(0);
-    return said.substring(told);
+    return untold();
   }
 
   /** All that was said. */
@@ -63,15 +76,48 @@ final class SpokenText {
     return all.isEmpty() ? null : all;
   }
 
+  private String untold() {
+    String words = said.substring(told);
+    told = said.length();
+    return words;
+  }
+
   private void before() {
-    int tag = pending.indexOf(OPEN);
-    int end = tag < 0 ? pending.length() - beginning(OPEN) : tag;
-    if (!said.isEmpty() || !isBlank(end)) {
-      move(OPEN, said, Part.INSIDE);
-    } else if (tag >= 0) {
-      pending.delete(0, tag + OPEN.length());
-      part = Part.INSIDE;
+    int tag = tag(OPEN);
+    int close = tag(CLOSE);
+    if (close >= 0 && (tag < 0 || close < tag)) {
+      takeBack(close);
+      return;
     }
+    int end = tag < 0 ? pending.length() - Math.max(beginning(OPEN), beginning(CLOSE)) : tag;
+    if (tag >= 0 || !said.isEmpty() || !isBlank(end)) {
+      boolean opens = said.isEmpty() && isBlank(end);
+      said.append(opens ? "" : pending.substring(0, end));
+      pending.delete(0, tag < 0 ? end : end + OPEN.length());
+      part = tag < 0 ? part : Part.INSIDE;
+    }
+  }
+
+  /** What was said, was thought. */
+  private void takeBack(int close) {
+    thought.append(said).append(pending, 0, close);
+    said.setLength(0);
+    told = 0;
+    pending.delete(0, close + CLOSE.length());
+    part = Part.AFTER;
+  }
+
+  private int tag(String tag) {
+    int at = pending.indexOf(tag);
+    while (at >= 0 && isQuoted(at)) {
+      at = pending.indexOf(tag, at + 1);
+    }
+    return at;
+  }
+
+  private boolean isQuoted(int at) {
+    int last = said.length() - 1;
+    return at > 0 ? pending.charAt(at - 1) == '`' : last >= 0 && said.charAt(last) == '`';
   }
 
   private void after() {

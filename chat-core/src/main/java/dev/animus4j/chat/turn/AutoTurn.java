@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Breaks an answer into turns, as people write: a few short messages with pauses to type.
+ * Breaks an answer into turns, as people write: a few short messages with pauses to type. Of an
+ * answer that comes whole, the model has to propose them; one that is streamed is broken at the
+ * ends of its sentences and paragraphs.
  *
  * @param maxTurns at most so many turns to an answer, a follow-up counting as one
  * @param pace how fast they are typed
@@ -48,13 +51,23 @@ public record AutoTurn(int maxTurns, TypingPace pace, FollowUps followUps) {
     }
     int limit = Math.min(pieces.size(), reply.next() ? maxTurns - 1 : maxTurns);
     List<String> turns = joined(pieces, 1 + random.nextInt(Math.max(1, limit)));
-    return IntStream.range(0, turns.size()).mapToObj(i -> turn(turns, i, random)).toList();
+    return IntStream.range(0, turns.size())
+        .mapToObj(i -> turn(turns.get(i), i, turns.size(), random))
+        .toList();
   }
 
-  private Turn turn(List<String> turns, int index, RandomGenerator random) {
-    String content = turns.get(index);
+  /**
+   * Breaks an answer into turns while it is made, each sentence or paragraph as soon as it is
+   * complete; the last turn is all the rest. There are as many as the limit allows: to leave that
+   * to chance, or to keep one free for a follow-up, would take the whole answer.
+   */
+  public StreamedTurns streamed(RandomGenerator random) {
+    return new StreamedTurns(this, random);
+  }
+
+  Turn turn(String content, int index, @Nullable Integer total, RandomGenerator random) {
     Duration delay = index == 0 ? Duration.ZERO : pace.typing(content, random);
-    return new Turn(content, index, turns.size(), delay);
+    return new Turn(content, index, total, delay);
   }
 
   /** Lines of the text if it has several; else the turns the model proposes. */

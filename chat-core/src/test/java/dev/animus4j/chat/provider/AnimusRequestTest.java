@@ -17,6 +17,7 @@ import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolChoice;
 import dev.animus4j.failure.AnimusException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -121,11 +122,30 @@ class AnimusRequestTest {
   @Test
   @DisplayName("14: autoTurn is a boolean, and switches streaming off")
   void anAnswerInTurnsIsNotStreamed() {
-    parts(PROVIDER.animus(), STREAMING.autoTurn(true));
+    parts(PROVIDER.animus(), HELLO.streamingIfPossible().autoTurn(true));
 
     assertThat(PROVIDER.asked().get("autoTurn").isBoolean()).isTrue();
     assertThat(PROVIDER.asked().get("stream").booleanValue()).isFalse();
     assertThat(PROVIDER.received().header("Accept")).isEqualTo("application/json");
+  }
+
+  @Test
+  void whatTheServerShallFindOutTakesAWholeAnswerUnlessTheCallerInsists() {
+    ChatRequest open = HELLO.streamingIfPossible();
+    List<ChatRequest> requests =
+        List.of(
+            open,
+            open.detectingImages(),
+            open.detectingImages().streaming(true),
+            STREAMING.autoTurn(true),
+            open.streaming(false));
+    for (ChatRequest request : requests) {
+      parts(PROVIDER.animus(), request);
+      parts(PROVIDER.compatible(), request);
+    }
+    assertThat(PROVIDER.simulator().requests())
+        .extracting(asked -> json(asked.body()).get("stream").booleanValue())
+        .containsExactly(true, true, false, true, true, true, true, true, false, false);
   }
 
   static Stream<Arguments> choices() {

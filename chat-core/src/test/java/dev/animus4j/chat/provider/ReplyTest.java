@@ -60,6 +60,8 @@ class ReplyTest {
         arguments("'content':'<think></think>a'", ChatReply.of("a")),
         arguments("'content':'<think>x</think>a','reasoning':'hm'", thinking("a", "hm")),
         arguments("'content':'<think>never ends'", thinking("", "never ends")),
+        arguments("'content':'hm\\n</think>\\n\\na'", thinking("a", "hm")),
+        arguments("'content':'</think>a'", ChatReply.of("a")),
         arguments(
             "'content':null,'tool_calls':[" + CLOCK_JSON + "]", ChatReply.of("").calling(CLOCK)),
         arguments("'content':'a','tool_calls':[]", ChatReply.of("a")),

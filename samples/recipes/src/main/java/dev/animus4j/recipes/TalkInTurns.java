@@ -8,7 +8,10 @@ import dev.animus4j.chat.turn.TypingPace;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Answers in a few short messages, typed at a pace of your own, and goes on by itself once. */
+/**
+ * Answers in a few short messages, typed at a pace of your own, and goes on by itself once. With a
+ * model that streams, the first one comes when its first sentence is complete.
+ */
 public final class TalkInTurns {
   private TalkInTurns() {}
 
