@@ -142,10 +142,11 @@ public final class Chat {
   }
 
   /**
-   * Asks the model, and that is all: nothing is drawn, remembered, broken into turns or published.
-   * Tools of the request that have functions are called, on the context of this conversation. A
-   * promised picture is in {@link ChatReply#imagePrompt()}. The model and the system message are
-   * this conversation's where the request leaves them open. Nothing happens before subscription.
+   * Asks the model, and that is all: nothing is judged, drawn, remembered, broken into turns or
+   * published. Tools of the request that have functions are called, on the context of this
+   * conversation. A promised picture is in {@link ChatReply#imagePrompt()}. The model and the
+   * system message are this conversation's where the request leaves them open. Nothing happens
+   * before subscription.
    */
   public Single<ChatReply> completions(ChatRequest request) {
     return Single.defer(() -> conversation.model().reply(options.completed(request)));
@@ -173,28 +174,11 @@ public final class Chat {
   }
 
   /**
-   * Draws a picture, remembers it and publishes its events, beside whatever is being said. Nothing
-   * happens before subscription, and every subscription draws anew; leaving ends the request.
+   * Draws a picture, remembers it and publishes its events, beside whatever is being said; a
+   * guardrail judges the prompt first. Nothing happens before subscription, and every subscription
+   * draws anew; leaving ends the request.
    */
   public Single<Image> generateImage(ImageRequest request) {
-    return Single.defer(() -> drawn(request)).subscribeOn(conversation.scheduler());
-  }
-
-  private Single<Image> drawn(ImageRequest request) {
-    String exchangeId = conversation.newId();
-    Patience patience = new Patience(options.deadlines(), conversation.scheduler());
-    Drawing drawing = new Drawing(conversation, options, patience, request);
-    return drawing
-        .events()
-        .doOnNext(draft -> conversation.published(exchangeId, draft))
-        .doOnCancel(() -> left(exchangeId, drawing))
-        .ignoreElements()
-        .andThen(drawing.image());
-  }
-
-  private void left(String exchangeId, Drawing drawing) {
-    Draft failed =
-        drawing.failed(new AnimusException.Cancelled(US, "nobody waits for the picture"));
-    conversation.scheduler().scheduleDirect(() -> conversation.published(exchangeId, failed));
+    return new Commission(conversation, options).of(request);
   }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     follow-ups
  * @param streaming whether answers are told while they are made: in turns, each as soon as it is
  *     complete, else word by word. Null leaves it to the model: yes, unless its provider must see
- *     its whole answer to break it into turns or to find the promise of a picture
+ *     its whole answer to break it into turns or to find the promise of a picture. When a guardrail
+ *     judges what models say, it is always no
  * @param overlap what happens to a message that comes while another one is being answered
  * @param deadlines how long the steps of an exchange may take
  */

@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.failure.AnimusException;
@@ -12,6 +13,7 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -32,6 +34,7 @@ public final class ClientBuilder {
   private ImageModel imageModel = NO_IMAGES;
   private ImageStore attachments = ImageStore.inMemory(64 << 20);
   private History history = History.inMemory();
+  private Guard guard = new Guard(Guardrail.none(), Duration.ofSeconds(10));
   private @Nullable ChatOptions options;
   private int conversations = 100_000;
   private Completable afterwards = Completable.complete();
@@ -68,6 +71,17 @@ public final class ClientBuilder {
   /** Where conversations are remembered; by default {@link History#inMemory()}. */
   public ClientBuilder history(History history) {
     this.history = history;
+    return this;
+  }
+
+  /** Who judges what is said and drawn, within 10 seconds each time; by default nobody. */
+  public ClientBuilder guardrail(Guardrail guardrail) {
+    return guardrail(guardrail, guard.limit());
+  }
+
+  /** Who judges what is said and drawn; what takes longer than {@code limit} is withheld. */
+  public ClientBuilder guardrail(Guardrail guardrail, Duration limit) {
+    this.guard = new Guard(guardrail, limit);
     return this;
   }
 
@@ -111,7 +125,7 @@ public final class ClientBuilder {
         Objects.requireNonNull(chatModel, "a chatModel is required").seeing(attachments);
     ChatEvents events = ChatEvents.on(vertx.eventBus());
     return new Collaborators(
-        model, imageModel, new Attachments(attachments), history, events, random, closing);
+        model, imageModel, new Attachments(attachments), history, events, guard, random, closing);
   }
 
   ChatOptions options() {

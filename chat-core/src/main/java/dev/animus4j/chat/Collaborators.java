@@ -18,5 +18,6 @@ record Collaborators(
     Attachments attachments,
     History history,
     ChatEvents events,
+    Guard guard,
     RandomGenerator random,
     Completable closing) {}

@@ -24,12 +24,19 @@ final class Delivery {
     this.interruption = interruption;
   }
 
-  Flowable<Draft> of(MessageType type, ChatReply reply) {
+  /** How {@code reply} will be said. */
+  Answer answer(ChatReply reply) {
     List<Turn> turns =
         options.autoTurn() == null
             ? List.of()
             : options.autoTurn().turns(reply, conversation.with().random());
-    return turns.isEmpty() ? whole(type, reply) : inTurns(turns, reply);
+    return new Answer(reply, turns);
+  }
+
+  Flowable<Draft> of(MessageType type, Answer answer) {
+    return answer.turns().isEmpty()
+        ? whole(type, answer.reply())
+        : inTurns(answer.turns(), answer.reply());
   }
 
   private Flowable<Draft> whole(MessageType type, ChatReply reply) {
@@ -55,7 +62,7 @@ final class Delivery {
   Flowable<Draft> turn(Turn turn, ChatReply reply, @Nullable String replyId) {
     int dropped = turn.left() + (options.draws(reply) ? 1 : 0);
     return concatArray(
-        just(Drafts.started(turn)),
+        just(Drafts.started(turn, reply)),
         interruption.pause(turn.delay(), reason -> Drafts.cancelled(dropped, reason)),
         remember(turn, reply, replyId),
         just(Drafts.completed(turn, reply)));

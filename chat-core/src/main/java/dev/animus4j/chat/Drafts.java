@@ -6,6 +6,7 @@ import dev.animus4j.chat.event.FollowUpBlock;
 import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.event.Moderation;
 import dev.animus4j.chat.event.Picture;
 import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.model.Attachment;
@@ -35,13 +36,20 @@ final class Drafts {
         said.attachments().stream()
             .flatMap(shown -> shown instanceof Attachment.At at ? Stream.of(at.location()) : null)
             .toList();
-    return at -> new MessageEvent.MessageStarted(at, type, said.content(), null, null, images);
+    return at ->
+        new MessageEvent.MessageStarted(at, type, said.content(), null, null, images, List.of());
   }
 
-  static Draft started(Turn turn) {
+  static Draft started(Turn turn, ChatReply reply) {
     return at ->
         new MessageEvent.MessageStarted(
-            at, MessageType.AUTO, turn.content(), turn.index(), turn.total(), List.of());
+            at,
+            MessageType.AUTO,
+            turn.content(),
+            turn.index(),
+            turn.total(),
+            List.of(),
+            reply.complianceViolations());
   }
 
   static Draft tokens(String words) {
@@ -79,6 +87,23 @@ final class Drafts {
             last ? reply.toolCalls() : List.of(),
             last ? reply.imagePrompt() : null,
             reply.complianceViolations());
+  }
+
+  /** What a guardrail did not let pass. */
+  static Draft moderated(Ruling ruling) {
+    return at ->
+        new ExchangeEvent.ContentModerated(
+            at,
+            ruling.matter().stage(),
+            ruling.text() == null ? Moderation.WITHHELD : Moderation.REPLACED,
+            ruling.categories(),
+            ruling.reason(),
+            ruling.failure() == null ? null : Failure.of(ruling.failure()));
+  }
+
+  /** What there is to say about a flow that broke off. */
+  static Draft ending(Throwable cause) {
+    return cause instanceof Interruption.Cut cut ? cut.farewell() : failed(cause);
   }
 
   static Draft failed(Throwable cause) {

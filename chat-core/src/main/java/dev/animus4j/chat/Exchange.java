@@ -33,6 +33,7 @@ final class Exchange {
   private final ChatOptions options;
   private final Interruption interruption;
   private final Patience patience;
+  private final Judgement judgement;
   private final Delivery delivery;
   private final Tally tally;
 
@@ -41,6 +42,7 @@ final class Exchange {
     this.options = options;
     this.interruption = pass.interruption();
     this.patience = new Patience(options.deadlines(), conversation.scheduler());
+    this.judgement = new Judgement(conversation, options, interruption);
     this.delivery = new Delivery(conversation, options, interruption);
     this.tally = tally;
   }
@@ -50,8 +52,9 @@ final class Exchange {
     Tally tally = new Tally();
     Flowable<Draft> answer =
         Flowable.defer(
-            () -> new Exchange(conversation, options, pass, tally).answerTo(pass.message()));
-    return told(pass.waiting().concatWith(answer), conversation, tally);
+            () -> new Exchange(conversation, options, pass, tally).begin(pass.message()));
+    Flowable<Draft> waiting = pass.waiting(conversation.with().guard());
+    return told(waiting.concatWith(answer), conversation, tally);
   }
 
   /** Ends before it begins. */
@@ -64,14 +67,14 @@ final class Exchange {
     String id = conversation.newId();
     long start = conversation.now();
     return drafts
-        .onErrorReturn(Exchange::ending)
+        .onErrorReturn(Drafts::ending)
         .concatWith(Single.fromCallable(() -> tally.completed(conversation.now() - start)))
         .map(draft -> conversation.published(id, draft))
         .doOnNext(tally::count);
   }
 
-  private static Draft ending(Throwable cause) {
-    return cause instanceof Interruption.Cut cut ? cut.farewell() : Drafts.failed(cause);
+  private Flowable<Draft> begin(Message message) {
+    return judgement.of(message, this::answerTo);
   }
 
   private Flowable<Draft> answerTo(Message message) {
@@ -86,7 +89,7 @@ final class Exchange {
 
   /** The model is asked, and answers: first what it says, then what it draws, then what it adds. */
   private Flowable<Draft> speak(MessageType type, Message said, int left) {
-    Telling telling = new Telling(conversation, options, delivery);
+    Telling telling = new Telling(conversation, options, judgement, delivery);
     return just(Drafts.started(type, said))
         .concatWith(telling.of(type, ask(type, said), reply -> afterwards(reply, left)));
   }
@@ -104,6 +107,7 @@ final class Exchange {
             .flatMapPublisher(asked.callingTools(conversation.scheduler())::stream)
             .compose(Parts.upTo(ChatReply.class))
             .compose(patience::within)
+            .compose(judgement::heard)
             .observeOn(conversation.scheduler(), true)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
@@ -160,7 +164,7 @@ final class Exchange {
 
   private ChatRequest request(MessageType type, List<Message> messages) {
     ChatRequest request = options.request(messages);
-    return type == REGULAR ? request : brief(request);
+    return judgement.asking(type == REGULAR ? request : brief(request));
   }
 
   /** Going on unasked shall not become a lecture. */

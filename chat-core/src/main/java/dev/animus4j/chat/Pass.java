@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Flowable;
@@ -70,12 +71,14 @@ final class Pass {
     turn.onComplete();
   }
 
-  /** Over when it is its turn, and no further message is to be expected. */
-  Flowable<Draft> waiting() {
+  /**
+   * Over when it is its turn, and no further message is to be expected. What {@code guard} will
+   * judge is not told before.
+   */
+  Flowable<Draft> waiting(Guard guard) {
+    String text = guard.judges(Stage.INPUT) ? "" : message.content();
     Flowable<Draft> told =
-        position == 0
-            ? Flowable.empty()
-            : Flowable.just(Drafts.queued(message.content(), position));
+        position == 0 ? Flowable.empty() : Flowable.just(Drafts.queued(text, position));
     return told.concatWith(
             interruption.cutting(turn.<Draft>toFlowable(), reason -> Drafts.cancelled(1, reason)))
         .concatWith(silence())

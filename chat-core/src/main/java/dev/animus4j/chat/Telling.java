@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Telling {
   private final Conversation conversation;
   private final ChatOptions options;
+  private final Judgement judgement;
   private final Delivery delivery;
   private final @Nullable StreamedTurns turns;
   private final @Nullable String replyId;
@@ -36,10 +37,11 @@ final class Telling {
   private final StringBuilder heard = new StringBuilder();
   private boolean replied;
 
-  Telling(Conversation conversation, ChatOptions options, Delivery delivery) {
+  Telling(Conversation conversation, ChatOptions options, Judgement judgement, Delivery delivery) {
     AutoTurn rules = options.autoTurn();
     this.conversation = conversation;
     this.options = options;
+    this.judgement = judgement;
     this.delivery = delivery;
     this.turns = rules == null ? null : rules.streamed(conversation.with().random());
     this.replyId = rules == null ? null : conversation.newId();
@@ -89,11 +91,18 @@ final class Telling {
   private Flowable<Draft> replied(
       MessageType type, ChatReply reply, Function<ChatReply, Flowable<Draft>> then) {
     replied = true;
-    Flowable<Draft> delivered =
-        turns == null || !turns.begun()
-            ? delivery.of(type, reply)
-            : delivery.turn(turns.last(rest(turns.rest(), reply)), reply, replyId);
-    return delivered.concatWith(defer(() -> then.apply(reply)));
+    if (turns == null || !turns.begun()) {
+      return judgement.of(
+          delivery.answer(reply),
+          answer -> delivery.of(type, answer).concatWith(defer(() -> then.apply(answer.reply()))));
+    }
+    Turn last = turns.last(rest(turns.rest(), reply));
+    return judgement.of(
+        new Answer(reply, List.of()),
+        answer ->
+            delivery
+                .turn(last, answer.reply(), replyId)
+                .concatWith(defer(() -> then.apply(answer.reply()))));
   }
 
   /** The words count; but what the reply has taken back in the end is not told any more. */

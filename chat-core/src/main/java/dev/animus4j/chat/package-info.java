@@ -14,9 +14,12 @@
  *   <li>the exchange is complete.
  * </ol>
  *
- * Every step is an event of {@link dev.animus4j.chat.event.ChatEvent}. The steps are one stream, so
- * that their order is the order of an expression; the event bus only repeats what it says. All of a
- * conversation happens on one Vert.x context, which is why nothing here is locked.
+ * A {@link dev.animus4j.chat.guard.Guardrail}, if there is one, judges the message before the first
+ * step, and the answer, the picture it promises included, before the third.
+ *
+ * <p>Every step is an event of {@link dev.animus4j.chat.event.ChatEvent}. The steps are one stream,
+ * so that their order is the order of an expression; the event bus only repeats what it says. All
+ * of a conversation happens on one Vert.x context, which is why nothing here is locked.
  */
 @NullMarked
 package dev.animus4j.chat;

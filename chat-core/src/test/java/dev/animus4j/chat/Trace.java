@@ -2,6 +2,7 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
+import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpBlocked;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
@@ -66,6 +67,9 @@ public final class Trace {
       return "image complete " + e.picture().imageUrl();
     } else if (event instanceof ImageGenerationFailed e) {
       return "image failed " + e.error().kind();
+    } else if (event instanceof ContentModerated e) {
+      String cause = e.error() == null ? e.categories().toString() : e.error().kind();
+      return "moderation " + e.stage() + " " + e.action() + " " + cause;
     } else if (event instanceof FollowUpScheduled e) {
       return "follow-up in " + e.delayMs();
     } else if (event instanceof FollowUpBlocked e) {

@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatModel;
@@ -39,6 +40,7 @@ final class World {
   Detection detection = Detection.SERVER;
   ImageModel images = request -> Single.just(picture(request.prompt()));
   ImageStore attachments = ImageStore.inMemory(1 << 20);
+  Guardrail guardrail = Guardrail.none();
   History history = History.inMemory();
   final Vertx vertx;
   private AnimusClient client;
@@ -84,6 +86,7 @@ final class World {
               .imageModel(observed)
               .attachments(attachments)
               .history(history)
+              .guardrail(guardrail)
               .options(OPTIONS)
               .clock(clock)
               .random(new Most())

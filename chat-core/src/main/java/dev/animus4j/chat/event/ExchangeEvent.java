@@ -2,7 +2,9 @@ package dev.animus4j.chat.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.Usage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something about how an exchange goes on. */
@@ -27,6 +29,28 @@ public sealed interface ExchangeEvent extends ChatEvent {
   record AttemptFailed(
       @JsonUnwrapped Stamp stamp, String phase, int attempt, long delayMs, Failure error)
       implements ExchangeEvent {}
+
+  /**
+   * A guardrail did not let something be said or drawn as it was; what that was is not told. It
+   * comes before whatever is said instead, and nothing is told of what is allowed.
+   *
+   * @param categories what was objected to
+   * @param reason for the user; null for none
+   * @param error why there is no verdict, so that it was withheld to be safe; null when there is
+   */
+  @JsonTypeName("moderation")
+  record ContentModerated(
+      @JsonUnwrapped Stamp stamp,
+      Stage stage,
+      Moderation action,
+      List<String> categories,
+      @Nullable String reason,
+      @Nullable Failure error)
+      implements ExchangeEvent {
+    public ContentModerated {
+      categories = categories == null ? List.of() : List.copyOf(categories);
+    }
+  }
 
   /**
    * All that followed from one message of the user is over. The last event of every exchange.

@@ -15,6 +15,7 @@ public sealed interface MessageEvent extends ChatEvent {
   /**
    * A message of the user waits until the conversation has time for it.
    *
+   * @param content the text; empty while a guardrail still has to judge it
    * @param position how many messages are before it, the one being answered included
    */
   @JsonTypeName("messageQueued")
@@ -29,6 +30,7 @@ public sealed interface MessageEvent extends ChatEvent {
    * @param totalTurns of the answer; only of turns, and of an answer that is still being made only
    *     of the last
    * @param images where the pictures are that the user shows
+   * @param complianceViolations what moderation found in the answer; only of turns
    */
   @JsonTypeName("messageStart")
   record MessageStarted(
@@ -37,16 +39,20 @@ public sealed interface MessageEvent extends ChatEvent {
       @JsonInclude String content,
       @Nullable Integer turnIndex,
       @Nullable Integer totalTurns,
-      List<URI> images)
+      List<URI> images,
+      @JsonProperty("compliance_violations") List<String> complianceViolations)
       implements MessageEvent {
     public MessageStarted {
       images = images == null ? List.of() : List.copyOf(images);
+      complianceViolations =
+          complianceViolations == null ? List.of() : List.copyOf(complianceViolations);
     }
   }
 
   /**
    * The next piece of an answer that is being streamed, and is not told in turns; to a slow
-   * listener, the next pieces.
+   * listener, the next pieces. What moderation finds is known at the end: it is told with {@link
+   * MessageCompleted}.
    */
   @JsonTypeName("messageTokens")
   record MessageTokens(@JsonUnwrapped Stamp stamp, @JsonInclude String content)

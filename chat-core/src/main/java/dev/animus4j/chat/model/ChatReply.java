@@ -69,6 +69,20 @@ public record ChatReply(
     return spoken(content, turns, next);
   }
 
+  /** This reply, having thought this before it. */
+  public ChatReply thinking(@Nullable String reasoning) {
+    return new ChatReply(
+        content,
+        reasoning,
+        turns,
+        next,
+        promised,
+        toolCalls,
+        complianceViolations,
+        account,
+        pictures);
+  }
+
   /** This reply, broken up like this. */
   public ChatReply turns(String... turns) {
     return turns(List.of(turns));
@@ -112,20 +126,6 @@ public record ChatReply(
   /** This reply, asking for these calls. */
   public ChatReply calling(List<ToolCall> toolCalls) {
     return asked(toolCalls, account);
-  }
-
-  /** This reply, having thought this before it. */
-  public ChatReply thinking(@Nullable String reasoning) {
-    return new ChatReply(
-        content,
-        reasoning,
-        turns,
-        next,
-        promised,
-        toolCalls,
-        complianceViolations,
-        account,
-        pictures);
   }
 
   /** This reply, also counting what another request took. */

@@ -15,4 +15,9 @@ public record PromisedImage(String prompt, String detectedBy) {
   public static @Nullable PromisedImage of(@Nullable String prompt, String detectedBy) {
     return prompt == null || prompt.isBlank() ? null : new PromisedImage(prompt, detectedBy);
   }
+
+  /** The same promise of another picture. */
+  public PromisedImage saying(String prompt) {
+    return new PromisedImage(prompt, detectedBy);
+  }
 }

@@ -3,6 +3,7 @@ package dev.animus4j.chat.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
+import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpBlocked;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
@@ -20,6 +21,7 @@ import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
+import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import io.vertx.core.buffer.Buffer;
@@ -43,8 +45,9 @@ class ChatEventJsonTest {
 
   static Stream<ChatEvent> events() {
     return Stream.of(
-        new MessageStarted(AT, MessageType.REGULAR, "", null, null, List.of(URI.create("mem:1"))),
-        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2, List.of()),
+        new MessageStarted(
+            AT, MessageType.REGULAR, "", null, null, List.of(URI.create("mem:1")), List.of()),
+        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2, List.of(), List.of("gore")),
         new MessageTokens(AT, "é€😀\u2028"),
         new MessageCompleted(
             AT,
@@ -66,6 +69,9 @@ class ChatEventJsonTest {
         new ImageGenerationFailed(AT, "i1", "a cat", new Failure("timedOut", "slow", null)),
         new FollowUpScheduled(AT, 2000),
         new FollowUpBlocked(AT, FollowUpBlock.NO_HISTORY),
+        new ContentModerated(
+            AT, Stage.OUTPUT, Moderation.WITHHELD, List.of("gore"), "not here", null),
+        new ContentModerated(AT, Stage.IMAGE_PROMPT, Moderation.WITHHELD, List.of(), null, ERROR),
         new AttemptFailed(AT, "chat", 1, 500, ERROR),
         new MessageQueued(AT, "hi", 2),
         new ToolCallStarted(AT, "c1", "f", ""),
@@ -130,6 +136,7 @@ class ChatEventJsonTest {
             "imageGenerationError",
             "followUpScheduled",
             "followUpBlocked",
+            "moderation",
             "attemptFailed",
             "messageQueued",
             "toolCallStart",
@@ -151,5 +158,26 @@ class ChatEventJsonTest {
     Buffer wire = Buffer.buffer("before");
     new ChatEventCodec().encodeToWire(wire, event);
     assertThat(new ChatEventCodec().decodeFromWire(6, wire.appendString("after"))).isEqualTo(event);
+  }
+
+  @Test
+  void aVerdictSaysWhatWasDoneAtWhichStage() {
+    ContentModerated verdict =
+        new ContentModerated(
+            AT, Stage.IMAGE_PROMPT, Moderation.REPLACED, List.of("gore"), "not here", null);
+    JsonObject json = new JsonObject(ChatEvents.json(verdict));
+    assertThat(json.getMap())
+        .containsEntry("type", "moderation")
+        .containsEntry("stage", "imagePrompt")
+        .containsEntry("action", "replaced")
+        .containsEntry("reason", "not here")
+        .doesNotContainKey("error");
+    assertThat(json.getJsonArray("categories")).isEqualTo(new JsonArray().add("gore"));
+  }
+
+  @Test
+  void aTurnCarriesItsViolationsFromItsStart() {
+    JsonObject json = new JsonObject(ChatEvents.json(events().toList().get(1)));
+    assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
   }
 }

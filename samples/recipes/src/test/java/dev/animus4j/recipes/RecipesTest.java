@@ -150,6 +150,18 @@ class RecipesTest {
   }
 
   @Test
+  void guardWhatIsSaidReplacesAndWithholds() throws Exception {
+    assertThat(printed(GuardWhatIsSaid::main))
+        .containsSubsequence(
+            "\"action\":\"replaced\",\"categories\":[\"phone number\"]",
+            "\"messageStart\"",
+            "\"content\":\"Call me: …\"",
+            "\"action\":\"withheld\",\"categories\":[\"prohibited term: casino\"]",
+            "\"stage\":\"output\",\"action\":\"withheld\",\"categories\":[\"murder\"]")
+        .doesNotContain("456789", "Which casino");
+  }
+
+  @Test
   void drawDirectlyShowsWhatWasMade() throws Exception {
     assertThat(printed(DrawDirectly::main)).contains("Kept at file:", "mediaType=image/png");
   }
