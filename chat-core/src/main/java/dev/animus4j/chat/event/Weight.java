@@ -4,6 +4,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import org.jspecify.annotations.Nullable;
 
 /** About how much memory an event holds, in bytes: what is said, and a little for all the rest. */
@@ -19,6 +20,8 @@ final class Weight {
       return REST + of(started.content());
     } else if (event instanceof MessageQueued queued) {
       return REST + of(queued.content());
+    } else if (event instanceof ToolCallStarted call) {
+      return REST + of(call.arguments());
     }
     return event instanceof MessageCompleted completed ? REST + of(completed) : REST;
   }

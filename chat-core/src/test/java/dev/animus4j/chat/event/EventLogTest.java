@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,14 @@ class EventLogTest {
     assertThat(log.after("a", 0))
         .extracting(Recent.Missed::first)
         .containsExactly(16L, 17L, 18L, 19L, 20L);
+  }
+
+  @Test
+  void longArgumentsOfToolsWeighAsMuchAsTheyAre() {
+    IntStream.rangeClosed(1, 20)
+        .mapToObj(i -> new ToolCallStarted(stamp("a", i), "c" + i, "f", LONG))
+        .forEach(log::add);
+    assertThat(log.after("a", 0)).extracting(Recent.Missed::first).startsWith(16L);
   }
 
   @Test
