@@ -92,7 +92,8 @@ public final class AnimusClient {
 
   /**
    * The conversation of this id; the same object as long as anybody holds it, it is running, or it
-   * is among those used last. The numbering of events starts anew with a new object.
+   * is among those used last. A new object goes on numbering events where the old one stopped, as
+   * long as {@link ChatEvents#since} knows of it, else from 1.
    */
   public Chat chat(String id) {
     if (id.isBlank()) {

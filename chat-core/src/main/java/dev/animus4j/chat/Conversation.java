@@ -29,6 +29,7 @@ final class Conversation {
     this.id = id;
     this.collaborators = collaborators;
     this.scheduler = scheduler;
+    this.sequence = collaborators.events().latest(id);
   }
 
   String id() {

@@ -103,6 +103,14 @@ public final class ChatEvents {
         });
   }
 
+  /**
+   * The sequence of the latest event of a conversation that {@link #since} knows of; 0 when there
+   * is none. From here one hears only what happens from now on.
+   */
+  public long latest(String conversationId) {
+    return log.last(conversationId);
+  }
+
   /** The JSON of an event, as other nodes get it: UTF-8. */
   public static Buffer json(ChatEvent event) {
     return Buffer.buffer(ChatEventCodec.encode(event));

@@ -35,6 +35,12 @@ final class EventLog {
     return known == null ? List.of() : known.after(sequence);
   }
 
+  /** The number of the latest event; 0 when there is none. */
+  long last(String conversationId) {
+    Recent known = latest.getIfPresent(conversationId);
+    return known == null ? 0 : known.last();
+  }
+
   /** Whether the conversation numbers its events anew since this one. */
   boolean beganAnewSince(String conversationId, long sequence) {
     Recent known = latest.getIfPresent(conversationId);
