@@ -135,17 +135,17 @@ class StreamedTurnsTest {
   void howeverMuchTheModelSaysItNeverWaitsForTheTyping() {
     boolean[] over = {false};
     world.answering(
-        Flowable.range(0, 2000)
+        Flowable.range(0, 10_000)
             .<ChatPart>map(i -> new Words(i % 10 == 9 ? "and. " : "So "))
             .concatWith(Flowable.just(ChatReply.of("all")))
             .doOnComplete(() -> over[0] = true));
     TestSubscriber<ChatEvent> exchange =
-        world.send("hi", TURNS.inTurns(TURNS.autoTurn().atMost(100)));
+        world.send("hi", TURNS.inTurns(TURNS.autoTurn().atMost(500)));
     assertThat(over[0]).isTrue();
     assertThat(trace(exchange)).hasSize(4);
-    seconds(1000);
-    assertThat(trace(exchange)).last().isEqualTo("end COMPLETED messages 100 images 0");
-    assertThat(bare(delivered(exchange))).hasSize(200 * (9 * 2 + 4));
+    seconds(3000);
+    assertThat(trace(exchange)).last().isEqualTo("end COMPLETED messages 500 images 0");
+    assertThat(bare(delivered(exchange))).hasSize(1000 * (9 * 2 + 4));
   }
 
   @Test

@@ -14,25 +14,35 @@ enum Line {
   FENCE;
 
   private static final String INDENTATION = " \t\r\f\u000b\u3000";
+  private static final int BEGINNING = 200;
   private static final int LONGEST_NUMBER = 9;
 
-  /** The line of {@code text} that begins there, of which more may come if it has no end yet. */
+  static boolean isIndentation(char c) {
+    return INDENTATION.indexOf(c) >= 0;
+  }
+
+  /**
+   * The line of {@code text} whose indentation ends there, of which more may come if it has no end
+   * yet. What cannot be told from its beginning is prose.
+   */
   static Line at(CharSequence text, int start) {
-    int at = skip(text, start, INDENTATION);
-    if (at == text.length()) {
-      return UNKNOWN;
-    }
-    char first = text.charAt(at);
+    int end = Math.min(text.length(), start + BEGINNING);
+    Line line = start == end ? UNKNOWN : of(text.subSequence(start, end));
+    return line == UNKNOWN && end == start + BEGINNING ? PROSE : line;
+  }
+
+  private static Line of(CharSequence text) {
+    char first = text.charAt(0);
     return switch (first) {
       case '\n' -> BLANK;
       case '>' -> QUOTE;
       case '|' -> TABLE;
       case '•' -> ITEM;
-      case '`', '~' -> fence(text, at);
-      case '#' -> spaced(text, skip(text, at, "#"), HEADING);
-      case '-', '*', '_' -> dashes(text, at);
-      case '+' -> spaced(text, at + 1, ITEM);
-      default -> Character.isDigit(first) ? number(text, at) : PROSE;
+      case '`', '~' -> fence(text);
+      case '#' -> spaced(text, skip(text, 0, "#"), HEADING);
+      case '-', '*', '_' -> dashes(text);
+      case '+' -> spaced(text, 1, ITEM);
+      default -> Character.isDigit(first) ? number(text) : PROSE;
     };
   }
 
@@ -56,33 +66,31 @@ enum Line {
   }
 
   /** Between backticks, what looks like a fence is but code within a line. */
-  private static Line fence(CharSequence text, int at) {
-    int end = skip(text, at, text.charAt(at) == '`' ? "`" : "~");
-    if (end - at < 3) {
-      return end == text.length() ? UNKNOWN : PROSE;
+  private static Line fence(CharSequence text) {
+    int end = skip(text, 0, text.subSequence(0, 1).toString());
+    if (end < 3) {
+      return known(text, end);
     }
-    String rest = text.subSequence(end, text.length()).toString();
-    int line = rest.indexOf('\n');
-    if (line < 0) {
+    String line = text.subSequence(end, text.length()).toString();
+    int length = line.indexOf('\n');
+    if (length < 0) {
       return UNKNOWN;
     }
-    return text.charAt(at) == '`' && rest.substring(0, line).contains("`") ? PROSE : FENCE;
+    return text.charAt(0) == '`' && line.substring(0, length).contains("`") ? PROSE : FENCE;
   }
 
-  private static Line dashes(CharSequence text, int at) {
-    int end = skip(text, at, String.valueOf(text.charAt(at)));
-    if (end - at < 3) {
-      return end == at + 1 && text.charAt(at) != '_' ? spaced(text, end, ITEM) : known(text, end);
+  private static Line dashes(CharSequence text) {
+    int end = skip(text, 0, text.subSequence(0, 1).toString());
+    if (end < 3) {
+      return end == 1 && text.charAt(0) != '_' ? spaced(text, end, ITEM) : known(text, end);
     }
     int next = skip(text, end, " \t\r");
     return next < text.length() && text.charAt(next) == '\n' ? HEADING : known(text, next);
   }
 
-  private static Line number(CharSequence text, int at) {
-    int end = at;
-    while (end < text.length()
-        && Character.isDigit(text.charAt(end))
-        && end - at < LONGEST_NUMBER) {
+  private static Line number(CharSequence text) {
+    int end = 0;
+    while (end < text.length() && Character.isDigit(text.charAt(end)) && end < LONGEST_NUMBER) {
       end++;
     }
     if (end == text.length()) {

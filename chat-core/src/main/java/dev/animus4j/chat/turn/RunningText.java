@@ -33,6 +33,7 @@ final class RunningText {
   private boolean blank = true;
   private boolean within;
   private int at;
+  private int seen;
 
   void add(String piece) {
     text.append(piece);
@@ -60,6 +61,7 @@ final class RunningText {
     String piece = text.substring(0, cut).strip();
     text.delete(0, cut);
     at = 0;
+    seen = 0;
     blank = !within;
     sentence.reset();
     block = within ? Block.PROSE : Block.NONE;
@@ -68,16 +70,19 @@ final class RunningText {
 
   /** Reads the beginning of a line; gives where to cut, if at all. */
   private int atLine() {
-    int end = text.indexOf("\n", at);
+    seen = Math.max(seen, at);
     if (block == Block.FENCE) {
-      return end < 0 ? 0 : fenced(end);
+      return fenced(text.indexOf("\n", seen));
     }
-    Line line = Line.at(text, at);
+    while (seen < text.length() && Line.isIndentation(text.charAt(seen))) {
+      seen++;
+    }
+    Line line = Line.at(text, seen);
     if (line == Line.UNKNOWN) {
       return 0;
     } else if (line == Line.BLANK) {
       blank = true;
-      at = end + 1;
+      at = seen + 1;
       return 0;
     }
     boolean indented = isIndented(line);
@@ -89,6 +94,10 @@ final class RunningText {
   }
 
   private int fenced(int end) {
+    if (end < 0) {
+      seen = text.length();
+      return 0;
+    }
     if (Line.closes(text.substring(at, end), fence)) {
       block = around == Block.LIST ? Block.LIST : Block.CODE;
       blank = false;

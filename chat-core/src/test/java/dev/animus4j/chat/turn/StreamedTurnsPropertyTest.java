@@ -162,6 +162,9 @@ class StreamedTurnsPropertyTest {
             "\u200d",
             "\u0301",
             "https://a.b/c?d. ",
+            "-".repeat(250),
+            " ".repeat(250),
+            "`".repeat(199),
             "नमस्ते।",
             "\u3000")
         .list()
