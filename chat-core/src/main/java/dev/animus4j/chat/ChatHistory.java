@@ -22,7 +22,7 @@ public final class ChatHistory {
     this.history = history;
   }
 
-  /** All of it. */
+  /** All of it, with the summary where there is one. */
   public Single<List<Entry>> get() {
     return history.recent(id, Integer.MAX_VALUE);
   }

@@ -1,5 +1,7 @@
 package dev.animus4j.chat;
 
+import dev.animus4j.chat.history.Memory;
+import dev.animus4j.chat.history.TokenCounter;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Features;
@@ -19,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template what every request starts from: the model, the system message, the sampling, the
  *     features
- * @param historySize how many messages a model is sent at most, the new one included; 0 remembers
- *     nothing
+ * @param memory how much of the conversation a model is sent
  * @param autoTurn how answers are broken into turns; null delivers them whole, and allows no
  *     follow-ups
  * @param streaming whether answers are told while they are made: in turns, each as soon as it is
@@ -32,22 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChatOptions(
     ChatRequest template,
-    int historySize,
+    Memory memory,
     @Nullable AutoTurn autoTurn,
     @Nullable Boolean streaming,
     Overlap overlap,
     Deadlines deadlines) {
 
-  public ChatOptions {
-    if (historySize < 0) {
-      throw new IllegalArgumentException("historySize is not negative: " + historySize);
-    }
-  }
-
   /** Sends the latest 20 messages, answers whole, draws nothing. */
   public static ChatOptions of(String model, String systemMessage) {
     ChatRequest template = ChatRequest.of(Message.system(systemMessage)).model(model);
-    return new ChatOptions(template, 20, null, null, Overlap.INTERRUPT, Deadlines.DEFAULT);
+    Memory memory = Memory.of(20);
+    return new ChatOptions(template, memory, null, null, Overlap.INTERRUPT, Deadlines.DEFAULT);
   }
 
   /** Answers with this model. */
@@ -80,9 +76,32 @@ public record ChatOptions(
     return features(template.features().images(true));
   }
 
-  /** Sends the latest {@code messages}, the new one included. */
+  /** Sends no more than the latest {@code messages}, the new one included. */
   public ChatOptions remembering(int messages) {
-    return new ChatOptions(template, messages, autoTurn, streaming, overlap, deadlines);
+    return memory(memory.messages(messages));
+  }
+
+  /**
+   * Sends no more than so many tokens of the conversation, and no more messages than otherwise.
+   * They are estimated: {@code rememberingTokens(8000, TokenCounter.openAi("gpt-4o"))} counts.
+   */
+  public ChatOptions rememberingTokens(int tokens) {
+    return memory(memory.tokens(tokens));
+  }
+
+  /** The same, as this one counts. */
+  public ChatOptions rememberingTokens(int tokens, TokenCounter counter) {
+    return memory(memory.tokens(tokens).counter(counter));
+  }
+
+  /** Sends this much of the conversation. */
+  public ChatOptions memory(Memory memory) {
+    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
+  }
+
+  /** How many messages a model is sent at most, the new one included; 0 remembers nothing. */
+  public int historySize() {
+    return memory.messages();
   }
 
   /** Answers in turns, at a natural pace. */
@@ -92,26 +111,26 @@ public record ChatOptions(
 
   /** Answers in turns. */
   public ChatOptions inTurns(AutoTurn autoTurn) {
-    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
+    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
   }
 
   /** Answers whole. */
   public ChatOptions inOnePiece() {
-    return new ChatOptions(template, historySize, null, streaming, overlap, deadlines);
+    return new ChatOptions(template, memory, null, streaming, overlap, deadlines);
   }
 
   public ChatOptions streaming(boolean streaming) {
-    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
+    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
   }
 
   /** Does this with a message that comes while another one is being answered. */
   public ChatOptions overlap(Overlap overlap) {
-    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
+    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
   }
 
   /** Gives the steps of an exchange so long. */
   public ChatOptions deadlines(Deadlines deadlines) {
-    return new ChatOptions(template, historySize, autoTurn, streaming, overlap, deadlines);
+    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
   }
 
   boolean draws(ChatReply reply) {
@@ -144,7 +163,6 @@ public record ChatOptions(
   }
 
   private ChatOptions with(UnaryOperator<ChatRequest> change) {
-    return new ChatOptions(
-        change.apply(template), historySize, autoTurn, streaming, overlap, deadlines);
+    return new ChatOptions(change.apply(template), memory, autoTurn, streaming, overlap, deadlines);
   }
 }

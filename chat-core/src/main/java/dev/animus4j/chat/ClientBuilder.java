@@ -125,7 +125,15 @@ public final class ClientBuilder {
         Objects.requireNonNull(chatModel, "a chatModel is required").seeing(attachments);
     ChatEvents events = ChatEvents.on(vertx.eventBus());
     return new Collaborators(
-        model, imageModel, new Attachments(attachments), history, events, guard, random, closing);
+        model,
+        imageModel,
+        new Attachments(attachments),
+        new DrawnPictures(),
+        history,
+        events,
+        guard,
+        random,
+        closing);
   }
 
   ChatOptions options() {

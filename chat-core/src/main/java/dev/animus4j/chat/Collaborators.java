@@ -10,12 +10,14 @@ import java.util.random.RandomGenerator;
 /**
  * Whom all conversations of a client work with.
  *
+ * @param drawn the pictures that were drawn lately
  * @param closing fails when the client closes, with what to tell those who wait
  */
 record Collaborators(
     ChatModel model,
     ImageModel images,
     Attachments attachments,
+    DrawnPictures drawn,
     History history,
     ChatEvents events,
     Guard guard,

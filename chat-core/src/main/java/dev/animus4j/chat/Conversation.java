@@ -6,10 +6,12 @@ import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,9 +22,13 @@ import org.slf4j.LoggerFactory;
 final class Conversation {
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
+  /** In entries. */
+  private static final int LONG_AGO = 200;
+
   private final String id;
   private final Collaborators collaborators;
   private final Scheduler scheduler;
+  private final InOrder appending;
   private long sequence;
 
   Conversation(String id, Collaborators collaborators, Scheduler scheduler) {
@@ -30,6 +36,7 @@ final class Conversation {
     this.collaborators = collaborators;
     this.scheduler = scheduler;
     this.sequence = collaborators.events().latest(id);
+    this.appending = new InOrder(scheduler);
   }
 
   String id() {
@@ -78,16 +85,20 @@ final class Conversation {
         : collaborators.attachments().kept(message).observeOn(scheduler);
   }
 
-  /** Adds to the history, if there is one; done when it is there. */
+  /**
+   * Adds to the history, if there is one; done when it is there. A slow store shall not mix up who
+   * said what first, so that one entry waits for the other.
+   */
   Completable remember(Function<Instant, Entry> entry, ChatOptions options) {
     return rememberAll(List.of(entry), options);
   }
 
   /** Adds several, one right after the other. */
   Completable rememberAll(List<Function<Instant, Entry>> entries, ChatOptions options) {
+    Completable all = Completable.concat(entries.stream().map(this::appended).toList());
     return options.historySize() == 0
         ? Completable.complete()
-        : Completable.concat(entries.stream().map(this::appended).toList()).observeOn(scheduler);
+        : appending.next(all).observeOn(scheduler);
   }
 
   private Completable appended(Function<Instant, Entry> entry) {
@@ -95,7 +106,19 @@ final class Conversation {
         () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))));
   }
 
-  Single<List<Entry>> recent(int limit) {
-    return Single.defer(() -> collaborators.history().recent(id, limit)).observeOn(scheduler);
+  /** What the model is sent. */
+  Single<List<Entry>> window(ChatOptions options) {
+    return Single.defer(
+            () -> collaborators.history().window(id, options.memory(), options.template().model()))
+        .observeOn(scheduler);
+  }
+
+  /** The picture shown last, unless that is long ago. */
+  Maybe<Entry.Picture> lastPicture() {
+    return Single.defer(() -> collaborators.history().recent(id, LONG_AGO))
+        .flattenAsFlowable(entries -> entries)
+        .mapOptional(entry -> Optional.ofNullable(entry.picture()))
+        .lastElement()
+        .observeOn(scheduler);
   }
 }

@@ -129,7 +129,9 @@ final class Drafts {
   }
 
   static Draft imageDetected(PromisedImage promised) {
-    return at -> new ImageEvent.ImagePromptDetected(at, promised.prompt(), promised.detectedBy());
+    return at ->
+        new ImageEvent.ImagePromptDetected(
+            at, promised.prompt(), promised.detectedBy(), promised.changesPrevious());
   }
 
   static Draft imageStarted(String imageId, String prompt) {

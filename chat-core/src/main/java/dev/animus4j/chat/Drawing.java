@@ -1,11 +1,14 @@
 package dev.animus4j.chat;
 
 import static io.reactivex.rxjava3.core.Flowable.just;
+import static java.time.Duration.ZERO;
 
 import dev.animus4j.chat.history.Entry;
+import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.SingleSubject;
@@ -29,13 +32,24 @@ final class Drawing {
 
   /** From its start to its one end. A failure is told, and then is the failure of this stream. */
   Flowable<Draft> events() {
-    return just(Drafts.imageStarted(imageId, request.prompt()))
-        .concatWith(parts().concatMap(this::told).onErrorResumeNext(this::failing));
+    return drawing(drawn(request));
+  }
+
+  /** The same, but drawn anew by a model that cannot change this picture. */
+  Flowable<Draft> anyhow() {
+    return drawing(
+        drawn(request)
+            .onErrorResumeNext(
+                cause ->
+                    request.source() != null && cause instanceof AnimusException.InvalidRequest why
+                        ? just(Drafts.attemptFailed("image", new Retry.Attempt(1, ZERO, why)))
+                            .concatWith(drawn(ImageRequest.of(request.prompt())))
+                        : Flowable.error(cause)));
   }
 
   /** The same of a picture that is there already. */
   Flowable<Draft> events(Image drawn) {
-    return just(Drafts.imageStarted(imageId, request.prompt())).concatWith(told(drawn));
+    return just(Drafts.imageStarted(imageId, request.prompt())).concatWith(told(drawn, request));
   }
 
   /** The picture, once {@link #events} are over. */
@@ -47,17 +61,26 @@ final class Drawing {
     return Drafts.imageFailed(imageId, request.prompt(), cause);
   }
 
-  private Flowable<ImagePart> parts() {
-    return Flowable.defer(() -> conversation.with().images().stream(request))
+  private Flowable<Draft> drawing(Flowable<Draft> drawn) {
+    return just(Drafts.imageStarted(imageId, request.prompt()))
+        .concatWith(drawn.onErrorResumeNext(this::failing));
+  }
+
+  private Flowable<Draft> drawn(ImageRequest asked) {
+    return parts(asked).concatMap(part -> told(part, asked));
+  }
+
+  private Flowable<ImagePart> parts(ImageRequest asked) {
+    return Flowable.defer(() -> conversation.with().images().stream(asked))
         .compose(Parts.upTo(Image.class))
         .compose(patience::withImage)
         .takeUntil(conversation.with().closing().toFlowable())
         .observeOn(conversation.scheduler(), true);
   }
 
-  private Flowable<Draft> told(ImagePart part) {
+  private Flowable<Draft> told(ImagePart part, ImageRequest asked) {
     if (part instanceof Image drawn) {
-      return remember(drawn)
+      return remember(drawn, asked)
           .concatWith(just(Drafts.imageCompleted(imageId, drawn)))
           .doOnComplete(() -> image.onSuccess(drawn));
     }
@@ -66,10 +89,11 @@ final class Drawing {
         : just(Drafts.attemptFailed("image", ((ImagePart.AttemptFailed) part).attempt()));
   }
 
-  private Flowable<Draft> remember(Image drawn) {
-    boolean changed = request.source() != null;
-    String shown = changed ? "Modified: " + request.prompt() : request.prompt();
-    Entry.Picture picture = new Entry.Picture(shown, drawn.location());
+  private Flowable<Draft> remember(Image drawn, ImageRequest asked) {
+    boolean changed = asked.source() != null;
+    String told = changed ? "Modified: " + asked.prompt() : asked.prompt();
+    Entry.Picture picture = Entry.Picture.of(told, drawn);
+    conversation.with().drawn().add(drawn);
     return conversation.remember(time -> Entry.of(picture, time), options).toFlowable();
   }
 

@@ -116,7 +116,7 @@ final class Exchange {
   /** What the model drew of its own accord. */
   private Flowable<Draft> pictures(ChatReply reply) {
     return Flowable.fromIterable(reply.pictures())
-        .concatMap(drawn -> drawing(drawn.prompt()).events(drawn));
+        .concatMap(drawn -> drawing(ImageRequest.of(drawn.prompt())).events(drawn));
   }
 
   private Flowable<Draft> image(ChatReply reply) {
@@ -127,11 +127,13 @@ final class Exchange {
     return concatArray(
         interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
         just(Drafts.imageDetected(promised)),
-        drawing(promised.prompt()).events().onErrorComplete());
+        Wish.of(promised, conversation)
+            .flatMapPublisher(wish -> drawing(wish).anyhow())
+            .onErrorComplete());
   }
 
-  private Drawing drawing(String prompt) {
-    return new Drawing(conversation, options, patience, ImageRequest.of(prompt));
+  private Drawing drawing(ImageRequest request) {
+    return new Drawing(conversation, options, patience, request);
   }
 
   /** A model that has more to say is asked again, unless it drew, or did so often enough. */
@@ -159,7 +161,7 @@ final class Exchange {
   private Single<List<Message>> window(Message said) {
     return options.historySize() == 0
         ? Single.just(List.of(said))
-        : conversation.recent(options.historySize()).map(Window::of);
+        : conversation.window(options).map(Window::of);
   }
 
   private ChatRequest request(MessageType type, List<Message> messages) {

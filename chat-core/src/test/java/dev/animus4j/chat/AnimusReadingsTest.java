@@ -94,14 +94,18 @@ class AnimusReadingsTest {
   }
 
   @Test
-  @DisplayName("10, 13: the window counts messages, and joins what turns are in it")
+  @DisplayName("10, 13: the window counts messages, and joins the turns in it")
   void windowOfMessages() {
     world.answering(ChatReply.of("x").turns("A", "B", "C"));
     world.send("one", TURNS);
     world.after(Duration.ofSeconds(9));
-    world.send("two", TURNS.remembering(3));
+    world.send("two", TURNS.remembering(5));
     assertThat(world.asked.get(1).messages())
-        .containsExactly(Message.system("Be kind."), Message.assistant("B C"), Message.user("two"));
+        .containsExactly(
+            Message.system("Be kind."),
+            Message.user("one"),
+            Message.assistant("A B C"),
+            Message.user("two"));
   }
 
   @Test

@@ -100,10 +100,10 @@ class ChatHistoryTest {
   @Test
   void theWindowCountsMessagesTheNewOneIncluded() {
     world.send("one", World.OPTIONS);
-    world.send("two", World.OPTIONS.remembering(2));
+    world.send("two", World.OPTIONS.remembering(3));
     assertThat(world.asked.get(1).messages())
         .extracting(Message::content)
-        .containsExactly("Be kind.", "ok", "two");
+        .containsExactly("Be kind.", "one", "ok", "two");
     world.send("three", World.OPTIONS.remembering(1));
     assertThat(world.asked.get(2).messages())
         .extracting(Message::content)

@@ -60,7 +60,8 @@ public final class Trace {
 
   private static String imageOrEnd(ChatEvent event) {
     if (event instanceof ImagePromptDetected e) {
-      return "detected '" + e.prompt() + "' by " + e.detectedBy();
+      String change = e.changesPrevious() ? ", a change" : "";
+      return "detected '" + e.prompt() + "' by " + e.detectedBy() + change;
     } else if (event instanceof ImageGenerationStarted e) {
       return "image start '" + e.prompt() + "'";
     } else if (event instanceof ImageGenerationCompleted e) {

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
@@ -13,9 +14,15 @@ public sealed interface ImageEvent extends ChatEvent {
    *
    * @param detectedBy how that was found out: {@code server}, {@code tool}, {@code markup}, {@code
    *     classifier}
+   * @param changesPrevious whether the picture shown last is to be changed, if there is one and the
+   *     model can
    */
   @JsonTypeName("imagePromptDetected")
-  record ImagePromptDetected(@JsonUnwrapped Stamp stamp, String prompt, String detectedBy)
+  record ImagePromptDetected(
+      @JsonUnwrapped Stamp stamp,
+      String prompt,
+      String detectedBy,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean changesPrevious)
       implements ImageEvent {}
 
   /** A picture is being made. */

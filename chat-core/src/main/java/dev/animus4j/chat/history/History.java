@@ -1,9 +1,11 @@
 package dev.animus4j.chat.history;
 
+import dev.animus4j.chat.model.ChatModel;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where conversations are remembered. Nothing may happen before subscription. Calls for one
@@ -25,6 +27,32 @@ public interface History {
    * @return the entries before the change
    */
   Single<List<Entry>> edit(String conversation, UnaryOperator<List<Entry>> change);
+
+  /**
+   * What a model is sent of a conversation; see {@link Memory#latest}. A decorator of one's own
+   * passes it on to what it decorates.
+   *
+   * @param model the name of the model; null when none is named
+   */
+  default Single<List<Entry>> window(String conversation, Memory memory, @Nullable String model) {
+    return recent(conversation, memory.reach()).map(entries -> memory.latest(entries, model));
+  }
+
+  /**
+   * This history, in which {@code model} sums up what is about to leave the window, for the window
+   * to begin with. It does so beside the conversation, once a window is three quarters full and the
+   * answer is there, and leaves half a window as it is. Nothing is removed: a summary is one more
+   * entry, in the place up to which it reaches, and takes the place of the one before. When it
+   * fails, that is logged, and tried again with the next answer. A summary of what was edited
+   * meanwhile is thrown away.
+   *
+   * <p>The model is asked by the name of the conversation's own unless it is {@link
+   * ChatModel#named}. What a summary says does not change when entries that it covers are edited or
+   * deleted one by one; clearing the conversation also clears it.
+   */
+  default History summarising(ChatModel model) {
+    return new SummarisedHistory(this, new Notes(model));
+  }
 
   /**
    * A history in the memory of this JVM: the latest 10,000 entries of each of the 100,000

@@ -38,6 +38,10 @@ record JsonText(JsonNode json) {
     return json.path(field).isBoolean() && !json.path(field).booleanValue();
   }
 
+  boolean affirms(String field) {
+    return json.path(field).isBoolean() && json.path(field).booleanValue();
+  }
+
   boolean isObject() {
     return json.isObject();
   }

@@ -10,7 +10,8 @@ final class MarkupDetection {
       """
       You can have pictures made. Whenever your answer promises or announces one, and only then, \
       end it with one element: <image_prompt>all that the picture shall show, complete in itself, \
-      also for a change of an earlier picture</image_prompt>. The user does not see the element, \
+      also for a change of an earlier picture</image_prompt>. If the picture shown last shall be \
+      changed, and not a new one made, begin it with <image_prompt changes="previous">. The user does not see the element, \
       but the picture made from it, below your answer. Write it as plain text, not in a code block, \
       and do not speak of it. Pictures shown before are noted in the conversation as <image \
       description="…"/>; never write such a note yourself.""";
@@ -63,8 +64,8 @@ final class MarkupDetection {
         reply
             .saying(content.add(reply.content()) + content.end())
             .turns(turns(reply.turns(), turns));
-    String prompt = content.prompt() == null ? turns.prompt() : content.prompt();
-    return prompt == null ? plain : plain.promising(prompt, "markup");
+    PromisedImage promised = content.promised() == null ? turns.promised() : content.promised();
+    return promised == null ? plain : plain.promising(promised);
   }
 
   /** Turns are read on end, for an element may be torn between them. */

@@ -18,6 +18,9 @@ final class MarkupText {
   private static final Pattern TAG =
       Pattern.compile("(?i)<\\s?+(/?+)\\s?+image_prompt(?![\\w-])[^<>]{0,200}+(?:>|(?=[^>]))");
 
+  private static final Pattern CHANGES =
+      Pattern.compile("(?is).*\\schanges\\s?=\\s?[\"']?previous\\b.*");
+
   private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)[^`]*");
 
   private final StringBuilder pending = new StringBuilder();
@@ -26,7 +29,8 @@ final class MarkupText {
   private final StringBuilder element = new StringBuilder();
   private String before = "";
   private final StringBuilder gap = new StringBuilder();
-  private String prompt = "";
+  private @Nullable PromisedImage promised;
+  private boolean changes;
   private boolean begun;
   private boolean removed;
   private boolean fenced;
@@ -59,8 +63,8 @@ final class MarkupText {
   }
 
   /** What the first element says that says something; null when there was none. */
-  @Nullable String prompt() {
-    return prompt.isEmpty() ? null : prompt;
+  @Nullable PromisedImage promised() {
+    return promised;
   }
 
   private String taken() {
@@ -94,6 +98,7 @@ final class MarkupText {
     } else {
       remove();
       inside = tag.group(1).isEmpty() && !tag.group().endsWith("/>");
+      changes = CHANGES.matcher(tag.group()).matches();
     }
   }
 
@@ -104,7 +109,11 @@ final class MarkupText {
   }
 
   private void close() {
-    prompt = prompt.isEmpty() ? XmlText.unescaped(element.toString()).strip() : prompt;
+    if (promised == null) {
+      String prompt = XmlText.unescaped(element.toString()).strip();
+      PromisedImage found = PromisedImage.of(prompt, "markup");
+      promised = found == null ? null : found.changing(changes);
+    }
     element.setLength(0);
     inside = false;
   }

@@ -20,6 +20,10 @@ final class PictureTool {
          "prompt": {
            "type": "string",
            "description": "All that the picture shall show, complete in itself, also for a change."
+         },
+         "changes_previous_image": {
+           "type": "boolean",
+           "description": "Whether the picture shown last shall be changed, and not a new one made."
          }
        },
        "required": ["prompt"]}""";
@@ -60,10 +64,16 @@ final class PictureTool {
         reply.calling(reply.toolCalls().stream().filter(call -> !isCalledBy(call)).toList());
     return reply.toolCalls().stream()
         .filter(PictureTool::isCalledBy)
-        .map(PictureTool::prompt)
+        .map(PictureTool::promise)
         .filter(Objects::nonNull)
         .findFirst()
-        .map(prompt -> rest.promising(prompt, "tool"))
+        .map(rest::promising)
         .orElse(rest);
+  }
+
+  private static @Nullable PromisedImage promise(ToolCall call) {
+    PromisedImage promised = PromisedImage.of(prompt(call), "tool");
+    boolean changes = JsonText.of(call.arguments()).affirms("changes_previous_image");
+    return promised == null ? null : promised.changing(changes);
   }
 }

@@ -17,7 +17,12 @@ import java.util.stream.Collectors;
  */
 public final class Main {
   private static final List<Check> CHECKS =
-      List.of(new Conversations(), ImageLoad.memory(), ImageLoad.inFlight(), new SlowSubscriber());
+      List.of(
+          new Conversations(),
+          new TwoWriters(),
+          ImageLoad.memory(),
+          ImageLoad.inFlight(),
+          new SlowSubscriber());
 
   private Main() {}
 

@@ -162,6 +162,15 @@ class RecipesTest {
   }
 
   @Test
+  void summariseLongConversationsSendsTheNotesInsteadOfTheBeginning() throws Exception {
+    String output = printed(SummariseLongConversations::main);
+    assertThat(output)
+        .containsSubsequence(
+            "left out here", "[The user is called Anna.]", "[Message 3]", "[Message 5]", ": 11")
+        .doesNotContain("[My name is Anna]", "[Message 2]");
+  }
+
+  @Test
   void drawDirectlyShowsWhatWasMade() throws Exception {
     assertThat(printed(DrawDirectly::main)).contains("Kept at file:", "mediaType=image/png");
   }

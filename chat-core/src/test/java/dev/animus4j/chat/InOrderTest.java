@@ -1,0 +1,59 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InOrderTest {
+  private final TestScheduler clock = new TestScheduler();
+  private final InOrder order = new InOrder(clock);
+  private final List<Integer> begun = new ArrayList<>();
+
+  private Completable step(int number, Completable step) {
+    return order.next(step.doOnSubscribe(unused -> begun.add(number)));
+  }
+
+  @Test
+  void aStepWithNothingBeforeItBeginsAtOnce() {
+    step(1, Completable.complete()).test().assertComplete();
+    step(2, Completable.complete()).test().assertComplete();
+    assertThat(begun).containsExactly(1, 2);
+  }
+
+  @Test
+  void oneWaitsForTheOtherAlsoWhenThatFailsOrIsGivenUp() {
+    CompletableSubject first = CompletableSubject.create();
+    TestObserver<Void> failing = step(1, first).test();
+    Disposable leaving = step(2, Completable.never()).subscribe();
+    TestObserver<Void> third = step(3, Completable.complete()).test();
+    clock.triggerActions();
+    assertThat(begun).containsExactly(1);
+    first.onError(new IllegalStateException());
+    failing.assertError(IllegalStateException.class);
+    clock.triggerActions();
+    assertThat(begun).containsExactly(1, 2);
+    leaving.dispose();
+    clock.triggerActions();
+    third.assertComplete();
+  }
+
+  @Test
+  void manyMayWait() {
+    CompletableSubject first = CompletableSubject.create();
+    step(0, first).subscribe();
+    List<TestObserver<Void>> others =
+        IntStream.range(1, 20_000).mapToObj(i -> step(i, Completable.complete()).test()).toList();
+    first.onComplete();
+    clock.triggerActions();
+    others.forEach(TestObserver::assertComplete);
+    assertThat(begun).isSorted().hasSize(20_000);
+  }
+}
