@@ -105,12 +105,20 @@ public final class ClientBuilder {
     return this;
   }
 
-  ClientBuilder clock(Scheduler scheduler) {
+  /**
+   * Runs all conversations on this scheduler, by its clock, instead of on Vert.x contexts: for
+   * tests in virtual time. It must do one thing at a time.
+   */
+  public ClientBuilder clock(Scheduler scheduler) {
     this.schedulers = id -> scheduler;
     return this;
   }
 
-  ClientBuilder random(RandomGenerator random) {
+  /**
+   * Takes ids, the number of turns and the pace of typing from here: for tests that must repeat
+   * themselves. Used by all conversations.
+   */
+  public ClientBuilder random(RandomGenerator random) {
     this.random = random;
     return this;
   }

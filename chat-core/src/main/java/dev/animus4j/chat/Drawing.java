@@ -49,7 +49,7 @@ final class Drawing {
 
   /** The same of a picture that is there already. */
   Flowable<Draft> events(Image drawn) {
-    return just(Drafts.imageStarted(imageId, request.prompt())).concatWith(told(drawn, request));
+    return drawing(told(drawn, request));
   }
 
   /** The picture, once {@link #events} are over. */
@@ -75,7 +75,8 @@ final class Drawing {
         .compose(Parts.upTo(Image.class))
         .compose(patience::withImage)
         .takeUntil(conversation.with().closing().toFlowable())
-        .observeOn(conversation.scheduler(), true);
+        .observeOn(conversation.scheduler(), true)
+        .takeUntil(part -> part instanceof Image);
   }
 
   private Flowable<Draft> told(ImagePart part, ImageRequest asked) {

@@ -109,6 +109,7 @@ final class Exchange {
             .compose(patience::within)
             .compose(judgement::heard)
             .observeOn(conversation.scheduler(), true)
+            .takeUntil(part -> part instanceof ChatReply)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
   }
@@ -116,7 +117,8 @@ final class Exchange {
   /** What the model drew of its own accord. */
   private Flowable<Draft> pictures(ChatReply reply) {
     return Flowable.fromIterable(reply.pictures())
-        .concatMap(drawn -> drawing(ImageRequest.of(drawn.prompt())).events(drawn));
+        .concatMap(
+            drawn -> drawing(ImageRequest.of(drawn.prompt())).events(drawn).onErrorComplete());
   }
 
   private Flowable<Draft> image(ChatReply reply) {
@@ -161,7 +163,7 @@ final class Exchange {
   private Single<List<Message>> window(Message said) {
     return options.historySize() == 0
         ? Single.just(List.of(said))
-        : conversation.window(options).map(Window::of);
+        : conversation.window(options).map(entries -> Window.of(Said.last(entries, said)));
   }
 
   private ChatRequest request(MessageType type, List<Message> messages) {

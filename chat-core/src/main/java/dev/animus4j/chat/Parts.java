@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Parts {
   private Parts() {}
 
-  /** The parts up to the first that is a {@code result}; a failure if there is none. */
+  /**
+   * The parts up to the first that is a {@code result}; a failure if there is none. Who takes them
+   * ends with that one: a model that goes on is not waited for, and fails unheard.
+   */
   static <P> FlowableTransformer<P, P> upTo(Class<? extends P> result) {
     return parts ->
         Flowable.defer(

@@ -6,6 +6,7 @@ import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +24,7 @@ final class Patience {
 
   /** The parts of an answer, as long as each, and all of them, come in time. */
   <T> Flowable<T> withReply(Flowable<T> parts) {
-    return Flowable.defer(
-        () -> new Pulse(now()).beating(parts).takeUntil(expiry(deadlines.reply())));
+    return Flowable.defer(() -> new Pulse().beating(parts).takeUntil(expiry(deadlines.reply())));
   }
 
   /** The parts of a picture, as long as it comes in time. */
@@ -57,38 +57,36 @@ final class Patience {
     return new AnimusException.TimedOut(Origin.of("animus4j"), limit, after);
   }
 
-  /** Looks at the clock when a wait may be over, not with every word: that takes a timer or two. */
+  /** Looks at the clock when a wait may be over, not with every word: that takes a few timers. */
   private final class Pulse {
-    private boolean begun;
+    private final CompletableSubject begun = CompletableSubject.create();
     private long last;
-
-    Pulse(long start) {
-      this.last = start;
-    }
 
     <T> Flowable<T> beating(Flowable<T> parts) {
       return parts.doOnNext(part -> beat()).takeUntil(this.<T>silence());
     }
 
     private void beat() {
-      begun = true;
       last = now();
+      begun.onComplete();
     }
 
     private <T> Flowable<T> silence() {
+      Duration limit = deadlines.firstToken();
+      Completable never =
+          timer(limit.toMillis())
+              .andThen(Completable.error(() -> expired(Limit.FIRST_BYTE, limit)));
+      return begun.ambWith(never).andThen(this.<T>gap());
+    }
+
+    private <T> Flowable<T> gap() {
       return Flowable.defer(
           () -> {
-            long left = last + limit().toMillis() - now();
-            return left > 0 ? timer(left).andThen(this.<T>silence()) : Flowable.error(over());
+            long left = last + deadlines.gap().toMillis() - now();
+            return left > 0
+                ? timer(left).andThen(this.<T>gap())
+                : Flowable.error(expired(Limit.GAP, deadlines.gap()));
           });
-    }
-
-    private Duration limit() {
-      return begun ? deadlines.gap() : deadlines.firstToken();
-    }
-
-    private AnimusException over() {
-      return expired(begun ? Limit.GAP : Limit.FIRST_BYTE, limit());
     }
   }
 }

@@ -133,4 +133,13 @@ class WindowTest {
                 entry(Message.user("hi"))))
         .containsExactly("assistant: It is 42.", "user: hi");
   }
+
+  @Test
+  void whatIsLeftOutLeavesNoTwoAssistantsInARow() {
+    Entry asking = entry(Message.assistant("let me see").calling(List.of(CALL)));
+    assertThat(sent(asking, picture("a cat"), entry(Message.user("hi"))))
+        .containsExactly("assistant: let me see\n<image description=\"a cat\"/>", "user: hi");
+    assertThat(sent(turn("A"), entry(Message.tool("c2", "gone")), turn("B")))
+        .containsExactly("assistant: A B");
+  }
 }

@@ -20,6 +20,7 @@ public final class Main {
       List.of(
           new Conversations(),
           new TwoWriters(),
+          new SimulationCheck(),
           ImageLoad.memory(),
           ImageLoad.inFlight(),
           new SlowSubscriber());

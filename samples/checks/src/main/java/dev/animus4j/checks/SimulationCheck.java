@@ -1,0 +1,49 @@
+package dev.animus4j.checks;
+
+import dev.animus4j.checks.simulation.Simulation;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A million exchanges of random worlds. Another first world, or another number of exchanges, is set
+ * by the environment: {@code SIMULATION_SEED}, {@code SIMULATION_EXCHANGES}.
+ */
+final class SimulationCheck implements Check {
+  private static final long MINUTES = 10;
+
+  @Override
+  public String name() {
+    return "simulation";
+  }
+
+  @Override
+  public String claim() {
+    return "a million exchanges of random worlds on one core in ten minutes: nothing out of order, "
+        + "lost, left over or remembered wrongly";
+  }
+
+  @Override
+  public List<String> jvm() {
+    return List.of(
+        "-Xmx256m", "-XX:ActiveProcessorCount=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+  }
+
+  @Override
+  public String prove() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    long seed = number("SIMULATION_SEED", 1);
+    long exchanges = number("SIMULATION_EXCHANGES", 1_000_000);
+    long start = System.nanoTime();
+    String figures = new Simulation(vertx).run(seed, exchanges).toString();
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    vertx.close().await();
+    Check.that(seconds <= MINUTES * 60, "it took %d s: %s", seconds, figures);
+    return "%s, from seed %d, in %d s".formatted(figures, seed, seconds);
+  }
+
+  private static long number(String name, long usual) {
+    String value = System.getenv(name);
+    return value == null ? usual : Long.parseLong(value);
+  }
+}

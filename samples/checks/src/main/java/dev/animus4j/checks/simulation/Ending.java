@@ -1,0 +1,32 @@
+package dev.animus4j.checks.simulation;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.Outcome;
+import java.util.List;
+
+/** What must hold when nothing more happens in a world. */
+final class Ending {
+  private Ending() {}
+
+  static void judge(World world, User user) throws Throwable {
+    world.judgeAll();
+    world.calmDown();
+    for (Talk talk : world.talks()) {
+      Send probe = user.probe(talk);
+      world.live();
+      usable(probe);
+    }
+  }
+
+  /** Whatever happened, the next message is answered. */
+  private static void usable(Send probe) {
+    Rule.that(probe.isOver() && probe.story() != null, "not usable any more: %s", probe);
+    List<ChatEvent> told = probe.story() == null ? List.of() : probe.story().told();
+    boolean fine =
+        told.get(told.size() - 1) instanceof ExchangeCompleted end
+            && end.outcome() == Outcome.COMPLETED
+            && end.messages() == 1;
+    Rule.that(fine, "not usable any more: %s", told);
+  }
+}

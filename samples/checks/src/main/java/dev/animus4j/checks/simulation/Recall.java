@@ -1,0 +1,121 @@
+package dev.animus4j.checks.simulation;
+
+import dev.animus4j.chat.Overlap;
+import dev.animus4j.chat.event.Failure;
+import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.model.Attachment;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what is told of one exchange against the history: first remembered, then told, in order.
+ */
+final class Recall {
+  private final Talk talk;
+  private final Send send;
+  private int last = -1;
+
+  Recall(Talk talk, Send send) {
+    this.talk = talk;
+    this.send = send;
+  }
+
+  long now() {
+    return talk.now();
+  }
+
+  void user(MessageStarted told) {
+    remembered(
+        entry ->
+            entry.message().role() == Role.USER
+                && entry.message().content().equals(told.content())
+                && places(entry.message()).equals(told.images().toString()),
+        told);
+  }
+
+  private static String places(Message message) {
+    return message.attachments().stream()
+        .map(a -> ((Attachment.At) a).location())
+        .toList()
+        .toString();
+  }
+
+  void answer(MessageCompleted told, boolean isLast) {
+    if (!told.content().isBlank() || !told.toolCalls().isEmpty()) {
+      remembered(
+          entry ->
+              isAnswer(entry, told.content())
+                  && !entry.interrupted()
+                  && entry.message().toolCalls().equals(isLast ? told.toolCalls() : List.of()),
+          told);
+    }
+  }
+
+  /** What was heard of an answer before it broke off. */
+  void unfinished(String heard) {
+    if (!heard.isBlank()) {
+      remembered(entry -> isAnswer(entry, heard) && entry.interrupted(), heard);
+    }
+  }
+
+  void picture(ImageGenerationCompleted told) {
+    remembered(
+        entry ->
+            entry.picture() != null && entry.picture().location().equals(told.picture().imageUrl()),
+        told);
+  }
+
+  private static boolean isAnswer(Entry entry, String text) {
+    Message message = entry.message();
+    return message.role() == Role.ASSISTANT
+        && entry.picture() == null
+        && message.content().equals(text);
+  }
+
+  private void remembered(Predicate<Entry> entry, Object told) {
+    if (send.options().historySize() == 0) {
+      return;
+    }
+    int after = talk.isInOrder() ? Math.max(last, talk.lastSettled()) : last;
+    int found = talk.shelf().settle(entry, after);
+    boolean excused = found < 0 && talk.shelf().refused(entry);
+    Rule.that(found >= 0 || excused, "not remembered, or not in order: %s", told);
+    last = Math.max(last, found);
+    talk.settled(found);
+  }
+
+  /** Whether what it shows is no picture; it may have become part of another message. */
+  private static boolean showsNothing(Send send) {
+    return send.message().attachments().stream()
+        .anyMatch(shown -> shown instanceof Attachment.File file && file.bytes().length < 9);
+  }
+
+  /** Nothing fails without a reason. */
+  void failure(Send failed, Failure error, Story.Act act, @Nullable Call call) {
+    if (talk.mayFail()) {
+      return;
+    }
+    if (act == Story.Act.ASKED) {
+      boolean late = error.kind().equals("timedOut");
+      boolean meant = call != null && (call.failure() != null || call.reply() == null);
+      Rule.that(late || meant, "%s failed with %s without a reason", failed, error);
+    } else {
+      Overlap.Policy policy = failed.options().overlap().policy();
+      boolean patient = policy == Overlap.Policy.INTERRUPT || policy == Overlap.Policy.DROP_STALE;
+      boolean early = act == Story.Act.BEFORE;
+      boolean refused = early && (!patient || failed.message().isEmpty());
+      Rule.that(
+          refused || talk.sends().stream().anyMatch(Recall::showsNothing),
+          "%s failed with %s while %s",
+          failed,
+          error,
+          act);
+    }
+  }
+}

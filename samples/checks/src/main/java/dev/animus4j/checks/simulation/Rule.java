@@ -1,0 +1,14 @@
+package dev.animus4j.checks.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/** What must hold. */
+final class Rule {
+  private Rule() {}
+
+  static void that(boolean holds, String rule, @Nullable Object... found) {
+    if (!holds) {
+      throw new AssertionError(rule.formatted(found));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.animus4j.checks.simulation;
+
+import static dev.animus4j.checks.simulation.Story.Act.ASKED;
+import static dev.animus4j.checks.simulation.Story.Act.BEFORE;
+import static dev.animus4j.checks.simulation.Story.Act.CLOSING;
+import static dev.animus4j.checks.simulation.Story.Act.DRAWING;
+import static dev.animus4j.checks.simulation.Story.Act.OVER;
+import static dev.animus4j.checks.simulation.Story.Act.PAUSED;
+import static dev.animus4j.checks.simulation.Story.Act.PROMISED;
+import static dev.animus4j.checks.simulation.Story.Act.QUEUED;
+import static dev.animus4j.checks.simulation.Story.Act.SAID;
+import static dev.animus4j.checks.simulation.Story.Act.SCHEDULED;
+import static dev.animus4j.checks.simulation.Story.Act.TYPING;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent;
+import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.ImageEvent;
+import dev.animus4j.chat.event.MessageEvent;
+import dev.animus4j.chat.event.MessageType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** One exchange as it is told: which events may follow which. What they say, others judge. */
+final class Story {
+  /** Where in an exchange we are. */
+  enum Act {
+    BEFORE,
+    QUEUED,
+    ASKED,
+    TYPING,
+    PAUSED,
+    SAID,
+    PROMISED,
+    DRAWING,
+    SCHEDULED,
+    CLOSING,
+    OVER
+  }
+
+  private final Send send;
+  private final Content content;
+  private final List<ChatEvent> told = new ArrayList<>();
+  private Act act = BEFORE;
+
+  Story(Send send, Content content) {
+    this.send = send;
+    this.content = content;
+  }
+
+  Send send() {
+    return send;
+  }
+
+  Content content() {
+    return content;
+  }
+
+  List<ChatEvent> told() {
+    return told;
+  }
+
+  boolean isOver() {
+    return act == OVER;
+  }
+
+  boolean waits() {
+    return act == QUEUED;
+  }
+
+  boolean isDrawing() {
+    return act == DRAWING;
+  }
+
+  /** Whether it is its turn: begun, and not at its end. */
+  boolean isSpeaking() {
+    return !EnumSet.of(BEFORE, QUEUED, CLOSING, OVER).contains(act);
+  }
+
+  /** Takes the next event; one that is known already is passed over. */
+  void tell(ChatEvent event) {
+    if (!told.isEmpty() && told.get(told.size() - 1).sequence() >= event.sequence()) {
+      return;
+    }
+    told.add(event);
+    if (event instanceof MessageEvent message) {
+      message(message);
+    } else if (event instanceof ImageEvent image) {
+      image(image);
+    } else {
+      exchange((ExchangeEvent) event);
+    }
+  }
+
+  void asks(Call call, boolean image) {
+    Rule.that(act == (image ? DRAWING : ASKED), "a model is asked while %s is %s", send, act);
+    content.asks(call, image);
+  }
+
+  private void message(MessageEvent event) {
+    if (event instanceof MessageEvent.MessageQueued) {
+      turn(event, QUEUED, BEFORE);
+    } else if (event instanceof MessageEvent.MessageStarted started) {
+      start(started);
+    } else if (event instanceof MessageEvent.MessageTokens tokens) {
+      turn(event, ASKED, ASKED);
+      content.heard(tokens.content());
+    } else if (event instanceof MessageEvent.MessageCompleted completed) {
+      turn(
+          event,
+          content.isLast(completed) ? SAID : PAUSED,
+          content.isTurn(completed) ? TYPING : ASKED);
+      content.said(completed);
+    } else if (event instanceof MessageEvent.MessageFailed failed) {
+      content.failed(failed.error(), act);
+      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, SAID);
+    } else if (event instanceof MessageEvent.MessagesCancelled cancelled) {
+      content.cancelled(cancelled, act);
+      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, SAID);
+    }
+  }
+
+  private void start(MessageEvent.MessageStarted event) {
+    if (event.messageType() == MessageType.REGULAR) {
+      turn(event, ASKED, BEFORE, QUEUED);
+      content.begins(event);
+    } else if (event.messageType() == MessageType.FOLLOW_UP) {
+      turn(event, ASKED, SCHEDULED);
+      content.goesOn(event);
+    } else {
+      turn(event, TYPING, ASKED, PAUSED);
+      content.types(event);
+    }
+  }
+
+  private void image(ImageEvent event) {
+    if (event instanceof ImageEvent.ImagePromptDetected detected) {
+      turn(event, PROMISED, SAID);
+      content.promises(detected);
+    } else if (event instanceof ImageEvent.ImageGenerationStarted started) {
+      content.draws(started, act == PROMISED);
+      turn(event, DRAWING, SAID, PROMISED);
+    } else if (event instanceof ImageEvent.ImageGenerationProgressed) {
+      turn(event, DRAWING, DRAWING);
+    } else if (event instanceof ImageEvent.ImageGenerationCompleted completed) {
+      turn(event, SAID, DRAWING);
+      content.drew(completed);
+    } else {
+      turn(event, SAID, DRAWING);
+    }
+  }
+
+  private void exchange(ExchangeEvent event) {
+    if (event instanceof ExchangeEvent.FollowUpScheduled) {
+      turn(event, SCHEDULED, SAID);
+      content.schedules();
+    } else if (event instanceof ExchangeEvent.FollowUpBlocked blocked) {
+      boolean interrupted = blocked.reason() == FollowUpBlock.INTERRUPTED;
+      turn(event, CLOSING, interrupted ? SCHEDULED : SAID);
+      content.blocked(blocked.reason());
+    } else if (event instanceof ExchangeEvent.AttemptFailed attempt) {
+      Act phase = attempt.phase().equals("chat") ? ASKED : DRAWING;
+      turn(event, phase, phase);
+    } else if (event instanceof ExchangeEvent.ExchangeCompleted completed) {
+      content.ends(completed, act == SAID);
+      turn(event, OVER, SAID, CLOSING);
+    }
+  }
+
+  private void turn(ChatEvent event, Act next, Act... from) {
+    Rule.that(Set.of(from).contains(act), "%s comes while %s is %s", event, send.name(), act);
+    act = next;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.animus4j.checks.simulation;
+
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
+import dev.animus4j.chat.model.ToolCall;
+import java.util.List;
+import java.util.Objects;
+
+/** What every provider takes: an order of roles, nothing empty, no call without its answer. */
+final class ValidRequest {
+  private ValidRequest() {}
+
+  static void judge(ChatRequest request, Send send) {
+    List<Message> all = request.messages();
+    Rule.that(all.get(0).equals(Message.system(Manners.SYSTEM)), "no system message: %s", all);
+    List<Message> said = all.subList(1, all.size());
+    int most = Math.max(1, send.options().historySize());
+    Rule.that(said.size() <= most, "%d messages of %d: %s", said.size(), most, said);
+    for (int i = 0; i < said.size(); i++) {
+      judge(said, i);
+    }
+    answersWhatWasSaid(said, send);
+  }
+
+  /** A model that is asked for an answer is told to what. */
+  private static void answersWhatWasSaid(List<Message> all, Send send) {
+    Story story = send.story();
+    if (story == null || story.content().isFollowUp()) {
+      return;
+    }
+    String asked = story.content().said();
+    Message last = all.get(all.size() - 1);
+    boolean right = last.role() == Role.USER && last.content().equals(asked);
+    Rule.that(right, "'%s' is to be answered, not %s", asked, all);
+  }
+
+  private static void judge(List<Message> said, int at) {
+    Message message = said.get(at);
+    Message before = at == 0 ? Message.user("") : said.get(at - 1);
+    Rule.that(message.role() != Role.SYSTEM, "a second system message: %s", said);
+    Rule.that(!message.isEmpty(), "number %d says nothing: %s", at, said);
+    boolean twice = message.role() == Role.ASSISTANT && before.role() == Role.ASSISTANT;
+    Rule.that(!twice, "an assistant at %d after an assistant: %s", at, said);
+    message.toolCalls().forEach(call -> Rule.that(isAnswered(call, said, at), "open: %s", said));
+    if (message.role() == Role.TOOL) {
+      Rule.that(isCalled(message, said, at), "no call for %d: %s", at, said);
+    }
+  }
+
+  /** By one of the tool messages that come at once. */
+  private static boolean isAnswered(ToolCall call, List<Message> said, int at) {
+    return said.subList(at + 1, said.size()).stream()
+        .takeWhile(message -> message.role() == Role.TOOL)
+        .anyMatch(message -> call.id().equals(message.toolCallId()));
+  }
+
+  private static boolean isCalled(Message answer, List<Message> said, int at) {
+    int caller = at - 1;
+    while (caller > 0 && said.get(caller).role() == Role.TOOL) {
+      caller--;
+    }
+    return caller >= 0
+        && said.get(caller).toolCalls().stream()
+            .anyMatch(call -> Objects.equals(call.id(), answer.toolCallId()));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.animus4j.checks.simulation;
+
+import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.StreamingChatModel;
+import io.reactivex.rxjava3.core.Flowable;
+
+/** A chat model that answers anything, at any time, in any way; when calm, just "fine". */
+final class Voice implements StreamingChatModel {
+  private final Chance chance;
+  private final Timers timers;
+  private final Words words;
+  private final Faults faults;
+  private final boolean deaf;
+  private boolean calm;
+
+  Voice(Chance chance, Timers timers) {
+    this.chance = chance;
+    this.timers = timers;
+    this.words = new Words(chance);
+    this.faults = new Faults(chance);
+    this.deaf = chance.once(5);
+  }
+
+  void calmDown() {
+    calm = true;
+  }
+
+  @Override
+  public Flowable<ChatPart> stream(ChatRequest request) {
+    if (!calm && chance.once(60)) {
+      throw new Faults.Meant("no stream at all");
+    }
+    return Flowable.defer(() -> answer(request).by(timers));
+  }
+
+  private Performance<ChatPart> answer(ChatRequest request) {
+    Performance<ChatPart> answer = new Performance<>();
+    if (calm) {
+      return answer.tell(0, ChatReply.of("fine")).complete(0);
+    }
+    if (deaf && !request.streams() && chance.once(5)) {
+      answer.deaf();
+    }
+    ChatReply reply = words.reply(String.valueOf(request.model()));
+    if (!chance.percent(12)) {
+      speak(answer, reply, request);
+      return end(answer, reply);
+    }
+    return chance.once(6) ? answer : fail(answer, reply, request);
+  }
+
+  private void speak(Performance<ChatPart> answer, ChatReply reply, ChatRequest request) {
+    if (request.streams()) {
+      String text = chance.once(20) ? reply.content() + " or not" : reply.content();
+      words.pieces(text).forEach(w -> answer.tell(pause(), new ChatPart.Words(w)));
+    }
+  }
+
+  private Performance<ChatPart> fail(
+      Performance<ChatPart> answer, ChatReply reply, ChatRequest request) {
+    if (chance.once(2)) {
+      speak(answer, reply, request);
+    }
+    long after = chance.delay(40_000);
+    return chance.once(8) ? answer.complete(after) : answer.fail(after, faults.any());
+  }
+
+  /** Nearly always as agreed: the reply, and nothing after it. */
+  private Performance<ChatPart> end(Performance<ChatPart> answer, ChatReply reply) {
+    answer.tell(chance.delay(40_000), reply);
+    return switch (chance.upTo(40)) {
+      case 0 -> answer.tell(pause(), words.reply("other")).complete(pause());
+      case 1 -> answer.tell(pause(), new ChatPart.Words("P.S.")).complete(pause());
+      case 2 -> answer.fail(pause(), faults.any());
+      case 3 -> answer;
+      default -> answer.complete(pause());
+    };
+  }
+
+  private long pause() {
+    return chance.percent(85) ? 0 : chance.upTo(chance.once(20) ? 20_000 : 400);
+  }
+}
