@@ -6,8 +6,12 @@ import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolPart;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +24,7 @@ final class OpenCalls {
 
   private final Conversation conversation;
   private final ChatOptions options;
+  private final Deque<ToolPart> untold = new ArrayDeque<>();
   private final Set<String> unanswered = new LinkedHashSet<>();
   private final Map<ToolCall, Long> begun = new LinkedHashMap<>();
 
@@ -28,7 +33,13 @@ final class OpenCalls {
     this.options = options;
   }
 
+  /** It has happened, and its turn to be told will come. */
+  void heard(ToolPart part) {
+    untold.add(part);
+  }
+
   Flowable<Draft> told(ToolPart part) {
+    untold.remove(part);
     if (part instanceof ToolPart.Asked asked) {
       asked.calls().forEach(call -> unanswered.add(call.id()));
       return remember(Message.assistant("").calling(asked.calls()));
@@ -46,9 +57,21 @@ final class OpenCalls {
         .map(open -> Drafts.toolFailed(open.getKey(), conversation.now() - open.getValue(), cause));
   }
 
-  /** What is remembered of what has not ended: that it has not. */
+  /** What is to be remembered: what has happened untold, and that the rest has not ended. */
   Stream<Function<Instant, Entry>> cut() {
-    return unanswered.stream().map(id -> time -> Entry.of(Message.tool(id, CUT), time));
+    List<Message> messages = new ArrayList<>();
+    untold.forEach(part -> note(part, messages));
+    unanswered.forEach(id -> messages.add(Message.tool(id, CUT)));
+    return messages.stream().map(message -> time -> Entry.of(message, time));
+  }
+
+  private void note(ToolPart part, List<Message> messages) {
+    if (part instanceof ToolPart.Asked asked) {
+      asked.calls().forEach(call -> unanswered.add(call.id()));
+      messages.add(Message.assistant("").calling(asked.calls()));
+    } else if (part instanceof ToolPart.Ended ended && unanswered.remove(ended.call().id())) {
+      messages.add(Message.tool(ended.call().id(), ended.answer()));
+    }
   }
 
   private Flowable<Draft> over(ToolPart.Ended end) {

@@ -74,9 +74,11 @@ final class Telling {
           ? List.of(defer(() -> told(words.text())))
           : turns.add(words.text()).stream().map(this::turn).toList();
     }
-    return part instanceof ToolPart tool
-        ? List.of(defer(() -> calls.told(tool)))
-        : List.of(just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt())));
+    if (part instanceof ToolPart tool) {
+      calls.heard(tool);
+      return List.of(defer(() -> calls.told(tool)));
+    }
+    return List.of(just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt())));
   }
 
   private Flowable<Draft> told(String words) {

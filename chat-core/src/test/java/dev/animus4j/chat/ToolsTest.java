@@ -354,6 +354,48 @@ class ToolsTest {
         .containsExactly("user0: hi", "assistant1: Let me see.", "tool0: Rain in Oslo.");
   }
 
+  /** Two sentences are typed although what follows is known: a third, a call, and a fourth. */
+  private TestSubscriber<ChatEvent> typing() {
+    String said = "Let me see what I know of it. One moment, please. It is here. ";
+    world
+        .answering(Flowable.just(new Words(said), ChatReply.of(said).calling(WEATHER)))
+        .answering(Flowable.just(new Words("Rain."), ChatReply.of("Rain.")));
+    return world.send("one", options.inTurns());
+  }
+
+  @Test
+  void whileTurnsAreTypedCallsAreToldInTheirTurn() {
+    TestSubscriber<ChatEvent> exchange = typing();
+    world.after(Duration.ofSeconds(20));
+    List<String> events = Trace.of(exchange.assertComplete().values());
+    assertThat(events)
+        .containsSubsequence(
+            "tool start c1 weather{\"city\":\"Oslo\"}",
+            "tool complete c1 weather in 0",
+            "end COMPLETED messages 3 images 0");
+    assertThat(String.join(" ", world.said()).replaceAll("\\s+", " "))
+        .contains("Let me see what I know of it.", "One moment, please.", "Rain.");
+    assertThat(world.said()).filteredOn(line -> line.contains("Rain.")).hasSize(1);
+  }
+
+  @Test
+  void whatWasCalledWhileATurnIsTypedIsRememberedAlsoIfItWasNotToldYet() {
+    TestSubscriber<ChatEvent> first = typing();
+    assertThat(world.asked).hasSize(2);
+    assertThat(Trace.of(first.values())).noneMatch(line -> line.startsWith("tool"));
+    world.send("two", options).assertComplete();
+
+    assertThat(Trace.of(first.assertComplete().values()))
+        .noneMatch(line -> line.startsWith("tool"))
+        .endsWith("end INTERRUPTED messages 1 images 0");
+    assertThat(asked(2))
+        .containsExactly(
+            "user0: one",
+            "assistant1: Let me see what I know of it.",
+            "tool0: Rain in Oslo.",
+            "user0: two");
+  }
+
   @Test
   void aFollowUpSeesWhatWasCalledAndMayCallToo() {
     world
