@@ -6,6 +6,7 @@ import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -82,6 +83,13 @@ public final class AnimusClient {
    */
   public static AnimusClient fromEnv(Vertx vertx, UnaryOperator<ChatOptions> change) {
     ClientBuilder builder = Environment.ofProcess().client(vertx);
+    return builder.options(change.apply(builder.options())).build();
+  }
+
+  /** The same, keeping the pictures in this store, for who shows or removes them. */
+  public static AnimusClient fromEnv(
+      Vertx vertx, ImageStore pictures, UnaryOperator<ChatOptions> change) {
+    ClientBuilder builder = Environment.ofProcess().client(vertx, pictures);
     return builder.options(change.apply(builder.options())).build();
   }
 

@@ -42,7 +42,11 @@ final class Environment {
 
   /** A builder with all that the environment tells. */
   ClientBuilder client(Vertx vertx) {
-    ImageStore store = FileImageStore.temporary(vertx);
+    return client(vertx, FileImageStore.temporary(vertx));
+  }
+
+  /** The same, keeping pictures in this store. */
+  ClientBuilder client(Vertx vertx, ImageStore store) {
     return asConfigured(vertx, store).attachments(store);
   }
 

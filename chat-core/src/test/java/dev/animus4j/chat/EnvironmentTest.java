@@ -3,7 +3,10 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.animus4j.image.ImageStore;
+import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +62,20 @@ class EnvironmentTest {
     assertThatThrownBy(
             () -> options(vertx, Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", "nowhere")))
         .hasMessageContaining("base URL");
+  }
+
+  @Test
+  void picturesAreKeptInTheStoreThatIsGiven(Vertx vertx) {
+    Simulator simulator = Simulator.start(vertx, 0).await();
+    ImageStore store = ImageStore.inMemory(16 << 20);
+    Map<String, String> animus =
+        Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", simulator.origin() + "/v3");
+    AnimusClient client = new Environment(animus::get).client(vertx, store).build();
+    URI picture = client.generateImage("A lighthouse").blockingGet().location();
+    assertThat(picture).hasScheme("mem");
+    assertThat(store.read(picture).count().blockingGet()).isPositive();
+    client.close().blockingAwait();
+    simulator.close().await();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -109,6 +110,14 @@ public final class ChatEvents {
    */
   public long latest(String conversationId) {
     return log.last(conversationId);
+  }
+
+  /**
+   * What is known now of the latest events of a conversation, oldest first: as much as {@link
+   * #since} could tell, deltas merged. For who joins a conversation that is under way.
+   */
+  public List<ChatEvent> recent(String conversationId) {
+    return log.after(conversationId, 0).stream().map(Recent.Missed::event).toList();
   }
 
   /** The JSON of an event, as other nodes get it: UTF-8. */

@@ -144,6 +144,13 @@ class ResumptionTest {
   }
 
   @Test
+  void oneThatJoinsKnowsWhatHappenedLately() {
+    assertThat(events.recent(chat)).isEmpty();
+    publish(1, 12);
+    assertThat(events.recent(chat)).isNotEmpty().last().matches(event -> event.sequence() == 12);
+  }
+
+  @Test
   void otherConversationsAreNotHeard(Vertx vertx) {
     TestSubscriber<ChatEvent> listener = events.since("other", 0).test();
     publish(1, 3);

@@ -23,7 +23,9 @@ public final class Main {
           new SimulationCheck(),
           ImageLoad.memory(),
           ImageLoad.inFlight(),
-          new SlowSubscriber());
+          new SlowSubscriber(),
+          new Soak(),
+          new EventStreams());
 
   private Main() {}
 

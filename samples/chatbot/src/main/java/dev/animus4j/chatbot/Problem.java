@@ -1,0 +1,66 @@
+package dev.animus4j.chatbot;
+
+import dev.animus4j.chat.event.Failure;
+import dev.animus4j.failure.AnimusException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request is not answered as wished: a status, and the same words that events use. */
+final class Problem extends RuntimeException {
+  private static final Map<String, Integer> STATUS =
+      Map.of(
+          "contentPolicy", 422,
+          "noImage", 422,
+          "invalidRequest", 400,
+          "rateLimited", 429,
+          "timedOut", 504,
+          "unavailable", 503,
+          "cancelled", 503);
+
+  private final int status;
+  private final Failure failure;
+
+  Problem(int status, String kind, String message) {
+    this(status, new Failure(kind, message, null));
+  }
+
+  private Problem(int status, Failure failure) {
+    super(failure.message(), null, false, false);
+    this.status = status;
+    this.failure = failure;
+  }
+
+  static Problem tooMany(Duration wait) {
+    String message = "That was too much at once. Wait a little.";
+    return new Problem(429, new Failure("rateLimited", message, wait.toMillis()));
+  }
+
+  /** What {@code cause} means to who asked; what is nobody's business stays here. */
+  static Problem of(@Nullable Throwable cause) {
+    if (cause instanceof Problem problem) {
+      return problem;
+    }
+    if (cause instanceof AnimusException known) {
+      Failure failure = Failure.of(known);
+      return new Problem(STATUS.getOrDefault(failure.kind(), 502), failure);
+    }
+    return new Problem(500, "internal", "Something went wrong here.");
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** When to come back; null when nobody knows. */
+  @Nullable Long retryAfterMs() {
+    return failure.retryAfterMs();
+  }
+
+  JsonObject json() {
+    JsonObject json =
+        new JsonObject().put("kind", failure.kind()).put("message", failure.message());
+    return failure.retryAfterMs() == null ? json : json.put("retryAfterMs", failure.retryAfterMs());
+  }
+}

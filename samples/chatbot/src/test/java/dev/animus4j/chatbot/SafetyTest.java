@@ -1,0 +1,129 @@
+package dev.animus4j.chatbot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What keeps users, and their words, to themselves. */
+class SafetyTest {
+  private static HttpResponse<String> begin(Site site, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(site.backend.url() + "/api/conversations"));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HttpClient.newHttpClient()
+        .send(request.POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+  }
+
+  private static String cookie(HttpResponse<?> answer) {
+    return answer.headers().firstValue("set-cookie").orElse("");
+  }
+
+  @Test
+  void aSessionIsASignedCookieThatOnlyThisServiceSees() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_HTTPS", "true"))) {
+      String cookie = cookie(begin(site));
+      assertThat(cookie).contains("HTTPOnly", "SameSite=Strict", "Secure", "Path=/");
+      String value = cookie.replaceAll(";.*", "");
+      assertThat(cookie(begin(site, "Cookie", value))).isEmpty();
+      assertThat(cookie(begin(site, "Cookie", value.replace("session=", "session=A"))))
+          .isNotEmpty();
+      assertThat(cookie(begin(site, "Cookie", "session=."))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aSessionIsAllowedSoMuchAMinute() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"))) {
+      User anna = new User(site);
+      String id = anna.begin();
+      assertThat(anna.say(id, "1").statusCode()).isEqualTo(202);
+      assertThat(anna.say(id, "2").statusCode()).isEqualTo(202);
+      HttpResponse<String> refused = anna.say(id, "3");
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(1L, 30L);
+      assertThat(new JsonObject(refused.body()).getLong("retryAfterMs")).isPositive();
+      User ben = new User(site);
+      assertThat(ben.say(ben.begin(), "1").statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
+  void anAllowanceRefillsSteadilyAndNeverOverflows() {
+    AtomicLong clock = new AtomicLong();
+    RateLimit limit = new RateLimit(3, clock::get);
+    for (int minute = 0; minute < 3; minute++) {
+      for (int i = 0; i < 3; i++) {
+        limit.take("anna");
+      }
+      assertThatThrownBy(() -> limit.take("anna"))
+          .extracting(problem -> ((Problem) problem).retryAfterMs())
+          .isEqualTo(20_000L);
+      clock.addAndGet(Duration.ofMinutes(2).toNanos());
+    }
+  }
+
+  @Test
+  void otherSitesMayNotAsk() throws Exception {
+    try (Site site = Site.inTurns()) {
+      assertThat(begin(site, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+      assertThat(begin(site, "Sec-Fetch-Site", "same-site").statusCode()).isEqualTo(403);
+      HttpResponse<String> own = begin(site, "Sec-Fetch-Site", "same-origin", "Origin", "http://a");
+      assertThat(own.statusCode()).isEqualTo(201);
+      assertThat(own.headers().map()).doesNotContainKey("access-control-allow-origin");
+      assertThat(own.headers().firstValue("content-security-policy").orElse(""))
+          .contains("default-src 'none'", "script-src 'self'")
+          .doesNotContain("unsafe");
+      assertThat(own.headers().firstValue("x-content-type-options")).contains("nosniff");
+    }
+  }
+
+  @Test
+  void theLogTellsWhatWasAskedButNeverWhatWasSaid() throws Exception {
+    try (Site site = Site.inTurns()) {
+      User anna = new User(site);
+      String id = anna.begin();
+      var events = anna.listen(id, 0);
+      String answer = anna.say(id, "My secret is 4711").body();
+      events.get();
+      String exchange = new JsonObject(answer).getString("exchangeId");
+      assertThat(site.log)
+          .noneMatch(line -> line.contains("4711") || line.contains(id))
+          .anySatisfy(
+              line -> {
+                JsonObject json = new JsonObject(line);
+                assertThat(json.getString("request")).isEqualTo(exchange);
+                assertThat(json.getString("route")).isEqualTo("/api/conversations/:id/messages");
+                assertThat(json.getInteger("status")).isEqualTo(202);
+              });
+    }
+  }
+
+  @Test
+  void itEndsInOrder() throws Exception {
+    try (Site site = Site.inTurns()) {
+      User anna = new User(site);
+      String id = anna.begin();
+      site.simulator.latency(Duration.ofSeconds(30));
+      var events = anna.listen(id, 0);
+      anna.say(id, "Hello");
+      site.backend.close().blockingAwait();
+      assertThat(events.get())
+          .last()
+          .matches(event -> event.getString("outcome").equals("interrupted"));
+      assertThat(site.simulator.openRequests()).isZero();
+      site.start(site.settings);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.animus4j.chatbot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.Stamp;
+import dev.animus4j.simulator.Scripted;
+import io.vertx.core.Promise;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
+import java.io.InputStream;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The events reach whoever listens, wherever they come in, however slowly they read. */
+class StreamsTest {
+  private static Site site;
+
+  private final User anna = new User(site);
+
+  @BeforeAll
+  static void start() {
+    site = Site.streaming();
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  private String cookie() {
+    CookieManager cookies = (CookieManager) anna.http.cookieHandler().orElseThrow();
+    return cookies.getCookieStore().get(URI.create(site.backend.url())).get(0).toString();
+  }
+
+  @Test
+  void theSameIsToldWhereverOneResumes() throws Exception {
+    String id = anna.begin();
+    var live = anna.listen(id, 0);
+    anna.say(id, "Tell me something");
+    List<JsonObject> all = live.get();
+    assertThat(all).hasSizeGreaterThan(5);
+    for (int at = 0; at < all.size(); at++) {
+      long known = at == 0 ? 0 : all.get(at - 1).getLong("sequence");
+      assertThat(told(anna.listen(id, known).get())).isEqualTo(told(all.subList(at, all.size())));
+    }
+  }
+
+  /** What was said word by word, however many words came at once, and all else as it is. */
+  private static String told(List<JsonObject> events) {
+    return events.stream()
+        .map(e -> e.getString("type").equals("messageTokens") ? e.getString("content") : "\n" + e)
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void oneWhoKnowsMoreThanThereIsIsSentToTheHistory() throws Exception {
+    String id = anna.begin();
+    var live = anna.listen(id, 0);
+    anna.say(id, "Hello");
+    live.get();
+    HttpResponse<InputStream> stream = anna.open(id, Map.of("Last-Event-ID", "999"));
+    assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+        .endsWith("event: reset\ndata: {}\n\n");
+    assertThat(anna.open(id, Map.of("Last-Event-ID", "x")).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whoJoinsInMidStreamSeesEverythingOnce() throws Exception {
+    String id = anna.begin();
+    var before = anna.listen(id, 0);
+    anna.say(id, "Hello");
+    before.get();
+    site.simulator.script(Scripted.byTheRules().on("/completions").stallAfter(600));
+    anna.say(id, "And now?");
+    JsonObject past = anna.history(id);
+    assertThat(past.getBoolean("ongoing")).isTrue();
+    assertThat(past.getJsonArray("entries")).hasSize(2);
+    var after = anna.listen(id, past.getLong("after"));
+    anna.say(id, "Stop that");
+    assertThat(after.get().get(0).getString("content")).isEqualTo("And now?");
+  }
+
+  @Test
+  void aWebSocketTellsTheSame() throws Exception {
+    String id = anna.begin();
+    List<JsonObject> heard = new CopyOnWriteArrayList<>();
+    Promise<Void> end = Promise.promise();
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setPort(site.port())
+            .setHost("127.0.0.1")
+            .setURI("/api/conversations/" + id + "/socket?after=0")
+            .addHeader("Cookie", cookie());
+    var client = site.vertx.createWebSocketClient();
+    var socket = client.connect(options).await();
+    socket.textMessageHandler(text -> hear(new JsonObject(text), heard, end));
+    var live = anna.listen(id, 0);
+    anna.say(id, "Hello");
+    end.future().await();
+    assertThat(told(heard)).isEqualTo(told(live.get()));
+    Promise<Short> closed = Promise.promise();
+    socket.closeHandler(gone -> closed.complete(socket.closeStatusCode()));
+    socket.writeTextMessage("I have something to say");
+    assertThat(closed.future().await()).isEqualTo((short) 1008);
+  }
+
+  private static void hear(JsonObject event, List<JsonObject> heard, Promise<Void> end) {
+    heard.add(event);
+    if (event.getString("type").equals("exchangeComplete")) {
+      end.complete();
+    }
+  }
+
+  private void publish(String id, int count, int size) {
+    ChatEvents events = site.backend.with().client().events();
+    String words = "x".repeat(size);
+    LongStream.rangeClosed(1, count)
+        .mapToObj(at -> new MessageTokens(new Stamp(id, "exchange", at, Instant.EPOCH), words))
+        .forEach(events::publish);
+  }
+
+  /** A reader that takes nothing from when it has begun to listen. */
+  private NetSocket slow(String id) throws Exception {
+    NetSocket slow = site.vertx.createNetClient().connect(site.port(), "127.0.0.1").await();
+    Promise<Void> listening = Promise.promise();
+    slow.handler(
+        head -> {
+          slow.pause();
+          listening.tryComplete();
+        });
+    slow.write(
+        "GET /api/conversations/%s/events HTTP/1.1\r\nHost: a\r\nCookie: %s\r\n\r\n"
+            .formatted(id, cookie()));
+    listening.future().await();
+    return slow;
+  }
+
+  /** Reads on, until this comes. */
+  private static void read(NetSocket slow, String awaited) throws Exception {
+    Promise<Void> come = Promise.promise();
+    StringBuilder end = new StringBuilder();
+    slow.handler(
+        piece -> {
+          end.append(piece);
+          if (end.indexOf(awaited) >= 0) {
+            come.tryComplete();
+          }
+          end.delete(0, Math.max(0, end.length() - awaited.length()));
+        });
+    slow.resume();
+    come.future().await(20, TimeUnit.SECONDS);
+    slow.close().await();
+  }
+
+  @Test
+  void aSlowReaderHoldsNobodyUpAndThenGetsAllThereIs() throws Exception {
+    String id = anna.begin();
+    NetSocket slow = slow(id);
+    publish(id, 500, 20_000);
+    read(slow, "id: 500\n");
+  }
+
+  @Test
+  void aReaderThatFallsTooFarBehindIsLetGo() throws Exception {
+    String id = anna.begin();
+    NetSocket slow = slow(id);
+    Promise<Void> gone = Promise.promise();
+    slow.closeHandler(closed -> gone.complete());
+    publish(id, 2_000, 20_000);
+    slow.handler(piece -> {}).resume();
+    gone.future().await(20, TimeUnit.SECONDS);
+  }
+}

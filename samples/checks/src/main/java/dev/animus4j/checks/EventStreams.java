@@ -1,0 +1,177 @@
+package dev.animus4j.checks;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Many listeners at one chatbot, which is a JVM of its own; all of them hear what is said. */
+final class EventStreams implements Check {
+  private static final int STREAMS = 500;
+  private static final int CONVERSATIONS = 50;
+  private static final int MEGABYTES = 300;
+
+  private final CountDownLatch open = new CountDownLatch(STREAMS);
+  private final CountDownLatch heard = new CountDownLatch(STREAMS);
+  private final List<Runnable> said = new ArrayList<>();
+
+  @Override
+  public String name() {
+    return "event-streams";
+  }
+
+  @Override
+  public String claim() {
+    return "500 event streams of one chatbot in 300 MB: each hears its conversation";
+  }
+
+  @Override
+  public List<String> jvm() {
+    return List.of("-Xmx256m");
+  }
+
+  @Override
+  public String prove() throws Exception {
+    Process chatbot = start();
+    Vertx vertx = Vertx.vertx();
+    try {
+      return prove(vertx, chatbot);
+    } finally {
+      chatbot.destroy();
+      vertx.close().await();
+    }
+  }
+
+  /** The chatbot as it is, but for its port and heap; its provider is in the same JVM. */
+  private static Process start() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder program =
+        new ProcessBuilder(java, "-Xmx128m", "-cp", Main.classPath(), "dev.animus4j.chatbot.Main");
+    program.environment().clear();
+    program.environment().put("CHATBOT_PORT", "0");
+    program.environment().put("CHATBOT_REQUESTS_PER_MINUTE", "100000");
+    return program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private String prove(Vertx vertx, Process chatbot) throws Exception {
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(chatbot.getInputStream(), StandardCharsets.UTF_8));
+    URI url = URI.create(address(output));
+    drain(output);
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(STREAMS + 50);
+    HttpClientOptions options =
+        new HttpClientOptions().setDefaultHost(url.getHost()).setDefaultPort(url.getPort());
+    HttpClient client = vertx.createHttpClient(options, pool);
+    long start = System.nanoTime();
+    for (int i = 0; i < CONVERSATIONS; i++) {
+      listen(client);
+    }
+    Check.that(open.await(2, TimeUnit.MINUTES), "%d streams did not open", open.getCount());
+    said.forEach(Runnable::run);
+    Check.that(heard.await(2, TimeUnit.MINUTES), "%d did not hear the end", heard.getCount());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    long megabytes = resident(chatbot.pid());
+    Check.that(megabytes < MEGABYTES, "%d MB at most", megabytes);
+    return "%d streams opened and served in %d ms, at most %d MB resident"
+        .formatted(STREAMS, millis, megabytes);
+  }
+
+  private static String address(BufferedReader output) throws Exception {
+    String line = output.readLine();
+    while (line != null && !line.startsWith("Chat at ")) {
+      line = output.readLine();
+    }
+    Check.that(line != null, "the chatbot did not start");
+    return String.valueOf(line).substring("Chat at ".length());
+  }
+
+  private static void drain(BufferedReader output) {
+    Thread reader = new Thread(() -> skip(output));
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private static void skip(BufferedReader output) {
+    try {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Begins a conversation, and listens to it several times; what is to be said waits. */
+  private void listen(HttpClient client) {
+    Begun begun =
+        client
+            .request(HttpMethod.POST, "/api/conversations")
+            .compose(request -> request.send())
+            .compose(answer -> answer.body().map(body -> Begun.of(answer, body)))
+            .await();
+    listen(client, begun.path(), begun.cookie());
+  }
+
+  /** A conversation, and the cookie of its session. */
+  private record Begun(String path, String cookie) {
+    static Begun of(HttpClientResponse answer, Buffer body) {
+      String path = "/api/conversations/" + body.toJsonObject().getString("id");
+      return new Begun(path, answer.getHeader("set-cookie").replaceAll(";.*", ""));
+    }
+  }
+
+  private void listen(HttpClient client, String path, String cookie) {
+    for (int i = 0; i < STREAMS / CONVERSATIONS; i++) {
+      client
+          .request(HttpMethod.GET, path + "/events")
+          .compose(request -> request.putHeader("Cookie", cookie).send())
+          .onSuccess(this::hear);
+    }
+    said.add(() -> say(client, path, cookie));
+  }
+
+  private void hear(HttpClientResponse stream) {
+    open.countDown();
+    stream.handler(
+        piece -> {
+          if (piece.toString().contains("\"exchangeComplete\"")) {
+            heard.countDown();
+          }
+        });
+  }
+
+  private static void say(HttpClient client, String path, String cookie) {
+    var unused =
+        client
+            .request(HttpMethod.POST, path + "/messages")
+            .compose(
+                request ->
+                    request
+                        .putHeader("Cookie", cookie)
+                        .putHeader("Content-Type", "application/json")
+                        .send("{\"text\":\"Tell me something\"}"));
+  }
+
+  /** The most memory that a process ever had, in megabytes. */
+  private static long resident(long pid) throws Exception {
+    try (var lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .sum();
+    }
+  }
+}

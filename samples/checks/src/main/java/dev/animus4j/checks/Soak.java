@@ -1,0 +1,141 @@
+package dev.animus4j.checks;
+
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chatbot.Backend;
+import dev.animus4j.chatbot.Settings;
+import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.Simulator;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * People talk to the chatbot for minutes, while a tenth of all goes wrong; then nothing is left.
+ */
+final class Soak implements Check {
+  private static final int VISITORS = 20;
+  private static final int MEGABYTES = 48;
+
+  private final int seconds = Integer.getInteger("soak.seconds", 300);
+  private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
+  private final AtomicInteger drops = new AtomicInteger();
+  private Path pictures = Path.of("");
+
+  @Override
+  public String name() {
+    return "soak";
+  }
+
+  @Override
+  public String claim() {
+    return "five minutes of chat with faults: nothing is lost, and nothing is left behind";
+  }
+
+  @Override
+  public List<String> jvm() {
+    return List.of("-Xmx256m", "-Djava.awt.headless=true", "-Dsoak.seconds=" + seconds);
+  }
+
+  @Override
+  public String prove() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Simulator simulator = Simulator.start(vertx, 0).await().recording(false);
+    simulator.latency(Duration.ofMillis(20));
+    pictures = Files.createTempDirectory("animus4j-soak");
+    Backend backend = backend(vertx, simulator);
+    Census before = after(simulator, backend.url(), Math.max(10, seconds / 10));
+    outcomes.clear();
+    Census after = after(simulator, backend.url(), seconds);
+    after.mustNotExceed(before, 2 * VISITORS, MEGABYTES);
+    judge(simulator);
+    backend.close().blockingAwait();
+    simulator.close().await();
+    vertx.close().await();
+    return "%d s, %s, %d dropped sockets; before %s, after %s"
+        .formatted(seconds, outcomes, drops.get(), before, after);
+  }
+
+  private Backend backend(Vertx vertx, Simulator simulator) {
+    System.setProperty("animus.api.key", "any");
+    System.setProperty("animus.base.url", simulator.origin() + "/v3");
+    Map<String, String> settings =
+        Map.of(
+            "CHATBOT_PORT", "0",
+            "CHATBOT_REQUESTS_PER_MINUTE", "1000000",
+            "CHATBOT_PICTURES", pictures.toString());
+    Backend.ClientMaker whole =
+        (store, change) ->
+            AnimusClient.fromEnv(vertx, store, options -> change.apply(options).inOnePiece());
+    return Backend.start(vertx, Settings.of(settings::get), line -> {}, whole).await();
+  }
+
+  private void judge(Simulator simulator) throws Exception {
+    int open = simulator.openRequests();
+    Check.that(open == 0, "%d requests to the provider are open", open);
+    try (var files = Files.list(pictures)) {
+      long left = files.count();
+      Check.that(left == 0, "%d files of forgotten conversations were left", left);
+    }
+    Check.that(outcomes.getOrDefault("completed", 0) > 0, "nothing was answered: %s", outcomes);
+    Check.that(outcomes.getOrDefault("failed", 0) > 0, "nothing failed: %s", outcomes);
+  }
+
+  /** What is there after so many seconds of visitors, and some of quiet. */
+  private Census after(Simulator simulator, String url, int seconds) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    ExecutorService threads = Executors.newFixedThreadPool(VISITORS);
+    List<Future<Integer>> visits = new ArrayList<>();
+    for (int i = 0; i < VISITORS; i++) {
+      Random chance = new Random(i);
+      Callable<Integer> visit = () -> visit(simulator, new Visitor(url, chance.nextLong()), end);
+      visits.add(threads.submit(visit));
+    }
+    for (Future<Integer> visit : visits) {
+      drops.addAndGet(visit.get());
+    }
+    threads.shutdown();
+    System.gc();
+    Thread.sleep(5_000);
+    return Census.taken();
+  }
+
+  private int visit(Simulator simulator, Visitor visitor, long end) throws Exception {
+    Random chance = new Random(visitor.hashCode());
+    visitor.begin();
+    while (System.nanoTime() < end) {
+      boolean draws = chance.nextInt(3) == 0;
+      fault(simulator, chance, "/completions");
+      if (draws) {
+        fault(simulator, chance, "/generate/image");
+      }
+      String outcome = visitor.say(draws ? "Show me a lighthouse" : "Tell me something");
+      outcomes.merge(outcome, 1, Integer::sum);
+      if (chance.nextInt(5) == 0) {
+        visitor.forget();
+      }
+      Thread.sleep(500 + chance.nextInt(1_000));
+    }
+    visitor.forget();
+    return visitor.drops();
+  }
+
+  private static void fault(Simulator simulator, Random chance, String path) {
+    if (chance.nextInt(10) == 0) {
+      simulator.script(
+          chance.nextBoolean()
+              ? Scripted.status(503).on(path)
+              : Scripted.byTheRules().on(path).cutAfter(40));
+    }
+  }
+}
