@@ -47,13 +47,13 @@ class ComplianceTest {
 
   @AfterEach
   void close() throws Exception {
-    simulator.close().await(5, TimeUnit.SECONDS);
+    simulator.close().await(60, TimeUnit.SECONDS);
   }
 
   private static List<ChatEvent> said(AnimusClient client, ChatOptions options) {
     List<ChatEvent> events =
-        client.chat().send(QUESTION, options).toList().timeout(10, TimeUnit.SECONDS).blockingGet();
-    client.close().blockingAwait(5, TimeUnit.SECONDS);
+        client.chat().send(QUESTION, options).toList().timeout(60, TimeUnit.SECONDS).blockingGet();
+    client.close().blockingAwait(60, TimeUnit.SECONDS);
     return events;
   }
 

@@ -12,7 +12,8 @@
  *
  * <p>Not judged are tool calls and their results, what a caller does by hand with completions or
  * with the history, and pictures that a model draws into its answer without promising them: judge
- * what the user asks for.
+ * what the user asks for. What is said between the calls of tools is judged with the answer; within
+ * that answer the model is sent it before, as is a second model that looks for promised pictures.
  */
 @NullMarked
 package dev.animus4j.chat.guard;
