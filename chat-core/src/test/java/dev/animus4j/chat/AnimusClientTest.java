@@ -12,6 +12,7 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -178,7 +179,7 @@ class AnimusClientTest {
                 .send("hi")
                 .all(event -> Vertx.currentContext() == context)
                 .subscribe(seen::complete, seen::completeExceptionally));
-    assertThat(seen.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.get(30, TimeUnit.SECONDS)).isTrue();
     client.close().blockingAwait();
   }
 }

@@ -17,6 +17,7 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUps;
 import dev.animus4j.chat.turn.TypingPace;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

@@ -19,6 +19,7 @@ import dev.animus4j.image.provider.AnimusImages;
 import dev.animus4j.image.provider.GeminiImages;
 import dev.animus4j.image.provider.GeminiOptions;
 import dev.animus4j.image.provider.OpenAiImages;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Received;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Single;
@@ -55,8 +56,8 @@ class ChangedOverHttpTest {
 
   @AfterEach
   void close() throws Exception {
-    http.close().blockingAwait(5, TimeUnit.SECONDS);
-    simulator.close().await(5, TimeUnit.SECONDS);
+    http.close().blockingAwait(30, TimeUnit.SECONDS);
+    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   /** A model that changes the picture whenever it is asked to make something of it. */
@@ -79,7 +80,7 @@ class ChangedOverHttpTest {
   }
 
   private static List<String> send(AnimusClient client, String text) {
-    return Trace.of(client.chat().send(text).toList().timeout(20, TimeUnit.SECONDS).blockingGet());
+    return Trace.of(client.chat().send(text).toList().timeout(30, TimeUnit.SECONDS).blockingGet());
   }
 
   /** In a client that knows of what was before by the history alone. */

@@ -16,6 +16,7 @@ import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageRequest.Source;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import java.net.URI;

@@ -7,6 +7,7 @@ import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -47,13 +48,13 @@ class ComplianceTest {
 
   @AfterEach
   void close() throws Exception {
-    simulator.close().await(60, TimeUnit.SECONDS);
+    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   private static List<ChatEvent> said(AnimusClient client, ChatOptions options) {
     List<ChatEvent> events =
-        client.chat().send(QUESTION, options).toList().timeout(60, TimeUnit.SECONDS).blockingGet();
-    client.close().blockingAwait(60, TimeUnit.SECONDS);
+        client.chat().send(QUESTION, options).toList().timeout(30, TimeUnit.SECONDS).blockingGet();
+    client.close().blockingAwait(30, TimeUnit.SECONDS);
     return events;
   }
 

@@ -7,6 +7,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

@@ -13,6 +13,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Detection;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;

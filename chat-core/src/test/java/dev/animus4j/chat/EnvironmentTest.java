@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.image.ImageStore;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.net.URI;

@@ -18,10 +18,10 @@ import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,16 +42,16 @@ class ExchangePropertyTest {
   private static final ChatOptions OPTIONS = World.OPTIONS.inTurns().drawing();
   private static final int LIMIT = OPTIONS.followUps().limit();
 
-  private static Vertx vertx;
+  private static TestVertx watched;
 
   @BeforeContainer
   static void open() {
-    vertx = Vertx.vertx();
+    watched = new TestVertx();
   }
 
   @AfterContainer
-  static void close() throws Exception {
-    vertx.close().await(5, TimeUnit.SECONDS);
+  static void close() {
+    watched.close();
   }
 
   @Property(tries = 500)
@@ -92,7 +92,7 @@ class ExchangePropertyTest {
   }
 
   private static World world(List<Flowable<ChatPart>> answers, boolean drawable) {
-    World world = new World(vertx);
+    World world = new World(watched.vertx());
     answers.forEach(world::answering);
     world.drawing(
         request ->

@@ -11,6 +11,7 @@ import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

@@ -12,10 +12,10 @@ import dev.animus4j.chat.guard.Verdict;
 import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,16 +33,16 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** What holds whatever is said, however long judging takes, and whenever the user speaks again. */
 class GuardedPropertyTest {
   private static final ChatOptions TURNS = World.OPTIONS.inTurns().drawing();
-  private static Vertx vertx;
+  private static TestVertx watched;
 
   @BeforeContainer
   static void open() {
-    vertx = Vertx.vertx();
+    watched = new TestVertx();
   }
 
   @AfterContainer
-  static void close() throws Exception {
-    vertx.close().await(5, TimeUnit.SECONDS);
+  static void close() {
+    watched.close();
   }
 
   @Property(tries = 500)
@@ -51,7 +51,7 @@ class GuardedPropertyTest {
       @ForAll("answers") List<Flowable<ChatPart>> answers,
       @ForAll @IntRange(max = 9_000) int pause,
       @ForAll boolean inTurns) {
-    World world = new World(vertx);
+    World world = new World(watched.vertx());
     world.guardrail = matter -> judged(matter, world);
     answers.forEach(world::answering);
     ChatOptions options = inTurns ? TURNS : World.OPTIONS.drawing().streaming(true);

@@ -13,6 +13,7 @@ import dev.animus4j.chat.model.ChatPart.Words;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

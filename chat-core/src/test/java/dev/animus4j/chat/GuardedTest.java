@@ -21,6 +21,7 @@ import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.PromptRules;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

@@ -11,6 +11,7 @@ import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;

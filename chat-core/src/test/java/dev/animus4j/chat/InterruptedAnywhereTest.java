@@ -11,6 +11,7 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.turn.AutoTurn;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;

@@ -8,11 +8,10 @@ import dev.animus4j.chat.provider.AnimusChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,8 @@ class NobodyThereTest {
             .onClose(http.close())
             .build();
     List<ChatEvent> events =
-        client.chat().send("hi").toList().timeout(10, TimeUnit.SECONDS).blockingGet();
-    client.close().blockingAwait(5, TimeUnit.SECONDS);
+        client.chat().send("hi").toList().timeout(30, TimeUnit.SECONDS).blockingGet();
+    client.close().blockingAwait(30, TimeUnit.SECONDS);
     return events;
   }
 
@@ -43,14 +42,9 @@ class NobodyThereTest {
   }
 
   @Test
-  void aRefusedConnectionIsTold(Vertx vertx) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    String url = "http://127.0.0.1:" + port;
-    assertThat(failure(said(vertx, url, World.OPTIONS)))
-        .contains("connection refused (127.0.0.1:" + port + ")");
+  void aRefusedConnectionIsTold(Vertx vertx) {
+    assertThat(failure(said(vertx, "http://127.0.0.1:1", World.OPTIONS)))
+        .contains("connection refused (127.0.0.1:1)");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;

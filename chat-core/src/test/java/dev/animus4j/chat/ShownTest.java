@@ -8,6 +8,7 @@ import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.ImageStore;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;

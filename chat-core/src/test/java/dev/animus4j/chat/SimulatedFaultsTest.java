@@ -13,6 +13,7 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;

@@ -12,6 +12,7 @@ import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

@@ -6,6 +6,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
@@ -56,7 +57,7 @@ class SlowSubscriberTest {
     slow.awaitCount(1);
     onceIn(context, () -> {});
     slow.assertValueCount(1).request(Long.MAX_VALUE);
-    slow.awaitDone(5, TimeUnit.SECONDS).assertComplete().assertValueCount(TOKENS + 3);
+    slow.awaitDone(30, TimeUnit.SECONDS).assertComplete().assertValueCount(TOKENS + 3);
   }
 
   @Test
@@ -87,6 +88,6 @@ class SlowSubscriberTest {
           action.run();
           done.complete(null);
         });
-    done.get(5, TimeUnit.SECONDS);
+    done.get(30, TimeUnit.SECONDS);
   }
 }

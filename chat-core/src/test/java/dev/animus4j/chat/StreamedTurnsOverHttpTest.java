@@ -15,6 +15,7 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.provider.AnimusImages;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Flowable;
@@ -59,8 +60,8 @@ class StreamedTurnsOverHttpTest {
 
   @AfterEach
   void close() throws Exception {
-    client.close().blockingAwait(5, TimeUnit.SECONDS);
-    simulator.close().await(5, TimeUnit.SECONDS);
+    client.close().blockingAwait(30, TimeUnit.SECONDS);
+    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   /** The events of a stream that says this. */
@@ -71,12 +72,12 @@ class StreamedTurnsOverHttpTest {
   }
 
   private static List<String> all(Flowable<ChatEvent> exchange) {
-    return Trace.of(exchange.toList().timeout(10, TimeUnit.SECONDS).blockingGet());
+    return Trace.of(exchange.toList().timeout(30, TimeUnit.SECONDS).blockingGet());
   }
 
   private static void awaitTurn(Flowable<ChatEvent> exchange) {
     MessageCompleted turn =
-        exchange.ofType(MessageCompleted.class).timeout(10, TimeUnit.SECONDS).blockingFirst();
+        exchange.ofType(MessageCompleted.class).timeout(30, TimeUnit.SECONDS).blockingFirst();
     assertThat(Trace.of(List.of(turn))).containsExactly("complete AUTO 0/? 'It is here.'");
   }
 
@@ -116,11 +117,11 @@ class StreamedTurnsOverHttpTest {
     simulator.script(Scripted.status(200).chunks(BEGUN).stallAfter(BEGUN.length()));
     Flowable<ChatEvent> exchange = client.chat().send("hi");
     awaitTurn(exchange);
-    simulator.whenOpenRequests(1).await(5, TimeUnit.SECONDS);
+    simulator.whenOpenRequests(1).await(30, TimeUnit.SECONDS);
     client.chat().interrupt();
     assertThat(all(exchange))
         .endsWith("cancelled 1 stopped", "end INTERRUPTED messages 1 images 0");
-    simulator.whenOpenRequests(0).await(5, TimeUnit.SECONDS);
+    simulator.whenOpenRequests(0).await(30, TimeUnit.SECONDS);
     assertThat(remembered())
         .extracting(entry -> entry.message().content())
         .containsExactly("hi", "It is here.");

@@ -19,6 +19,7 @@ import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;

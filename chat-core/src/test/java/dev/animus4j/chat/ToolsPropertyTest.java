@@ -20,10 +20,10 @@ import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolFunction;
 import dev.animus4j.chat.model.ToolLimits;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,16 +50,16 @@ class ToolsPropertyTest {
   /** Answers to a user: the first, and the follow-ups. */
   private static final int ANSWERS = 1 + OPTIONS.followUps().limit();
 
-  private static Vertx vertx;
+  private static TestVertx watched;
 
   @BeforeContainer
   static void open() {
-    vertx = Vertx.vertx();
+    watched = new TestVertx();
   }
 
   @AfterContainer
-  static void close() throws Exception {
-    vertx.close().await(5, TimeUnit.SECONDS);
+  static void close() {
+    watched.close();
   }
 
   @Property(tries = 500)
@@ -100,7 +100,7 @@ class ToolsPropertyTest {
   }
 
   private static World world(List<Flowable<ChatPart>> answers, boolean byTool) {
-    World world = new World(vertx);
+    World world = new World(watched.vertx());
     answers.forEach(world::answering);
     world.detection = byTool ? Detection.TOOL : Detection.SERVER;
     return world;

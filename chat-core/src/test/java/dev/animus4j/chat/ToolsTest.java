@@ -16,6 +16,7 @@ import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolChoice;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;

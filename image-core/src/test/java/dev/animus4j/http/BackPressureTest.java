@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Peer;
+import dev.animus4j.image.Eventually;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -21,14 +23,15 @@ class BackPressureTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final int TOTAL = 64 * MEGABYTE;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final Http http = Wire.http(vertx);
   private final CountDownLatch full = new CountDownLatch(1);
   private volatile int written;
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    watched.close();
   }
 
   @Test
@@ -36,12 +39,12 @@ class BackPressureTest {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> flood(peer));
     TestSubscriber<Buffer> consumer =
         http.send(Wire.endpoint(server).get("x"), Answer::bytes).test(1);
-    consumer.awaitCount(1);
-    assertThat(full.await(5, SECONDS)).isTrue();
+    Eventually.told(1, consumer);
+    assertThat(full.await(30, SECONDS)).isTrue();
     assertThat(writtenInTheEnd()).isLessThan(TOTAL);
     consumer.assertValueCount(1);
     consumer.request(Long.MAX_VALUE);
-    consumer.awaitDone(10, SECONDS).assertComplete();
+    consumer.awaitDone(30, SECONDS).assertComplete();
     assertThat(consumer.values().stream().mapToInt(Buffer::length).sum()).isEqualTo(TOTAL);
   }
 
@@ -82,7 +85,7 @@ class BackPressureTest {
         .map(event -> Integer.parseInt(event.text()))
         .toList()
         .test()
-        .awaitDone(10, SECONDS)
+        .awaitDone(30, SECONDS)
         .assertValue(IntStream.range(0, 5000).boxed().toList());
   }
 
@@ -98,12 +101,12 @@ class BackPressureTest {
             });
     TestSubscriber<Buffer> consumer =
         http.send(Wire.endpoint(server).get("x"), Answer::bytes).test(1);
-    consumer.awaitCount(1);
+    Eventually.told(1, consumer);
     server.awaitOpen(0);
     vertx.timer(50).await();
     consumer.assertValueCount(1).assertNoErrors();
     consumer.request(Long.MAX_VALUE);
-    consumer.awaitDone(5, SECONDS).assertError(AnimusException.Protocol.class);
+    consumer.awaitDone(30, SECONDS).assertError(AnimusException.Protocol.class);
     assertThat(consumer.values().stream().mapToInt(Buffer::length).sum()).isEqualTo(36 * 8192);
   }
 
@@ -119,10 +122,13 @@ class BackPressureTest {
     for (int i = 0; i < 5; i++) {
       TestSubscriber<?> consumer =
           narrow.send(Wire.endpoint(server).get("a"), Answer::bytes).test(3);
-      consumer.awaitCount(3);
+      Eventually.told(3, consumer);
       vertx.timer(50).await();
       consumer.cancel();
-      narrow.json(Wire.endpoint(server).get("b"), JsonNode.class).timeout(3, SECONDS).blockingGet();
+      narrow
+          .json(Wire.endpoint(server).get("b"), JsonNode.class)
+          .timeout(30, SECONDS)
+          .blockingGet();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Authentication;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.vertx.core.Vertx;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialsTest {
   private static final long NOW = 1_800_000_000_000L;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final Http http = Wire.http(vertx);
   private final AtomicLong clock = new AtomicLong(NOW);
   private final Queue<String> handouts = new ArrayDeque<>();
@@ -41,7 +43,7 @@ class CredentialsTest {
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    watched.close();
   }
 
   private void handOut(Peer peer, Request request) {
@@ -90,7 +92,7 @@ class CredentialsTest {
     slow.awaitRequests(1);
     callers.get(0).dispose();
     asked.join().say(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
-    callers.stream().skip(1).forEach(c -> c.awaitDone(5, TimeUnit.SECONDS).assertValueCount(1));
+    callers.stream().skip(1).forEach(c -> c.awaitDone(30, TimeUnit.SECONDS).assertValueCount(1));
     callers.get(0).assertNotComplete();
     assertThat(slow.requests()).hasSize(1);
   }
@@ -102,9 +104,9 @@ class CredentialsTest {
     Credentials shared = Credentials.tokenProvider(http, slow.url());
     List<CompletableFuture<Boolean>> homes =
         IntStream.range(0, 4).mapToObj(i -> heardAtHome(shared)).toList();
-    asked.get(5, TimeUnit.SECONDS).say(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    asked.get(30, TimeUnit.SECONDS).say(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
     for (CompletableFuture<Boolean> home : homes) {
-      assertThat(home.get(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(home.get(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
+import dev.animus4j.image.Eventually;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -21,14 +23,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Cancelling ends the call for the server too, at whatever stage it is. */
 @ExtendWith(NothingUndeliverable.class)
 class HttpCancelTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final CountingVertx timers = new CountingVertx(vertx);
   private final Http http = Http.create(timers.vertx(), HttpOptions.defaults().withConnections(1));
 
   @AfterEach
   void close() {
     timers.awaitNone();
-    vertx.close().await();
+    watched.close();
   }
 
   @Test
@@ -73,7 +76,8 @@ class HttpCancelTest {
     String half = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99\r\n\r\nPNG";
     ScriptedServer server = ScriptedServer.saying(vertx, half);
     TestSubscriber<?> consumer = http.send(Wire.endpoint(server).get("x"), Answer::bytes).test();
-    consumer.awaitCount(1).cancel();
+    Eventually.told(1, consumer);
+    consumer.cancel();
     server.awaitOpen(0);
   }
 
@@ -89,7 +93,7 @@ class HttpCancelTest {
     http.send(Wire.endpoint(server).get("x"), Answer::events)
         .take(1)
         .test()
-        .awaitDone(5, SECONDS)
+        .awaitDone(30, SECONDS)
         .assertValueCount(1);
     server.awaitOpen(0);
   }
@@ -108,7 +112,7 @@ class HttpCancelTest {
                 pending.complete(timers.pending());
               });
         });
-    assertThat(pending.get(5, SECONDS)).isZero();
+    assertThat(pending.get(30, SECONDS)).isZero();
     server.awaitOpen(0);
   }
 
@@ -117,7 +121,7 @@ class HttpCancelTest {
     ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
     for (int i = 0; i < 50; i++) {
       call(server, "x").subscribe().dispose();
-      assertThat(call(server, "y").timeout(5, SECONDS).blockingGet()).isNotNull();
+      assertThat(call(server, "y").timeout(30, SECONDS).blockingGet()).isNotNull();
     }
   }
 
@@ -145,7 +149,7 @@ class HttpCancelTest {
         .assertComplete();
     timers.awaitNone();
     for (int i = 0; i < 16; i++) {
-      shared.send(call, Answer::events).test().awaitDone(5, SECONDS).assertValueCount(3);
+      shared.send(call, Answer::events).test().awaitDone(30, SECONDS).assertValueCount(3);
     }
   }
 

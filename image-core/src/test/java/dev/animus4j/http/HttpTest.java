@@ -4,12 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -17,19 +16,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NothingUndeliverable.class)
 class HttpTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final Http http = Wire.http(vertx);
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    watched.close();
   }
 
   record Ask(String userPrompt, Integer imageCount) {}
@@ -105,31 +104,27 @@ class HttpTest {
   @Test
   void aConnectionIsUsedAgain() {
     ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    Http one = Http.create(vertx, HttpOptions.defaults().withConnections(1));
     for (int i = 0; i < 5; i++) {
-      http.json(Wire.endpoint(server).get("x"), JsonNode.class).blockingGet();
+      one.json(Wire.endpoint(server).get("x"), JsonNode.class).blockingGet();
     }
     assertThat(server.connected()).isEqualTo(1);
   }
 
   @Test
   void aReaderThatHasHeardEnoughKeepsTheConnectionWhenTheBodyEndsSoon() {
-    AtomicReference<Future<?>> last = new AtomicReference<>();
     ScriptedServer server =
         new ScriptedServer(
             vertx,
             (peer, request) -> {
               peer.say(Wire.STREAM);
               peer.chunk("data: a\n\ndata: [DONE]\n\n");
-              last.set(
-                  vertx
-                      .timer(20)
-                      .map(x -> peer)
-                      .onSuccess(Peer::lastChunk)
-                      .compose(x -> vertx.timer(20)));
+              vertx.setTimer(20, id -> peer.lastChunk());
             });
+    Vertx unhurried = new CountingVertx(vertx, 60).vertx();
+    Http one = Http.create(unhurried, HttpOptions.defaults().withConnections(1));
     for (int i = 0; i < 3; i++) {
-      assertThat(untilDone(server)).containsExactly("a");
-      last.get().await();
+      assertThat(untilDone(one, server)).containsExactly("a");
     }
     assertThat(server.connected()).isEqualTo(1);
   }
@@ -143,11 +138,11 @@ class HttpTest {
               peer.say(Wire.STREAM);
               peer.chunk("data: [DONE]\n\n");
             });
-    assertThat(untilDone(server)).isEmpty();
+    assertThat(untilDone(http, server)).isEmpty();
     server.awaitOpen(0);
   }
 
-  private List<String> untilDone(ScriptedServer server) {
+  private static List<String> untilDone(Http http, ScriptedServer server) {
     return http.send(
             Wire.endpoint(server).get("x").streaming(),
             answer -> answer.events().takeWhile(event -> !event.is("[DONE]")))
@@ -180,7 +175,7 @@ class HttpTest {
               .doFinally(() -> contexts.add(Vertx.currentContext()))
               .subscribe(json -> {}, done::completeExceptionally, () -> done.complete(null));
         });
-    done.get(5, SECONDS);
+    done.get(30, SECONDS);
     assertThat(contexts).containsExactly(home.get());
   }
 
@@ -202,7 +197,7 @@ class HttpTest {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
     http.send(Wire.endpoint(server).get("x"), answer -> Flowable.error(new ArithmeticException()))
         .test()
-        .awaitDone(5, SECONDS)
+        .awaitDone(30, SECONDS)
         .assertError(ArithmeticException.class);
     http.send(
             Wire.endpoint(server).get("x"),
@@ -210,7 +205,7 @@ class HttpTest {
               throw new ArithmeticException();
             })
         .test()
-        .awaitDone(5, SECONDS)
+        .awaitDone(30, SECONDS)
         .assertError(ArithmeticException.class);
     server.awaitOpen(0);
   }
@@ -222,7 +217,7 @@ class HttpTest {
             Wire.endpoint(server).get("x"),
             answer -> answer.bytes().ignoreElements().andThen(answer.bytes()))
         .test()
-        .awaitDone(5, SECONDS)
+        .awaitDone(30, SECONDS)
         .assertError(IllegalStateException.class);
   }
 
@@ -231,7 +226,7 @@ class HttpTest {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
     Answer answer = http.send(Wire.endpoint(server).get("x"), Flowable::just).blockingFirst();
     server.awaitOpen(0);
-    answer.bytes().test().awaitDone(5, SECONDS).assertError(IllegalStateException.class);
+    answer.bytes().test().awaitDone(30, SECONDS).assertError(IllegalStateException.class);
   }
 
   @Test
@@ -239,7 +234,7 @@ class HttpTest {
     ScriptedServer server = ScriptedServer.saying(vertx, "HTTP/1.1 204 No Content\r\n\r\n");
     http.send(Wire.endpoint(server).get("x"), Answer::events)
         .test()
-        .awaitDone(5, SECONDS)
+        .awaitDone(30, SECONDS)
         .assertResult();
   }
 }

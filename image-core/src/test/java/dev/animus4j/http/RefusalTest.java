@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.RateLimited;
+import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers outside 2xx, and errors inside a 2xx. */
 @ExtendWith(NothingUndeliverable.class)
 class RefusalTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final Http http = Wire.http(vertx);
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    watched.close();
   }
 
   @ParameterizedTest
@@ -94,7 +96,7 @@ class RefusalTest {
     List<Duration> told = new CopyOnWriteArrayList<>();
     Endpoint endpoint =
         Wire.endpoint(ScriptedServer.saying(vertx, answer)).withWhenUsedUp(told::add);
-    http.json(endpoint.get("x"), JsonNode.class).test().awaitDone(5, TimeUnit.SECONDS);
+    http.json(endpoint.get("x"), JsonNode.class).test().awaitDone(30, TimeUnit.SECONDS);
     assertThat(told).isEqualTo(seconds == 0 ? List.of() : List.of(Duration.ofSeconds(seconds)));
   }
 
@@ -108,7 +110,7 @@ class RefusalTest {
     HttpCall call = Wire.endpoint(server).withCredentials(Credentials.key("plain-token!")).get("x");
     http.json(call, JsonNode.class)
         .test()
-        .awaitDone(5, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertError(
             e -> e.getMessage().contains("bad key …") && !e.getMessage().contains("plain"));
   }
@@ -172,8 +174,10 @@ class RefusalTest {
   @Test
   void theConnectionOfARefusalIsUsedAgain() {
     ScriptedServer server = ScriptedServer.saying(vertx, Wire.answer("400 Bad", "X: y", "{}"));
+    Http one = Http.create(vertx, HttpOptions.defaults().withConnections(1));
     for (int i = 0; i < 3; i++) {
-      refused(server);
+      Wire.failure(
+          one.json(Wire.endpoint(server).get("x"), JsonNode.class).test(), AnimusException.class);
     }
     assertThat(server.connected()).isEqualTo(1);
   }

@@ -73,7 +73,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private synchronized void await(BooleanSupplier condition, String what) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {
@@ -162,7 +162,12 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     void chunk(String data) {
-      say(Integer.toHexString(Buffer.buffer(data).length()) + "\r\n" + data + "\r\n");
+      say(chunked(data));
+    }
+
+    /** The bytes of a chunk, to be sent together with others. */
+    static String chunked(String data) {
+      return Integer.toHexString(Buffer.buffer(data).length()) + "\r\n" + data + "\r\n";
     }
 
     void lastChunk() {

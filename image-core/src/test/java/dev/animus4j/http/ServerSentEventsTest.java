@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,10 +134,10 @@ class ServerSentEventsTest {
     ServerSentEvents parser = new ServerSentEvents(ORIGIN, 5 * MEGABYTE);
     Buffer piece = Buffer.buffer("x".repeat(64));
     parser.feed(Buffer.buffer("data: "));
-    long start = System.nanoTime();
+    long start = cpuTime();
     IntStream.range(0, 4 * MEGABYTE / 64).forEach(i -> parser.feed(piece));
     assertThat(parser.feed(Buffer.buffer("\n\n")).get(0).data()).hasSize(4 * MEGABYTE);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(cpuTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
@@ -156,6 +157,11 @@ class ServerSentEventsTest {
     assertThat(event.is("[DONE]")).isFalse();
     assertThat(event.toString()).doesNotContain("some_text");
     assertThat(limited().feed(Buffer.buffer("data: [DONE]\n\n")).get(0).is("[DONE]")).isTrue();
+  }
+
+  /** Of this thread, in nanoseconds: what others do on the machine does not count. */
+  private static long cpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static ServerSentEvents limited() {

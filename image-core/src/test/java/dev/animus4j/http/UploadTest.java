@@ -4,6 +4,7 @@ import static dev.animus4j.http.Wire.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
@@ -19,13 +20,14 @@ import org.junit.jupiter.api.Test;
 class UploadTest {
   private static final String OK = Wire.json("{\"n\":1}");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final Http http = Wire.http(vertx);
 
   @AfterEach
   void close() {
     http.close().blockingAwait();
-    vertx.close().await();
+    watched.close();
   }
 
   @Test
@@ -45,7 +47,7 @@ class UploadTest {
     Flowable<Buffer> bytes = pieces("one").doOnSubscribe(read -> reads.incrementAndGet());
     try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
       HttpCall call = Wire.endpoint(server).post("/", new Upload(3, bytes));
-      http.json(call, Object.class).repeat(2).test().awaitDone(5, TimeUnit.SECONDS);
+      http.json(call, Object.class).repeat(2).test().awaitDone(30, TimeUnit.SECONDS);
 
       assertThat(reads.get()).isEqualTo(2);
       assertThat(server.requests()).hasSize(2);
@@ -86,12 +88,12 @@ class UploadTest {
     try (ScriptedServer server = ScriptedServer.saying(vertx, OK)) {
       HttpCall call = Wire.endpoint(server).post("/", new Upload(9, bytes));
       var caller = http.json(call, Object.class).test();
-      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
       caller.dispose();
 
       server.awaitOpen(0);
-      assertThat(left.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -115,14 +117,14 @@ class UploadTest {
 
     assertThat(failure(caller, AnimusException.InvalidRequest.class).origin().status())
         .isEqualTo(413);
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
     hasty.close().await();
   }
 
   private TestObserver<Object> sent(ScriptedServer server, Upload upload) {
     return http.json(Wire.endpoint(server).post("/", upload), Object.class)
         .test()
-        .awaitDone(5, TimeUnit.SECONDS);
+        .awaitDone(30, TimeUnit.SECONDS);
   }
 
   private static Flowable<Buffer> pieces(String... pieces) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What the tests on real sockets share: limits that are never the point, and answers in bytes. */
 final class Wire {
-  static final Timeouts PATIENT = new Timeouts(seconds(5), seconds(5), seconds(5), seconds(10));
+  static final Timeouts PATIENT = new Timeouts(seconds(30), seconds(30), seconds(30), seconds(60));
   static final String STREAM =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -44,7 +44,7 @@ final class Wire {
   static <T extends AnimusException> T failure(TestObserver<?> caller, Class<T> type) {
     Throwable[] seen = new Throwable[1];
     caller
-        .awaitDone(5, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertError(
             e -> {
               seen[0] = e;

@@ -50,7 +50,7 @@ class CachedImagesRaceTest {
           }
         });
     for (TestObserver<Image> caller : callers) {
-      caller.awaitDone(10, TimeUnit.SECONDS).assertComplete().assertValueCount(1);
+      caller.awaitDone(30, TimeUnit.SECONDS).assertComplete().assertValueCount(1);
     }
     assertThat(calls).hasValue(ROUNDS);
   }
@@ -98,7 +98,7 @@ class CachedImagesRaceTest {
           }
         });
     for (TestObserver<Image> caller : stayed) {
-      assertThat(caller.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(caller.await(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -178,7 +179,7 @@ class CachedImagesTest {
     first.assertResult(Easel.progress(0), one, two);
     second.assertResult(one.fromCache(), two.fromCache());
     TestSubscriber<ImagePart> third = model.stream(FOX).test();
-    third.awaitDone(10, SECONDS).assertResult(one.fromCache(), two.fromCache());
+    third.awaitDone(30, SECONDS).assertResult(one.fromCache(), two.fromCache());
   }
 
   @Test
@@ -244,7 +245,7 @@ class CachedImagesTest {
     easel.latest().onNext(Easel.image("2"));
     easel.latest().onComplete();
     TestSubscriber<ImagePart> later = model.stream(FOX).test();
-    later.awaitDone(10, SECONDS).assertValueCount(2).assertComplete();
+    later.awaitDone(30, SECONDS).assertValueCount(2).assertComplete();
     assertThat(easel.asked).hasSize(1);
   }
 
@@ -272,7 +273,7 @@ class CachedImagesTest {
     TestObserver<Image> second = model.generate(FOX).test();
     Eventually.eventually(() -> easel.asked.size() == 2);
     Image again = easel.draw();
-    second.awaitDone(10, SECONDS).assertResult(again);
+    second.awaitDone(30, SECONDS).assertResult(again);
     found(FOX).assertResult(again.fromCache());
   }
 
@@ -297,8 +298,8 @@ class CachedImagesTest {
 
   @Test
   void eachIsToldOnItsOwnContext() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
+    try (TestVertx watched = new TestVertx()) {
+      Vertx vertx = watched.vertx();
       List<CompletableFuture<Boolean>> told = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         CompletableFuture<Boolean> athome = new CompletableFuture<>();
@@ -313,16 +314,14 @@ class CachedImagesTest {
                   athome::completeExceptionally);
               subscribed.complete(null);
             });
-        subscribed.get(10, SECONDS);
+        subscribed.get(30, SECONDS);
         told.add(athome);
       }
       assertThat(easel.asked).hasSize(1);
       easel.draw();
       for (CompletableFuture<Boolean> athome : told) {
-        assertThat(athome.get(10, SECONDS)).isTrue();
+        assertThat(athome.get(30, SECONDS)).isTrue();
       }
-    } finally {
-      vertx.close().await();
     }
   }
 
@@ -331,7 +330,7 @@ class CachedImagesTest {
   }
 
   private TestObserver<Image> found(ImageRequest request) {
-    return model.generate(request).test().awaitDone(10, SECONDS);
+    return model.generate(request).test().awaitDone(30, SECONDS);
   }
 
   private static Asset asset(String bytes, @Nullable String role) {

@@ -33,11 +33,11 @@ class DecoratedImagesTest {
             easel,
             Guards.of("broken", Limits.images().pausing(100, 3, Duration.ofSeconds(9))));
     TestSubscriber<ImagePart> caller = model.stream(FOX).test();
-    caller.awaitCount(4);
+    Eventually.told(4, caller);
     Eventually.eventually(() -> easel.asked.size() == 1);
     easel.latest().onNext(Easel.progress(1));
     Image image = easel.draw();
-    caller.awaitDone(10, SECONDS);
+    caller.awaitDone(30, SECONDS);
     caller.assertValueAt(0, Easel.progress(0));
     caller.assertValueAt(1, failed(1));
     caller.assertValueAt(2, Easel.progress(0));

@@ -3,6 +3,7 @@ package dev.animus4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
@@ -12,14 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DraftTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final TestVertx WATCHED = new TestVertx();
+  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PIECE = Buffer.buffer(new byte[1 << 20]);
 
   @TempDir Path directory;
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    WATCHED.close();
   }
 
   @Test

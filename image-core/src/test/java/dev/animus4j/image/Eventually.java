@@ -1,16 +1,17 @@
 package dev.animus4j.image;
 
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what a cancelled subscriber is not told: that the other side has noticed. */
 public final class Eventually {
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
   private Eventually() {}
 
-  /** Returns as soon as the condition holds, and fails when it has not for ten seconds. */
+  /** Returns as soon as the condition holds, and fails when it has not for half a minute. */
   public static void eventually(Callable<Boolean> condition) {
     long deadline = System.nanoTime() + LONG_ENOUGH.toNanos();
     while (!holds(condition)) {
@@ -19,6 +20,11 @@ public final class Eventually {
       }
       LockSupport.parkNanos(200_000);
     }
+  }
+
+  /** Returns as soon as the subscriber has been told so many items. */
+  public static void told(int items, TestSubscriber<?> subscriber) {
+    eventually(() -> subscriber.values().size() >= items);
   }
 
   private static boolean holds(Callable<Boolean> condition) {

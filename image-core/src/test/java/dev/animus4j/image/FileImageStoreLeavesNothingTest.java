@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileImageStoreLeavesNothingTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final TestVertx WATCHED = new TestVertx();
+  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path home;
@@ -42,7 +44,7 @@ class FileImageStoreLeavesNothingTest {
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    WATCHED.close();
   }
 
   @Test

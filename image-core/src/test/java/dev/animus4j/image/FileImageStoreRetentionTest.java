@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileImageStoreRetentionTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final TestVertx WATCHED = new TestVertx();
+  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
   private static final Retention DAY = Retention.ofAge(Duration.ofDays(1));
 
@@ -42,7 +44,7 @@ class FileImageStoreRetentionTest {
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    WATCHED.close();
   }
 
   @Test
@@ -85,12 +87,12 @@ class FileImageStoreRetentionTest {
     store = store.keeping(DAY);
 
     TestSubscriber<Buffer> reader = store.read(location).test(1);
-    reader.awaitCount(1);
+    Eventually.told(1, reader);
     store.withMaxBytes(5).sweep().blockingAwait();
     assertThat(files()).hasSize(1);
 
     reader.request(Long.MAX_VALUE);
-    reader.awaitDone(10, TimeUnit.SECONDS).assertComplete();
+    reader.awaitDone(30, TimeUnit.SECONDS).assertComplete();
     int read = reader.values().stream().mapToInt(Buffer::length).sum();
     assertThat(read).isEqualTo(large.length());
     store.sweep().blockingAwait();
@@ -104,7 +106,9 @@ class FileImageStoreRetentionTest {
     store = store.keeping(DAY);
 
     store.read(location).test(0).cancel();
-    store.read(location).test(1).awaitCount(1).cancel();
+    TestSubscriber<Buffer> reader = store.read(location).test(1);
+    Eventually.told(1, reader);
+    reader.cancel();
 
     eventually(
         () -> {

@@ -5,6 +5,7 @@ import static dev.animus4j.image.Pictures.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.ImageStore.Stored;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FileImageStoreTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final TestVertx WATCHED = new TestVertx();
+  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path home;
@@ -40,7 +42,7 @@ class FileImageStoreTest {
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    WATCHED.close();
   }
 
   @ParameterizedTest

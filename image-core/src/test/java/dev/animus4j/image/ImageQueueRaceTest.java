@@ -53,7 +53,7 @@ class ImageQueueRaceTest {
       thread.join();
     }
     for (TestSubscriber<State> watcher : watchers) {
-      watcher.awaitDone(10, TimeUnit.SECONDS).assertComplete();
+      watcher.awaitDone(30, TimeUnit.SECONDS).assertComplete();
       assertThat(watcher.values().get(watcher.values().size() - 1))
           .isInstanceOfAny(State.Done.class, State.Failed.class, State.Cancelled.class);
     }

@@ -12,6 +12,7 @@ import dev.animus4j.image.ImageTicket.State.Done;
 import dev.animus4j.image.ImageTicket.State.Failed;
 import dev.animus4j.image.ImageTicket.State.Queued;
 import dev.animus4j.image.ImageTicket.State.Running;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -213,8 +214,8 @@ class ImageQueueTest {
 
   @Test
   void eachRequestIsSentAndHeardOnItsOwnContext() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
+    try (TestVertx own = new TestVertx()) {
+      Vertx vertx = own.vertx();
       List<Context> sent = new ArrayList<>();
       ImageModel watched =
           request -> {
@@ -231,15 +232,13 @@ class ImageQueueTest {
             var unused = second.image().subscribe(i -> heard.complete(Vertx.currentContext()));
             home.complete(Vertx.currentContext());
           });
-      Context expected = home.get(10, SECONDS);
+      Context expected = home.get(30, SECONDS);
       easel.draw();
       first.image().test().assertComplete();
       Eventually.eventually(() -> easel.asked.size() == 2);
       easel.draw();
-      assertThat(heard.get(10, SECONDS)).isSameAs(expected);
+      assertThat(heard.get(30, SECONDS)).isSameAs(expected);
       assertThat(sent).containsExactly(null, expected);
-    } finally {
-      vertx.close().await();
     }
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class InspectionTest {
@@ -34,11 +35,11 @@ class InspectionTest {
       segments.appendBuffer(segment(0xFE, NOTHING));
     }
 
-    long started = System.nanoTime();
+    long started = cpuTime();
     Inspection.Findings found = inspected(jpeg(segments, 0xC0, 321, 123), 1);
 
     assertThat(found.format().height()).isEqualTo(123);
-    assertThat(System.nanoTime() - started).isLessThan(10_000_000_000L);
+    assertThat(cpuTime() - started).isLessThan(10_000_000_000L);
   }
 
   @Test
@@ -50,6 +51,11 @@ class InspectionTest {
     assertThatThrownBy(() -> inspection.pass(Buffer.buffer(new byte[1])))
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("larger than 100 bytes");
+  }
+
+  /** Of this thread, in nanoseconds: what others do on the machine does not count. */
+  private static long cpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static Inspection.Findings inspected(Buffer file, int size) {

@@ -98,7 +98,7 @@ class LadderTest {
     AnimusException down = Easel.unavailable();
     ImageModel twice = failing(down).retrying(Retry.exactly(Duration.ZERO));
     TestSubscriber<ImagePart> caller = twice.orElse(failing(down)).orElse(other).stream(FOX).test();
-    caller.awaitDone(5, SECONDS);
+    caller.awaitDone(30, SECONDS);
     caller.assertResult(failed(1, down), failed(2, down), failed(3, down), DRAWN);
   }
 

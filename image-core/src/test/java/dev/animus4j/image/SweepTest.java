@@ -3,7 +3,7 @@ package dev.animus4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Vertx;
+import dev.animus4j.rules.TestVertx;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -150,18 +150,16 @@ class SweepTest {
 
   @Test
   void aFailureIsLoggedOnceAndHarmsNobody() throws Exception {
-    Vertx vertx = Vertx.vertx();
     PrintStream err = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      Upkeep upkeep = new Upkeep(vertx, unreachable(), WEEK, lending);
+    try (TestVertx watched = new TestVertx()) {
+      Upkeep upkeep = new Upkeep(watched.vertx(), unreachable(), WEEK, lending);
       upkeep.written();
       for (int time = 0; time < 3; time++) {
         upkeep.sweep().onFailure(upkeep::tell).otherwiseEmpty().await();
       }
     } finally {
-      vertx.close().await();
       System.setErr(err);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.ImageStore.Stored;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TemporaryPictureTest {
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final TestVertx WATCHED = new TestVertx();
+  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path directory;
@@ -38,7 +40,7 @@ class TemporaryPictureTest {
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    WATCHED.close();
   }
 
   @Test
@@ -72,7 +74,7 @@ class TemporaryPictureTest {
             .doOnError(failure -> assertThat(directory).isEmptyDirectory())
             .cast(Object.class)
             .test()
-            .awaitDone(10, TimeUnit.SECONDS);
+            .awaitDone(30, TimeUnit.SECONDS);
 
     used.assertFailure(IllegalStateException.class, 1);
   }
@@ -86,7 +88,7 @@ class TemporaryPictureTest {
               throw new IllegalStateException("no");
             })
         .test()
-        .awaitDone(10, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertFailure(IllegalStateException.class);
 
     assertThat(directory).isEmptyDirectory();
@@ -143,7 +145,7 @@ class TemporaryPictureTest {
               return Flowable.empty();
             })
         .test()
-        .awaitDone(10, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertError(AnimusException.Protocol.class);
 
     assertThat(used).hasValue(null);

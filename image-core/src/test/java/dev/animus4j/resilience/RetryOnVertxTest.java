@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -16,14 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RetryOnVertxTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  private final Vertx vertx = watched.vertx();
   private final Retry retry =
       Retry.text().withBackoff(new Backoff.Exact(List.of(Duration.ofMillis(5))));
   private final List<Context> contexts = new ArrayList<>();
 
   @AfterEach
   void close() {
-    vertx.close().await();
+    watched.close();
   }
 
   @Test
@@ -35,7 +37,7 @@ class RetryOnVertxTest {
           home.complete(Vertx.currentContext());
           retry.apply(thirdTime()).subscribe(done::complete, done::completeExceptionally);
         });
-    assertThat(done.get(5, TimeUnit.SECONDS)).isEqualTo("ok");
+    assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo("ok");
     assertThat(contexts).containsOnly(home.get()).hasSize(3);
   }
 

@@ -2,9 +2,9 @@ package dev.animus4j.chat.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.chat.TestVertx;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
@@ -42,12 +42,12 @@ class ChatEventsTest {
   @Test
   void aConversationsAddressBringsOnlyItsEventsInOrder(Vertx vertx) {
     ChatEvents events = ChatEvents.on(vertx.eventBus());
-    TestSubscriber<ChatEvent> mine = events.of("mine").stream().test();
+    TestSubscriber<ChatEvent> mine = events.of("mine").stream().take(2000).test();
     for (long i = 1; i <= 2000; i++) {
       events.publish(tokens("other", i));
       events.publish(tokens("mine", i));
     }
-    assertThat(mine.awaitCount(2000).values())
+    assertThat(mine.awaitDone(30, TimeUnit.SECONDS).values())
         .extracting(ChatEvent::sequence)
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 2000).boxed().toList());
     mine.cancel();
@@ -73,10 +73,10 @@ class ChatEventsTest {
                   });
           listening.countDown();
         });
-    assertThat(listening.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
     List.of(1L, 2L, 3L).forEach(i -> events.publish(tokens("throwing", i)));
-    assertThat(heard.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(reported.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(reported.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

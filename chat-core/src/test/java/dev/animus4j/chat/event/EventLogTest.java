@@ -62,7 +62,7 @@ class EventLogTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void ofAllConversationsSixtyFourMegabytesAreKept() {
     IntStream.range(0, 200).forEach(chat -> deltas("chat-" + chat, 5, LONG));
     while (keptOfAll() > 64 << 20) {

@@ -217,7 +217,7 @@ class MergingBufferTest {
     for (int i = 1; i <= 40_000; i++) {
       tell(i % 100 == 0 ? anna.step() : anna.delta());
     }
-    assertThat(other.awaitDone(20, TimeUnit.SECONDS).values()).isNotEmpty();
+    assertThat(other.awaitDone(30, TimeUnit.SECONDS).values()).isNotEmpty();
     other.assertComplete();
     assertThat(Speaker.content(other.values())).isEqualTo(Speaker.content(anna.said));
   }

@@ -2,11 +2,11 @@ package dev.animus4j.chat.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.chat.TestVertx;
 import dev.animus4j.chat.Trace;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -67,8 +67,9 @@ class ResumptionTest {
     Thread publisher = new Thread(() -> publish(1, 900));
     publisher.start();
     for (int i = 0; i < 50; i++) {
-      TestSubscriber<ChatEvent> listener = events.since(chat, 3L * i).test();
-      assertThat(listener.awaitCount(900 - 3 * i).values())
+      TestSubscriber<ChatEvent> listener =
+          events.since(chat, 3L * i).takeUntil(e -> e.sequence() == 900).test();
+      assertThat(listener.awaitDone(30, TimeUnit.SECONDS).values())
           .extracting(ChatEvent::sequence)
           .containsExactlyElementsOf(sequences(3L * i + 1, 900));
       listener.cancel();
@@ -140,7 +141,7 @@ class ResumptionTest {
     publish(1, 10);
     TestSubscriber<ChatEvent> listener = events.since(chat, 10).test();
     publish(1, 1);
-    listener.awaitDone(5, TimeUnit.SECONDS).assertFailure(AnimusException.InvalidRequest.class);
+    listener.awaitDone(30, TimeUnit.SECONDS).assertFailure(AnimusException.InvalidRequest.class);
   }
 
   @Test

@@ -24,7 +24,7 @@ class CancelTest {
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 
   private static void await(Future<Void> future) throws Exception {
-    future.await(20, TimeUnit.SECONDS);
+    future.await(30, TimeUnit.SECONDS);
   }
 
   private static List<ChatModel> models() {
@@ -90,7 +90,7 @@ class CancelTest {
     PROVIDER.simulator().script(Scripted.status(200).chunks(word("Hi")).endless());
     CountDownLatch two = new CountDownLatch(2);
     var idle = PROVIDER.compatible().stream(STREAMING).doOnNext(part -> two.countDown()).test(2);
-    assertThat(two.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(two.await(30, TimeUnit.SECONDS)).isTrue();
 
     idle.cancel();
 

@@ -78,7 +78,7 @@ class EndTest {
 
     TestSubscriber<ChatPart> seen = PROVIDER.compatible().stream(STREAMING).test();
 
-    seen.awaitDone(20, TimeUnit.SECONDS)
+    seen.awaitDone(30, TimeUnit.SECONDS)
         .assertValues(new Words("Hi"), new Words(" there"))
         .assertError(AnimusException.Protocol.class);
   }

@@ -11,6 +11,7 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 
 /** A simulated Gemini, and a chat model that talks to it over real connections. */
 final class GeminiLine implements AutoCloseable {
-  final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  final Vertx vertx = watched.vertx();
   final Simulator provider = Simulator.start(vertx, 0).await();
   final Http http = Http.create(vertx, HttpOptions.defaults());
   final GeminiChat chat = new GeminiChat(http, endpoint(Credentials.key("secret-key")));
@@ -93,6 +95,6 @@ final class GeminiLine implements AutoCloseable {
   @Override
   public void close() {
     http.close().blockingAwait();
-    vertx.close().await();
+    watched.close();
   }
 }

@@ -44,7 +44,7 @@ class RepeatedTest {
     return model.retrying(retry).stream(STREAMING)
         .doOnNext(part -> moveOn(part))
         .test()
-        .awaitDone(20, TimeUnit.SECONDS);
+        .awaitDone(30, TimeUnit.SECONDS);
   }
 
   private void moveOn(ChatPart part) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.animus4j.chat.TestVertx;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatRequest;
@@ -15,6 +14,7 @@ import dev.animus4j.http.Failures;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Received;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
@@ -51,8 +51,7 @@ final class SimulatedProvider
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    watched.beforeAll(context);
-    vertx = (Vertx) watched.resolveParameter(null, null);
+    vertx = watched.vertx();
     simulator = Simulator.start(vertx, 0).await();
     http = Http.create(vertx, HttpOptions.defaults());
   }
@@ -64,7 +63,7 @@ final class SimulatedProvider
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    simulator.whenOpenRequests(0).await(10, TimeUnit.SECONDS);
+    simulator.whenOpenRequests(0).await(30, TimeUnit.SECONDS);
     if (simulator.pendingScripts() > 0) {
       throw new AssertionError(simulator.pendingScripts() + " scripted answers were not given");
     }
@@ -73,7 +72,7 @@ final class SimulatedProvider
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
     http.close().blockingAwait();
-    watched.afterAll(context);
+    watched.close();
   }
 
   Vertx vertx() {
@@ -174,6 +173,6 @@ final class SimulatedProvider
   }
 
   private static <T> Flowable<T> patiently(Flowable<T> parts) {
-    return parts.timeout(20, TimeUnit.SECONDS);
+    return parts.timeout(30, TimeUnit.SECONDS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.animus4j.image.provider;
 
+import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.provider.Studio.FOX;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.Eventually;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.AnimusOutcome.Drawn;
 import dev.animus4j.image.provider.AnimusOutcome.Failed;
@@ -43,6 +45,7 @@ class AnimusBatchTest {
 
   @AfterEach
   void nobodyWaitsForAnything() {
+    eventually(() -> STUDIO.provider.openRequests() == 0);
     clock.awaitWaiting(0);
   }
 
@@ -75,7 +78,7 @@ class AnimusBatchTest {
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 16);
     }
-    drawing.awaitCount(8);
+    Eventually.told(8, drawing);
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 4);
     }
@@ -119,7 +122,7 @@ class AnimusBatchTest {
     model()
         .batch(requests(2))
         .test()
-        .awaitDone(10, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertFailure(AnimusException.QuotaExhausted.class);
   }
 
@@ -132,7 +135,7 @@ class AnimusBatchTest {
     model()
         .batch(List.of(one.with("face_swap", false), one.changing(photo)))
         .test()
-        .awaitDone(10, TimeUnit.SECONDS);
+        .awaitDone(30, TimeUnit.SECONDS);
 
     assertThat(new JsonObject(STUDIO.provider.requests().get(0).body()))
         .isEqualTo(
@@ -160,7 +163,7 @@ class AnimusBatchTest {
     model()
         .batch(requests)
         .test()
-        .awaitDone(10, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertFailure(AnimusException.InvalidRequest.class);
 
     assertThat(STUDIO.provider.requests()).isEmpty();
@@ -168,7 +171,7 @@ class AnimusBatchTest {
 
   @Test
   void noPromptsAreNoRequest() {
-    model().batch(List.of()).test().awaitDone(10, TimeUnit.SECONDS).assertResult();
+    model().batch(List.of()).test().awaitDone(30, TimeUnit.SECONDS).assertResult();
 
     assertThat(STUDIO.provider.requests()).isEmpty();
   }
@@ -190,9 +193,11 @@ class AnimusBatchTest {
     STUDIO.answers(
         "{\"results\":[{\"generation_id\":\"gen_1\",\"status\":\"Waiting\"},"
             + "{\"error\":\"too long\"}]}");
-    TestSubscriber<AnimusOutcome> drawing = model().batch(requests(2)).test();
     STUDIO.provider.script(Scripted.status(200).on("gen_1").delay(Duration.ofMinutes(1)));
-    clock.passes(Duration.ofMinutes(5), 2);
+    TestSubscriber<AnimusOutcome> drawing = model().batch(requests(2)).test();
+    clock.passes(INTERVAL, 2);
+    eventually(() -> STUDIO.provider.requests().size() == 2);
+    clock.passes(Duration.ofMinutes(5), 1);
 
     List<AnimusOutcome> outcomes = inOrder(drawing);
 
@@ -216,7 +221,7 @@ class AnimusBatchTest {
 
   private static List<AnimusOutcome> inOrder(TestSubscriber<AnimusOutcome> drawing) {
     return drawing
-        .awaitDone(10, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertComplete()
         .assertNoErrors()
         .values()

@@ -49,6 +49,7 @@ class AnimusGenerationsEndTest {
   @AfterEach
   void nothingIsLeft() {
     eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.host.openRequests() == 0);
     clock.awaitWaiting(0);
   }
 
@@ -73,7 +74,7 @@ class AnimusGenerationsEndTest {
 
     TestSubscriber<ImagePart> drawing = asked(1);
 
-    assertThat(drawing.awaitDone(10, TimeUnit.SECONDS).assertComplete().values())
+    assertThat(drawing.awaitDone(30, TimeUnit.SECONDS).assertComplete().values())
         .last()
         .isInstanceOf(Image.class);
   }
@@ -197,12 +198,14 @@ class AnimusGenerationsEndTest {
 
   @Test
   void isGivenUpWhenItTakesTooLong() {
-    for (int time = 0; time < 10; time++) {
+    for (int time = 0; time < 4; time++) {
       on("gen_1", "{'status':'In Queue','progress':5}");
     }
-    TestSubscriber<ImagePart> drawing = asked(4);
+    STUDIO.provider.script(Scripted.status(200).on("gen_1").delay(Duration.ofMinutes(1)));
+    TestSubscriber<ImagePart> drawing = asked(5);
+    eventually(() -> STUDIO.provider.requests().size() == 6);
 
-    clock.passes(Duration.ofMinutes(5), 2);
+    clock.passes(Duration.ofMinutes(5), 1);
 
     AnimusException failure = failure(drawing);
     assertThat(failure)
@@ -255,7 +258,7 @@ class AnimusGenerationsEndTest {
   void aCancelDuringAQuestionOrTheOrderEndsIt() {
     STUDIO.provider.script(Scripted.status(200).on("gen_1").delay(Duration.ofMinutes(1)));
     TestSubscriber<ImagePart> drawing = asked(1);
-    eventually(() -> STUDIO.provider.openRequests() == 1);
+    eventually(() -> STUDIO.provider.requests().size() == 2);
 
     drawing.cancel();
     STUDIO.provider.whenOpenRequests(0).await();
@@ -263,7 +266,7 @@ class AnimusGenerationsEndTest {
 
     STUDIO.provider.script(Scripted.status(200).delay(Duration.ofMinutes(1)));
     TestSubscriber<ImagePart> ordering = asked(0);
-    eventually(() -> STUDIO.provider.openRequests() == 1);
+    eventually(() -> STUDIO.provider.requests().size() == 3);
     ordering.cancel();
     STUDIO.provider.whenOpenRequests(0).await();
     assertThat(STUDIO.provider.requests()).hasSize(3);
@@ -309,7 +312,7 @@ class AnimusGenerationsEndTest {
   private static AnimusException failure(TestSubscriber<ImagePart> drawing) {
     AnimusException[] failure = new AnimusException[1];
     drawing
-        .awaitDone(10, TimeUnit.SECONDS)
+        .awaitDone(30, TimeUnit.SECONDS)
         .assertError(
             e -> {
               failure[0] = (AnimusException) e;

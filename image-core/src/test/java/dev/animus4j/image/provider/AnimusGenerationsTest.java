@@ -160,7 +160,7 @@ class AnimusGenerationsTest {
 
     TestSubscriber<ImagePart> drawing = model().stream(FOX).test();
     clock.passes(INTERVAL, 3);
-    drawing.awaitDone(10, TimeUnit.SECONDS).assertComplete();
+    drawing.awaitDone(30, TimeUnit.SECONDS).assertComplete();
 
     assertThat(drawing.values().stream().filter(Image.class::isInstance)).hasSize(2);
   }
@@ -181,7 +181,7 @@ class AnimusGenerationsTest {
 
     TestSubscriber<ImagePart> drawing = model().resume(id, FOX).test();
     clock.passes(INTERVAL, 2);
-    drawing.awaitDone(10, TimeUnit.SECONDS).assertValueCount(1).assertComplete();
+    drawing.awaitDone(30, TimeUnit.SECONDS).assertValueCount(1).assertComplete();
 
     assertThat(asked().get(0)).isEqualTo("GET /v2/generation/status/" + id);
   }
@@ -278,7 +278,7 @@ class AnimusGenerationsTest {
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 2);
     }
-    return drawing.awaitDone(10, TimeUnit.SECONDS).assertComplete().assertNoErrors().values();
+    return drawing.awaitDone(30, TimeUnit.SECONDS).assertComplete().assertNoErrors().values();
   }
 
   private static Image last(List<ImagePart> parts) {

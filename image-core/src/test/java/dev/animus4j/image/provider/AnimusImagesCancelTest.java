@@ -94,7 +94,7 @@ class AnimusImagesCancelTest {
     eventually(() -> STUDIO.provider.openRequests() == 0);
     eventually(() -> STUDIO.files().size() == delivered.get());
     for (Path path : STUDIO.files()) {
-      Files.delete(path);
+      Files.deleteIfExists(path);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -27,7 +28,8 @@ final class Atelier implements AutoCloseable {
   static final String MODEL = "gemini-3-pro-image";
   static final ImageRequest FOX = ImageRequest.of("a red fox in a forest");
 
-  final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  final Vertx vertx = watched.vertx();
   final Simulator provider = Simulator.start(vertx, 0).await();
   final Http http = Http.create(vertx, HttpOptions.defaults());
   private Path pictures = Path.of("unset");
@@ -121,6 +123,6 @@ final class Atelier implements AutoCloseable {
   @Override
   public void close() {
     http.close().blockingAwait();
-    vertx.close().await();
+    watched.close();
   }
 }

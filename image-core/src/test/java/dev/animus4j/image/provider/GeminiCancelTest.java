@@ -99,7 +99,7 @@ class GeminiCancelTest {
     eventually(() -> ATELIER.provider.openRequests() == 0);
     eventually(() -> ATELIER.files().size() == delivered.get());
     for (Path path : ATELIER.files()) {
-      Files.delete(path);
+      Files.deleteIfExists(path);
     }
   }
 

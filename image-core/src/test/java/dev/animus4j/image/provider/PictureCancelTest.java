@@ -164,7 +164,7 @@ class PictureCancelTest {
 
   private static void clear() throws Exception {
     for (Path path : STUDIO.files()) {
-      Files.delete(path);
+      Files.deleteIfExists(path);
     }
   }
 

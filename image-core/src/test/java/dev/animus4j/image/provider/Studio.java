@@ -9,6 +9,7 @@ import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -24,10 +25,10 @@ final class Studio implements AutoCloseable {
   static final ImageRequest FOX = ImageRequest.of("a red fox in the snow");
 
   private static final Timeouts LONG = Timeouts.images();
-  private static final Timeouts SHORT =
-      LONG.withFirstByte(Duration.ofMillis(300)).withGap(Duration.ofMillis(300));
+  private static final Timeouts SHORT = LONG.withGap(Duration.ofMillis(300));
 
-  final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
+  final Vertx vertx = watched.vertx();
   final Simulator provider = Simulator.start(vertx, 0).await();
   final Simulator host = Simulator.start(vertx, 0).await();
   final Http http = Http.create(vertx, HttpOptions.defaults().withReach(Reach.anywhere()));
@@ -102,6 +103,6 @@ final class Studio implements AutoCloseable {
   @Override
   public void close() {
     http.close().blockingAwait();
-    vertx.close().await();
+    watched.close();
   }
 }

@@ -18,8 +18,7 @@ public final class WatchTheEvents {
 
     ChatEvents events = ChatEvents.on(vertx.eventBus());
     events.on(MessageTokens.class, event -> System.out.print(event.content()));
-    events.on(ExchangeCompleted.class, event -> print(event));
-    events.on(ExchangeCompleted.class, event -> ended.countDown());
+    events.on(ExchangeCompleted.class, event -> print(event, ended));
 
     AnimusClient client = AnimusClient.fromEnv(vertx);
     client.chat("anna").send("Hello!");
@@ -30,7 +29,8 @@ public final class WatchTheEvents {
     vertx.close().await();
   }
 
-  private static void print(ChatEvent event) {
+  private static void print(ChatEvent event, CountDownLatch ended) {
     System.out.println("\n" + event.conversationId() + ": " + ChatEvents.json(event));
+    ended.countDown();
   }
 }

@@ -2,8 +2,8 @@ package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RunningSimulator implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
   private final ObjectMapper mapper = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Vertx vertx = Vertx.vertx();
+  private final TestVertx watched = new TestVertx();
   private Simulator simulator;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    simulator = await(Simulator.start(vertx, 0));
+    simulator = await(Simulator.start(watched.vertx(), 0));
   }
 
   @Override
@@ -39,7 +39,7 @@ final class RunningSimulator implements BeforeAllCallback, BeforeEachCallback, A
   @Override
   public void afterAll(ExtensionContext context) {
     await(simulator.close());
-    await(vertx.close());
+    watched.close();
   }
 
   Simulator simulator() {
@@ -52,7 +52,7 @@ final class RunningSimulator implements BeforeAllCallback, BeforeEachCallback, A
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(10)
+@Timeout(60)
 class ScriptedTest {
   @RegisterExtension static final RunningSimulator RUNNING = new RunningSimulator();
   private static final String MODELS = "/v1/models";

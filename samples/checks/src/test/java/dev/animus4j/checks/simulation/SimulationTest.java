@@ -15,7 +15,7 @@ class SimulationTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(5, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
   }
 
   /** Repeats what a failure of the others says. */
