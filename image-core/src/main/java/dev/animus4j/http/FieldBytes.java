@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 
 /** The bytes of a line or of an event being gathered, readable in place. */
 final class FieldBytes extends ByteArrayOutputStream {
-  private static final int LONGEST_NAME = "event".length();
+  private static final List<String> NAMES = List.of("data", "event", "id", "retry");
 
   byte at(int index) {
     return buf[index];
@@ -21,13 +22,23 @@ final class FieldBytes extends ByteArrayOutputStream {
     return new String(buf, from, count - from, UTF_8).indexOf(wanted) >= 0;
   }
 
-  /** What stands before the first colon, as far as it can be a field's name. */
+  /** What stands before the first colon, if it is a field's name; else nothing. */
   String name(int from) {
-    int end = from;
-    while (end < count && buf[end] != ':' && end - from < LONGEST_NAME + 1) {
-      end++;
+    for (String name : NAMES) {
+      int end = from + name.length();
+      if (end <= count && (end == count || buf[end] == ':') && isAt(from, name)) {
+        return name;
+      }
     }
-    return new String(buf, from, end - from, UTF_8);
+    return "";
+  }
+
+  private boolean isAt(int from, String name) {
+    int same = 0;
+    while (same < name.length() && buf[from + same] == name.charAt(same)) {
+      same++;
+    }
+    return same == name.length();
   }
 
   String text(int from) {

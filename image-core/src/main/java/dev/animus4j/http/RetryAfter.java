@@ -20,7 +20,9 @@ public final class RetryAfter {
   private static final Pattern PIECE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(h|ms|m|us|µs|ns|s)");
   private static final Pattern PIECES = Pattern.compile("(" + PIECE.pattern() + ")+");
+  private static final String REMAINING = "x-ratelimit-remaining";
   private static final List<String> LIMITS = List.of("-requests", "-tokens", "");
+  private static final List<String> ALL_REMAINING = LIMITS.stream().map(REMAINING::concat).toList();
 
   private RetryAfter() {}
 
@@ -39,11 +41,14 @@ public final class RetryAfter {
 
   /** How long a limit stays used up of which the headers of any answer say that nothing remains. */
   static Optional<Duration> usedUp(MultiMap headers) {
+    if (ALL_REMAINING.stream().noneMatch(headers::contains)) {
+      return Optional.empty();
+    }
     return longest(
         headers,
         LIMITS.stream()
-            .filter(limit -> headers.contains("x-ratelimit-remaining" + limit))
-            .filter(limit -> usedUp(headers.get("x-ratelimit-remaining" + limit))));
+            .filter(limit -> headers.contains(REMAINING + limit))
+            .filter(limit -> usedUp(headers.get(REMAINING + limit))));
   }
 
   /** Reads {@code 26.66s}, {@code 2m59.56s}, {@code 1h2m3s}, {@code 12ms}. */
@@ -84,8 +89,7 @@ public final class RetryAfter {
   /** The longest of the limits that are used up; that some limit will be reset says nothing. */
   private static Optional<Duration> reset(MultiMap headers) {
     return longest(
-        headers,
-        LIMITS.stream().filter(limit -> usedUp(headers.get("x-ratelimit-remaining" + limit))));
+        headers, LIMITS.stream().filter(limit -> usedUp(headers.get(REMAINING + limit))));
   }
 
   private static Optional<Duration> longest(MultiMap headers, Stream<String> limits) {

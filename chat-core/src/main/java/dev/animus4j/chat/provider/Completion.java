@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer, or one chunk of it, as a view of its JSON. Everything may be missing, null or of
  * another shape than expected, which then counts as missing.
+ *
+ * @param choice the choice of interest, the first; a missing node when this chunk is not about it
  */
-record Completion(JsonNode json) {
+record Completion(JsonNode json, JsonNode choice) {
 
   /** Takes an answer out of the array that some gateways put around it. */
   static Completion of(JsonNode json) {
-    return new Completion(json.isArray() ? json.path(0) : json);
+    JsonNode answer = json.isArray() ? json.path(0) : json;
+    for (JsonNode choice : answer.path("choices")) {
+      if (choice.isObject() && choice.path("index").asInt(0) == 0) {
+        return new Completion(answer, choice);
+      }
+    }
+    return new Completion(answer, MissingNode.getInstance());
   }
 
   /** What says, with status 200, that there is no answer; a missing node when nothing does. */
@@ -24,22 +32,15 @@ record Completion(JsonNode json) {
     if (text(json.path("object")).equals("error")) {
       return json;
     }
-    return Stream.of(json, choice(), json.path("x_groq"))
-        .filter(node -> node.hasNonNull("error"))
-        .findFirst()
-        .orElse(MissingNode.getInstance());
-  }
-
-  /** The choice of interest, the first; a missing node when this chunk is not about it. */
-  JsonNode choice() {
-    return elements(json.path("choices"))
-        .filter(choice -> choice.isObject() && choice.path("index").asInt(0) == 0)
-        .findFirst()
-        .orElse(MissingNode.getInstance());
+    for (JsonNode node : List.of(json, choice, json.path("x_groq"))) {
+      if (node.hasNonNull("error")) {
+        return node;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   Said said() {
-    JsonNode choice = choice();
     return new Said(choice.path(choice.hasNonNull("delta") ? "delta" : "message"));
   }
 
@@ -52,13 +53,13 @@ record Completion(JsonNode json) {
   }
 
   String finishReason() {
-    return text(choice().path("finish_reason"));
+    return text(choice.path("finish_reason"));
   }
 
   /** What moderation found, in this choice or in all of them. */
   List<String> complianceViolations() {
     List<String> found = texts(json.path("compliance_violations"));
-    return found.isEmpty() ? texts(choice().path("compliance_violations")) : found;
+    return found.isEmpty() ? texts(choice.path("compliance_violations")) : found;
   }
 
   /** What was counted so far; null when nothing was. */
@@ -126,7 +127,9 @@ record Completion(JsonNode json) {
   }
 
   private static List<String> texts(JsonNode list) {
-    return elements(list).filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
+    return list.isEmpty()
+        ? List.of()
+        : elements(list).filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
   }
 
   /** A text, or the texts of a list of parts; empty when there is none. */

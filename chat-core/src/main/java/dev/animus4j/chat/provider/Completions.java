@@ -58,8 +58,16 @@ final class Completions {
         .events()
         .takeUntil(Completions::isLast)
         .filter(event -> event.data().length > 0)
-        .concatMap(event -> isLast(event) ? reader.endMark() : reader.chunk(json(answer, event)))
+        .concatMap(event -> isLast(event) ? reader.endMark() : chunk(answer, event, reader))
         .concatWith(Flowable.defer(reader::end));
+  }
+
+  /** The first one is read whole, since it says also what is the same in all. */
+  private static Flowable<ChatPart> chunk(
+      Answer answer, ServerSentEvent event, ReplyReader reader) {
+    boolean mayBePlain = reader.hasBegun() && !event.type().equals("error");
+    String words = mayBePlain ? PlainChunk.words(event.data()) : null;
+    return words == null ? reader.chunk(json(answer, event)) : reader.plain(words);
   }
 
   private static boolean isLast(ServerSentEvent event) {

@@ -47,6 +47,16 @@ final class ReplyReader {
     return words(add(json));
   }
 
+  /** Whether a chunk was taken that is about the answer. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Takes the next chunk, which says nothing but these words. */
+  Flowable<ChatPart> plain(String words) {
+    return words(content.add(words));
+  }
+
   /** Takes what says that a stream ends here. */
   Flowable<ChatPart> endMark() {
     ended = true;

@@ -1,0 +1,47 @@
+package dev.animus4j.chat.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.animus4j.failure.Origin;
+import dev.animus4j.http.ServerSentEvent;
+import dev.animus4j.http.ServerSentEvents;
+import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What it takes to get the words out of a stream, for each chunk: the least of several rounds. */
+class ChunkAllocationTest {
+  private static final int ROUNDS = 20;
+  private static final int CHUNKS = 200;
+  private static final String CHUNK =
+      "data: {\"id\":\"chatcmpl-9f1b2c3d4e5f\",\"object\":\"chat.completion.chunk\","
+          + "\"created\":1763600000,\"model\":\"any\",\"system_fingerprint\":\"fp_44709d6fcb\","
+          + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" ocean\"},\"logprobs\":null,"
+          + "\"finish_reason\":null}]}\n\n";
+
+  private final ServerSentEvents events = new ServerSentEvents(Origin.of("test"), 1 << 20);
+  private final Buffer bytes = Buffer.buffer(CHUNK.repeat(CHUNKS));
+
+  @Test
+  void aChunk() {
+    long least = LongStream.range(0, ROUNDS).map(round -> once()).min().orElseThrow();
+    assertThat(least / CHUNKS).isBetween((long) CHUNK.length(), 3_000L);
+  }
+
+  private long once() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    List<ServerSentEvent> read = events.feed(bytes);
+    long words = read.stream().filter(event -> isOcean(event.data())).count();
+    long taken = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(words).isEqualTo(CHUNKS);
+    return taken;
+  }
+
+  private static boolean isOcean(byte[] chunk) {
+    return " ocean".equals(PlainChunk.words(chunk));
+  }
+}

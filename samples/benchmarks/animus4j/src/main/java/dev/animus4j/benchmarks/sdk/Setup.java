@@ -1,0 +1,48 @@
+package dev.animus4j.benchmarks.sdk;
+
+import dev.animus4j.benchmarks.Sample;
+import dev.animus4j.benchmarks.Target;
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.ChatOptions;
+import dev.animus4j.chat.provider.OpenAiCompatibleChat;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Failures;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Timeouts;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+
+/** A client as the others have it: one event loop, and a connection for each call. */
+final class Setup {
+  private static final int WINDOW = 10;
+
+  private Setup() {}
+
+  static AnimusClient client(Target provider, boolean streaming) {
+    Vertx vertx = vertx();
+    Timeouts patient = Timeouts.text().withConnect(Duration.ofSeconds(20));
+    Endpoint endpoint =
+        new Endpoint("provider", provider.v1(), Credentials.key("x"), patient, Failures.openAi());
+    return AnimusClient.builder(vertx)
+        .chatModel(
+            new OpenAiCompatibleChat(
+                http(vertx, provider), endpoint, OpenAiCompatibleChat.Dialect.COMPATIBLE))
+        .options(options(streaming))
+        .build();
+  }
+
+  static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  }
+
+  static Http http(Vertx vertx, Target provider) {
+    return Http.create(vertx, HttpOptions.defaults().withConnections(provider.concurrency()));
+  }
+
+  static ChatOptions options(boolean streaming) {
+    return ChatOptions.of(Sample.MODEL, Sample.SYSTEM).remembering(WINDOW).streaming(streaming);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.animus4j.benchmarks;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is asked, and whether what comes back is what was sent: everybody checks that. */
+public final class Sample {
+  /** The system message. */
+  public static final String SYSTEM =
+      "You are a helpful assistant with a friendly and creative personality.";
+
+  /** The message of the user. */
+  public static final String USER =
+      "Can you show me a beautiful sunset over the ocean, and tell me what you see there?";
+
+  /** The model. */
+  public static final String MODEL = "vivian-llama3.1-70b-1.0-fp8";
+
+  /** The picture asked for. */
+  public static final String PICTURE =
+      "A serene mountain landscape at sunset with a lake reflection";
+
+  private static final int TEXT_LENGTH = 600;
+
+  private Sample() {}
+
+  /** One answer, if this is its text. */
+  public static long text(@Nullable String text) {
+    if (text == null || text.length() != TEXT_LENGTH) {
+      throw new IllegalStateException("a text of length " + (text == null ? -1 : text.length()));
+    }
+    return 1;
+  }
+
+  /** So many bytes, if this is the picture. */
+  public static long picture(byte[] bytes, int length, int wanted) {
+    if (length != wanted || bytes[0] != (byte) 0x89 || bytes[length - 1] != 0x42) {
+      throw new IllegalStateException("a picture of " + length + " bytes, not " + wanted);
+    }
+    return length;
+  }
+
+  /** So many chunks, if there are any. */
+  public static long chunks(long count) {
+    if (count == 0) {
+      throw new IllegalStateException("a stream without words");
+    }
+    return count;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.animus4j.benchmarks.openai;
+
+import com.openai.client.OpenAIClientAsync;
+import com.openai.client.okhttp.OpenAIOkHttpClientAsync;
+import com.openai.core.http.AsyncStreamResponse;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import com.openai.models.chat.completions.ChatCompletionUserMessageParam;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.images.ImagesResponse;
+import dev.animus4j.benchmarks.Driver;
+import dev.animus4j.benchmarks.Op;
+import dev.animus4j.benchmarks.Sample;
+import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Work;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/** The asynchronous client of OpenAI on OkHttp, with room for as many calls as there are. */
+public final class OpenAiDriver implements Driver {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int WINDOW = 10;
+
+  @Override
+  public Op of(Work work, Target provider) {
+    OpenAIClientAsync client = client(provider);
+    return switch (work) {
+      case COMPLETION, IN_FLIGHT, START -> completion(client);
+      case SEND -> send(client);
+      case STREAM -> stream(client);
+      case PICTURE -> picture(client, provider.pictureBytes());
+      default -> throw new UnsupportedOperationException();
+    };
+  }
+
+  private static OpenAIClientAsync client(Target provider) {
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequests(provider.concurrency());
+    dispatcher.setMaxRequestsPerHost(provider.concurrency());
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectionPool(new ConnectionPool(provider.concurrency(), 5, TimeUnit.MINUTES))
+            .connectTimeout(TIMEOUT)
+            .readTimeout(TIMEOUT)
+            .build();
+    return OpenAIOkHttpClientAsync.builder()
+        .baseUrl(provider.v1())
+        .apiKey("x")
+        .maxRetries(0)
+        .timeout(TIMEOUT)
+        .okHttpClient(http)
+        .build();
+  }
+
+  private static ChatCompletionCreateParams first() {
+    return ChatCompletionCreateParams.builder()
+        .model(Sample.MODEL)
+        .addSystemMessage(Sample.SYSTEM)
+        .addUserMessage(Sample.USER)
+        .build();
+  }
+
+  private static <T> void tell(CompletableFuture<T> answer, Op.Done done, ToLongFunction<T> units) {
+    var unused =
+        answer
+            .thenApply(units::applyAsLong)
+            .whenComplete(
+                (count, failure) -> {
+                  if (failure == null) {
+                    done.ok(count);
+                  } else {
+                    done.fail(failure);
+                  }
+                });
+  }
+
+  private static ChatCompletionMessage message(ChatCompletion completion) {
+    return completion.choices().get(0).message();
+  }
+
+  private static Op.Async completion(OpenAIClientAsync client) {
+    return (slot, done) ->
+        tell(
+            client.chat().completions().create(first()),
+            done,
+            answer -> Sample.text(message(answer).content().orElse(null)));
+  }
+
+  private static Op.Async send(OpenAIClientAsync client) {
+    Map<Integer, Deque<ChatCompletionMessageParam>> conversations = new ConcurrentHashMap<>();
+    return (slot, done) -> {
+      var window = conversations.computeIfAbsent(slot, s -> new ArrayDeque<>());
+      ChatCompletionUserMessageParam said =
+          ChatCompletionUserMessageParam.builder().content(Sample.USER).build();
+      add(window, ChatCompletionMessageParam.ofUser(said));
+      ChatCompletionCreateParams question =
+          ChatCompletionCreateParams.builder()
+              .model(Sample.MODEL)
+              .messages(List.copyOf(window))
+              .build();
+      tell(client.chat().completions().create(question), done, answer -> said(window, answer));
+    };
+  }
+
+  private static long said(Deque<ChatCompletionMessageParam> window, ChatCompletion answer) {
+    ChatCompletionMessage message = message(answer);
+    add(window, ChatCompletionMessageParam.ofAssistant(message.toParam()));
+    return Sample.text(message.content().orElse(null));
+  }
+
+  private static void add(
+      Deque<ChatCompletionMessageParam> window, ChatCompletionMessageParam message) {
+    window.addLast(message);
+    if (window.size() > WINDOW) {
+      window.removeFirst();
+    }
+  }
+
+  private static Op.Async stream(OpenAIClientAsync client) {
+    return (slot, done) ->
+        client.chat().completions().createStreaming(first()).subscribe(new Counter(done));
+  }
+
+  private static Op.Async picture(OpenAIClientAsync client, int wanted) {
+    ImageGenerateParams order =
+        ImageGenerateParams.builder().model("gpt-image-1").prompt(Sample.PICTURE).build();
+    return (slot, done) ->
+        tell(client.images().generate(order), done, answer -> decoded(answer, wanted));
+  }
+
+  private static long decoded(ImagesResponse answer, int wanted) {
+    String base64 = answer.data().orElseThrow().get(0).b64Json().orElseThrow();
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    return Sample.picture(bytes, bytes.length, wanted);
+  }
+
+  private static final class Counter implements AsyncStreamResponse.Handler<ChatCompletionChunk> {
+    private final Op.Done done;
+    private long chunks;
+
+    Counter(Op.Done done) {
+      this.done = done;
+    }
+
+    @Override
+    public void onNext(ChatCompletionChunk chunk) {
+      Optional<String> words = chunk.choices().get(0).delta().content();
+      chunks += words.isPresent() && !words.get().isEmpty() ? 1 : 0;
+    }
+
+    @Override
+    public void onComplete(Optional<Throwable> failure) {
+      failure.ifPresentOrElse(done::fail, () -> done.ok(Sample.chunks(chunks)));
+    }
+  }
+}

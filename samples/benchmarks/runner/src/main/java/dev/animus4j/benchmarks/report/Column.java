@@ -1,0 +1,38 @@
+package dev.animus4j.benchmarks.report;
+
+import dev.animus4j.benchmarks.Figures;
+import java.util.function.ToDoubleFunction;
+
+/** A figure worth telling. */
+enum Column {
+  PER_SECOND("per second", f -> f.get("done") / f.get("seconds")),
+  UNITS_PER_SECOND("per second", f -> f.get("units") / f.get("seconds")),
+  CPU("CPU µs", f -> f.get("cpu") * 1e6 / f.get("done")),
+  CPU_PER_UNIT("CPU µs", f -> f.get("cpu") * 1e6 / f.get("units")),
+  CPU_NANOS("CPU ns", f -> f.get("cpu") * 1e9 / f.get("units")),
+  BYTES("bytes allocated", f -> f.get("bytes") / f.get("done")),
+  BYTES_PER_UNIT("bytes allocated", f -> f.get("bytes") / f.get("units")),
+  HEAP("bytes of heap", f -> f.get("heap") / f.get("units")),
+  MEMORY("memory MB", f -> f.get("rss") / 1e6),
+  THREADS("threads", f -> f.get("threads")),
+  FAILURES("failures", f -> f.get("failures")),
+  START("ms to the first answer", f -> f.get("start")),
+  JARS("jars", f -> f.get("jars")),
+  MEGABYTES("MB of jars", f -> f.get("megabytes"));
+
+  private final String title;
+  private final ToDoubleFunction<Figures> figure;
+
+  Column(String title, ToDoubleFunction<Figures> figure) {
+    this.title = title;
+    this.figure = figure;
+  }
+
+  String title() {
+    return title;
+  }
+
+  ToDoubleFunction<Figures> figure() {
+    return figure;
+  }
+}

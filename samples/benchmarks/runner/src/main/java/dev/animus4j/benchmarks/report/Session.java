@@ -1,0 +1,157 @@
+package dev.animus4j.benchmarks.report;
+
+import dev.animus4j.benchmarks.Figures;
+import dev.animus4j.benchmarks.Work;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures, in turn and each in a JVM of its own, against one provider. */
+final class Session implements AutoCloseable {
+  private static final String WORKER = "dev.animus4j.benchmarks.Worker";
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-XX:ActiveProcessorCount=1",
+          "-XX:-UseDynamicNumberOfCompilerThreads",
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+          "-Dbenchmark.cpu=" + (Jvm.canPin() ? Jvm.MEASURED : "none"));
+
+  private final Plan plan;
+  private final Jvm provider;
+  private final String port;
+
+  Session(Plan plan) throws IOException, InterruptedException {
+    this.plan = plan;
+    this.provider =
+        Jvm.start(
+            ClassPath.of("vertx"),
+            List.of("-Xmx1g", "-XX:+UseSerialGC"),
+            "dev.animus4j.benchmarks.provider.Provider");
+    this.port = provider.line();
+    provider.pin(Jvm.PROVIDER);
+  }
+
+  /** Everybody at the same load, warmed up, in rounds, and in another order in each round. */
+  Results compare(Load load) throws IOException, InterruptedException {
+    Map<Contender, Jvm> workers = new LinkedHashMap<>();
+    Results results = new Results();
+    try {
+      for (Contender contender : who(load.work())) {
+        Jvm worker = worker(contender, load.slots(), "-Xms1g", "-Xmx1g");
+        workers.put(contender, worker);
+        warm(worker, load);
+      }
+      for (int round = 0; round < plan.rounds(); round++) {
+        for (Map.Entry<Contender, Jvm> worker : turned(workers.entrySet(), round)) {
+          Figures figures = worker.getValue().ask(load.order(plan.time()));
+          results.add(worker.getKey().title(), figures);
+        }
+      }
+    } finally {
+      workers.values().forEach(Jvm::close);
+    }
+    return results;
+  }
+
+  /** One at different loads, in one JVM. */
+  Results compare(Contender contender, Map<String, Load> loads)
+      throws IOException, InterruptedException {
+    Results results = new Results();
+    try (Jvm worker = worker(contender, 1, "-Xms1g", "-Xmx1g")) {
+      for (Load load : loads.values()) {
+        warm(worker, load);
+      }
+      for (int round = 0; round < plan.rounds(); round++) {
+        for (Map.Entry<String, Load> load : loads.entrySet()) {
+          results.add(load.getKey(), worker.ask(load.getValue().order(plan.time())));
+        }
+      }
+    }
+    return results;
+  }
+
+  /** Everybody in a fresh JVM each time, after a little work of another kind. */
+  Results fresh(Load load, List<Contender> who, String... heap)
+      throws IOException, InterruptedException {
+    Results results = new Results();
+    for (int round = 0; round < plan.rounds(); round++) {
+      for (Contender contender : turned(who, round)) {
+        try (Jvm worker = worker(contender, load.slots(), heap)) {
+          warm(worker, load);
+          results.add(contender.title(), worker.ask(load.order(1)));
+        }
+      }
+    }
+    return results;
+  }
+
+  /** Everybody from nothing to the first answer. */
+  Results starts() throws IOException, InterruptedException {
+    Results results = new Results();
+    for (int round = 0; round < plan.rounds(); round++) {
+      for (Contender contender : turned(who(Work.START), round)) {
+        results.add(contender.title(), start(contender));
+      }
+    }
+    return results;
+  }
+
+  private Figures start(Contender contender) throws IOException, InterruptedException {
+    ClassPath classPath = ClassPath.of(contender.module());
+    long start = System.nanoTime();
+    try (Jvm worker = worker(contender, 1, "-Xmx1g")) {
+      Figures first = worker.ask(new Load(Work.START, 1, 0, 0).order(1));
+      double millis = (System.nanoTime() - start) / 1e6;
+      Map<String, Double> figures = new LinkedHashMap<>(first.values());
+      figures.put("start", millis);
+      figures.put("jars", (double) classPath.measured().size());
+      figures.put("megabytes", classPath.megabytes());
+      return new Figures(figures, first.remark());
+    }
+  }
+
+  List<Contender> who(Work work) {
+    return plan.only().stream().filter(contender -> contender.does(work)).toList();
+  }
+
+  private void warm(Jvm worker, Load load) throws IOException, InterruptedException {
+    if (load.warmMillis() > 0) {
+      worker.pin(Jvm.BOTH);
+      worker.ask(load.warmUp(plan.warm()));
+      worker.pin(Jvm.MEASURED);
+    }
+  }
+
+  private Jvm worker(Contender contender, int slots, String... heap)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(List.of(heap));
+    Jvm worker =
+        Jvm.start(
+            ClassPath.of(contender.module()),
+            options,
+            WORKER,
+            contender.driver(),
+            port,
+            Integer.toString(slots));
+    worker.pin(Jvm.MEASURED);
+    return worker;
+  }
+
+  private static <T> List<T> turned(Collection<T> who, int round) {
+    List<T> turned = new ArrayList<>(who);
+    Collections.rotate(turned, -round);
+    return turned;
+  }
+
+  @Override
+  public void close() {
+    provider.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs the drivers in turn, and writes down how they compare. */
+@NullMarked
+package dev.animus4j.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Spring AI at work. */
+@NullMarked
+package dev.animus4j.benchmarks.springai;
+
+import org.jspecify.annotations.NullMarked;
