@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class SafetyTest {
       assertThat(events.get())
           .last()
           .matches(event -> event.getString("outcome").equals("interrupted"));
-      assertThat(site.simulator.openRequests()).isZero();
+      site.simulator.whenOpenRequests(0).await(10, TimeUnit.SECONDS);
       site.start(site.settings);
     }
   }
