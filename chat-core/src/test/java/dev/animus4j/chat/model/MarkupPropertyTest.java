@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,6 +46,7 @@ class MarkupPropertyTest {
   @Property(tries = 1000)
   void theTextAroundAnElementIsAllThere(
       @ForAll("texts") String before, @ForAll("texts") String after) {
+    Assume.that(!before.contains("```")); // what is quoted as code is left alone
     ChatReply reply = whole(before + "<image_prompt>a cat</image_prompt>" + after);
 
     assertThat(reply.content().replaceAll("\\s", ""))
