@@ -9,6 +9,8 @@ import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Tool;
+import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImagePart;
@@ -175,5 +177,28 @@ class SimulatedFaultsTest {
     world.after(Duration.ofMillis(1));
     assertThat(Trace.of(exchange.values()))
         .endsWith("failed timedOut", "end FAILED messages 0 images 0");
+  }
+
+  private static final ToolCall CALL = new ToolCall("c1", "look", "{}");
+  private static final ChatOptions WITH_TOOL =
+      OPTIONS.tools(Tool.of("look", "looks", "{}").doing(call -> Single.just("rain")));
+
+  @Test
+  void aModelThatFailsAfterItHasCalledAToolIsToldWhatCameOfIt() {
+    world.answering(
+        Flowable.<ChatPart>just(ChatReply.of("").calling(CALL))
+            .concatWith(Flowable.error(new IllegalStateException("too late"))));
+    world.answering(ChatReply.of("It rains."));
+    assertThat(trace(WITH_TOOL))
+        .endsWith("complete REGULAR 'It rains.' last of 1", "end COMPLETED messages 1 images 0");
+  }
+
+  @Test
+  void aFollowUpThatCallsAToolIsNoSecondMessageOfAnAssistantInARow() {
+    world.answering(ChatReply.of("Let me see.").andMore());
+    world.answering(ChatReply.of("").calling(CALL)).answering(ChatReply.of("It rains."));
+    world.send("hi", WITH_TOOL.inTurns());
+    world.after(Duration.ofMinutes(1));
+    assertThat(asked(2)).containsExactly("user: hi", "assistant: Let me see.", "tool: rain");
   }
 }

@@ -418,8 +418,7 @@ class ToolsTest {
             "user0: hi",
             "assistant1: ",
             "tool0: Rain in Oslo.",
-            "assistant0: Rain.",
-            "assistant1: ",
+            "assistant1: Rain.",
             "tool0: Rain in Oslo.");
   }
 

@@ -39,6 +39,7 @@ final class ToolLoop {
           Opening opening = JoinedReply.after(rounds.said());
           return upToReply(model.stream(rounds.request()))
               .observeOn(clock, true)
+              .takeUntil(part -> part instanceof ChatReply)
               .concatMap(part -> told(part, opening, rounds));
         });
   }

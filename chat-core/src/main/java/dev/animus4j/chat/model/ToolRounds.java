@@ -48,12 +48,22 @@ record ToolRounds(ChatRequest request, @Nullable ChatReply said, int rounds, int
   /** What follows when this reply asked for these calls, and these are the answers, by id. */
   ToolRounds after(ChatReply reply, List<ToolCall> called, Map<String, String> answers) {
     List<Message> messages = new ArrayList<>(request.messages());
-    String words = reply.content().isBlank() ? "" : reply.content();
-    messages.add(Message.assistant(words).calling(called));
+    messages.add(goingOn(messages, reply.content()).calling(called));
     called.forEach(
         call -> messages.add(Message.tool(call.id(), String.valueOf(answers.get(call.id())))));
     ToolRounds next = new ToolRounds(request, joined(reply), rounds - 1, calls - called.size());
     return next.asking(messages);
+  }
+
+  /** A model that goes on unasked goes on in its last message: some providers take no second. */
+  private static Message goingOn(List<Message> messages, String said) {
+    String words = said.isBlank() ? "" : said;
+    Message last = messages.get(messages.size() - 1);
+    if (last.role() != Role.ASSISTANT) {
+      return Message.assistant(words);
+    }
+    messages.remove(messages.size() - 1);
+    return words.isEmpty() ? last : last.saying(last.content() + "\n" + words);
   }
 
   private ToolRounds asking(List<Message> messages) {

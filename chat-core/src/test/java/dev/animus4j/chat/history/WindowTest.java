@@ -142,4 +142,13 @@ class WindowTest {
     assertThat(sent(turn("A"), entry(Message.tool("c2", "gone")), turn("B")))
         .containsExactly("assistant: A B");
   }
+
+  @Test
+  void ofCallsWithTheSameIdOneIsAnswered() {
+    Entry asking = entry(Message.assistant("").calling(List.of(CALL, CALL)));
+    Entry hi = entry(Message.user("hi"));
+    List<Message> sent = Window.of(List.of(hi, asking, entry(Message.tool("c1", "42")), hi));
+    assertThat(sent.get(1).toolCalls()).containsExactly(CALL);
+    assertThat(sent).extracting(Message::content).containsExactly("hi", "", "42", "hi");
+  }
 }

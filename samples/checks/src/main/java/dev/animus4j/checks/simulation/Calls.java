@@ -2,6 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.Deadlines;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ final class Calls {
   private final Consumer<Runnable> guard;
   private final List<Call> chat = new ArrayList<>();
   private final List<Call> images = new ArrayList<>();
+  private final List<Call> tools = new ArrayList<>();
 
   /**
    * @param guard does what may find a rule broken
@@ -32,13 +34,17 @@ final class Calls {
     return watched(send, answer, images);
   }
 
+  <T> Single<T> tool(@Nullable Send send, Supplier<Single<T>> answer) {
+    return watched(send, () -> answer.get().toFlowable(), tools).firstOrError();
+  }
+
   private <P> Flowable<P> watched(
       @Nullable Send send, Supplier<Flowable<P>> answer, List<Call> calls) {
     return Flowable.defer(
         () -> {
           Call call = new Call(send, time.millis());
           calls.add(call);
-          guard.accept(() -> judgeBegun(call, calls == images));
+          guard.accept(() -> judgeBegun(call, calls));
           return Flowable.defer(answer::get)
               .doOnNext(part -> call.heard(part, time.millis()))
               .doOnError(call::failed)
@@ -46,7 +52,7 @@ final class Calls {
         });
   }
 
-  private void judgeBegun(Call call, boolean image) {
+  private void judgeBegun(Call call, List<Call> calls) {
     Send send = call.send();
     if (send == null) {
       return;
@@ -55,7 +61,9 @@ final class Calls {
     Rule.that(!late, "%s was stopped, and a model asked after that", send);
     Story story = send.story();
     Rule.that(story != null, "a model was asked before %s was announced", send);
-    Objects.requireNonNull(story).asks(call, image);
+    if (calls != tools) {
+      Objects.requireNonNull(story).asks(call, calls == images);
+    }
   }
 
   private static void ended(Call call, List<Call> calls) {
@@ -65,7 +73,7 @@ final class Calls {
 
   /** How many are being answered. */
   int open() {
-    return chat.size() + images.size();
+    return chat.size() + images.size() + tools.size();
   }
 
   /** Nobody is waited for longer than was agreed. */

@@ -9,21 +9,15 @@ import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
-import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.Outcome;
 import dev.animus4j.chat.model.ChatReply;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What an exchange says must be what the model said, and what is remembered. */
 final class Content {
   private final Send send;
   private final Recall recall;
-  private final StringBuilder heard = new StringBuilder();
-  private final StringBuilder turns = new StringBuilder();
   private String said = "";
-  private @Nullable Call call;
-  private @Nullable MessageStarted typing;
+  private Answering answering;
   private boolean detected;
   private boolean asksImage;
   private int followUps;
@@ -34,6 +28,12 @@ final class Content {
   Content(Send send, Recall recall) {
     this.send = send;
     this.recall = recall;
+    this.answering = new Answering(send, recall);
+  }
+
+  /** The answer that is being told. */
+  Answering answering() {
+    return answering;
   }
 
   /** What is being answered. */
@@ -54,8 +54,7 @@ final class Content {
       Rule.that(detected && !asksImage, "a picture nobody promised, for %s", send);
       asksImage = true;
     } else {
-      Rule.that(this.call == null, "asked twice: %s", send);
-      this.call = call;
+      answering.asks(call);
     }
   }
 
@@ -67,73 +66,22 @@ final class Content {
   void goesOn(MessageStarted event) {
     Rule.that(event.content().isEmpty(), "a follow-up says %s", event);
     Rule.that(followUps <= limit(), "%d follow-ups: %s", followUps, send);
-    heard.setLength(0);
-    turns.setLength(0);
-    call = null;
-  }
-
-  void heard(String words) {
-    heard.append(words);
-  }
-
-  void types(MessageStarted turn) {
-    int expected = typing == null ? 0 : Objects.requireNonNull(typing.turnIndex()) + 1;
-    Rule.that(Objects.equals(turn.turnIndex(), expected), "turn %d is %s", expected, turn);
-    typing = turn;
-  }
-
-  boolean isTurn(MessageCompleted event) {
-    return event.messageType() == MessageType.AUTO;
-  }
-
-  boolean isLast(MessageCompleted event) {
-    return event.totalMessages() != null;
+    answering = new Answering(send, recall);
   }
 
   void said(MessageCompleted event) {
     messages++;
-    ChatReply reply = reply();
-    if (isTurn(event)) {
-      MessageStarted begun = Objects.requireNonNull(typing);
-      Rule.that(begun.content().equals(event.content()), "%s became %s", begun, event);
-      turns.append(event.content()).append('\n');
-      typing = isLast(event) ? null : begun;
-    } else {
-      Rule.that(event.content().equals(reply.content()), "%s told as %s", reply, event);
-    }
-    if (isLast(event)) {
-      boolean whole = !isTurn(event) || Spoken.whole(turns.toString(), reply);
-      Rule.that(whole, "%s was told as %s", reply, turns);
-      Rule.that(event.toolCalls().equals(reply.toolCalls()), "%s calls %s", event, reply);
-      Rule.that(Objects.equals(event.imagePrompt(), reply.imagePrompt()), "%s: %s", event, reply);
-      String words = Objects.requireNonNull(call).words();
-      Rule.that(heard.toString().equals(words), "'%s' was told as '%s'", words, heard);
-      heard.setLength(0);
-    }
-    recall.answer(event, isLast(event));
+    answering.said(event);
   }
 
   void failed(Failure error, Story.Act act) {
     outcome = Outcome.FAILED;
-    recall.failure(send, error, act, call);
-    if (act == Story.Act.ASKED && (call == null || call.reply() == null)) {
-      recall.unfinished(heard.toString());
-    }
+    answering.failed(error, act);
   }
 
   void cancelled(MessagesCancelled event, Story.Act act) {
     outcome = Outcome.INTERRUPTED;
-    boolean waits = act == Story.Act.BEFORE || act == Story.Act.QUEUED;
-    Rule.that(waits ? send.mayBeDropped() : send.isStopped(), "nobody stopped %s", send);
-    int dropped = 1;
-    if (typing != null) {
-      int begun = Objects.requireNonNull(typing.turnIndex());
-      dropped = Objects.requireNonNull(typing.totalTurns()) - begun + (draws() ? 1 : 0);
-    }
-    Rule.that(event.totalTurns() == dropped, "%s instead of %d", event, dropped);
-    if (act == Story.Act.ASKED) {
-      recall.unfinished(heard.toString());
-    }
+    answering.cancelled(event, act);
   }
 
   void promises(ImagePromptDetected event) {
@@ -174,7 +122,7 @@ final class Content {
     Rule.that(event.outcome() == outcome, "%s was %s", event, outcome);
     Rule.that(event.messages() == messages, "%s: %d messages", event, messages);
     Rule.that(event.images() == images, "%s: %d pictures", event, images);
-    Rule.that(call == null || !call.isOpen(), "%s is still being answered", send);
+    Rule.that(!answering.isOpen(), "%s is still being answered", send);
     if (allSaid) {
       boolean more = reply().next() && send.options().autoTurn() != null;
       Rule.that(!more && draws() == detected, "%s is not the end of %s", event, reply());
@@ -187,13 +135,10 @@ final class Content {
   }
 
   private boolean draws() {
-    boolean wanted = send.options().template().features().images();
-    return wanted && reply().imagePrompt() != null;
+    return answering.draws();
   }
 
   private ChatReply reply() {
-    ChatReply reply = call == null ? null : call.reply();
-    Rule.that(reply != null, "the model never answered %s", send);
-    return Objects.requireNonNull(reply);
+    return answering.reply();
   }
 }

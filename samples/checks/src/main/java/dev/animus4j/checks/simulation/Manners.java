@@ -45,7 +45,8 @@ record Manners(Chance chance) {
 
   /** Whether it takes the place of what waits before it. */
   boolean outdates(Send send) {
-    return send.options().overlap().policy() == Overlap.Policy.DROP_STALE;
+    boolean does = send.options().overlap().policy() == Overlap.Policy.DROP_STALE;
+    return does && !send.message().isEmpty();
   }
 
   private AutoTurn turns() {

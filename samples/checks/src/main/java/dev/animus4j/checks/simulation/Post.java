@@ -19,6 +19,7 @@ final class Post {
   private final World world;
   private final Chance chance;
   private final Manners manners;
+  private final Toolbox toolbox;
   private final List<Send> named = new ArrayList<>();
   private int sent;
 
@@ -26,6 +27,7 @@ final class Post {
     this.world = world;
     this.chance = world.chance();
     this.manners = new Manners(chance);
+    this.toolbox = new Toolbox(world);
   }
 
   int sent() {
@@ -34,7 +36,11 @@ final class Post {
 
   void send(Talk talk) {
     String name = "s" + ++sent;
-    sent(talk, new Send(name, message(name), manners.any(name)));
+    sent(talk, new Send(name, message(name), any(name)));
+  }
+
+  private ChatOptions any(String name) {
+    return toolbox.given(manners.any(name), name);
   }
 
   Send probe(Talk talk) {
@@ -51,7 +57,7 @@ final class Post {
 
   void sendOnce(Talk talk) {
     String name = "s" + ++sent;
-    Send send = new Send(name, message(name), manners.any(name));
+    Send send = new Send(name, message(name), any(name));
     Chat chat = added(talk, send);
     named.add(send);
     send.leadingTo(chat.sendOnce(name, send.message(), send.options()));

@@ -11,7 +11,6 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what is told of one exchange against the history: first remembered, then told, in order.
@@ -24,6 +23,10 @@ final class Recall {
   Recall(Talk talk, Send send) {
     this.talk = talk;
     this.send = send;
+  }
+
+  ToolRecall tools() {
+    return new ToolRecall(talk, send);
   }
 
   long now() {
@@ -57,11 +60,31 @@ final class Recall {
     }
   }
 
-  /** What was heard of an answer before it broke off. */
+  /** What was heard of an answer before it broke off, but for white space. */
   void unfinished(String heard) {
     if (!heard.isBlank()) {
-      remembered(entry -> isAnswer(entry, heard) && entry.interrupted(), heard);
+      String dense = Spoken.dense(heard);
+      remembered(
+          entry ->
+              entry.interrupted()
+                  && entry.message().role() == Role.ASSISTANT
+                  && Spoken.dense(entry.message().content()).equals(dense),
+          heard);
     }
+  }
+
+  boolean mayFail() {
+    return talk.mayFail();
+  }
+
+  /** When the store does not take all, it may still have been given some of what was heard. */
+  void perhapsPart(String words) {
+    String dense = Spoken.dense(words);
+    int unused = talk.shelf().settle(entry -> isPart(entry, dense), last);
+  }
+
+  private static boolean isPart(Entry entry, String words) {
+    return entry.interrupted() && words.contains(Spoken.dense(entry.message().content()));
   }
 
   void picture(ImageGenerationCompleted told) {
@@ -97,13 +120,13 @@ final class Recall {
   }
 
   /** Nothing fails without a reason. */
-  void failure(Send failed, Failure error, Story.Act act, @Nullable Call call) {
+  void failure(Send failed, Failure error, Story.Act act, Rounds rounds) {
     if (talk.mayFail()) {
       return;
     }
-    if (act == Story.Act.ASKED) {
+    if (act == Story.Act.ASKED || act == Story.Act.PAUSED) {
       boolean late = error.kind().equals("timedOut");
-      boolean meant = call != null && (call.failure() != null || call.reply() == null);
+      boolean meant = !rounds.isEmpty() && rounds.last().reply() == null;
       Rule.that(late || meant, "%s failed with %s without a reason", failed, error);
     } else {
       Overlap.Policy policy = failed.options().overlap().policy();

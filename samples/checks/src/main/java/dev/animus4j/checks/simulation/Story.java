@@ -18,6 +18,7 @@ import dev.animus4j.chat.event.FollowUpBlock;
 import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.event.ToolEvent;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -89,13 +90,17 @@ final class Story {
       message(message);
     } else if (event instanceof ImageEvent image) {
       image(image);
+    } else if (event instanceof ToolEvent tool) {
+      turn(event, act, ASKED, PAUSED);
+      content.answering().calls(tool);
     } else {
       exchange((ExchangeEvent) event);
     }
   }
 
   void asks(Call call, boolean image) {
-    Rule.that(act == (image ? DRAWING : ASKED), "a model is asked while %s is %s", send, act);
+    boolean right = image ? act == DRAWING : act == ASKED || act == PAUSED || act == TYPING;
+    Rule.that(right, "a model is asked while %s is %s", send, act);
     content.asks(call, image);
   }
 
@@ -106,19 +111,19 @@ final class Story {
       start(started);
     } else if (event instanceof MessageEvent.MessageTokens tokens) {
       turn(event, ASKED, ASKED);
-      content.heard(tokens.content());
+      content.answering().heard(tokens.content());
     } else if (event instanceof MessageEvent.MessageCompleted completed) {
       turn(
           event,
-          content.isLast(completed) ? SAID : PAUSED,
-          content.isTurn(completed) ? TYPING : ASKED);
+          content.answering().isLast(completed) ? SAID : PAUSED,
+          content.answering().isTurn(completed) ? TYPING : ASKED);
       content.said(completed);
     } else if (event instanceof MessageEvent.MessageFailed failed) {
       content.failed(failed.error(), act);
-      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, SAID);
+      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, SAID);
     } else if (event instanceof MessageEvent.MessagesCancelled cancelled) {
       content.cancelled(cancelled, act);
-      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, SAID);
+      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, SAID);
     }
   }
 
@@ -131,7 +136,7 @@ final class Story {
       content.goesOn(event);
     } else {
       turn(event, TYPING, ASKED, PAUSED);
-      content.types(event);
+      content.answering().types(event);
     }
   }
 
@@ -161,8 +166,8 @@ final class Story {
       turn(event, CLOSING, interrupted ? SCHEDULED : SAID);
       content.blocked(blocked.reason());
     } else if (event instanceof ExchangeEvent.AttemptFailed attempt) {
-      Act phase = attempt.phase().equals("chat") ? ASKED : DRAWING;
-      turn(event, phase, phase);
+      boolean chat = attempt.phase().equals("chat");
+      turn(event, act, chat ? EnumSet.of(ASKED, PAUSED) : EnumSet.of(DRAWING));
     } else if (event instanceof ExchangeEvent.ExchangeCompleted completed) {
       content.ends(completed, act == SAID);
       turn(event, OVER, SAID, CLOSING);
@@ -170,7 +175,11 @@ final class Story {
   }
 
   private void turn(ChatEvent event, Act next, Act... from) {
-    Rule.that(Set.of(from).contains(act), "%s comes while %s is %s", event, send.name(), act);
+    turn(event, next, Set.of(from));
+  }
+
+  private void turn(ChatEvent event, Act next, Set<Act> from) {
+    Rule.that(from.contains(act), "%s comes while %s is %s", event, send.name(), act);
     act = next;
   }
 }

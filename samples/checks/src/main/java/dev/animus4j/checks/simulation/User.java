@@ -96,10 +96,11 @@ final class User {
     int at = chance.upTo(5);
     var history = chat(talk).history();
     var unused =
-        switch (chance.upTo(2)) {
+        switch (chance.upTo(3)) {
           case 0 -> history.clear().subscribe();
           case 1 -> history.delete(at).subscribe();
-          default -> history.update(at, Message.assistant("edited")).subscribe();
+          case 2 -> history.update(at, Message.assistant("edited")).subscribe();
+          default -> history.update(at, Message.tool("c" + at, "edited")).subscribe();
         };
   }
 

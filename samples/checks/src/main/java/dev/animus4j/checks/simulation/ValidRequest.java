@@ -15,24 +15,25 @@ final class ValidRequest {
     List<Message> all = request.messages();
     Rule.that(all.get(0).equals(Message.system(Manners.SYSTEM)), "no system message: %s", all);
     List<Message> said = all.subList(1, all.size());
-    int most = Math.max(1, send.options().historySize());
-    Rule.that(said.size() <= most, "%d messages of %d: %s", said.size(), most, said);
     for (int i = 0; i < said.size(); i++) {
       judge(said, i);
     }
-    answersWhatWasSaid(said, send);
+    Story story = send.story();
+    if (story != null && story.content().answering().isNotBegun()) {
+      judge(said, send.options().historySize(), story.content());
+    }
   }
 
-  /** A model that is asked for an answer is told to what. */
-  private static void answersWhatWasSaid(List<Message> all, Send send) {
-    Story story = send.story();
-    if (story == null || story.content().isFollowUp()) {
-      return;
+  /** A model that is asked for an answer is told to what; later rounds only add to that. */
+  private static void judge(List<Message> said, int historySize, Content content) {
+    int most = Math.max(1, historySize);
+    Rule.that(said.size() <= most, "%d messages of %d: %s", said.size(), most, said);
+    if (!content.isFollowUp()) {
+      String asked = content.said();
+      Message last = said.get(said.size() - 1);
+      boolean right = last.role() == Role.USER && last.content().equals(asked);
+      Rule.that(right, "'%s' is to be answered, not %s", asked, said);
     }
-    String asked = story.content().said();
-    Message last = all.get(all.size() - 1);
-    boolean right = last.role() == Role.USER && last.content().equals(asked);
-    Rule.that(right, "'%s' is to be answered, not %s", asked, all);
   }
 
   private static void judge(List<Message> said, int at) {
@@ -42,6 +43,8 @@ final class ValidRequest {
     Rule.that(!message.isEmpty(), "number %d says nothing: %s", at, said);
     boolean twice = message.role() == Role.ASSISTANT && before.role() == Role.ASSISTANT;
     Rule.that(!twice, "an assistant at %d after an assistant: %s", at, said);
+    long ids = message.toolCalls().stream().map(ToolCall::id).distinct().count();
+    Rule.that(ids == message.toolCalls().size(), "calls with one id at %d: %s", at, said);
     message.toolCalls().forEach(call -> Rule.that(isAnswered(call, said, at), "open: %s", said));
     if (message.role() == Role.TOOL) {
       Rule.that(isCalled(message, said, at), "no call for %d: %s", at, said);

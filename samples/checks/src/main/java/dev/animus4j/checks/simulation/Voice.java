@@ -40,28 +40,33 @@ final class Voice implements StreamingChatModel {
     if (calm) {
       return answer.tell(0, ChatReply.of("fine")).complete(0);
     }
-    if (deaf && !request.streams() && chance.once(5)) {
+    boolean streams = streams(request);
+    if (deaf && !streams && chance.once(5)) {
       answer.deaf();
     }
     ChatReply reply = words.reply(String.valueOf(request.model()));
     if (!chance.percent(12)) {
-      speak(answer, reply, request);
+      speak(answer, reply, streams);
       return end(answer, reply);
     }
-    return chance.once(6) ? answer : fail(answer, reply, request);
+    return chance.once(6) ? answer : fail(answer, reply, streams);
   }
 
-  private void speak(Performance<ChatPart> answer, ChatReply reply, ChatRequest request) {
-    if (request.streams()) {
+  private boolean streams(ChatRequest request) {
+    return request.streaming() == null ? chance.once(2) : request.streaming();
+  }
+
+  private void speak(Performance<ChatPart> answer, ChatReply reply, boolean streams) {
+    if (streams) {
       String text = chance.once(20) ? reply.content() + " or not" : reply.content();
       words.pieces(text).forEach(w -> answer.tell(pause(), new ChatPart.Words(w)));
     }
   }
 
   private Performance<ChatPart> fail(
-      Performance<ChatPart> answer, ChatReply reply, ChatRequest request) {
+      Performance<ChatPart> answer, ChatReply reply, boolean streams) {
     if (chance.once(2)) {
-      speak(answer, reply, request);
+      speak(answer, reply, streams);
     }
     long after = chance.delay(40_000);
     return chance.once(8) ? answer.complete(after) : answer.fail(after, faults.any());

@@ -67,9 +67,12 @@ final class Words {
   }
 
   private List<ToolCall> calls() {
-    return chance.percent(90)
-        ? List.of()
-        : List.of(new ToolCall("c" + chance.upTo(9), "f", chance.any("{}", "{not json")));
+    List<ToolCall> calls = new ArrayList<>();
+    for (int i = chance.percent(70) ? 0 : 1 + chance.upTo(2); i > 0; i--) {
+      String tool = chance.any("f", "f", "f", "g", "unknown");
+      calls.add(new ToolCall("c" + chance.upTo(9), tool, chance.any("{}", "{}", "{not json")));
+    }
+    return calls;
   }
 
   /** The text in pieces of any size, cut anywhere. */

@@ -56,6 +56,10 @@ final class World {
         .build();
   }
 
+  Calls calls() {
+    return calls;
+  }
+
   Chance chance() {
     return chance;
   }
