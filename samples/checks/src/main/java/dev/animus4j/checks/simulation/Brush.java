@@ -1,5 +1,7 @@
 package dev.animus4j.checks.simulation;
 
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImagePart;
@@ -41,6 +43,10 @@ final class Brush implements ImageModel {
       picture.tell(chance.delay(3_000), new ImagePart.Progressed(i, null));
     }
     long after = chance.delay(60_000);
+    if (request.source() != null && chance.once(3)) {
+      Origin brush = Origin.of("brush");
+      return picture.fail(after, new AnimusException.InvalidRequest(brush, "cannot change it"));
+    }
     return switch (chance.upTo(20)) {
       case 0, 1, 2 -> picture.fail(after, faults.any());
       case 3 -> picture;

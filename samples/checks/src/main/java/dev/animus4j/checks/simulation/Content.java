@@ -11,6 +11,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.Outcome;
 import dev.animus4j.chat.model.ChatReply;
+import java.util.Objects;
 
 /** What an exchange says must be what the model said, and what is remembered. */
 final class Content {
@@ -19,7 +20,7 @@ final class Content {
   private String said = "";
   private Answering answering;
   private boolean detected;
-  private boolean asksImage;
+  private int asksImages;
   private int followUps;
   private int messages;
   private int images;
@@ -51,8 +52,9 @@ final class Content {
 
   void asks(Call call, boolean image) {
     if (image) {
-      Rule.that(detected && !asksImage, "a picture nobody promised, for %s", send);
-      asksImage = true;
+      asksImages++;
+      boolean again = detected && Objects.requireNonNull(reply().promised()).changesPrevious();
+      Rule.that(detected && asksImages <= (again ? 2 : 1), "nobody promised a picture: %s", send);
     } else {
       answering.asks(call);
     }
@@ -88,6 +90,8 @@ final class Content {
     Rule.that(draws() && !detected, "no picture was promised: %s", event);
     Rule.that(event.prompt().equals(reply().imagePrompt()), "%s of %s", event, reply());
     Rule.that(!send.wasStoppedBefore(recall.now()), "%s was stopped: %s", send, event);
+    boolean changes = Objects.requireNonNull(reply().promised()).changesPrevious();
+    Rule.that(event.changesPrevious() == changes, "%s of %s", event, reply());
     detected = true;
   }
 

@@ -100,7 +100,7 @@ final class User {
           case 0 -> history.clear().subscribe();
           case 1 -> history.delete(at).subscribe();
           case 2 -> history.update(at, Message.assistant("edited")).subscribe();
-          default -> history.update(at, Message.tool("c" + at, "edited")).subscribe();
+          default -> history.update(at, Message.tool("k" + at + "_1", "edited")).subscribe();
         };
   }
 

@@ -24,10 +24,14 @@ final class ValidRequest {
     }
   }
 
-  /** A model that is asked for an answer is told to what; later rounds only add to that. */
+  /**
+   * As much as shall be remembered, but all since the user spoke. A model that is asked for an
+   * answer is told to what; later rounds only add to that.
+   */
   private static void judge(List<Message> said, int historySize, Content content) {
     int most = Math.max(1, historySize);
-    Rule.that(said.size() <= most, "%d messages of %d: %s", said.size(), most, said);
+    boolean newest = said.stream().filter(m -> m.role() == Role.USER).count() <= 1;
+    Rule.that(newest || said.size() <= most, "%d of %d messages: %s", said.size(), most, said);
     if (!content.isFollowUp()) {
       String asked = content.said();
       Message last = said.get(said.size() - 1);

@@ -2,6 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.model.Account;
 import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import java.util.ArrayList;
@@ -32,9 +33,12 @@ final class Words {
             calls(),
             chance.once(20) ? List.of("rude") : List.of(),
             new Account(null, null, "stop", usage));
+    PromisedImage promised = reply.promised();
+    ChatReply changing =
+        promised == null ? reply : reply.promising(promised.changing(chance.once(3)));
     return chance.percent(95)
-        ? reply
-        : reply.drawing(List.of(Brush.picture("of its own", "own-" + said)));
+        ? changing
+        : changing.drawing(List.of(Brush.picture("of its own", "own-" + said)));
   }
 
   private String text() {
@@ -70,7 +74,8 @@ final class Words {
     List<ToolCall> calls = new ArrayList<>();
     for (int i = chance.percent(70) ? 0 : 1 + chance.upTo(2); i > 0; i--) {
       String tool = chance.any("f", "f", "f", "g", "unknown");
-      calls.add(new ToolCall("c" + chance.upTo(9), tool, chance.any("{}", "{}", "{not json")));
+      String id = "k" + said + (chance.once(9) ? "" : "_" + i);
+      calls.add(new ToolCall(id, tool, chance.any("{}", "{}", "{not json")));
     }
     return calls;
   }
