@@ -1,12 +1,15 @@
 package dev.animus4j.checks.simulation;
 
+import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.Deadlines;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +84,15 @@ final class Calls {
     for (Call call : chat) {
       judgeAnswer(call, time.millis());
     }
-    for (Call call : images) {
-      if (call.send() != null) {
-        long limit = call.send().options().deadlines().image().toMillis();
-        Rule.that(call.age(time.millis()) <= limit, "a picture of %s is late", call.send());
-      }
+    images.forEach(call -> judgeAge(call, options -> options.deadlines().image()));
+    tools.forEach(call -> judgeAge(call, o -> o.template().features().toolLimits().timeout()));
+  }
+
+  private void judgeAge(Call call, Function<ChatOptions, Duration> limit) {
+    Send send = call.send();
+    if (send != null) {
+      long most = limit.apply(send.options()).toMillis();
+      Rule.that(call.age(time.millis()) <= most, "it takes too long: %s", send);
     }
   }
 
