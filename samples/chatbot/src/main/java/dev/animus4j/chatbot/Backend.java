@@ -56,6 +56,7 @@ public final class Backend {
             .setPort(settings.address().port())
             .setHost(settings.address().host())
             .setCompressionSupported(false)
+            .setHttp2ClearTextEnabled(false)
             .setMaxWebSocketMessageSize(1024)
             .setIdleTimeout(300);
     return vertx
