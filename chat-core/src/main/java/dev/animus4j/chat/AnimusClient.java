@@ -28,7 +28,7 @@ public final class AnimusClient {
   private final ChatOptions options;
   private final Function<String, Scheduler> schedulers;
   private final CompletableSubject closing;
-  private final Completable afterwards;
+  private final Completable end;
   private final Running running = new Running();
 
   /**
@@ -44,7 +44,7 @@ public final class AnimusClient {
     this.options = builder.options();
     this.schedulers = builder.schedulers();
     this.closing = closing;
-    this.afterwards = builder.afterwards();
+    this.end = ending(builder.afterwards()).cache();
     this.recent = Caffeine.newBuilder().maximumSize(builder.conversations()).build();
   }
 
@@ -133,9 +133,14 @@ public final class AnimusClient {
 
   /**
    * Interrupts every exchange, ends every picture in the making, lets them all tell so, and then
-   * closes what this client opened; Vert.x stays open. Nothing happens before subscription.
+   * closes what this client opened; Vert.x stays open. Nothing happens before subscription, and
+   * everything once.
    */
   public Completable close() {
+    return end;
+  }
+
+  private Completable ending(Completable afterwards) {
     return Completable.defer(
         () -> {
           Completable ended = running.close();

@@ -5,10 +5,14 @@ import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +83,10 @@ final class Conversation {
   }
 
   /** The message, with its pictures in the store. */
-  Single<Message> kept(Message message) {
+  Single<Message> kept(Message message, ChatOptions options) {
     return message.attachments().isEmpty()
         ? Single.just(message)
-        : collaborators.attachments().kept(message).observeOn(scheduler);
+        : inTime(collaborators.attachments().kept(message), options);
   }
 
   /**
@@ -95,30 +99,46 @@ final class Conversation {
 
   /** Adds several, one right after the other. */
   Completable rememberAll(List<Function<Instant, Entry>> entries, ChatOptions options) {
-    Completable all = Completable.concat(entries.stream().map(this::appended).toList());
+    Completable all =
+        Completable.concat(entries.stream().map(entry -> appended(entry, options)).toList());
     return options.historySize() == 0
         ? Completable.complete()
         : appending.next(all).observeOn(scheduler);
   }
 
-  private Completable appended(Function<Instant, Entry> entry) {
-    return Completable.defer(
-        () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))));
+  private Completable appended(Function<Instant, Entry> entry, ChatOptions options) {
+    Completable appended =
+        Completable.defer(
+            () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))));
+    return appended.ambWith(late(options));
   }
 
   /** What the model is sent. */
   Single<List<Entry>> window(ChatOptions options) {
-    return Single.defer(
-            () -> collaborators.history().window(id, options.memory(), options.template().model()))
-        .observeOn(scheduler);
+    return inTime(
+        Single.defer(
+            () -> collaborators.history().window(id, options.memory(), options.template().model())),
+        options);
   }
 
   /** The picture shown last, unless that is long ago. */
-  Maybe<Entry.Picture> lastPicture() {
-    return Single.defer(() -> collaborators.history().recent(id, LONG_AGO))
+  Maybe<Entry.Picture> lastPicture(ChatOptions options) {
+    return inTime(Single.defer(() -> collaborators.history().recent(id, LONG_AGO)), options)
         .flattenAsFlowable(entries -> entries)
         .mapOptional(entry -> Optional.ofNullable(entry.picture()))
-        .lastElement()
-        .observeOn(scheduler);
+        .lastElement();
+  }
+
+  private <T> Single<T> inTime(Single<T> answer, ChatOptions options) {
+    return answer.ambWith(late(options).andThen(Single.never())).observeOn(scheduler);
+  }
+
+  /** Fails when a store is late. One that answers at once is never waited for. */
+  private Completable late(ChatOptions options) {
+    Duration limit = options.deadlines().store();
+    return Completable.timer(limit.toMillis(), TimeUnit.MILLISECONDS, scheduler)
+        .andThen(
+            Completable.error(
+                () -> new AnimusException.TimedOut(Origin.of("a store"), Limit.TOTAL, limit)));
   }
 }

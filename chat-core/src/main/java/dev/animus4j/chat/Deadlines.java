@@ -14,36 +14,51 @@ import java.time.Duration;
  * @param image from asking for a picture to its being stored
  * @param exchange from the beginning to the last request, tools included; nothing is asked for
  *     after that
+ * @param store for the history, or the store of attachments, to read or to write something. What it
+ *     does with an entry that it was given too late nobody knows
  */
 public record Deadlines(
-    Duration firstToken, Duration gap, Duration reply, Duration image, Duration exchange) {
+    Duration firstToken,
+    Duration gap,
+    Duration reply,
+    Duration image,
+    Duration exchange,
+    Duration store) {
 
-  /** 2 minutes to the first word, 1 between words, 10 for an answer, 5 for a picture, 30 in all. */
+  /**
+   * 2 minutes to the first word, 1 between words, 10 for an answer, 5 for a picture, 30 in all; 30
+   * s for a store.
+   */
   public static final Deadlines DEFAULT =
       new Deadlines(
           Duration.ofMinutes(2),
           Duration.ofMinutes(1),
           Duration.ofMinutes(10),
           Duration.ofMinutes(5),
-          Duration.ofMinutes(30));
+          Duration.ofMinutes(30),
+          Duration.ofSeconds(30));
 
   public Deadlines firstToken(Duration firstToken) {
-    return new Deadlines(firstToken, gap, reply, image, exchange);
+    return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
   public Deadlines gap(Duration gap) {
-    return new Deadlines(firstToken, gap, reply, image, exchange);
+    return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
   public Deadlines reply(Duration reply) {
-    return new Deadlines(firstToken, gap, reply, image, exchange);
+    return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
   public Deadlines image(Duration image) {
-    return new Deadlines(firstToken, gap, reply, image, exchange);
+    return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
   public Deadlines exchange(Duration exchange) {
-    return new Deadlines(firstToken, gap, reply, image, exchange);
+    return new Deadlines(firstToken, gap, reply, image, exchange, store);
+  }
+
+  public Deadlines store(Duration store) {
+    return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 }

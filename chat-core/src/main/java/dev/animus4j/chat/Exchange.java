@@ -79,7 +79,7 @@ final class Exchange {
 
   private Flowable<Draft> answerTo(Message message) {
     return conversation
-        .kept(message)
+        .kept(message, options)
         .flatMapPublisher(
             said ->
                 conversation
@@ -129,7 +129,7 @@ final class Exchange {
     return concatArray(
         interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
         just(Drafts.imageDetected(promised)),
-        Wish.of(promised, conversation)
+        Wish.of(promised, conversation, options)
             .flatMapPublisher(wish -> drawing(wish).anyhow())
             .onErrorComplete());
   }

@@ -9,11 +9,12 @@ final class Wish {
   private Wish() {}
 
   /** A change of the picture shown last, if that was promised and there is one; else a new one. */
-  static Single<ImageRequest> of(PromisedImage promised, Conversation conversation) {
+  static Single<ImageRequest> of(
+      PromisedImage promised, Conversation conversation, ChatOptions options) {
     Single<ImageRequest> anew = Single.fromCallable(() -> ImageRequest.of(promised.prompt()));
     return promised.changesPrevious()
         ? conversation
-            .lastPicture()
+            .lastPicture(options)
             .map(picture -> conversation.with().drawn().changing(picture, promised.prompt()))
             .onErrorComplete()
             .switchIfEmpty(anew)

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
+import dev.animus4j.chat.history.Entry;
+import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.rules.TestVertx;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +32,8 @@ class DeadlinesTest {
           Duration.ofSeconds(2),
           Duration.ofSeconds(20),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(40));
+          Duration.ofSeconds(40),
+          Duration.ofSeconds(3));
   private static final ChatOptions LIMITED = OPTIONS.deadlines(LIMITS).drawing();
 
   private World world;
@@ -120,5 +126,67 @@ class DeadlinesTest {
         .containsExactly("user: one", "assistant: 1 2 ", "user: two", "assistant: ok");
     assertThat(world.remembered().get(1).interrupted()).isTrue();
     assertThat(world.remembered().get(3).interrupted()).isFalse();
+  }
+
+  @Test
+  void aStoreThatHangsWhenItShallRememberIsGivenUp() {
+    world.history = new Hanging(true, false);
+    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
+    world.after(Duration.ofMillis(2999));
+    assertThat(exchange.values()).isEmpty();
+    world.after(Duration.ofMillis(1));
+    assertThat(Trace.of(exchange.values()))
+        .containsExactly("failed timedOut", "end FAILED messages 0 images 0");
+    assertThat(failure(exchange)).startsWith("a store: the whole call took longer than 3000 ms");
+    assertThat(world.asked).isEmpty();
+  }
+
+  @Test
+  void aStoreThatHangsWhenItIsReadIsGivenUp() {
+    world.history = new Hanging(false, true);
+    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
+    world.after(Duration.ofSeconds(3));
+    assertThat(Trace.of(exchange.values()))
+        .containsExactly("start REGULAR 'hi'", "failed timedOut", "end FAILED messages 0 images 0");
+  }
+
+  @Test
+  void theConversationGoesOnWhenTheStoreWorksAgain() {
+    Hanging store = new Hanging(true, false);
+    world.history = store;
+    TestSubscriber<ChatEvent> first = world.send("one", LIMITED.overlap(Overlap.queue()));
+    TestSubscriber<ChatEvent> second = world.send("two", LIMITED.overlap(Overlap.queue()));
+    store.appends = false;
+    world.after(Duration.ofSeconds(3));
+    first.assertComplete();
+    assertThat(Trace.of(second.values())).endsWith("end COMPLETED messages 1 images 0");
+    assertThat(world.said()).containsExactly("user: two", "assistant: ok");
+  }
+
+  /** A history that does not answer. */
+  private static final class Hanging implements History {
+    private final History kept = History.inMemory();
+    private final boolean reads;
+    private boolean appends;
+
+    Hanging(boolean appends, boolean reads) {
+      this.appends = appends;
+      this.reads = reads;
+    }
+
+    @Override
+    public Completable append(String conversation, Entry entry) {
+      return appends ? Completable.never() : kept.append(conversation, entry);
+    }
+
+    @Override
+    public Single<List<Entry>> recent(String conversation, int limit) {
+      return reads ? Single.never() : kept.recent(conversation, limit);
+    }
+
+    @Override
+    public Single<List<Entry>> edit(String conversation, UnaryOperator<List<Entry>> change) {
+      return kept.edit(conversation, change);
+    }
   }
 }

@@ -18,6 +18,7 @@ record Manners(Chance chance) {
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(8),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(30));
 
   /** Asking for a model of this name, by which it is known what is asked for. */
