@@ -143,10 +143,16 @@ public record ChatOptions(
 
   /** What the model is asked, given the messages so far. */
   ChatRequest request(List<Message> messages) {
-    List<Message> all = new ArrayList<>(template.messages());
+    List<Message> all = new ArrayList<>(template.messages().size() + messages.size());
+    all.addAll(template.messages());
     all.addAll(messages);
-    ChatRequest request = template.messages(all).autoTurn(autoTurn != null);
-    return streaming == null ? request.streamingIfPossible() : request.streaming(streaming);
+    return new ChatRequest(
+        template.model(),
+        all,
+        template.sampling(),
+        template.features(),
+        streaming,
+        autoTurn != null);
   }
 
   /** What a caller asks directly, completed by what it leaves open. */

@@ -94,16 +94,20 @@ final class Conversation {
    * said what first, so that one entry waits for the other.
    */
   Completable remember(Function<Instant, Entry> entry, ChatOptions options) {
-    return rememberAll(List.of(entry), options);
+    return inOrder(appended(entry, options), options);
   }
 
   /** Adds several, one right after the other. */
   Completable rememberAll(List<Function<Instant, Entry>> entries, ChatOptions options) {
-    Completable all =
-        Completable.concat(entries.stream().map(entry -> appended(entry, options)).toList());
+    return inOrder(
+        Completable.concat(entries.stream().map(entry -> appended(entry, options)).toList()),
+        options);
+  }
+
+  private Completable inOrder(Completable append, ChatOptions options) {
     return options.historySize() == 0
         ? Completable.complete()
-        : appending.next(all).observeOn(scheduler);
+        : appending.next(append).observeOn(scheduler);
   }
 
   private Completable appended(Function<Instant, Entry> entry, ChatOptions options) {

@@ -32,12 +32,15 @@ final class Drafts {
   }
 
   static Draft started(MessageType type, Message said) {
-    List<URI> images =
-        said.attachments().stream()
-            .flatMap(shown -> shown instanceof Attachment.At at ? Stream.of(at.location()) : null)
-            .toList();
+    List<URI> images = said.attachments().isEmpty() ? List.of() : images(said);
     return at ->
         new MessageEvent.MessageStarted(at, type, said.content(), null, null, images, List.of());
+  }
+
+  private static List<URI> images(Message said) {
+    return said.attachments().stream()
+        .flatMap(shown -> shown instanceof Attachment.At at ? Stream.of(at.location()) : null)
+        .toList();
   }
 
   static Draft started(Turn turn, ChatReply reply) {

@@ -29,6 +29,9 @@ import java.util.List;
 final class Exchange {
   private static final int FOLLOW_UP_TOKENS = 150;
 
+  /** How many parts may wait to be told before the model is read on. */
+  private static final int AHEAD = 16;
+
   private final Conversation conversation;
   private final ChatOptions options;
   private final Interruption interruption;
@@ -69,8 +72,7 @@ final class Exchange {
     return drafts
         .onErrorReturn(Drafts::ending)
         .concatWith(Single.fromCallable(() -> tally.completed(conversation.now() - start)))
-        .map(draft -> conversation.published(id, draft))
-        .doOnNext(tally::count);
+        .map(draft -> tally.counted(conversation.published(id, draft)));
   }
 
   private Flowable<Draft> begin(Message message) {
@@ -108,7 +110,7 @@ final class Exchange {
             .compose(Parts.upTo(ChatReply.class))
             .compose(patience::within)
             .compose(judgement::heard)
-            .observeOn(conversation.scheduler(), true)
+            .observeOn(conversation.scheduler(), true, AHEAD)
             .takeUntil(part -> part instanceof ChatReply)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));

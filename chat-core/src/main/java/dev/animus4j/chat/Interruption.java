@@ -26,17 +26,23 @@ final class Interruption {
 
   /** {@code flow}, ended by a {@link Cut} when interrupted; not even begun if it already is. */
   <T> Flowable<T> cutting(Flowable<T> flow, Function<String, Draft> farewell) {
-    Flowable<T> cut = reason.flatMapPublisher(why -> Flowable.error(new Cut(farewell.apply(why))));
+    Flowable<T> cut = cut(farewell);
     return Flowable.defer(() -> reason.hasValue() ? cut : flow.takeUntil(cut));
   }
 
   /** Nothing, for a while. */
   <T> Flowable<T> pause(Duration delay, Function<String, Draft> farewell) {
-    Completable time =
-        delay.isZero()
-            ? Completable.complete()
-            : Completable.timer(delay.toMillis(), TimeUnit.MILLISECONDS, clock);
-    return cutting(time.toFlowable(), farewell);
+    Completable time = Completable.timer(delay.toMillis(), TimeUnit.MILLISECONDS, clock);
+    return delay.isZero() ? going(farewell) : cutting(time.toFlowable(), farewell);
+  }
+
+  /** Nothing; a {@link Cut} if interrupted. */
+  private <T> Flowable<T> going(Function<String, Draft> farewell) {
+    return Flowable.defer(() -> reason.hasValue() ? this.<T>cut(farewell) : Flowable.empty());
+  }
+
+  private <T> Flowable<T> cut(Function<String, Draft> farewell) {
+    return reason.flatMapPublisher(why -> Flowable.error(new Cut(farewell.apply(why))));
   }
 
   /** The end of an interrupted flow, with what there is to say about it. */

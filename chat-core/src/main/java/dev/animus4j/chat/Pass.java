@@ -4,6 +4,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
@@ -79,21 +80,19 @@ final class Pass {
     String text = guard.judges(Stage.INPUT) ? "" : message.content();
     Flowable<Draft> told =
         position == 0 ? Flowable.empty() : Flowable.just(Drafts.queued(text, position));
-    return told.concatWith(
-            interruption.cutting(turn.<Draft>toFlowable(), reason -> Drafts.cancelled(1, reason)))
-        .concatWith(silence())
-        .doOnComplete(() -> open = false);
+    Flowable<Draft> waited =
+        interruption.cutting(
+            turn.andThen(silence()).toFlowable(), reason -> Drafts.cancelled(1, reason));
+    return told.concatWith(waited).doOnComplete(() -> open = false);
   }
 
-  private Flowable<Draft> silence() {
-    return Flowable.defer(
+  private Completable silence() {
+    return Completable.defer(
         () -> {
-          Duration left = Duration.ofMillis(quiet - now());
-          return left.isZero() || left.isNegative()
-              ? Flowable.empty()
-              : interruption
-                  .<Draft>pause(left, reason -> Drafts.cancelled(1, reason))
-                  .concatWith(silence());
+          long left = quiet - now();
+          return left <= 0
+              ? Completable.complete()
+              : Completable.timer(left, TimeUnit.MILLISECONDS, clock).andThen(silence());
         });
   }
 

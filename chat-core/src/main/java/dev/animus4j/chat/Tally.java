@@ -18,7 +18,7 @@ final class Tally {
   private int images;
   private @Nullable Usage usage;
 
-  void count(ChatEvent event) {
+  ChatEvent counted(ChatEvent event) {
     if (event instanceof MessageEvent.MessageCompleted) {
       messages++;
     } else if (event instanceof ImageEvent.ImageGenerationCompleted) {
@@ -28,6 +28,7 @@ final class Tally {
     } else if (event instanceof MessageEvent.MessagesCancelled || interruptedFollowUp(event)) {
       outcome = Outcome.INTERRUPTED;
     }
+    return event;
   }
 
   void count(ChatPart part) {

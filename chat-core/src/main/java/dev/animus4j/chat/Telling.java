@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * complete and its predecessor delivered. The model is read on meanwhile, as fast as it speaks.
  */
 final class Telling {
+  /** Room at first: most answers have few parts. */
+  private static final int FEW = 8;
+
   private final Conversation conversation;
   private final ChatOptions options;
   private final Judgement judgement;
@@ -62,9 +65,10 @@ final class Telling {
                 part ->
                     part instanceof ChatReply reply
                         ? List.of(defer(() -> replied(type, reply, then)))
-                        : steps(part))
+                        : steps(part),
+                FEW)
             .onErrorReturn(Flowable::error)
-            .onBackpressureBuffer();
+            .onBackpressureBuffer(FEW, false, true);
     return Flowable.concat(steps).onErrorResumeNext(this::broken);
   }
 

@@ -1,5 +1,7 @@
 package dev.animus4j.chat.history;
 
+import dev.animus4j.chat.model.Message;
+
 /**
  * How a model is told of a picture: {@code <image description="…"/>}, always well formed, and
  * written by nobody else.
@@ -15,9 +17,12 @@ final class ImageTag {
     return tag.append("\"/>").toString();
   }
 
-  /** The same text, in which nothing can be taken for a picture. */
-  static String disarmed(String text) {
-    return text.contains(OPENING) ? text.replace(OPENING, "&lt;" + OPENING.substring(1)) : text;
+  /** The same message, in which nothing can be taken for a picture. */
+  static Message disarmed(Message message) {
+    String text = message.content();
+    return text.contains(OPENING)
+        ? message.saying(text.replace(OPENING, "&lt;" + OPENING.substring(1)))
+        : message;
   }
 
   private static String escaped(char c) {

@@ -57,13 +57,13 @@ public record Memory(int messages, int tokens, TokenCounter counter) {
    */
   public List<Entry> latest(List<Entry> entries, @Nullable String model) {
     int summary = summary(entries);
-    List<Entry> said = entries.subList(summary + 1, entries.size());
-    List<Entry> sent =
-        new ArrayList<>(said.subList(begin(entries, model) - summary - 1, said.size()));
-    if (summary >= 0) {
-      sent.add(0, entries.get(summary));
+    List<Entry> sent = entries.subList(begin(entries, model), entries.size());
+    if (summary < 0) {
+      return List.copyOf(sent);
     }
-    return List.copyOf(sent);
+    List<Entry> withSummary = new ArrayList<>(sent);
+    withSummary.add(0, entries.get(summary));
+    return List.copyOf(withSummary);
   }
 
   /** Where the last summary is; -1 when there is none. */

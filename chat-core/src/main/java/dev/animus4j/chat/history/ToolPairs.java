@@ -49,8 +49,15 @@ final class ToolPairs {
     Message message = entry.message();
     if (message.toolCallId() != null) {
       next.put(message.toolCallId(), entry);
-      return;
+    } else if (!message.toolCalls().isEmpty()) {
+      addCalling(entry, asked);
+    } else if (!message.isEmpty()) {
+      backwards.add(entry);
     }
+  }
+
+  private void addCalling(Entry entry, boolean asked) {
+    Message message = entry.message();
     List<ToolCall> answered = new ArrayList<>();
     List<Entry> results = new ArrayList<>();
     for (ToolCall call : message.toolCalls()) {

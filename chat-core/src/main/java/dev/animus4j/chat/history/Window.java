@@ -42,7 +42,7 @@ public final class Window {
 
   private static Message told(Entry entry) {
     Message message = entry.message();
-    return entry.picture() != null ? message : message.saying(ImageTag.disarmed(message.content()));
+    return entry.picture() != null ? message : ImageTag.disarmed(message);
   }
 
   private static boolean joins(Message last, Message next) {

@@ -10,9 +10,11 @@ public enum Role {
   ASSISTANT,
   TOOL;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name providers use: in lower case. */
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 }

@@ -27,8 +27,7 @@ final class Sight {
 
   /** The request, with all that is shown in it. */
   static Single<ChatRequest> of(ChatRequest request, ImageStore store) {
-    List<Message> showing = request.messages().stream().filter(Sight::isToBeRead).toList();
-    if (showing.isEmpty()) {
+    if (request.messages().stream().noneMatch(Sight::isToBeRead)) {
       return Single.just(request);
     }
     List<Message> newestFirst = new ArrayList<>(request.messages());
@@ -44,7 +43,8 @@ final class Sight {
   }
 
   private static boolean isToBeRead(Message message) {
-    return message.attachments().stream().anyMatch(Sight::isToBeRead);
+    return !message.attachments().isEmpty()
+        && message.attachments().stream().anyMatch(Sight::isToBeRead);
   }
 
   private static boolean isToBeRead(Attachment shown) {

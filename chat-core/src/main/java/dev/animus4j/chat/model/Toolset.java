@@ -9,7 +9,8 @@ record Toolset(List<Tool> tools) {
 
   /** Whether there is anything for us to call. */
   static boolean isUsedBy(Features features) {
-    return features.tools().stream().anyMatch(tool -> tool.function() != null)
+    return !features.tools().isEmpty()
+        && features.tools().stream().anyMatch(tool -> tool.function() != null)
         && !features.toolChoice().equals(ToolChoice.NONE);
   }
 
