@@ -12,6 +12,9 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleTransformer;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,16 +108,14 @@ final class Conversation {
   }
 
   private Completable inOrder(Completable append, ChatOptions options) {
-    return options.historySize() == 0
-        ? Completable.complete()
-        : appending.next(append).observeOn(scheduler);
+    return options.historySize() == 0 ? Completable.complete() : appending.next(append);
   }
 
   private Completable appended(Function<Instant, Entry> entry, ChatOptions options) {
     Completable appended =
         Completable.defer(
             () -> collaborators.history().append(id, entry.apply(Instant.ofEpochMilli(now()))));
-    return appended.ambWith(late(options));
+    return inTime(appended.toSingleDefault(id), options).ignoreElement();
   }
 
   /** What the model is sent. */
@@ -133,16 +134,25 @@ final class Conversation {
         .lastElement();
   }
 
+  /** What a store answers, on the context of this conversation, unless it is late. */
   private <T> Single<T> inTime(Single<T> answer, ChatOptions options) {
-    return answer.ambWith(late(options).andThen(Single.never())).observeOn(scheduler);
+    return Single.defer(
+        () -> {
+          SingleSubject<T> answered = SingleSubject.create();
+          Disposable asking = answer.subscribe(answered::onSuccess, answered::onError);
+          boolean atOnce = answered.hasValue() || answered.hasThrowable();
+          return atOnce
+              ? answered
+              : answered.compose(awaited(options.deadlines().store())).doFinally(asking::dispose);
+        });
   }
 
-  /** Fails when a store is late. One that answers at once is never waited for. */
-  private Completable late(ChatOptions options) {
-    Duration limit = options.deadlines().store();
-    return Completable.timer(limit.toMillis(), TimeUnit.MILLISECONDS, scheduler)
-        .andThen(
-            Completable.error(
-                () -> new AnimusException.TimedOut(Origin.of("a store"), Limit.TOTAL, limit)));
+  private <T> SingleTransformer<T, T> awaited(Duration limit) {
+    Single<T> late =
+        Single.error(() -> new AnimusException.TimedOut(Origin.of("a store"), Limit.TOTAL, limit));
+    return answer ->
+        answer
+            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS, scheduler, late)
+            .observeOn(scheduler);
   }
 }
