@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class Conversation {
   private final Scheduler scheduler;
   private final InOrder appending;
   private long sequence;
+  private @Nullable Message unanswered;
 
   Conversation(String id, Collaborators collaborators, Scheduler scheduler) {
     this.id = id;
@@ -90,6 +92,22 @@ final class Conversation {
     return message.attachments().isEmpty()
         ? Single.just(message)
         : inTime(collaborators.attachments().kept(message), options);
+  }
+
+  /** Remembers what the user says; once, if it is said again because nothing came of it. */
+  Completable hear(Message said, ChatOptions options) {
+    Completable remembered = remember(time -> Entry.of(said, time), options);
+    return said.equals(unanswered)
+        ? inTime(Single.defer(() -> collaborators.history().recent(id, 1)), options)
+            .filter(newest -> !newest.isEmpty() && newest.get(0).message().equals(said))
+            .isEmpty()
+            .flatMapCompletable(isGone -> isGone ? remembered : Completable.complete())
+        : remembered;
+  }
+
+  /** The exchange that began with this message has failed. */
+  void failed(Message said) {
+    unanswered = said;
   }
 
   /**

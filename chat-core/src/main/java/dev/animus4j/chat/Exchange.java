@@ -9,7 +9,6 @@ import static io.reactivex.rxjava3.core.Flowable.just;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.FollowUpBlock;
 import dev.animus4j.chat.event.MessageType;
-import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.history.Window;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
@@ -85,8 +84,16 @@ final class Exchange {
         .flatMapPublisher(
             said ->
                 conversation
-                    .remember(time -> Entry.of(said, time), options)
-                    .andThen(speak(REGULAR, said, options.followUps().limit())));
+                    .hear(said, options)
+                    .andThen(speak(REGULAR, said, options.followUps().limit()))
+                    .doOnError(cause -> failed(said, cause)));
+  }
+
+  /** Who interrupts an answer says something new, be it in the same words. */
+  private void failed(Message said, Throwable cause) {
+    if (!(cause instanceof Interruption.Cut)) {
+      conversation.failed(said);
+    }
   }
 
   /** The model is asked, and answers: first what it says, then what it draws, then what it adds. */

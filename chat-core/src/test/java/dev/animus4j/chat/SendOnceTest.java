@@ -59,9 +59,43 @@ class SendOnceTest {
 
   @Test
   void whatBroughtNothingMayBeSentAgain() {
-    world.answering(Flowable.error(new IllegalStateException("down")));
+    failing();
     assertThat(Trace.of(send("m1", "hi").values())).contains("failed internal");
     assertThat(Trace.of(send("m1", "hi").values())).contains("complete REGULAR 'ok' last of 1");
     assertThat(world.asked).hasSize(2);
+  }
+
+  @Test
+  void whatIsSentAgainIsRememberedOnce() {
+    failing();
+    send("m1", "hi");
+    send("m1", "hi");
+    assertThat(world.said()).containsExactly("user: hi", "assistant: ok");
+    failing();
+    send("m2", "hi");
+    send("m3", "hello");
+    assertThat(world.said())
+        .containsExactly("user: hi", "assistant: ok", "user: hi", "user: hello", "assistant: ok");
+  }
+
+  @Test
+  void whatIsSentAgainIsRememberedWhenItIsForgotten() {
+    failing();
+    send("m1", "hi");
+    world.chat().history().clear().subscribe();
+    send("m1", "hi");
+    assertThat(world.said()).containsExactly("user: hi", "assistant: ok");
+  }
+
+  @Test
+  void whatIsSaidAgainBeforeTheAnswerIsSaidTwice() {
+    world.answering(Flowable.never());
+    send("m1", "hi");
+    send("m2", "hi");
+    assertThat(world.said()).containsExactly("user: hi", "user: hi", "assistant: ok");
+  }
+
+  private void failing() {
+    world.answering(Flowable.error(new IllegalStateException("down")));
   }
 }
