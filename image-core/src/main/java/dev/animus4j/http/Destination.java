@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ record Destination(HttpCall call, Reach reach) {
     return vertx
         .executeBlocking(() -> InetAddress.getAllByName(host), false)
         .map(this::reachable)
-        .map(address -> new InetSocketAddress(address, port()))
+        .map(address -> new InetSocketAddress(address, call.port()))
         .map(SocketAddress::inetSocketAddress);
   }
 
@@ -33,11 +32,5 @@ record Destination(HttpCall call, Reach reach) {
     Origin origin = Origin.of(call.endpoint().provider());
     return new AnimusException.Protocol(
         origin, "the address leads to where it must not (" + call.place() + ")", null);
-  }
-
-  private int port() {
-    URI url = call.url();
-    int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-    return url.getPort() < 0 ? standard : url.getPort();
   }
 }

@@ -52,8 +52,8 @@ final class Exchange {
     return Flowable.using(
         () -> this,
         self ->
-            answered()
-                .flatMapPublisher(reader)
+            response()
+                .flatMapPublisher(response -> read(head(response), reader))
                 .takeUntil(expiry.<T>toFlowable())
                 .doOnComplete(this::complete),
         Exchange::close);
@@ -64,42 +64,40 @@ final class Exchange {
     return status == 401 && call.endpoint().credentials().renew(token);
   }
 
-  private Single<Answer> answered() {
-    Single<Answer> answer = Single.create(emitter -> home.run(() -> connect(emitter)));
-    return answer.flatMap(this::accepted);
+  private Single<HttpClientResponse> response() {
+    return Single.create(emitter -> home.run(() -> connect(emitter)));
   }
 
-  private Single<Answer> accepted(Answer answer) {
+  private <T> Flowable<T> read(Answer answer, Function<Answer, Flowable<T>> reader)
+      throws Throwable {
     return answer.head().isSuccess()
-        ? Single.just(answer)
-        : new Refusal(call, answer).failure().flatMap(Single::error);
+        ? reader.apply(answer)
+        : new Refusal(call, answer).failure().flatMapPublisher(Flowable::error);
   }
 
-  private void connect(SingleEmitter<Answer> emitter) {
+  private void connect(SingleEmitter<HttpClientResponse> emitter) {
     if (released) {
       return;
     }
     watch.begin(Limit.CONNECT);
     http.connect(call, token)
-        .recover(e -> Future.failedFuture(http.explain(call, Breakdown.unreachable(call, e))))
-        .compose(connected -> send(connected, emitter))
-        .map(this::head)
-        .onComplete(emitter::onSuccess, e -> fail(emitter, e));
+        .onComplete(
+            connected -> send(connected, emitter),
+            e -> fail(emitter, http.explain(call, Breakdown.unreachable(call, e))));
   }
 
   /** A failure that comes of letting go is nobody's concern. */
-  private void fail(SingleEmitter<Answer> emitter, Throwable failure) {
+  private void fail(SingleEmitter<HttpClientResponse> emitter, Throwable failure) {
     if (!released) {
       emitter.tryOnError(failure);
     }
   }
 
-  private Future<HttpClientResponse> send(
-      HttpClientRequest connected, SingleEmitter<Answer> emitter) {
+  private void send(HttpClientRequest connected, SingleEmitter<HttpClientResponse> emitter) {
     request = connected.exceptionHandler(e -> {});
     if (released) {
       connected.reset();
-      return Future.failedFuture("released");
+      return;
     }
     watch.begin(Limit.FIRST_BYTE);
     if (call.body() instanceof Upload pieces) {
@@ -108,9 +106,11 @@ final class Exchange {
     } else {
       end(connected);
     }
-    return connected
+    connected
         .response()
-        .recover(e -> Future.failedFuture(http.explain(call, Breakdown.beforeHead(call, e))));
+        .onComplete(
+            emitter::onSuccess,
+            e -> fail(emitter, http.explain(call, Breakdown.beforeHead(call, e))));
   }
 
   private void end(HttpClientRequest connected) {
@@ -132,11 +132,13 @@ final class Exchange {
     status = response.statusCode();
     Head head = new Head(status, response.headers(), token);
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
-    Origin origin = head.origin(call.endpoint().provider(), null);
-    body =
-        new Body(response, home, watch)
-            .listening(e -> http.explain(call, Breakdown.inBody(origin, e)));
+    body = new Body(response, home, watch).listening(e -> cutShort(head, e));
     return new Answer(call, head, body, http.options());
+  }
+
+  private AnimusException cutShort(Head head, Throwable cause) {
+    Origin origin = head.origin(call.endpoint().provider(), null);
+    return http.explain(call, Breakdown.inBody(origin, cause));
   }
 
   /** The body of a refusal has a patience of its own, and ends nothing. */

@@ -6,8 +6,6 @@ import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the one the request was sent with, which providers like to repeat in their refusals
  */
 record Head(int status, MultiMap headers, String token) {
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final int MOST_DIGITS = 18;
   private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
 
   boolean isSuccess() {
@@ -25,13 +23,26 @@ record Head(int status, MultiMap headers, String token) {
 
   String mediaType() {
     String type = headers.get("content-type");
-    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (type == null) {
+      return "";
+    }
+    int parameters = type.indexOf(';');
+    String bare = parameters < 0 ? type : type.substring(0, parameters);
+    return bare.strip().toLowerCase(Locale.ROOT);
   }
 
   /** The length of the body; -1 when it is not said, or nonsense. */
   long length() {
     String length = headers.get("content-length");
-    return length != null && LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
+    return length != null && isNumber(length) ? Long.parseLong(length) : -1;
+  }
+
+  private static boolean isNumber(String text) {
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    return digits > 0 && digits <= MOST_DIGITS && digits == text.length();
   }
 
   Origin origin(String provider, @Nullable String excerpt) {
@@ -58,7 +69,12 @@ record Head(int status, MultiMap headers, String token) {
   }
 
   private @Nullable String requestId() {
-    return REQUEST_IDS.stream().map(headers::get).filter(Objects::nonNull).findFirst().orElse(null);
+    for (String name : REQUEST_IDS) {
+      if (headers.contains(name)) {
+        return headers.get(name);
+      }
+    }
+    return null;
   }
 
   /** Says nothing of the token. */

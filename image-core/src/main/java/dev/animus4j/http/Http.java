@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -89,17 +90,20 @@ public final class Http {
 
   /** A connection, from the pool or new, with a request on it that has not been written. */
   Future<HttpClientRequest> connect(HttpCall call, String token) {
-    return Future.succeededFuture(call)
-        .map(unsent -> requested(unsent, token))
-        .compose(request -> placed(request, call))
-        .compose(client::request);
+    try {
+      RequestOptions request = requested(call, token);
+      return call.foreign() ? connect(request, call) : client.request(request);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** A foreign URL is resolved here, and connected to only if it leads to where it may. */
-  private Future<RequestOptions> placed(RequestOptions request, HttpCall call) {
-    return call.foreign()
-        ? new Destination(call, options.reach()).resolved(vertx).map(request::setServer)
-        : Future.succeededFuture(request);
+  private Future<HttpClientRequest> connect(RequestOptions request, HttpCall call) {
+    return new Destination(call, options.reach())
+        .resolved(vertx)
+        .map(request::setServer)
+        .compose(client::request);
   }
 
   /** What went wrong is our own doing when the client was closed. */
@@ -114,16 +118,17 @@ public final class Http {
   private <T> Flowable<T> attempt(
       HttpCall call, Function<Answer, Flowable<T>> reader, Home home, boolean first) {
     return token(call)
-        .map(token -> new Exchange(this, call, token, home))
         .flatMapPublisher(
-            exchange ->
-                exchange
-                    .read(reader)
-                    .onErrorResumeNext(
-                        e ->
-                            first && exchange.renewable()
-                                ? attempt(call, reader, home, false)
-                                : Flowable.error(e)));
+            token -> {
+              Exchange exchange = new Exchange(this, call, token, home);
+              return exchange
+                  .read(reader)
+                  .onErrorResumeNext(
+                      e ->
+                          first && exchange.renewable()
+                              ? attempt(call, reader, home, false)
+                              : Flowable.error(e));
+            });
   }
 
   private static Single<String> token(HttpCall call) {
@@ -142,21 +147,20 @@ public final class Http {
 
   private RequestOptions requested(HttpCall call, String token) {
     RequestOptions request =
-        new RequestOptions()
-            .setAbsoluteURI(call.url().toString())
+        call.target()
             .setMethod(call.method())
-            .putHeader("Accept", call.accept())
-            .putHeader("User-Agent", options.userAgent());
+            .putHeader(HttpHeaders.ACCEPT, call.accept())
+            .putHeader(HttpHeaders.USER_AGENT, options.userAgent());
     if (!token.isEmpty()) {
-      request.putHeader("Authorization", "Bearer " + token);
+      request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
     if (call.body() != null) {
-      request.putHeader("Content-Type", "application/json");
+      request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     } else if (!call.method().equals(HttpMethod.GET)) {
-      request.putHeader("Content-Length", "0");
+      request.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
     }
     if (call.body() instanceof Upload upload) {
-      request.putHeader("Content-Length", Long.toString(upload.length()));
+      request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(upload.length()));
     }
     call.headers().forEach(request::putHeader);
     return request;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.LinkedHashMap;
@@ -69,10 +70,38 @@ public record HttpCall(
     return body instanceof Buffer bytes ? bytes : Json.write(body);
   }
 
+  /** The same call, carrying this. */
+  public HttpCall sending(Object body) {
+    return new HttpCall(endpoint, method, url, headers, body, accept, foreign);
+  }
+
   /** Host and port, for messages. */
   String place() {
-    int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-    return url.getHost() + ":" + (url.getPort() < 0 ? standard : url.getPort());
+    return url.getHost() + ":" + port();
+  }
+
+  int port() {
+    int standard = isSecure() ? 443 : 80;
+    return url.getPort() < 0 ? standard : url.getPort();
+  }
+
+  /** Where it goes, as the platform takes it; it need not take our URL apart once more. */
+  RequestOptions target() {
+    boolean web = isSecure() || "http".equalsIgnoreCase(url.getScheme());
+    if (!web || url.getHost() == null) {
+      return new RequestOptions().setAbsoluteURI(url.toString());
+    }
+    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    String query = url.getRawQuery();
+    return new RequestOptions()
+        .setSsl(isSecure())
+        .setHost(url.getHost())
+        .setPort(port())
+        .setURI(query == null ? path : path + "?" + query);
+  }
+
+  private boolean isSecure() {
+    return "https".equalsIgnoreCase(url.getScheme());
   }
 
   /** Says where it goes, and nothing of what it carries. */

@@ -39,9 +39,10 @@ public final class Json {
    * @throws IllegalArgumentException when the value cannot be written
    */
   public static Buffer write(Object value) {
-    try {
-      return Buffer.buffer(MAPPER.writeValueAsBytes(value));
-    } catch (JsonProcessingException e) {
+    try (BufferOutput written = new BufferOutput()) {
+      MAPPER.writeValue(written, value);
+      return written.buffer();
+    } catch (IOException e) {
       throw new IllegalArgumentException("Not writable as JSON: " + value.getClass().getName(), e);
     }
   }

@@ -41,14 +41,16 @@ public final class RetryAfter {
 
   /** How long a limit stays used up of which the headers of any answer say that nothing remains. */
   static Optional<Duration> usedUp(MultiMap headers) {
-    if (ALL_REMAINING.stream().noneMatch(headers::contains)) {
-      return Optional.empty();
+    for (String remaining : ALL_REMAINING) {
+      if (headers.contains(remaining)) {
+        return longest(headers, LIMITS.stream().filter(limit -> isUsedUp(headers, limit)));
+      }
     }
-    return longest(
-        headers,
-        LIMITS.stream()
-            .filter(limit -> headers.contains(REMAINING + limit))
-            .filter(limit -> usedUp(headers.get(REMAINING + limit))));
+    return Optional.empty();
+  }
+
+  private static boolean isUsedUp(MultiMap headers, String limit) {
+    return headers.contains(REMAINING + limit) && usedUp(headers.get(REMAINING + limit));
   }
 
   /** Reads {@code 26.66s}, {@code 2m59.56s}, {@code 1h2m3s}, {@code 12ms}. */

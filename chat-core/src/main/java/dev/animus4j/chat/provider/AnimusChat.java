@@ -27,16 +27,23 @@ public final class AnimusChat implements StreamingChatModel {
   public static final String BASE_URL = "https://api.animusai.co/v3";
 
   private final Completions completions;
+  private final Completions looking;
   private final String provider;
   private final @Nullable String vision;
 
   /** At an endpoint with limits and failures of its own. */
   public AnimusChat(Http http, Endpoint endpoint) {
-    this(new Completions(http, endpoint, true), endpoint.provider(), null);
+    this(
+        new Completions(http, endpoint.post("/chat/completions", null), true),
+        new Completions(http, endpoint.post("/media/completions", null), true),
+        endpoint.provider(),
+        null);
   }
 
-  private AnimusChat(Completions completions, String provider, @Nullable String vision) {
+  private AnimusChat(
+      Completions completions, Completions looking, String provider, @Nullable String vision) {
     this.completions = completions;
+    this.looking = looking;
     this.provider = provider;
     this.vision = vision;
   }
@@ -52,7 +59,7 @@ public final class AnimusChat implements StreamingChatModel {
    * knows neither turns nor tools nor promised pictures. Without one, such a request is refused.
    */
   public AnimusChat withVision(String model) {
-    return new AnimusChat(completions, provider, model);
+    return new AnimusChat(completions, looking, provider, model);
   }
 
   @Override
@@ -61,9 +68,8 @@ public final class AnimusChat implements StreamingChatModel {
     return Flowable.defer(
         () ->
             shows
-                ? completions.ask("/media/completions", look(request))
-                : completions.ask(
-                    "/chat/completions", Question.of(streamable(request), provider, own(request))));
+                ? looking.ask(look(request))
+                : completions.ask(Question.of(streamable(request), provider, own(request))));
   }
 
   /** Who looks at pictures knows three fields. */

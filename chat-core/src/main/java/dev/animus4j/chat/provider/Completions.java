@@ -3,7 +3,6 @@ package dev.animus4j.chat.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.http.Answer;
-import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.ServerSentEvent;
@@ -14,32 +13,35 @@ final class Completions {
   private static final String DONE = "[DONE]";
 
   private final Http http;
-  private final Endpoint endpoint;
+  private final HttpCall whole;
+  private final HttpCall streaming;
   private final boolean endsFreely;
   private final boolean thinksFirst;
 
   /**
+   * @param call what is sent, but for the question
    * @param endsFreely see {@link ReplyReader}
    */
-  Completions(Http http, Endpoint endpoint, boolean endsFreely) {
-    this(http, endpoint, endsFreely, false);
+  Completions(Http http, HttpCall call, boolean endsFreely) {
+    this(http, call, endsFreely, false);
   }
 
-  private Completions(Http http, Endpoint endpoint, boolean endsFreely, boolean thinksFirst) {
+  private Completions(Http http, HttpCall call, boolean endsFreely, boolean thinksFirst) {
     this.http = http;
-    this.endpoint = endpoint;
+    this.whole = call;
+    this.streaming = call.streaming();
     this.endsFreely = endsFreely;
     this.thinksFirst = thinksFirst;
   }
 
   /** The same, of answers that begin with thoughts, though no tag says so. */
   Completions thinkingFirst() {
-    return new Completions(http, endpoint, endsFreely, true);
+    return new Completions(http, whole, endsFreely, true);
   }
 
-  Flowable<ChatPart> ask(String path, Question question) {
-    HttpCall call = endpoint.post(path, question);
-    return http.send(question.isStreaming() ? call.streaming() : call, this::read);
+  Flowable<ChatPart> ask(Question question) {
+    HttpCall call = question.isStreaming() ? streaming : whole;
+    return http.send(call.sending(question), this::read);
   }
 
   /** Servers that fail early, or cannot stream, answer a request for a stream with plain JSON. */

@@ -36,7 +36,10 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
 
   /** At an endpoint with limits and failures of its own. */
   public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
-    this(new Completions(http, endpoint, false), endpoint.provider(), dialect);
+    this(
+        new Completions(http, endpoint.post("/chat/completions", null), false),
+        endpoint.provider(),
+        dialect);
   }
 
   private OpenAiCompatibleChat(Completions completions, String provider, Dialect dialect) {
@@ -73,8 +76,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   }
 
   private Flowable<ChatPart> answer(ChatRequest request) {
-    return Flowable.defer(
-        () -> completions.ask("/chat/completions", Question.of(request, provider, own(request))));
+    return Flowable.defer(() -> completions.ask(Question.of(request, provider, own(request))));
   }
 
   private Map<String, Object> own(ChatRequest request) {

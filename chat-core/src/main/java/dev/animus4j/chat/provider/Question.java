@@ -9,6 +9,7 @@ import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ record Question(@JsonValue Map<String, Object> fields) {
   static Question of(ChatRequest request, String provider, Map<String, Object> own) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("model", model(request, provider));
-    fields.put("messages", request.messages().stream().map(Line::of).toList());
+    fields.put("messages", lines(request.messages()));
     fields.put("stream", request.streams());
     addSampling(fields, request.sampling());
     List<Tool> tools = request.features().tools();
@@ -39,12 +40,18 @@ record Question(@JsonValue Map<String, Object> fields) {
 
   /** What a model is asked that only looks at pictures. */
   static Question looking(String model, List<Message> messages, double temperature) {
-    List<Line> lines = messages.stream().map(Line::of).toList();
-    return new Question(Map.of("model", model, "messages", lines, "temperature", temperature));
+    return new Question(
+        Map.of("model", model, "messages", lines(messages), "temperature", temperature));
   }
 
   boolean isStreaming() {
     return Boolean.TRUE.equals(fields.get("stream"));
+  }
+
+  private static List<Line> lines(List<Message> messages) {
+    List<Line> lines = new ArrayList<>(messages.size());
+    messages.forEach(message -> lines.add(Line.of(message)));
+    return lines;
   }
 
   private static String model(ChatRequest request, String provider) {
