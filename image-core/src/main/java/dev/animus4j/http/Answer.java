@@ -6,6 +6,7 @@ import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,8 +83,16 @@ public final class Answer {
    * The body as an event stream; fails with Protocol when it is of another type. 204 has no events.
    */
   public Flowable<ServerSentEvent> events() {
+    return events(PassingEvent::kept);
+  }
+
+  /**
+   * What the reader makes of each event of the body, as {@link #events()} but without keeping the
+   * events.
+   */
+  public <T> Flowable<T> events(Function<PassingEvent, T> reader) {
     return isEventStream() || status() == 204
-        ? ServerSentEvents.in(body, origin(), limits.maxEventBytes())
+        ? ServerSentEvents.in(body, origin(), limits.maxEventBytes(), reader)
         : Flowable.error(unexpected("an event stream"));
   }
 

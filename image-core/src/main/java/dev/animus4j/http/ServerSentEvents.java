@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parser of event streams (WHATWG HTML, "Parsing an event stream") that is fed the bytes as they
@@ -24,13 +26,14 @@ public final class ServerSentEvents {
   private final Origin origin;
   private final int most;
   private final FieldBytes line = new FieldBytes();
-  private final FieldBytes data = new FieldBytes();
-  private final List<ServerSentEvent> ready = new ArrayList<>();
+  private final PassingEvent event = new PassingEvent();
+  private byte[] chunk = {};
+  private int at;
+  private int end;
+  private boolean passing;
   private boolean firstLine = true;
   private boolean afterCarriageReturn;
   private boolean ignored;
-  private String type = "";
-  private String pendingId = "";
   private Optional<Duration> retry = Optional.empty();
 
   /**
@@ -47,8 +50,17 @@ public final class ServerSentEvents {
    * with {@link AnimusException.Protocol} when an event is too large.
    */
   public static Flowable<ServerSentEvent> in(Flowable<Buffer> bytes, Origin origin, int most) {
+    return in(bytes, origin, most, PassingEvent::kept);
+  }
+
+  /** The same, with what the reader makes of each event, which need not be copied for that. */
+  static <T> Flowable<T> in(
+      Flowable<Buffer> bytes, Origin origin, int most, Function<PassingEvent, T> reader) {
     return Flowable.defer(
-        () -> bytes.concatMapIterable(new ServerSentEvents(origin, most)::feed, 1));
+        () -> {
+          ServerSentEvents events = new ServerSentEvents(origin, most);
+          return bytes.concatMapIterable(piece -> events.read(piece, reader), 1);
+        });
   }
 
   /**
@@ -57,18 +69,9 @@ public final class ServerSentEvents {
    * @throws AnimusException.Protocol when an event is larger than allowed; of no use afterwards
    */
   public List<ServerSentEvent> feed(Buffer bytes) {
-    byte[] chunk = bytes.getBytes();
-    int start = 0;
-    for (int at = 0; at < chunk.length; at++) {
-      byte b = chunk[at];
-      if (b == '\n' || b == '\r') {
-        append(chunk, start, at);
-        start = at + 1;
-        endLine(b);
-      }
-    }
-    append(chunk, start, chunk.length);
-    return taken();
+    List<ServerSentEvent> events = new ArrayList<>();
+    read(bytes, PassingEvent::kept).forEach(events::add);
+    return events;
   }
 
   /** The time the server would like a client to wait before reconnecting; we never reconnect. */
@@ -76,10 +79,38 @@ public final class ServerSentEvents {
     return retry;
   }
 
-  private List<ServerSentEvent> taken() {
-    List<ServerSentEvent> events = List.copyOf(ready);
-    ready.clear();
-    return events;
+  /** To be gone through once, and to its end, before more is read. */
+  private <T> Iterable<T> read(Buffer bytes, Function<PassingEvent, T> reader) {
+    at = 0;
+    end = bytes.length();
+    chunk = chunk.length < end ? new byte[end] : chunk;
+    bytes.getBytes(0, end, chunk, 0);
+    return () -> new EventIterator<>(this, reader);
+  }
+
+  /** Goes on to the next event that is complete; null when there is none in these bytes. */
+  @Nullable PassingEvent next() {
+    if (passing) {
+      event.reset();
+    }
+    passing = false;
+    while (at < end && !passing) {
+      int start = at;
+      while (at < end && chunk[at] != '\n' && chunk[at] != '\r') {
+        at++;
+      }
+      append(start, at);
+      if (at < end) {
+        endLine(chunk[at]);
+        at++;
+      }
+    }
+    if (passing) {
+      return event;
+    }
+    line.keep();
+    event.keep();
+    return null;
   }
 
   private void endLine(byte terminator) {
@@ -100,21 +131,21 @@ public final class ServerSentEvents {
   }
 
   /** Keeps the piece of a line, unless its beginning says that the line does not matter. */
-  private void append(byte[] chunk, int from, int to) {
+  private void append(int from, int to) {
     if (ignored || from == to) {
       return;
     }
     int head = Math.min(to, from + Math.max(0, RECOGNISABLE - line.size()));
-    line.write(chunk, from, head - from);
+    line.add(chunk, from, head);
     ignored = line.size() >= RECOGNISABLE && !recognised();
     if (!ignored) {
       check(to - head);
-      line.write(chunk, head, to - head);
+      line.add(chunk, head, to);
     }
   }
 
   private void check(int more) {
-    if ((long) line.size() + data.size() + more > most) {
+    if ((long) line.size() + event.length() + more > most) {
       throw new AnimusException.Protocol(
           origin, "an event of the stream is larger than " + most + " bytes", null);
     }
@@ -122,10 +153,7 @@ public final class ServerSentEvents {
 
   private boolean recognised() {
     int from = firstLine && line.startsWith(BOM) ? BOM.length : 0;
-    return switch (line.name(from)) {
-      case "data", "event", "id", "retry" -> true;
-      default -> false;
-    };
+    return !line.name(from).isEmpty();
   }
 
   private void field(int from) {
@@ -135,11 +163,17 @@ public final class ServerSentEvents {
       value++;
     }
     switch (name) {
-      case "data" -> line.copyTo(data, value);
-      case "event" -> type = line.text(value);
-      case "id" -> pendingId = line.has(value, (byte) 0) ? pendingId : line.text(value);
+      case "data" -> event.add(line, value);
+      case "event" -> event.named(line.text(value));
+      case "id" -> identify(value);
       case "retry" -> retry = line.text(value).matches("[0-9]{1,9}") ? millis(value) : retry;
       default -> {}
+    }
+  }
+
+  private void identify(int value) {
+    if (!line.has(value, (byte) 0)) {
+      event.identified(line.text(value));
     }
   }
 
@@ -148,11 +182,9 @@ public final class ServerSentEvents {
   }
 
   private void dispatch() {
-    if (data.size() > 0) {
-      String name = type.isEmpty() ? "message" : type;
-      ready.add(new ServerSentEvent(name, data.withoutLast(), pendingId));
-      data.reset();
+    passing = event.hasData();
+    if (!passing) {
+      event.reset();
     }
-    type = "";
   }
 }

@@ -5,13 +5,10 @@ import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.http.Answer;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
-import dev.animus4j.http.ServerSentEvent;
 import io.reactivex.rxjava3.core.Flowable;
 
 /** {@code POST /chat/completions} and the like, streaming or not, in the dialect of OpenAI. */
 final class Completions {
-  private static final String DONE = "[DONE]";
-
   private final Http http;
   private final HttpCall whole;
   private final HttpCall streaming;
@@ -54,33 +51,8 @@ final class Completions {
     return answer.json(JsonNode.class).<ChatPart>map(reader::whole).toFlowable();
   }
 
-  /** What comes after the end mark is not read, so that nothing of it can do harm. */
   private static Flowable<ChatPart> streamed(Answer answer, ReplyReader reader) {
-    return answer
-        .events()
-        .takeUntil(Completions::isLast)
-        .filter(event -> event.data().length > 0)
-        .concatMap(event -> isLast(event) ? reader.endMark() : chunk(answer, event, reader))
-        .concatWith(Flowable.defer(reader::end));
-  }
-
-  /** The first one is read whole, since it says also what is the same in all. */
-  private static Flowable<ChatPart> chunk(
-      Answer answer, ServerSentEvent event, ReplyReader reader) {
-    boolean mayBePlain = reader.hasBegun() && !event.type().equals("error");
-    String words = mayBePlain ? PlainChunk.words(event.data()) : null;
-    return words == null ? reader.chunk(json(answer, event)) : reader.plain(words);
-  }
-
-  private static boolean isLast(ServerSentEvent event) {
-    return event.data().length < 2 * DONE.length() && event.text().strip().equals(DONE);
-  }
-
-  private static JsonNode json(Answer answer, ServerSentEvent event) {
-    JsonNode json = answer.read(event, JsonNode.class);
-    if (event.type().equals("error")) {
-      throw answer.failure(json);
-    }
-    return json;
+    Chunks chunks = new Chunks(answer, reader);
+    return chunks.words().concatWith(Flowable.defer(reader::end));
   }
 }

@@ -3,31 +3,66 @@ package dev.animus4j.chat.provider;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into a chunk for its words without making a tree of it. Nearly all chunks say nothing but
- * words; whatever else one might say, it is left to {@link Completion}, which then reads all of it.
+ * Looks into the chunks of a stream for their words without making trees of them. Nearly all chunks
+ * say nothing but words; whatever else one might say, it is left to {@link Completion}, which then
+ * reads all of it.
+ *
+ * <p>All chunks are fed to one parser, as if they were one text; it is replaced only after a chunk
+ * that it was not led through to the end.
  */
 final class PlainChunk {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final JsonParser json;
+  private JsonParser json = parser();
   private @Nullable String words;
 
-  private PlainChunk(JsonParser json) {
-    this.json = json;
+  /** The words; null when it says anything besides, or is not what one would expect. */
+  @Nullable String words(byte[] chunk, int offset, int length) {
+    words = null;
+    try {
+      ByteArrayFeeder feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+      feeder.feedInput(chunk, offset, end(chunk, offset, length));
+      boolean plain = next(JsonToken.START_OBJECT) && isPlain();
+      if (plain && json.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput()) {
+        return words;
+      }
+    } catch (IOException notJson) {
+      // is told when all of it is read
+    }
+    close();
+    json = parser();
+    return null;
   }
 
-  /** The words; null when it says anything besides, or is not what one would expect. */
-  static @Nullable String words(byte[] chunk) {
-    try (JsonParser json = JSON.createParser(chunk)) {
-      PlainChunk plain = new PlainChunk(json);
-      boolean whole = plain.next(JsonToken.START_OBJECT) && plain.isPlain();
-      return whole && json.nextToken() == null ? plain.words : null;
-    } catch (IOException notJson) {
-      return null;
+  /** Without the white space behind it: what follows an object is not looked at. */
+  private static int end(byte[] chunk, int offset, int length) {
+    int last = offset + length;
+    while (last > offset && Character.isWhitespace(chunk[last - 1])) {
+      last--;
+    }
+    return last;
+  }
+
+  /** There are no more chunks; lets others have what the parser worked with. */
+  void close() {
+    try {
+      json.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonParser parser() {
+    try {
+      return JSON.createNonBlockingByteArrayParser();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -46,7 +81,8 @@ final class PlainChunk {
   }
 
   private boolean oneChoice() throws IOException {
-    return next(JsonToken.START_ARRAY)
+    return words == null
+        && next(JsonToken.START_ARRAY)
         && next(JsonToken.START_OBJECT)
         && isPlainChoice()
         && next(JsonToken.END_ARRAY);

@@ -42,9 +42,9 @@ final class ReplyReader {
     this.ended = endsFreely;
   }
 
-  /** Takes the next chunk; gives the words in it, if any. */
-  Flowable<ChatPart> chunk(JsonNode json) {
-    return words(add(json));
+  /** Takes the next chunk; gives the words in it that can be told now, if any. */
+  String chunk(JsonNode json) {
+    return add(json);
   }
 
   /** Whether a chunk was taken that is about the answer. */
@@ -52,15 +52,14 @@ final class ReplyReader {
     return begun;
   }
 
-  /** Takes the next chunk, which says nothing but these words. */
-  Flowable<ChatPart> plain(String words) {
-    return words(content.add(words));
+  /** Takes the next chunk, which says nothing but these words; gives what can be told now. */
+  String plain(String words) {
+    return content.add(words);
   }
 
   /** Takes what says that a stream ends here. */
-  Flowable<ChatPart> endMark() {
+  void endMark() {
     ended = true;
-    return Flowable.empty();
   }
 
   /** Takes the end of a stream; gives the words that are left, and the reply. */
@@ -71,8 +70,9 @@ final class ReplyReader {
     if (!begun) {
       throw noChoices(answer.origin());
     }
-    Flowable<ChatPart> left = words(content.end());
-    return left.concatWith(Flowable.just(reply()));
+    String left = content.end();
+    ChatReply reply = reply();
+    return left.isEmpty() ? Flowable.just(reply) : Flowable.just(new ChatPart.Words(left), reply);
   }
 
   /** Takes an answer that came whole. */
@@ -82,10 +82,6 @@ final class ReplyReader {
       throw noChoices(answer.failure(json).origin());
     }
     return reply();
-  }
-
-  private static Flowable<ChatPart> words(String text) {
-    return text.isEmpty() ? Flowable.empty() : Flowable.just(new ChatPart.Words(text));
   }
 
   private ChatReply reply() {

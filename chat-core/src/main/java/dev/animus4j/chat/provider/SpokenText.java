@@ -40,6 +40,11 @@ final class SpokenText {
 
   /** Takes the next piece; gives what can be told now, perhaps nothing. */
   String add(String piece) {
+    if (isPlain(piece)) {
+      said.append(piece);
+      told = said.length();
+      return piece;
+    }
     pending.append(piece);
     if (part == Part.BEFORE) {
       before();
@@ -74,6 +79,13 @@ final class SpokenText {
   @Nullable String thought() {
     String all = thought.toString().strip();
     return all.isEmpty() ? null : all;
+  }
+
+  /** Whether there is nothing in it to look for, as nearly always, and nothing held back. */
+  private boolean isPlain(String piece) {
+    return pending.isEmpty()
+        && !said.isEmpty()
+        && (part == Part.AFTER || (part == Part.BEFORE && piece.indexOf('<') < 0));
   }
 
   private String untold() {

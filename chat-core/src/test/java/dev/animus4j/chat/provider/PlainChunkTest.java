@@ -106,6 +106,7 @@ class PlainChunkTest {
   }
 
   private static @Nullable String words(String chunk) {
-    return PlainChunk.words(chunk.getBytes(UTF_8));
+    byte[] bytes = chunk.getBytes(UTF_8);
+    return new PlainChunk().words(bytes, 0, bytes.length);
   }
 }
