@@ -65,7 +65,22 @@ public final class Answer {
    * The whole body; fails with Protocol, and stops reading, when it is larger than {@code most}.
    */
   public Single<Buffer> body(int most) {
-    return Single.defer(() -> head.length() > most ? Single.error(tooLarge(most)) : gathered(most));
+    return body.collect(() -> foretold(most), (all, piece) -> gather(all, piece, most))
+        .map(GatheredBody::bytes);
+  }
+
+  private GatheredBody foretold(int most) {
+    if (head.length() > most) {
+      throw tooLarge(most);
+    }
+    return new GatheredBody(Math.max(0, (int) head.length()));
+  }
+
+  private void gather(GatheredBody all, Buffer piece, int most) {
+    if (all.bytes().length() + (long) piece.length() > most) {
+      throw tooLarge(most);
+    }
+    all.add(piece);
   }
 
   /**
@@ -73,10 +88,17 @@ public final class Answer {
    * is of another media type, empty, cut short, too large, or not JSON of this type.
    */
   public <T> Single<T> json(Class<T> type) {
-    if (!mayBeJson()) {
-      return Single.error(unexpected("JSON"));
-    }
-    return body(limits.maxJsonBytes()).map(bytes -> parsed(bytes, type));
+    return json(bytes -> Json.read(bytes, type, origin()));
+  }
+
+  /**
+   * What the reader makes of the whole body, which is checked as in {@link #json(Class)} but for
+   * being JSON.
+   */
+  public <T> Single<T> json(Function<byte[], T> reader) {
+    return mayBeJson()
+        ? body(limits.maxJsonBytes()).map(body -> reader.apply(present(body)))
+        : Single.error(unexpected("JSON"));
   }
 
   /**
@@ -114,22 +136,11 @@ public final class Answer {
     return head;
   }
 
-  private <T> T parsed(Buffer bytes, Class<T> type) {
-    if (bytes.length() == 0) {
+  private byte[] present(Buffer body) {
+    if (body.length() == 0) {
       throw new AnimusException.Protocol(origin(), "the answer is empty", null);
     }
-    return Json.read(bytes, type, origin());
-  }
-
-  private Single<Buffer> gathered(int most) {
-    return body.collect(
-        () -> Buffer.buffer(Math.max(0, (int) head.length())),
-        (all, piece) -> {
-          if (all.length() + (long) piece.length() > most) {
-            throw tooLarge(most);
-          }
-          all.appendBuffer(piece);
-        });
+    return body.getBytes();
   }
 
   private boolean mayBeJson() {

@@ -1,6 +1,5 @@
 package dev.animus4j.chat.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.http.Answer;
 import dev.animus4j.http.Http;
@@ -48,7 +47,7 @@ final class Completions {
   }
 
   private static Flowable<ChatPart> whole(Answer answer, ReplyReader reader) {
-    return answer.json(JsonNode.class).<ChatPart>map(reader::whole).toFlowable();
+    return answer.<ChatPart>json(reader::whole).toFlowable();
   }
 
   private static Flowable<ChatPart> streamed(Answer answer, ReplyReader reader) {

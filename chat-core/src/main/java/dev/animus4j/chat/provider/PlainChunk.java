@@ -19,24 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class PlainChunk {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private JsonParser json = parser();
+  private Tokens json = tokens();
   private @Nullable String words;
 
   /** The words; null when it says anything besides, or is not what one would expect. */
   @Nullable String words(byte[] chunk, int offset, int length) {
     words = null;
     try {
-      ByteArrayFeeder feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+      JsonParser parser = json.parser();
+      ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
       feeder.feedInput(chunk, offset, end(chunk, offset, length));
-      boolean plain = next(JsonToken.START_OBJECT) && isPlain();
-      if (plain && json.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput()) {
+      boolean plain = json.isNext(JsonToken.START_OBJECT) && isPlain();
+      if (plain && parser.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput()) {
         return words;
       }
     } catch (IOException notJson) {
       // is told when all of it is read
     }
     close();
-    json = parser();
+    json = tokens();
     return null;
   }
 
@@ -52,15 +53,15 @@ final class PlainChunk {
   /** There are no more chunks; lets others have what the parser worked with. */
   void close() {
     try {
-      json.close();
+      json.parser().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static JsonParser parser() {
+  private static Tokens tokens() {
     try {
-      return JSON.createNonBlockingByteArrayParser();
+      return new Tokens(JSON.createNonBlockingByteArrayParser());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,13 +69,13 @@ final class PlainChunk {
 
   private boolean isPlain() throws IOException {
     boolean plain = true;
-    while (plain && json.nextToken() == JsonToken.FIELD_NAME) {
+    while (plain && json.isField()) {
       plain =
-          switch (json.currentName()) {
+          switch (json.name()) {
             case "choices" -> oneChoice();
-            case "object" -> isNoError();
-            case "error", "x_groq", "usage", "compliance_violations" -> isNull();
-            default -> passed();
+            case "object" -> json.isTextUnlike("error");
+            case "error", "x_groq", "usage", "compliance_violations" -> json.isNull();
+            default -> json.passed();
           };
     }
     return plain;
@@ -82,21 +83,21 @@ final class PlainChunk {
 
   private boolean oneChoice() throws IOException {
     return words == null
-        && next(JsonToken.START_ARRAY)
-        && next(JsonToken.START_OBJECT)
+        && json.isNext(JsonToken.START_ARRAY)
+        && json.isNext(JsonToken.START_OBJECT)
         && isPlainChoice()
-        && next(JsonToken.END_ARRAY);
+        && json.isNext(JsonToken.END_ARRAY);
   }
 
   private boolean isPlainChoice() throws IOException {
     boolean plain = true;
-    while (plain && json.nextToken() == JsonToken.FIELD_NAME) {
+    while (plain && json.isField()) {
       plain =
-          switch (json.currentName()) {
-            case "index" -> next(JsonToken.VALUE_NUMBER_INT) && json.getLongValue() == 0;
-            case "delta" -> next(JsonToken.START_OBJECT) && isPlainDelta();
-            case "message", "finish_reason", "error", "compliance_violations" -> isNull();
-            default -> passed();
+          switch (json.name()) {
+            case "index" -> json.isZero();
+            case "delta" -> json.isNext(JsonToken.START_OBJECT) && isPlainDelta();
+            case "message", "finish_reason", "error", "compliance_violations" -> json.isNull();
+            default -> json.passed();
           };
     }
     return plain;
@@ -104,40 +105,21 @@ final class PlainChunk {
 
   private boolean isPlainDelta() throws IOException {
     boolean plain = true;
-    while (plain && json.nextToken() == JsonToken.FIELD_NAME) {
+    while (plain && json.isField()) {
       plain =
-          switch (json.currentName()) {
+          switch (json.name()) {
             case "content" -> isFirstText();
-            case "refusal", "reasoning_content", "reasoning", "tool_calls" -> isNull();
-            case "turns", "next", "image_prompt" -> isNull();
-            default -> passed();
+            case "refusal", "reasoning_content", "reasoning", "tool_calls" -> json.isNull();
+            case "turns", "next", "image_prompt" -> json.isNull();
+            default -> json.passed();
           };
     }
     return plain;
   }
 
   private boolean isFirstText() throws IOException {
-    boolean first = words == null && next(JsonToken.VALUE_STRING);
-    words = first ? json.getText() : words;
+    boolean first = words == null && json.isNext(JsonToken.VALUE_STRING);
+    words = first ? json.text() : words;
     return first;
-  }
-
-  /** Some servers say that a chunk is an error; its text is not made for finding that out. */
-  private boolean isNoError() throws IOException {
-    return next(JsonToken.VALUE_STRING) && json.getTextLength() != "error".length();
-  }
-
-  private boolean isNull() throws IOException {
-    return next(JsonToken.VALUE_NULL);
-  }
-
-  private boolean passed() throws IOException {
-    json.nextToken();
-    json.skipChildren();
-    return true;
-  }
-
-  private boolean next(JsonToken expected) throws IOException {
-    return json.nextToken() == expected;
   }
 }

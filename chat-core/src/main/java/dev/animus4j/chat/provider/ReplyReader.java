@@ -8,6 +8,7 @@ import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.http.Answer;
+import dev.animus4j.http.Json;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,20 @@ final class ReplyReader {
   }
 
   /** Takes an answer that came whole. */
-  ChatReply whole(JsonNode json) {
+  ChatReply whole(byte[] bytes) {
+    PlainAnswer plain = PlainAnswer.of(bytes);
+    if (plain == null) {
+      return whole(Json.read(bytes, JsonNode.class, answer.origin()));
+    }
+    id = plain.id();
+    model = plain.model();
+    finishReason = plain.finishReason();
+    usage = plain.usage();
+    String unused = content.add(plain.content()) + content.end();
+    return reply();
+  }
+
+  private ChatReply whole(JsonNode json) {
     String unused = add(json) + content.end();
     if (!begun) {
       throw noChoices(answer.failure(json).origin());
