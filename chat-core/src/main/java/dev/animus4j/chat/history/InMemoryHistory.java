@@ -4,20 +4,23 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations in a bounded map. Each change happens inside the map's own atomic update. */
 final class InMemoryHistory implements History {
-  private final Cache<String, Deque<Entry>> conversations;
+  private final Cache<String, Transcript> conversations;
   private final int entries;
+
+  /** Those that go on just now; the others rest. */
+  private final Cache<String, Boolean> awake =
+      Caffeine.newBuilder()
+          .maximumSize(1_000)
+          .<String, Boolean>evictionListener((conversation, yes, cause) -> rest(conversation))
+          .build();
 
   InMemoryHistory(int conversations, int entries) {
     this.conversations = Caffeine.newBuilder().maximumSize(conversations).build();
@@ -27,15 +30,14 @@ final class InMemoryHistory implements History {
   @Override
   public Completable append(String conversation, Entry entry) {
     return Completable.fromAction(
-        () ->
-            conversations
-                .asMap()
-                .compute(
-                    conversation,
-                    (id, known) -> {
-                      Deque<Entry> all = known == null ? new ArrayDeque<>(4) : known;
-                      return added(all, entry);
-                    }));
+        () -> {
+          conversations
+              .asMap()
+              .compute(
+                  conversation,
+                  (id, known) -> added(known == null ? new Transcript(entries) : known, entry));
+          awake.put(conversation, true);
+        });
   }
 
   @Override
@@ -45,7 +47,12 @@ final class InMemoryHistory implements History {
           List<Entry> latest = new ArrayList<>();
           conversations
               .asMap()
-              .computeIfPresent(conversation, (id, all) -> copied(all, limit, latest));
+              .computeIfPresent(
+                  conversation,
+                  (id, known) -> {
+                    latest.addAll(known.latest(Math.min(limit, entries)));
+                    return known;
+                  });
           return Collections.unmodifiableList(latest);
         });
   }
@@ -56,33 +63,33 @@ final class InMemoryHistory implements History {
         () -> {
           List<Entry> before = new ArrayList<>();
           conversations.asMap().compute(conversation, (id, known) -> edited(known, before, change));
+          awake.put(conversation, true);
           return Collections.unmodifiableList(before);
         });
   }
 
-  private @Nullable Deque<Entry> edited(
-      @Nullable Deque<Entry> known, List<Entry> before, UnaryOperator<List<Entry>> change) {
-    before.addAll(known == null ? List.of() : known);
-    Collection<Entry> after = change.apply(List.copyOf(before));
-    Deque<Entry> kept = new ArrayDeque<>();
-    after.forEach(entry -> added(kept, entry));
-    return kept.isEmpty() ? null : kept;
+  private @Nullable Transcript edited(
+      @Nullable Transcript known, List<Entry> before, UnaryOperator<List<Entry>> change) {
+    before.addAll(known == null ? List.of() : known.latest(entries));
+    Transcript after = new Transcript(entries);
+    List<Entry> kept = change.apply(List.copyOf(before));
+    kept.forEach(after::add);
+    return kept.isEmpty() ? null : after;
   }
 
-  private Deque<Entry> added(Deque<Entry> all, Entry entry) {
-    if (all.size() >= entries) {
-      all.removeFirst();
-    }
-    all.addLast(entry);
+  private static Transcript added(Transcript all, Entry entry) {
+    all.add(entry);
     return all;
   }
 
-  private static Deque<Entry> copied(Deque<Entry> all, int limit, List<Entry> latest) {
-    Iterator<Entry> newest = all.descendingIterator();
-    while (newest.hasNext() && latest.size() < limit) {
-      latest.add(newest.next());
-    }
-    Collections.reverse(latest);
-    return all;
+  private void rest(@Nullable String conversation) {
+    conversations
+        .asMap()
+        .computeIfPresent(
+            conversation,
+            (id, known) -> {
+              known.rest();
+              return known;
+            });
   }
 }

@@ -53,6 +53,21 @@ class InMemoryHistoryTest {
   }
 
   @Test
+  void manyConversationsRestAndGoOn() {
+    History shared = History.inMemory(10_000, 100);
+    for (int round = 0; round < 3; round++) {
+      for (int chat = 0; chat < 3_000; chat++) {
+        shared.append("chat-" + chat, entry(round)).blockingAwait();
+      }
+    }
+    assertThat(IntStream.range(0, 3_000))
+        .allSatisfy(
+            chat ->
+                assertThat(shared.recent("chat-" + chat, 9).blockingGet())
+                    .containsExactly(entry(0), entry(1), entry(2)));
+  }
+
+  @Test
   void nothingHappensBeforeSubscription() {
     history.append("c", entry(1));
     assertThat(recent(9)).isEmpty();

@@ -1,0 +1,60 @@
+package dev.animus4j.chat.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.model.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** Whenever a conversation rests, it remembers the same. */
+class TranscriptTest {
+  private static Entry entry(int number) {
+    return Entry.of(Message.user(String.valueOf(number)), Instant.ofEpochMilli(number));
+  }
+
+  private static List<Entry> tail(List<Entry> all, int count) {
+    return all.subList(Math.max(0, all.size() - count), all.size());
+  }
+
+  @Property
+  void theLatestAreThereHoweverOftenItRests(
+      @ForAll @IntRange(min = 1, max = 150) int most,
+      @ForAll @Size(max = 20) List<@IntRange(max = 80) Integer> spells) {
+    Transcript transcript = new Transcript(most);
+    List<Entry> all = new ArrayList<>();
+    for (int spell : spells) {
+      IntStream.range(0, spell)
+          .mapToObj(i -> entry(all.size()))
+          .forEach(
+              entry -> {
+                all.add(entry);
+                transcript.add(entry);
+              });
+      transcript.rest();
+      IntStream.of(0, 1, 31, most)
+          .forEach(
+              count ->
+                  assertThat(transcript.latest(Math.min(count, most)))
+                      .isEqualTo(tail(all, Math.min(count, most))));
+    }
+  }
+
+  @Test
+  void notMuchMoreIsKeptThanAskedFor() {
+    Transcript transcript = new Transcript(1_000);
+    IntStream.range(0, 5_000).mapToObj(TranscriptTest::entry).forEach(transcript::add);
+    assertThat(transcript.latest(Integer.MAX_VALUE))
+        .hasSizeBetween(1_000, 1_100)
+        .endsWith(entry(4_999));
+    Transcript small = new Transcript(5);
+    IntStream.range(0, 50).mapToObj(TranscriptTest::entry).forEach(small::add);
+    assertThat(small.latest(Integer.MAX_VALUE)).hasSize(5);
+  }
+}
