@@ -2,6 +2,7 @@ package dev.animus4j.chat.event;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,19 +15,30 @@ final class EventLog {
   private static final long BYTES = 64 << 20;
   private static final long EMPTY = 400;
 
-  private final Cache<String, Recent> latest =
-      Caffeine.newBuilder()
-          .maximumWeight(BYTES)
-          .<String, Recent>weigher((id, recent) -> (int) Math.min(EMPTY + recent.weight(), BYTES))
-          .expireAfterWrite(Duration.ofMinutes(10))
-          .build();
+  private final Cache<String, Recent> latest;
 
+  EventLog() {
+    this(Ticker.systemTicker());
+  }
+
+  EventLog(Ticker ticker) {
+    this.latest =
+        Caffeine.newBuilder()
+            .maximumWeight(BYTES)
+            .<String, Recent>weigher((id, recent) -> (int) Math.min(EMPTY + recent.room(), BYTES))
+            .expireAfterWrite(Duration.ofMinutes(10).plus(Recent.RENEWED))
+            .ticker(ticker)
+            .build();
+  }
+
+  /** Most events only join the others: there are many, and the cache is slow to write to. */
   void add(ChatEvent event) {
-    latest
-        .asMap()
-        .compute(
-            event.conversationId(),
-            (id, known) -> (known == null ? new Recent() : known).with(event));
+    String id = event.conversationId();
+    Recent known = latest.policy().getIfPresentQuietly(id);
+    Recent recent = known == null ? new Recent() : known;
+    if (recent.add(event)) {
+      latest.put(id, recent);
+    }
   }
 
   /** What is known of what came after this one, oldest first. */

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.event;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -9,8 +10,13 @@ final class Recent {
   private static final int EVENTS = 1_000;
   private static final long BYTES = 1 << 20;
 
+  /** How often it is told that it lives. */
+  static final Duration RENEWED = Duration.ofMinutes(1);
+
   private final Deque<Stretch> kept = new ArrayDeque<>();
   private long weight;
+  private long room;
+  private long renewed;
 
   /**
    * What came after some event, of which {@code first} is the oldest; deltas are told as one.
@@ -19,8 +25,12 @@ final class Recent {
    */
   record Missed(long first, ChatEvent event) {}
 
-  /** A conversation that was forgotten numbers its events anew. */
-  synchronized Recent with(ChatEvent event) {
+  /**
+   * Takes the next event. A conversation that was forgotten numbers its events anew.
+   *
+   * @return whether it needs more room now, or nobody was told for a minute that it lives
+   */
+  synchronized boolean add(ChatEvent event) {
     if (event.sequence() <= last()) {
       kept.clear();
       weight = 0;
@@ -30,7 +40,16 @@ final class Recent {
     while (kept.size() > EVENTS || (weight > BYTES && kept.size() > 1)) {
       weight -= kept.removeFirst().weight();
     }
-    return this;
+    return renewed(event.stamp().timestamp().getEpochSecond());
+  }
+
+  private boolean renewed(long now) {
+    if (weight <= room && now - renewed < RENEWED.toSeconds()) {
+      return false;
+    }
+    room = weight + weight / 4;
+    renewed = now;
+    return true;
   }
 
   private long append(ChatEvent event) {
@@ -52,8 +71,8 @@ final class Recent {
     return kept.isEmpty() ? 0 : kept.getLast().last();
   }
 
-  /** In bytes. */
-  synchronized long weight() {
-    return weight;
+  /** How heavy it may become before it has to be weighed again, in bytes. */
+  synchronized long room() {
+    return room;
   }
 }

@@ -12,16 +12,16 @@ final class Stretch {
   /** In bytes: so that old text can be let go while a long answer goes on. */
   private static final long FULL = 64 << 10;
 
+  private static final int[] NONE = {};
+
   private final long first;
   private ChatEvent newest;
   private @Nullable StringBuilder text;
-  private int[] ends = {};
-  private long weight;
+  private int[] ends = NONE;
 
   Stretch(ChatEvent event) {
     this.first = event.sequence();
     this.newest = event;
-    this.weight = Weight.of(event);
   }
 
   String conversationId() {
@@ -40,7 +40,9 @@ final class Stretch {
 
   /** In bytes. */
   long weight() {
-    return weight;
+    return text == null
+        ? Weight.of(newest)
+        : Weight.REST + Weight.of(text) + Integer.BYTES * (last() - first);
   }
 
   /** Whether {@code event} is the next delta of the same answer. */
@@ -50,7 +52,7 @@ final class Stretch {
         && event.sequence() == last() + 1
         && event.exchangeId().equals(newest.exchangeId())
         && event.conversationId().equals(conversationId())
-        && weight < FULL;
+        && weight() < FULL;
   }
 
   /**
@@ -65,7 +67,6 @@ final class Stretch {
     joined.append(content);
     newest = delta;
     mark(joined.length());
-    weight += more;
     return more;
   }
 

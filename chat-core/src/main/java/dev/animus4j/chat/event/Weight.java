@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** About how much memory an event holds, in bytes: what is said, and a little for all the rest. */
 final class Weight {
-  private static final long REST = 400;
+  static final long REST = 400;
 
   private Weight() {}
 
@@ -26,7 +26,7 @@ final class Weight {
     return event instanceof MessageCompleted completed ? REST + of(completed) : REST;
   }
 
-  static long of(@Nullable String text) {
+  static long of(@Nullable CharSequence text) {
     return text == null ? 0 : 2L * text.length();
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,10 +68,44 @@ class EventLogTest {
   @Timeout(60)
   void ofAllConversationsSixtyFourMegabytesAreKept() {
     IntStream.range(0, 200).forEach(chat -> deltas("chat-" + chat, 5, LONG));
-    while (keptOfAll() > 64 << 20) {
+    await(() -> keptOfAll() <= 64 << 20);
+    assertThat(keptOfAll()).isGreaterThan(32 << 20);
+  }
+
+  @Test
+  void whatGoesOnIsKeptAndWhatRestsTenMinutesIsForgotten() {
+    AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
+    EventLog timed = new EventLog(() -> now.get().toNanos());
+    for (int i = 1; i <= 200; i++) {
+      Stamp stamp = new Stamp("a", "x", i, Instant.EPOCH.plus(now.get()));
+      timed.add(new MessageTokens(stamp, "w"));
+      now.updateAndGet(time -> time.plusSeconds(7));
+    }
+    now.updateAndGet(time -> time.plusMinutes(9));
+    assertThat(timed.after("a", 0)).extracting(Recent.Missed::first).containsExactly(1L);
+    assertThat(timed.last("a")).isEqualTo(200);
+    now.updateAndGet(time -> time.plusMinutes(3));
+    assertThat(timed.after("a", 0)).isEmpty();
+    assertThat(timed.last("a")).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void smallEventsOfManyConversationsDoNotExceedTheBound() {
+    IntStream.rangeClosed(1, 60)
+        .forEach(
+            i ->
+                IntStream.range(0, 5_000)
+                    .mapToObj(chat -> new MessageQueued(stamp("chat-" + chat, i), "word", 1))
+                    .forEach(log::add));
+    await(
+        () -> IntStream.range(0, 5_000).mapToLong(chat -> kept("chat-" + chat)).sum() <= 64 << 20);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
     }
-    assertThat(keptOfAll()).isGreaterThan(32 << 20);
   }
 
   private long keptOfAll() {
