@@ -13,6 +13,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -36,8 +37,8 @@ public final class AnimusClient {
    */
   private final Cache<String, Chat> alive = Caffeine.newBuilder().weakValues().build();
 
-  /** Keeps those used last alive although nobody holds them. */
-  private final Cache<String, Chat> recent;
+  /** How many events those used last have told: all that one needs of its past to go on. */
+  private final Cache<String, AtomicLong> told;
 
   AnimusClient(ClientBuilder builder, CompletableSubject closing) {
     this.collaborators = builder.collaborators(closing);
@@ -45,7 +46,7 @@ public final class AnimusClient {
     this.schedulers = builder.schedulers();
     this.closing = closing;
     this.end = ending(builder.afterwards()).cache();
-    this.recent = Caffeine.newBuilder().maximumSize(builder.conversations()).build();
+    this.told = Caffeine.newBuilder().maximumSize(builder.conversations()).build();
   }
 
   /** A client still to be composed. */
@@ -99,21 +100,23 @@ public final class AnimusClient {
   }
 
   /**
-   * The conversation of this id; the same object as long as anybody holds it, it is running, or it
-   * is among those used last. A new object goes on numbering events where the old one stopped, as
-   * long as {@link ChatEvents#since} knows of it, else from 1.
+   * The conversation of this id; the same object as long as anybody holds it, or it is running. A
+   * new object goes on numbering events where the old one stopped, as long as it is among those
+   * used last, or {@link ChatEvents#since} knows of it, else from 1.
    */
   public Chat chat(String id) {
     if (id.isBlank()) {
       throw new IllegalArgumentException("the id of a conversation is not blank");
     }
     Chat chat = alive.get(id, this::begun);
-    recent.put(id, chat);
+    told.put(id, chat.told());
     return chat;
   }
 
   private Chat begun(String id) {
-    return new Chat(new Conversation(id, collaborators, schedulers.apply(id)), options, running);
+    AtomicLong count = told.get(id, unknown -> new AtomicLong(events().latest(id)));
+    Conversation conversation = new Conversation(id, collaborators, schedulers.apply(id), count);
+    return new Chat(conversation, options, running);
   }
 
   /** The events of all conversations. */

@@ -16,6 +16,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One conversation. All methods may be called from any thread. */
 public final class Chat {
@@ -36,6 +37,11 @@ public final class Chat {
   /** By which {@link AnimusClient#chat(String)} finds it. */
   public String id() {
     return conversation.id();
+  }
+
+  /** How many events it has told. */
+  AtomicLong told() {
+    return conversation.told();
   }
 
   /** How it is held, and what {@link #send(String, ChatOptions)} may derive from. */
@@ -179,6 +185,9 @@ public final class Chat {
    * draws anew; leaving ends the request.
    */
   public Single<Image> generateImage(ImageRequest request) {
-    return new Commission(conversation, options).of(request);
+    return Single.using(
+        () -> this, // for as long as it draws, there shall be no other
+        chat -> new Commission(chat.conversation, chat.options).of(request),
+        chat -> {});
   }
 }

@@ -91,7 +91,10 @@ public final class ClientBuilder {
     return this;
   }
 
-  /** How many conversations that nobody uses are kept in memory; 100,000 by default. */
+  /**
+   * How many conversations, of those used last, go on numbering their events however long they
+   * rested; 100,000 by default.
+   */
   public ClientBuilder conversations(int conversations) {
     this.conversations = conversations;
     return this;

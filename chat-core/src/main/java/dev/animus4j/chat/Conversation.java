@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,19 +38,28 @@ final class Conversation {
   private final Collaborators collaborators;
   private final Scheduler scheduler;
   private final InOrder appending;
-  private long sequence;
+  private final AtomicLong told;
   private @Nullable Message unanswered;
 
-  Conversation(String id, Collaborators collaborators, Scheduler scheduler) {
+  /**
+   * A conversation that goes on.
+   *
+   * @param told how many events it has told
+   */
+  Conversation(String id, Collaborators collaborators, Scheduler scheduler, AtomicLong told) {
     this.id = id;
     this.collaborators = collaborators;
     this.scheduler = scheduler;
-    this.sequence = collaborators.events().latest(id);
     this.appending = new InOrder(scheduler);
+    this.told = told;
   }
 
   String id() {
     return id;
+  }
+
+  AtomicLong told() {
+    return told;
   }
 
   Collaborators with() {
@@ -77,7 +87,7 @@ final class Conversation {
 
   /** Gives an event its number and its time, and tells everybody, if there still is a bus. */
   ChatEvent published(String exchangeId, Draft draft) {
-    Stamp stamp = new Stamp(id, exchangeId, ++sequence, Instant.ofEpochMilli(now()));
+    Stamp stamp = new Stamp(id, exchangeId, told.incrementAndGet(), Instant.ofEpochMilli(now()));
     ChatEvent event = draft.at(stamp);
     try {
       collaborators.events().publish(event);
