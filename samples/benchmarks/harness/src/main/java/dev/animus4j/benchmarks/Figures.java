@@ -30,6 +30,13 @@ public record Figures(Map<String, Double> values, String remark) {
     return new Figures(values, line.substring(end + 1));
   }
 
+  /** These and more. */
+  public Figures with(Map<String, Double> more) {
+    Map<String, Double> all = new LinkedHashMap<>(values);
+    all.putAll(more);
+    return new Figures(all, remark);
+  }
+
   /** The figure of this name; not a number when it was not measured. */
   public double get(String name) {
     return values.getOrDefault(name, Double.NaN);

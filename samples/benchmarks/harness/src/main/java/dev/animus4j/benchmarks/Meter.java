@@ -23,7 +23,6 @@ final class Meter {
   private final double heap;
   private final long bytes;
   private final double compiling;
-  private final double busy;
   private final double processor;
   private final long start;
 
@@ -31,7 +30,6 @@ final class Meter {
     this.heap = heap();
     write(Path.of("/proc/self/clear_refs"), "5");
     ManagementFactory.getThreadMXBean().resetPeakThreadCount();
-    this.busy = busy();
     this.bytes = allocated();
     this.compiling = compiling();
     this.processor = processor();
@@ -47,7 +45,6 @@ final class Meter {
     figures.put("bytes", (double) (allocated() - bytes));
     figures.put("threads", (double) ManagementFactory.getThreadMXBean().getPeakThreadCount());
     figures.put("rss", status("VmHWM:") * 1024);
-    figures.put("others", Math.max(0, busy() - busy - used) / seconds);
     figures.put("heap", heap() - heap);
     return figures;
   }
@@ -87,24 +84,6 @@ final class Meter {
       return 0;
     }
     return nanos / GIGA;
-  }
-
-  /** Seconds for which the processor that we are tied to was busy, with us or with others. */
-  private static double busy() {
-    String processor = "cpu" + System.getProperty("benchmark.cpu", "none") + " ";
-    return lines(Path.of("/proc/stat")).stream()
-        .filter(line -> line.startsWith(processor))
-        .map(line -> line.strip().split("\\s+"))
-        .mapToDouble(f -> sum(f[1], f[2], f[3], f[6], f[7]) / 100)
-        .sum();
-  }
-
-  private static double sum(String... numbers) {
-    double sum = 0;
-    for (String number : numbers) {
-      sum += Double.parseDouble(number);
-    }
-    return sum;
   }
 
   private static double status(String name) {

@@ -21,6 +21,8 @@ final class Benchmarks {
   private final Session session;
   private final PrintStream out;
   private final List<String> verdicts = new ArrayList<>();
+  private long samples;
+  private long dirty;
 
   Benchmarks(Session session, PrintStream out) {
     this.session = session;
@@ -44,14 +46,22 @@ final class Benchmarks {
 
   /** What was reached and what not, at the end. */
   void verdict() {
-    out.println("\n### Budgets\n\n| | budget | measured | |\n|---|---|---:|---|");
+    out.println("\n### Budgets\n\n" + Machine.line());
+    out.println("\n| | budget | measured | |\n|---|---|---:|---|");
     verdicts.forEach(out::println);
+    out.println("\n" + Table.noise(dirty, samples));
+  }
+
+  private void tell(Table table, Results results) {
+    table.print(results, out);
+    samples += results.samples();
+    dirty += results.dirty();
   }
 
   private void completions() throws IOException, InterruptedException {
     Results results = session.compare(Load.of(Work.COMPLETION));
     List<Column> columns = List.of(Column.PER_SECOND, Column.CPU, Column.BYTES);
-    new Table("A. completions(), 64 at once", RAW, columns).print(results, out);
+    tell(new Table("A. completions(), 64 at once", RAW, columns), results);
     judge("A", results, new Budget(Column.PER_SECOND, AT_LEAST, 1.0, RAW));
     judge("A", results, new Budget(Column.CPU, AT_MOST, 1.0, RAW));
     judge("A", results, new Budget(Column.BYTES, AT_MOST, 0.9, RAW));
@@ -60,7 +70,7 @@ final class Benchmarks {
   private void sends() throws IOException, InterruptedException {
     Results results = session.compare(Load.of(Work.SEND));
     List<Column> columns = List.of(Column.PER_SECOND, Column.CPU, Column.BYTES);
-    new Table("B. chat.send() with all events heard, 64 at once", RAW, columns).print(results, out);
+    tell(new Table("B. chat.send() with all events heard, 64 at once", RAW, columns), results);
     judge("B", results, new Budget(Column.PER_SECOND, AT_LEAST, 1.0, RAW));
     judge("B", results, new Budget(Column.CPU, AT_MOST, 1.0, RAW));
     judge("B", results, new Budget(Column.PER_SECOND, AT_LEAST, 3.5, PEERS));
@@ -71,13 +81,12 @@ final class Benchmarks {
     Results results = session.fresh(load, session.who(Work.IN_FLIGHT), "-Xmx1g");
     List<Column> columns =
         List.of(Column.PER_SECOND, Column.FAILURES, Column.THREADS, Column.MEMORY);
-    new Table("C. 5,000 in flight, the provider takes 2 s, 1 GB heap", RAW, columns)
-        .print(results, out);
+    tell(new Table("C. 5,000 in flight, the provider takes 2 s, 1 GB heap", RAW, columns), results);
     judge("C", results, new Budget(Column.FAILURES, AT_MOST, 0, null));
     judge("C", results, new Budget(Column.THREADS, AT_MOST, 16, null));
     judge("C", results, new Budget(Column.MEMORY, AT_MOST, 1.3, RAW));
     Results more = session.fresh(load.slots(20_000), List.of(Contender.ANIMUS4J), "-Xmx1g");
-    new Table("C. 20,000 in flight", US, columns).print(more, out);
+    tell(new Table("C. 20,000 in flight", US, columns), more);
     judge("C 20,000", more, new Budget(Column.FAILURES, AT_MOST, 0, null));
   }
 
@@ -85,8 +94,7 @@ final class Benchmarks {
     Results results = session.compare(Load.of(Work.STREAM));
     List<Column> columns =
         List.of(Column.UNITS_PER_SECOND, Column.CPU_PER_UNIT, Column.BYTES_PER_UNIT);
-    new Table("D. 64 streams of 500 chunks, each chunk to a listener", RAW, columns)
-        .print(results, out);
+    tell(new Table("D. 64 streams of 500 chunks, each chunk to a listener", RAW, columns), results);
     judge("D", results, new Budget(Column.CPU_PER_UNIT, AT_MOST, 0.7, RAW));
     judge("D", results, new Budget(Column.BYTES_PER_UNIT, AT_MOST, 0.45, RAW));
   }
@@ -94,8 +102,9 @@ final class Benchmarks {
   private void pictures() throws IOException, InterruptedException {
     Results results = session.compare(Load.of(Work.PICTURE));
     List<Column> columns = List.of(Column.PER_SECOND, Column.CPU, Column.BYTES_PER_UNIT);
-    new Table("E. pictures of 8 MiB in base64, 8 at once; bytes for each byte", RAW, columns)
-        .print(results, out);
+    tell(
+        new Table("E. pictures of 8 MiB in base64, 8 at once; bytes for each byte", RAW, columns),
+        results);
     judge("E", results, new Budget(Column.BYTES_PER_UNIT, AT_MOST, 0.5, null));
     judge("E", results, new Budget(Column.PER_SECOND, AT_LEAST, 4, RAW));
   }
@@ -104,21 +113,22 @@ final class Benchmarks {
     String bus = Contender.BUS.title();
     Results results = session.compare(Load.of(Work.EVENT));
     List<Column> columns = List.of(Column.CPU_NANOS, Column.BYTES_PER_UNIT);
-    new Table("F. an event at both addresses, heard at both", bus, columns).print(results, out);
+    tell(new Table("F. an event at both addresses, heard at both", bus, columns), results);
     judge("F", results, new Budget(Column.CPU_NANOS, AT_MOST, 1.3, bus));
   }
 
   private void unheardEvents() throws IOException, InterruptedException {
     Results results = session.compare(Load.of(Work.UNHEARD_EVENT));
     List<Column> columns = List.of(Column.CPU_NANOS, Column.BYTES_PER_UNIT);
-    new Table("F. an event that nobody hears", US, columns).print(results, out);
+    tell(new Table("F. an event that nobody hears", US, columns), results);
     judge("F0", results, new Budget(Column.CPU_NANOS, AT_MOST, 100, null));
   }
 
   private void idle() throws IOException, InterruptedException {
     Results results = session.fresh(Load.of(Work.IDLE), List.of(Contender.ANIMUS4J), "-Xmx2g");
-    new Table("G. 100,000 conversations of 20 messages, 1,000 bytes", US, List.of(Column.HEAP))
-        .print(results, out);
+    tell(
+        new Table("G. 100,000 conversations of 20 messages, 1,000 bytes", US, List.of(Column.HEAP)),
+        results);
     judge("G", results, new Budget(Column.HEAP, AT_MOST, 1.2 * 1000 + 600, null));
   }
 
@@ -130,14 +140,14 @@ final class Benchmarks {
     loads.put("100,000 messages", load.settings("m=100000"));
     Results results = session.compare(Contender.ANIMUS4J, loads);
     List<Column> columns = List.of(Column.CPU, Column.BYTES);
-    new Table("H. a send after so many messages", "100 messages", columns).print(results, out);
+    tell(new Table("H. a send after so many messages", "100 messages", columns), results);
     judge("H", results, new Budget(Column.CPU, AT_MOST, 1.1, "100 messages"));
   }
 
   private void starts() throws IOException, InterruptedException {
     Results results = session.starts();
     List<Column> columns = List.of(Column.START, Column.JARS, Column.MEGABYTES);
-    new Table("I. a cold start, and the size on disk", RAW, columns).print(results, out);
+    tell(new Table("I. a cold start, and the size on disk", RAW, columns), results);
     judge("I", results, new Budget(Column.START, AT_MOST, 0.7, PEERS));
     judge("I", results, new Budget(Column.JARS, AT_MOST, 32, null));
     judge("I", results, new Budget(Column.MEGABYTES, AT_MOST, 14, null));

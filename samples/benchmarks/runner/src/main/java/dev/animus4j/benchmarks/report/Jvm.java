@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +31,13 @@ final class Jvm implements AutoCloseable {
     this.input = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  static Jvm start(ClassPath classPath, List<String> options, String... program)
+  /** Tied to this processor from its first instruction. */
+  static Jvm start(String processor, ClassPath classPath, List<String> options, String... program)
       throws IOException {
     List<String> command = new ArrayList<>();
+    if (canPin()) {
+      command.addAll(List.of(TASKSET.toString(), "-c", processor));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", classPath.argument()));
@@ -76,6 +81,11 @@ final class Jvm implements AutoCloseable {
           .start()
           .waitFor();
     }
+  }
+
+  /** Of all processors, since it began. */
+  double processorSeconds() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
   }
 
   static boolean canPin() {

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 
 /** Where and when it was measured. */
 final class Machine {
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
   private Machine() {}
 
   static String line() {
@@ -20,7 +22,12 @@ final class Machine {
             Runtime.version().feature(),
             System.getProperty("java.vendor"),
             LocalDate.now(ZoneOffset.UTC),
-            Jvm.canPin() ? "; one processor for the provider, one for who is measured" : "");
+            (Jvm.canPin() ? "; one processor for the provider, one for who is measured" : "")
+                + (hasVirtualThreads() ? "; who blocks has virtual threads" : ""));
+  }
+
+  static boolean hasVirtualThreads() {
+    return Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
   }
 
   private static String model() {

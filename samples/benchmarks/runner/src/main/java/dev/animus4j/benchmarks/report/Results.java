@@ -11,6 +11,8 @@ import java.util.stream.DoubleStream;
 
 /** The figures of everybody, round by round. */
 final class Results {
+  private static final double BUSY = 0.9;
+
   private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();
 
   void add(String name, Figures figures) {
@@ -41,6 +43,26 @@ final class Results {
                                 + " failures, such as "
                                 + figures.remark())));
     return failures;
+  }
+
+  /** How many figures there are. */
+  long samples() {
+    return rounds.values().stream().mapToLong(List::size).sum();
+  }
+
+  /** How many of them are from when others made noise. */
+  long dirty() {
+    return rounds.values().stream()
+        .flatMap(List::stream)
+        .filter(figures -> figures.get(Noise.NAME) > 1)
+        .count();
+  }
+
+  /** Who was as fast as the provider can be, and may be faster. */
+  List<String> limited() {
+    return rounds.keySet().stream()
+        .filter(name -> of(name, figures -> figures.get(Noise.PROVIDER)).median() > BUSY)
+        .toList();
   }
 
   Spread of(String name, ToDoubleFunction<Figures> figure) {

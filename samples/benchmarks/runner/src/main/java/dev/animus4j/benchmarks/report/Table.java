@@ -18,6 +18,15 @@ record Table(String title, String baseline, List<Column> columns) {
     out.println(line);
     results.names().forEach(name -> out.println(row(name, results)));
     results.failures().forEach(failure -> out.println("\n" + failure));
+    results.limited().forEach(name -> out.println("\n" + name + ": the provider was the limit"));
+    if (results.dirty() > 0) {
+      out.println("\n" + noise(results.dirty(), results.samples()));
+    }
+  }
+
+  /** That so many samples of these were taken while others made noise. */
+  static String noise(long dirty, long samples) {
+    return "Dirty samples, even after being taken again: %d of %d".formatted(dirty, samples);
   }
 
   private String row(String name, Results results) {
