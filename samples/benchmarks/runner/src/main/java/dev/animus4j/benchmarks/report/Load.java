@@ -36,6 +36,11 @@ record Load(Work work, String settings, int slots, int millis, int warmMillis) {
     return new Load(work, settings, slots, millis, warmMillis);
   }
 
+  /** Each slot does it once. */
+  Load once() {
+    return new Load(work, settings, slots, 0, warmMillis);
+  }
+
   String order(double time) {
     return order(work, settings, slots, (int) (millis * time));
   }

@@ -1,9 +1,12 @@
 package dev.animus4j.benchmarks.report;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
- * Runs the workloads that are named, or all, and prints the tables. From the root of the project:
+ * Runs the workloads that are named, or all, and prints the tables; S is their scaling. From the
+ * root of the project:
  *
  * <pre>
  * mvn -q -B -ntp -Pbenchmarks -pl samples/benchmarks/runner -am compile exec:java -Dexec.args="A D"
@@ -17,12 +20,23 @@ public final class Main {
     Plan plan = Plan.of(arguments);
     PrintStream out = System.out;
     out.println(Machine.line());
+    List<String> letters = Benchmarks.LETTERS.stream().filter(plan::wants).toList();
+    if (!letters.isEmpty()) {
+      measure(letters, plan, out);
+    }
+    if (plan.wants(Scaling.LETTER)) {
+      try (Session session = new Session(plan.brief())) {
+        new Scaling(session, plan.plots(), out).run();
+      }
+    }
+  }
+
+  private static void measure(List<String> letters, Plan plan, PrintStream out)
+      throws IOException, InterruptedException {
     try (Session session = new Session(plan)) {
       Benchmarks benchmarks = new Benchmarks(session, out);
-      for (String letter : Benchmarks.LETTERS) {
-        if (plan.letters().isEmpty() || plan.letters().contains(letter)) {
-          benchmarks.run(letter);
-        }
+      for (String letter : letters) {
+        benchmarks.run(letter);
       }
       benchmarks.verdict();
     }

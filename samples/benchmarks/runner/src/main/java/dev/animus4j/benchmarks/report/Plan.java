@@ -1,5 +1,6 @@
 package dev.animus4j.benchmarks.report;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param warm how long to warm up, as a multiple of what is usual
  * @param time how long to measure, as a multiple of what is usual
  * @param only whom to measure
+ * @param plots the directory into which plots are written
  */
-record Plan(List<String> letters, int rounds, double warm, double time, List<Contender> only) {
+record Plan(
+    List<String> letters, int rounds, double warm, double time, List<Contender> only, Path plots) {
 
   static Plan of(String... arguments) {
     List<String> letters = new ArrayList<>();
@@ -33,7 +36,17 @@ record Plan(List<String> letters, int rounds, double warm, double time, List<Con
         Integer.parseInt(said.getOrDefault("rounds", "5")),
         Double.parseDouble(said.getOrDefault("warm", "1")),
         Double.parseDouble(said.getOrDefault("time", "1")),
-        contenders(said.get("only")));
+        contenders(said.get("only")),
+        Path.of(said.getOrDefault("plots", "samples/benchmarks/target/plots")));
+  }
+
+  boolean wants(String letter) {
+    return letters.isEmpty() || letters.contains(letter);
+  }
+
+  /** For where many loads are compared: half the time, and three rounds at most. */
+  Plan brief() {
+    return new Plan(letters, Math.min(3, rounds), warm / 2, time / 2, only, plots);
   }
 
   private static List<Contender> contenders(@Nullable String names) {

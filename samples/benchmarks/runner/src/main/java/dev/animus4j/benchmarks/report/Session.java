@@ -44,18 +44,27 @@ final class Session implements AutoCloseable {
 
   /** Everybody at the same load, warmed up, in rounds, and in another order in each round. */
   Results compare(Load load) throws IOException, InterruptedException {
+    return compare(List.of(load)).get(0);
+  }
+
+  /** The same for several loads of one kind, the largest last: with that they warm up. */
+  List<Results> compare(List<Load> loads) throws IOException, InterruptedException {
+    Load largest = loads.get(loads.size() - 1);
+    List<Results> results = loads.stream().map(load -> new Results()).toList();
     Map<Contender, Jvm> workers = new LinkedHashMap<>();
-    Results results = new Results();
     try {
-      for (Contender contender : who(load.work())) {
-        Jvm worker = worker(contender, load.slots(), "-Xms1g", "-Xmx1g");
+      for (Contender contender : who(largest.work())) {
+        Jvm worker = worker(contender, largest.slots(), "-Xms1g", "-Xmx1g");
         workers.put(contender, worker);
-        warm(worker, load);
+        warm(worker, largest);
       }
       for (int round = 0; round < plan.rounds(); round++) {
-        for (Map.Entry<Contender, Jvm> worker : turned(workers.entrySet(), round)) {
-          Figures figures = quiet(() -> sample(worker.getValue(), load));
-          results.add(worker.getKey().title(), figures);
+        for (int i = 0; i < loads.size(); i++) {
+          Load load = loads.get(i);
+          for (Map.Entry<Contender, Jvm> worker : turned(workers.entrySet(), round)) {
+            Figures figures = quiet(() -> sample(worker.getValue(), load));
+            results.get(i).add(worker.getKey().title(), figures);
+          }
         }
       }
     } finally {
@@ -87,13 +96,19 @@ final class Session implements AutoCloseable {
     Results results = new Results();
     for (int round = 0; round < plan.rounds(); round++) {
       for (Contender contender : turned(who, round)) {
-        try (Jvm worker = worker(contender, load.slots(), heap)) {
-          warm(worker, load);
-          results.add(contender.title(), worker.ask(load.order(1)));
-        }
+        results.add(contender.title(), once(load, contender, heap));
       }
     }
     return results;
+  }
+
+  /** Somebody in a fresh JVM. */
+  Figures once(Load load, Contender contender, String... heap)
+      throws IOException, InterruptedException {
+    try (Jvm worker = worker(contender, load.slots(), heap)) {
+      warm(worker, load);
+      return worker.ask(load.order(1));
+    }
   }
 
   /** Everybody from nothing to the first answer. */

@@ -2,6 +2,8 @@ package dev.animus4j.benchmarks.vertx;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -14,8 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON of OpenAI, as records. */
 final class Wire {
+  /** Jackson's own limit is less than a picture of 16 MiB. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
   static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder(FACTORY)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
   static final ObjectReader READ_ANSWER = JSON.readerFor(Answer.class);
   static final ObjectReader READ_CHUNK = JSON.readerFor(Chunk.class);
   static final ObjectReader READ_PICTURES = JSON.readerFor(Pictures.class);

@@ -1,0 +1,104 @@
+package dev.animus4j.benchmarks.report;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler.ChartTheme;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.colors.ColorBlindFriendlySeriesColors;
+
+/**
+ * One figure of everybody at several loads, as lines.
+ *
+ * @param title what is measured
+ * @param across what differs between the loads
+ * @param column the figure
+ */
+record Plot(String title, String across, Column column) {
+  private static final int WIDTH = 800;
+  private static final int HEIGHT = 480;
+
+  /**
+   * Writes it as SVG.
+   *
+   * @param levels the results by load, from left to right
+   */
+  void draw(Map<String, Results> levels, Path file) throws IOException {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(across)
+            .yAxisTitle(column.title())
+            .theme(ChartTheme.XChart)
+            .build();
+    style(chart.getStyler());
+    fit(chart.getStyler(), levels);
+    Set<String> measured = levels.values().iterator().next().names();
+    chart.getStyler().setSeriesColors(colours(measured));
+    for (Contender contender : Contender.values()) {
+      if (measured.contains(contender.title())) {
+        List<String> names = new ArrayList<>(levels.keySet());
+        chart.addSeries(contender.title(), names, line(contender, levels));
+      }
+    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+  }
+
+  /** Everybody has a colour of their own, whoever else is there. */
+  private static Color[] colours(Set<String> names) {
+    Color[] all = new ColorBlindFriendlySeriesColors().getSeriesColors();
+    return Arrays.stream(Contender.values())
+        .filter(contender -> names.contains(contender.title()))
+        .map(contender -> all[contender.ordinal() % all.length])
+        .toArray(Color[]::new);
+  }
+
+  private static void style(CategoryStyler style) {
+    style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
+    style.setLegendPosition(LegendPosition.OutsideE);
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setOverlapped(true);
+    style.setYAxisLogarithmic(true);
+    style.setPlotGridVerticalLinesVisible(false);
+  }
+
+  /** With a gap where nothing was reached. */
+  private List<@Nullable Double> line(Contender contender, Map<String, Results> levels) {
+    List<@Nullable Double> line = new ArrayList<>();
+    for (Results results : levels.values()) {
+      double median = results.of(contender.title(), column.figure()).median();
+      line.add(median > 0 ? median : null);
+    }
+    return line;
+  }
+
+  /** From one power of ten to another, since only they are labelled. */
+  private void fit(CategoryStyler style, Map<String, Results> levels) {
+    DoubleSummaryStatistics all =
+        Arrays.stream(Contender.values())
+            .flatMap(contender -> line(contender, levels).stream())
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .summaryStatistics();
+    style.setYAxisMin(Math.pow(10, Math.floor(Math.log10(all.getMin()))));
+    style.setYAxisMax(Math.pow(10, Math.ceil(Math.log10(all.getMax()))));
+  }
+}
