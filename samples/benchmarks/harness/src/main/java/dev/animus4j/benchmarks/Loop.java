@@ -145,13 +145,13 @@ final class Loop {
 
     @Override
     public void run() {
-      while (!stopping) {
+      do {
         try {
           count(blocking.run(slot));
         } catch (Exception failure) {
           failures.add(failure);
         }
-      }
+      } while (!stopping);
       live.decrementAndGet();
     }
   }

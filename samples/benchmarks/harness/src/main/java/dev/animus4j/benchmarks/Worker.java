@@ -15,7 +15,7 @@ import java.util.Map;
  * </pre>
  */
 public final class Worker {
-  private static final long PATIENCE_MS = 60_000;
+  private static final long PATIENCE_MS = 240_000;
 
   private final Driver driver;
   private final int port;

@@ -15,15 +15,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 
-/** A client as the others have it: one event loop, and a connection for each call. */
+/**
+ * A client as the others have it: one event loop, and a connection for each call, up to as many as
+ * a process may well have; the other calls wait for one.
+ */
 final class Setup {
+  private static final int MOST_CONNECTIONS = 8_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int WINDOW = 10;
 
   private Setup() {}
 
   static AnimusClient client(Target provider, boolean streaming) {
     Vertx vertx = vertx();
-    Timeouts patient = Timeouts.text().withConnect(Duration.ofSeconds(20));
+    Timeouts patient = Timeouts.text().withConnect(PATIENCE);
     Endpoint endpoint =
         new Endpoint("provider", provider.v1(), Credentials.key("x"), patient, Failures.openAi());
     return AnimusClient.builder(vertx)
@@ -39,7 +44,12 @@ final class Setup {
   }
 
   static Http http(Vertx vertx, Target provider) {
-    return Http.create(vertx, HttpOptions.defaults().withConnections(provider.concurrency()));
+    int most = provider.concurrency();
+    return Http.create(
+        vertx,
+        HttpOptions.defaults()
+            .withConnections(Math.min(most, MOST_CONNECTIONS))
+            .withWaiting(Math.max(1, most)));
   }
 
   static ChatOptions options(boolean streaming) {
