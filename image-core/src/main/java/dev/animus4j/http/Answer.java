@@ -105,17 +105,24 @@ public final class Answer {
    * The body as an event stream; fails with Protocol when it is of another type. 204 has no events.
    */
   public Flowable<ServerSentEvent> events() {
-    return events(PassingEvent::kept);
+    return isReadAsEvents()
+        ? ServerSentEvents.in(body, origin(), limits.maxEventBytes())
+        : Flowable.error(unexpected("an event stream"));
   }
 
   /**
-   * What the reader makes of each event of the body, as {@link #events()} but without keeping the
-   * events.
+   * What the reader makes of the events that arrive together, be it none, each time something
+   * arrives; as {@link #events()}, but nothing is copied for events that nobody keeps. It goes
+   * through all of them, unless it is the last time.
    */
-  public <T> Flowable<T> events(Function<PassingEvent, T> reader) {
-    return isEventStream() || status() == 204
+  public <T> Flowable<T> events(Function<Iterable<PassingEvent>, T> reader) {
+    return isReadAsEvents()
         ? ServerSentEvents.in(body, origin(), limits.maxEventBytes(), reader)
         : Flowable.error(unexpected("an event stream"));
+  }
+
+  private boolean isReadAsEvents() {
+    return isEventStream() || status() == 204;
   }
 
   /**

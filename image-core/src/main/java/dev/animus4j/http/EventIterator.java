@@ -2,18 +2,15 @@ package dev.animus4j.http;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The events in some bytes, each found and read when it is asked for. */
-final class EventIterator<T> implements Iterator<T> {
+/** The events in some bytes, each found when it is asked for. */
+final class EventIterator implements Iterator<PassingEvent> {
   private final ServerSentEvents events;
-  private final Function<PassingEvent, T> reader;
   private @Nullable PassingEvent next;
 
-  EventIterator(ServerSentEvents events, Function<PassingEvent, T> reader) {
+  EventIterator(ServerSentEvents events) {
     this.events = events;
-    this.reader = reader;
   }
 
   @Override
@@ -23,12 +20,12 @@ final class EventIterator<T> implements Iterator<T> {
   }
 
   @Override
-  public T next() {
+  public PassingEvent next() {
     if (!hasNext() || next == null) {
       throw new NoSuchElementException();
     }
     PassingEvent event = next;
     next = null;
-    return reader.apply(event);
+    return event;
   }
 }

@@ -2,7 +2,7 @@ package dev.animus4j.http;
 
 /**
  * An event of an event stream whose data still lies where it arrived. It is another event as soon
- * as the reader that got it has returned; what is to stay is {@linkplain #kept kept}.
+ * as the next one is asked for; what is to stay is {@linkplain #kept kept}.
  */
 public final class PassingEvent {
   private static final byte[] NEW_LINE = {'\n'};

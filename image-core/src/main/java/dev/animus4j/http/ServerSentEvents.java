@@ -50,16 +50,19 @@ public final class ServerSentEvents {
    * with {@link AnimusException.Protocol} when an event is too large.
    */
   public static Flowable<ServerSentEvent> in(Flowable<Buffer> bytes, Origin origin, int most) {
-    return in(bytes, origin, most, PassingEvent::kept);
+    return Flowable.defer(
+        () -> bytes.concatMapIterable(new ServerSentEvents(origin, most)::feed, 1));
   }
 
-  /** The same, with what the reader makes of each event, which need not be copied for that. */
+  /**
+   * What the reader makes of the events that arrive together, which need not be copied for that.
+   */
   static <T> Flowable<T> in(
-      Flowable<Buffer> bytes, Origin origin, int most, Function<PassingEvent, T> reader) {
+      Flowable<Buffer> bytes, Origin origin, int most, Function<Iterable<PassingEvent>, T> reader) {
     return Flowable.defer(
         () -> {
           ServerSentEvents events = new ServerSentEvents(origin, most);
-          return bytes.concatMapIterable(piece -> events.read(piece, reader), 1);
+          return bytes.map(piece -> reader.apply(events.read(piece)));
         });
   }
 
@@ -70,7 +73,7 @@ public final class ServerSentEvents {
    */
   public List<ServerSentEvent> feed(Buffer bytes) {
     List<ServerSentEvent> events = new ArrayList<>();
-    read(bytes, PassingEvent::kept).forEach(events::add);
+    read(bytes).forEach(event -> events.add(event.kept()));
     return events;
   }
 
@@ -80,12 +83,12 @@ public final class ServerSentEvents {
   }
 
   /** To be gone through once, and to its end, before more is read. */
-  private <T> Iterable<T> read(Buffer bytes, Function<PassingEvent, T> reader) {
+  private Iterable<PassingEvent> read(Buffer bytes) {
     at = 0;
     end = bytes.length();
     chunk = chunk.length < end ? new byte[end] : chunk;
     bytes.getBytes(0, end, chunk, 0);
-    return () -> new EventIterator<>(this, reader);
+    return () -> new EventIterator(this);
   }
 
   /** Goes on to the next event that is complete; null when there is none in these bytes. */

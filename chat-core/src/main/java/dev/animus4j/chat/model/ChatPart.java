@@ -6,7 +6,7 @@ import dev.animus4j.resilience.Retry;
 public sealed interface ChatPart
     permits ChatReply, ChatPart.Words, ChatPart.AttemptFailed, ToolPart {
 
-  /** The next piece of the text. */
+  /** The next piece of the text; what arrives together may be told as one. */
   record Words(String text) implements ChatPart {}
 
   /** An attempt failed and will be repeated, perhaps with another model. */

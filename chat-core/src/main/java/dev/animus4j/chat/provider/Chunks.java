@@ -2,10 +2,14 @@ package dev.animus4j.chat.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatPart;
+import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Answer;
 import dev.animus4j.http.PassingEvent;
 import dev.animus4j.http.ServerSentEvent;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** The chunks of a streamed answer. */
 final class Chunks {
@@ -16,28 +20,49 @@ final class Chunks {
   private final ReplyReader reader;
   private final PlainChunk plain = new PlainChunk();
   private boolean over;
+  private @Nullable AnimusException failure;
 
   Chunks(Answer answer, ReplyReader reader) {
     this.answer = answer;
     this.reader = reader;
   }
 
-  /** What comes after the end mark is not read, so that nothing of it can do harm. */
+  /**
+   * What arrives together is told together. What comes after the end mark is not read, so that
+   * nothing of it can do harm; what comes before a failure is told.
+   */
   Flowable<ChatPart> words() {
     return answer
         .events(this::words)
-        .takeUntil(said -> over)
+        .takeUntil(said -> over || failure != null)
         .filter(said -> said != NOTHING)
+        .concatWith(Completable.defer(this::end))
         .doOnTerminate(plain::close);
   }
 
-  private ChatPart words(PassingEvent event) {
+  private Completable end() {
+    return failure == null ? Completable.complete() : Completable.error(failure);
+  }
+
+  private ChatPart words(Iterable<PassingEvent> arrived) {
+    StringBuilder words = new StringBuilder();
+    try {
+      Iterator<PassingEvent> events = arrived.iterator();
+      while (!over && events.hasNext()) {
+        words.append(words(events.next()));
+      }
+    } catch (AnimusException broken) {
+      failure = broken;
+    }
+    return words.isEmpty() ? NOTHING : new ChatPart.Words(words.toString());
+  }
+
+  private String words(PassingEvent event) {
     over = isLast(event);
     if (over) {
       reader.endMark();
     }
-    String said = over || event.length() == 0 ? "" : said(event);
-    return said.isEmpty() ? NOTHING : new ChatPart.Words(said);
+    return over || event.length() == 0 ? "" : said(event);
   }
 
   /** The first one is read whole, since it says also what is the same in all. */

@@ -79,7 +79,18 @@ class EndTest {
     TestSubscriber<ChatPart> seen = PROVIDER.compatible().stream(STREAMING).test();
 
     seen.awaitDone(30, TimeUnit.SECONDS)
-        .assertValues(new Words("Hi"), new Words(" there"))
+        .assertValues(new Words("Hi there"))
+        .assertError(AnimusException.Protocol.class);
+  }
+
+  @Test
+  void whatArrivedTogetherWithAFailureWasDelivered() {
+    PROVIDER.streams(word("Hi") + word(" there") + "data: {not json\n\n" + word("!"));
+
+    TestSubscriber<ChatPart> seen = PROVIDER.compatible().stream(STREAMING).test();
+
+    seen.awaitDone(30, TimeUnit.SECONDS)
+        .assertValues(new Words("Hi there"))
         .assertError(AnimusException.Protocol.class);
   }
 
