@@ -20,7 +20,13 @@ final class CallPieces {
 
   /** Calls without a name are none; without an id they get one; without arguments, empty ones. */
   List<ToolCall> whole() {
-    return calls.stream().filter(call -> !call.name.isEmpty()).map(this::whole).toList();
+    List<ToolCall> whole = new ArrayList<>(calls.size());
+    for (Pieces call : calls) {
+      if (!call.name.isEmpty()) {
+        whole.add(whole(call));
+      }
+    }
+    return whole;
   }
 
   private ToolCall whole(Pieces call) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplyReader {
   private final Answer answer;
   private final SpokenText content;
-  private final StringBuilder reasoning = new StringBuilder();
+  private final GrowingText reasoning = new GrowingText();
   private final CallPieces calls = new CallPieces();
   private List<String> turns = List.of();
   private List<String> violations = List.of();

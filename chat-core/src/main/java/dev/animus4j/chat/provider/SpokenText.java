@@ -24,9 +24,9 @@ final class SpokenText {
     AFTER
   }
 
-  private final StringBuilder pending = new StringBuilder();
-  private final StringBuilder said = new StringBuilder();
-  private final StringBuilder thought = new StringBuilder();
+  private final GrowingText said = new GrowingText();
+  private final GrowingText thought = new GrowingText();
+  private String pending = "";
   private Part part;
   private int told;
 
@@ -45,7 +45,7 @@ final class SpokenText {
       told = said.length();
       return piece;
     }
-    pending.append(piece);
+    pending = pending.concat(piece);
     if (part == Part.BEFORE) {
       before();
     }
@@ -61,12 +61,13 @@ final class SpokenText {
   /** There are no more pieces; gives what was held back. */
   String end() {
     if (part == Part.INSIDE && !said.isEmpty()) {
-      said.append(OPEN).append(thought);
-      thought.setLength(0);
+      said.append(OPEN);
+      said.append(thought.toString());
+      thought.clear();
       part = Part.BEFORE;
     }
     (part == Part.INSIDE ? thought : said).append(pending);
-    pending.setLength(0);
+    pending = "";
     return untold();
   }
 
@@ -83,13 +84,16 @@ final class SpokenText {
 
   /** Whether there is nothing in it to look for, as nearly always, and nothing held back. */
   private boolean isPlain(String piece) {
-    return pending.isEmpty()
-        && !said.isEmpty()
-        && (part == Part.AFTER || (part == Part.BEFORE && piece.indexOf('<') < 0));
+    return switch (part) {
+      case BEFORE ->
+          pending.isEmpty() && piece.indexOf('<') < 0 && !(said.isEmpty() && piece.isBlank());
+      case INSIDE -> false;
+      case AFTER -> !said.isEmpty();
+    };
   }
 
   private String untold() {
-    String words = said.substring(told);
+    String words = said.from(told);
     told = said.length();
     return words;
   }
@@ -102,20 +106,22 @@ final class SpokenText {
       return;
     }
     int end = tag < 0 ? pending.length() - Math.max(beginning(OPEN), beginning(CLOSE)) : tag;
-    if (tag >= 0 || !said.isEmpty() || !isBlank(end)) {
-      boolean opens = said.isEmpty() && isBlank(end);
-      said.append(opens ? "" : pending.substring(0, end));
-      pending.delete(0, tag < 0 ? end : end + OPEN.length());
+    String before = pending.substring(0, end);
+    boolean opens = said.isEmpty() && before.isBlank();
+    if (tag >= 0 || !opens) {
+      said.append(opens ? "" : before);
+      pending = pending.substring(tag < 0 ? end : end + OPEN.length());
       part = tag < 0 ? part : Part.INSIDE;
     }
   }
 
   /** What was said, was thought. */
   private void takeBack(int close) {
-    thought.append(said).append(pending, 0, close);
-    said.setLength(0);
+    thought.append(said.toString());
+    thought.append(pending.substring(0, close));
+    said.clear();
     told = 0;
-    pending.delete(0, close + CLOSE.length());
+    pending = pending.substring(close + CLOSE.length());
     part = Part.AFTER;
   }
 
@@ -133,32 +139,25 @@ final class SpokenText {
   }
 
   private void after() {
-    if (said.isEmpty()) {
-      pending.delete(0, pending.length() - pending.toString().stripLeading().length());
-    }
-    said.append(pending);
-    pending.setLength(0);
+    said.append(said.isEmpty() ? pending.stripLeading() : pending);
+    pending = "";
   }
 
   /** All up to the tag, as far as that is certain. */
-  private void move(String tag, StringBuilder target, Part next) {
+  private void move(String tag, GrowingText target, Part next) {
     int at = pending.indexOf(tag);
     int end = at < 0 ? pending.length() - beginning(tag) : at;
-    target.append(pending, 0, end);
-    pending.delete(0, at < 0 ? end : end + tag.length());
+    target.append(pending.substring(0, end));
+    pending = pending.substring(at < 0 ? end : end + tag.length());
     part = at < 0 ? part : next;
   }
 
   /** How long an end of what is pending is a beginning of the tag. */
   private int beginning(String tag) {
     int length = Math.min(tag.length() - 1, pending.length());
-    while (!tag.startsWith(pending.substring(pending.length() - length))) {
+    while (!pending.endsWith(tag.substring(0, length))) {
       length--;
     }
     return length;
-  }
-
-  private boolean isBlank(int length) {
-    return pending.chars().limit(length).allMatch(Character::isWhitespace);
   }
 }
