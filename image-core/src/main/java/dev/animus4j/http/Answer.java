@@ -65,8 +65,11 @@ public final class Answer {
    * The whole body; fails with Protocol, and stops reading, when it is larger than {@code most}.
    */
   public Single<Buffer> body(int most) {
-    return body.collect(() -> foretold(most), (all, piece) -> gather(all, piece, most))
-        .map(GatheredBody::bytes);
+    return gathered(most).map(GatheredBody::bytes);
+  }
+
+  private Single<GatheredBody> gathered(int most) {
+    return body.collect(() -> foretold(most), (all, piece) -> gather(all, piece, most));
   }
 
   private GatheredBody foretold(int most) {
@@ -88,16 +91,16 @@ public final class Answer {
    * is of another media type, empty, cut short, too large, or not JSON of this type.
    */
   public <T> Single<T> json(Class<T> type) {
-    return json(bytes -> Json.read(bytes, type, origin()));
+    return json(body -> Json.read(body, type, origin()));
   }
 
   /**
    * What the reader makes of the whole body, which is checked as in {@link #json(Class)} but for
    * being JSON.
    */
-  public <T> Single<T> json(Function<byte[], T> reader) {
+  public <T> Single<T> json(Function<Buffer, T> reader) {
     return mayBeJson()
-        ? body(limits.maxJsonBytes()).map(body -> reader.apply(present(body)))
+        ? gathered(limits.maxJsonBytes()).map(body -> reader.apply(present(body.bytes())))
         : Single.error(unexpected("JSON"));
   }
 
@@ -143,11 +146,11 @@ public final class Answer {
     return head;
   }
 
-  private byte[] present(Buffer body) {
+  private Buffer present(Buffer body) {
     if (body.length() == 0) {
       throw new AnimusException.Protocol(origin(), "the answer is empty", null);
     }
-    return body.getBytes();
+    return body;
   }
 
   private boolean mayBeJson() {

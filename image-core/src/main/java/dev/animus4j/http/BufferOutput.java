@@ -2,23 +2,23 @@ package dev.animus4j.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** What is written becomes a buffer, which is exactly as large when it is written at once. */
 final class BufferOutput extends OutputStream {
-  private Buffer buffer = Buffer.buffer();
+  private @Nullable Buffer buffer;
 
   Buffer buffer() {
-    return buffer;
+    return buffer == null ? Buffer.buffer() : buffer;
   }
 
   @Override
   public void write(int b) {
-    buffer.appendByte((byte) b);
+    buffer = buffer().appendByte((byte) b);
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
-    buffer = buffer.length() == 0 ? Buffer.buffer(length) : buffer;
-    buffer.appendBytes(bytes, offset, length);
+    buffer = (buffer == null ? Buffer.buffer(length) : buffer).appendBytes(bytes, offset, length);
   }
 }

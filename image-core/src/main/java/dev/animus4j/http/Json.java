@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,6 +17,7 @@ import dev.animus4j.failure.Origin;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,10 @@ public final class Json {
 
   private Json() {}
 
+  private interface Reading<T> {
+    @Nullable T read() throws IOException;
+  }
+
   /**
    * @throws IllegalArgumentException when the value cannot be written
    */
@@ -49,7 +55,12 @@ public final class Json {
 
   /** Reads one JSON value; for the rest see {@link #read(byte[], Class, Origin)}. */
   public static <T> T read(Buffer json, Class<T> type, Origin origin) {
-    return read(json.getBytes(), type, origin);
+    return read(() -> MAPPER.readValue(new BufferInput(json), type), json::getBytes, type, origin);
+  }
+
+  /** JSON to be read token by token. */
+  public static JsonParser parser(Buffer json) throws IOException {
+    return MAPPER.createParser(new BufferInput(json));
   }
 
   /**
@@ -60,8 +71,13 @@ public final class Json {
    *     message says where, and quotes nothing
    */
   public static <T> T read(byte[] json, Class<T> type, Origin origin) {
+    return read(() -> MAPPER.readValue(json, type), () -> json, type, origin);
+  }
+
+  private static <T> T read(
+      Reading<T> reading, Supplier<byte[]> json, Class<T> type, Origin origin) {
     try {
-      return present(lenient(json, type), origin);
+      return present(lenient(reading, json, type), origin);
     } catch (JsonProcessingException e) {
       throw new AnimusException.Protocol(origin, problem(e, type), null);
     } catch (IOException e) {
@@ -76,11 +92,12 @@ public final class Json {
     return value;
   }
 
-  private static <T> @Nullable T lenient(byte[] json, Class<T> type) throws IOException {
+  private static <T> @Nullable T lenient(Reading<T> reading, Supplier<byte[]> json, Class<T> type)
+      throws IOException {
     try {
-      return MAPPER.readValue(json, type);
+      return reading.read();
     } catch (JsonProcessingException e) {
-      String text = new String(json, UTF_8);
+      String text = new String(json.get(), UTF_8);
       if (text.indexOf('\uFFFD') < 0) {
         throw e;
       }

@@ -2,7 +2,7 @@ package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException.Limit;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +86,6 @@ final class Watch {
   }
 
   private static long millis(long nanos) {
-    return Math.max(1, Duration.ofNanos(nanos + 999_999).toMillis());
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
   }
 }

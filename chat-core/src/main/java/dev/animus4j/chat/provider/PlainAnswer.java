@@ -1,9 +1,10 @@
 package dev.animus4j.chat.provider;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.http.Json;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * of it.
  */
 final class PlainAnswer {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final long NONE = Long.MIN_VALUE;
 
   private final Tokens json;
@@ -28,8 +28,8 @@ final class PlainAnswer {
   }
 
   /** The answer; null when it says anything besides, or is not what one would expect. */
-  static @Nullable PlainAnswer of(byte[] answer) {
-    try (JsonParser json = JSON.createParser(answer)) {
+  static @Nullable PlainAnswer of(Buffer answer) {
+    try (JsonParser json = Json.parser(answer)) {
       PlainAnswer plain = new PlainAnswer(new Tokens(json));
       boolean whole = plain.json.isNext(JsonToken.START_OBJECT) && plain.isPlain();
       return whole && plain.content != null && json.nextToken() == null ? plain : null;

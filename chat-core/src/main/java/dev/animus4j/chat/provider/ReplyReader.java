@@ -10,6 +10,7 @@ import dev.animus4j.failure.Origin;
 import dev.animus4j.http.Answer;
 import dev.animus4j.http.Json;
 import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,10 @@ final class ReplyReader {
   }
 
   /** Takes an answer that came whole. */
-  ChatReply whole(byte[] bytes) {
-    PlainAnswer plain = PlainAnswer.of(bytes);
+  ChatReply whole(Buffer body) {
+    PlainAnswer plain = PlainAnswer.of(body);
     if (plain == null) {
-      return whole(Json.read(bytes, JsonNode.class, answer.origin()));
+      return whole(Json.read(body, JsonNode.class, answer.origin()));
     }
     id = plain.id();
     model = plain.model();

@@ -1,11 +1,11 @@
 package dev.animus4j.chat.provider;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.chat.provider.Completion.Said;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -119,6 +119,6 @@ class PlainAnswerTest {
   }
 
   private static @Nullable PlainAnswer plain(String answer) {
-    return PlainAnswer.of(answer.getBytes(UTF_8));
+    return PlainAnswer.of(Buffer.buffer(answer));
   }
 }
