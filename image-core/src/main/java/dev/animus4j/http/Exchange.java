@@ -5,12 +5,10 @@ import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.core.SingleEmitter;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
-import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -29,9 +27,9 @@ final class Exchange {
   private final String token;
   private final Home home;
   private final Watch watch;
-  private final CompletableSubject expiry = CompletableSubject.create();
   private final @Nullable Buffer payload;
   private Disposable upload = Disposable.disposed();
+  private @Nullable Delivery<?> delivery;
   private @Nullable HttpClientRequest request;
   private @Nullable Body body;
   private boolean released;
@@ -49,14 +47,13 @@ final class Exchange {
 
   /** Sends the request, and lets the reader have the answer. */
   <T> Flowable<T> read(Function<Answer, Flowable<T>> reader) {
-    return Flowable.using(
-        () -> this,
-        self ->
-            response()
-                .flatMapPublisher(response -> read(head(response), reader))
-                .takeUntil(expiry.<T>toFlowable())
-                .doOnComplete(this::complete),
-        Exchange::close);
+    return Flowable.unsafeCreate(
+        subscriber -> {
+          Delivery<T> next = new Delivery<>(this, subscriber);
+          delivery = next;
+          next.begin();
+          home.run(() -> connect(answer -> read(answer, reader).subscribe(next)));
+        });
   }
 
   /** Whether the provider refused the token, and another one can be had. */
@@ -64,36 +61,35 @@ final class Exchange {
     return status == 401 && call.endpoint().credentials().renew(token);
   }
 
-  private Single<HttpClientResponse> response() {
-    return Single.create(emitter -> home.run(() -> connect(emitter)));
+  private <T> Flowable<T> read(HttpClientResponse response, Function<Answer, Flowable<T>> reader) {
+    return Flowable.defer(
+        () -> {
+          Answer answer = head(response);
+          return answer.head().isSuccess()
+              ? reader.apply(answer)
+              : new Refusal(call, answer).failure().flatMapPublisher(Flowable::error);
+        });
   }
 
-  private <T> Flowable<T> read(Answer answer, Function<Answer, Flowable<T>> reader)
-      throws Throwable {
-    return answer.head().isSuccess()
-        ? reader.apply(answer)
-        : new Refusal(call, answer).failure().flatMapPublisher(Flowable::error);
-  }
-
-  private void connect(SingleEmitter<HttpClientResponse> emitter) {
+  private void connect(Handler<HttpClientResponse> reading) {
     if (released) {
       return;
     }
     watch.begin(Limit.CONNECT);
     http.connect(call, token)
         .onComplete(
-            connected -> send(connected, emitter),
-            e -> fail(emitter, http.explain(call, Breakdown.unreachable(call, e))));
+            connected -> send(connected, reading),
+            e -> fail(http.explain(call, Breakdown.unreachable(call, e))));
   }
 
   /** A failure that comes of letting go is nobody's concern. */
-  private void fail(SingleEmitter<HttpClientResponse> emitter, Throwable failure) {
-    if (!released) {
-      emitter.tryOnError(failure);
+  private void fail(Throwable failure) {
+    if (!released && delivery != null) {
+      delivery.fail(failure);
     }
   }
 
-  private void send(HttpClientRequest connected, SingleEmitter<HttpClientResponse> emitter) {
+  private void send(HttpClientRequest connected, Handler<HttpClientResponse> reading) {
     request = connected.exceptionHandler(e -> {});
     if (released) {
       connected.reset();
@@ -102,15 +98,21 @@ final class Exchange {
     watch.begin(Limit.FIRST_BYTE);
     if (call.body() instanceof Upload pieces) {
       Completable all = pieces.to(connected, this::sent);
-      upload = all.subscribe(() -> home.run(() -> end(connected)), e -> fail(emitter, e));
+      upload = all.subscribe(() -> home.run(() -> end(connected)), this::fail);
     } else {
       end(connected);
     }
     connected
         .response()
         .onComplete(
-            emitter::onSuccess,
-            e -> fail(emitter, http.explain(call, Breakdown.beforeHead(call, e))));
+            response -> answered(response, reading),
+            e -> fail(http.explain(call, Breakdown.beforeHead(call, e))));
+  }
+
+  private void answered(HttpClientResponse response, Handler<HttpClientResponse> reading) {
+    if (!released) {
+      reading.handle(response);
+    }
   }
 
   private void end(HttpClientRequest connected) {
@@ -147,15 +149,12 @@ final class Exchange {
       return;
     }
     Origin origin = Origin.of(call.endpoint().provider());
-    expiry.onError(
-        new AnimusException.TimedOut(origin, limit, call.endpoint().timeouts().of(limit)));
+    fail(new AnimusException.TimedOut(origin, limit, call.endpoint().timeouts().of(limit)));
   }
 
-  private void complete() {
-    completed = true;
-  }
-
-  private void close() {
+  /** Lets go of the connection, if it is not too late to keep it. */
+  void close(boolean completed) {
+    this.completed = completed;
     home.run(this::release);
   }
 
