@@ -90,7 +90,11 @@ final class Body extends Flowable<Buffer> implements Subscription {
 
   @Override
   public void request(long n) {
-    home.run(() -> demand(n));
+    if (home.isHere()) {
+      demand(n);
+    } else {
+      home.later(() -> demand(n));
+    }
   }
 
   @Override

@@ -7,11 +7,16 @@ import io.vertx.core.Vertx;
 record Home(Context context) {
   /** Now when already there, else as soon as the context gets to it. */
   void run(Runnable task) {
-    if (Vertx.currentContext() == context) {
+    if (isHere()) {
       task.run();
     } else {
       later(task);
     }
+  }
+
+  /** Whether this is it. */
+  boolean isHere() {
+    return Vertx.currentContext() == context;
   }
 
   /** After everything that is already waiting there. */

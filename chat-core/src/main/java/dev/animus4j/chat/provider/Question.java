@@ -1,7 +1,7 @@
 package dev.animus4j.chat.provider;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Sampling;
@@ -10,42 +10,51 @@ import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request for completions, by wire names. */
-record Question(@JsonValue Map<String, Object> fields) {
+/**
+ * The body of a request for completions, by wire names.
+ *
+ * @param rest all that is asked for besides
+ */
+record Question(
+    String model,
+    List<Line> messages,
+    @Nullable Boolean stream,
+    @JsonAnyGetter Map<String, Object> rest) {
+  private static final Set<String> NAMED = Set.of("model", "messages", "stream");
 
   /**
    * What every provider of the dialect knows, then what only this one does, then what the caller
    * adds. No field is there twice; the first one counts.
+   *
+   * @param own what only this one knows; the rest is added to it
    */
   static Question of(ChatRequest request, String provider, Map<String, Object> own) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("model", model(request, provider));
-    fields.put("messages", lines(request.messages()));
-    fields.put("stream", request.streams());
-    addSampling(fields, request.sampling());
+    addSampling(own, request.sampling());
     List<Tool> tools = request.features().tools();
     if (!tools.isEmpty()) {
-      fields.put("tools", tools);
-      fields.put("tool_choice", request.features().toolChoice());
+      own.put("tools", tools);
+      own.put("tool_choice", request.features().toolChoice());
     }
-    own.forEach(fields::putIfAbsent);
-    request.sampling().extra().forEach(fields::putIfAbsent);
-    return new Question(fields);
+    if (!request.sampling().extra().isEmpty()) {
+      request.sampling().extra().forEach(own::putIfAbsent);
+      own.keySet().removeAll(NAMED);
+    }
+    return new Question(
+        model(request, provider), lines(request.messages()), request.streams(), own);
   }
 
   /** What a model is asked that only looks at pictures. */
   static Question looking(String model, List<Message> messages, double temperature) {
-    return new Question(
-        Map.of("model", model, "messages", lines(messages), "temperature", temperature));
+    return new Question(model, lines(messages), null, Map.of("temperature", temperature));
   }
 
   boolean isStreaming() {
-    return Boolean.TRUE.equals(fields.get("stream"));
+    return Boolean.TRUE.equals(stream);
   }
 
   private static List<Line> lines(List<Message> messages) {
