@@ -12,15 +12,10 @@ final class Stretch {
   /** In bytes: so that old text can be let go while a long answer goes on. */
   private static final long FULL = 64 << 10;
 
-  private static final int[] NONE = {};
-
-  private final long first;
   private ChatEvent newest;
-  private @Nullable StringBuilder text;
-  private int[] ends = NONE;
+  private @Nullable Deltas joined;
 
   Stretch(ChatEvent event) {
-    this.first = event.sequence();
     this.newest = event;
   }
 
@@ -30,7 +25,7 @@ final class Stretch {
 
   /** The sequence of the oldest event in it. */
   long first() {
-    return first;
+    return joined == null ? last() : joined.first;
   }
 
   /** The sequence of the newest event in it. */
@@ -40,9 +35,7 @@ final class Stretch {
 
   /** In bytes. */
   long weight() {
-    return text == null
-        ? Weight.of(newest)
-        : Weight.REST + Weight.of(text) + Integer.BYTES * (last() - first);
+    return joined == null ? Weight.of(newest) : joined.weight();
   }
 
   /** Whether {@code event} is the next delta of the same answer. */
@@ -61,37 +54,48 @@ final class Stretch {
    * @return by how much that makes it heavier, in bytes
    */
   long add(ChatEvent delta) {
-    String content = ((MessageTokens) delta).content();
-    long more = Weight.of(content) + Integer.BYTES;
-    StringBuilder joined = text == null ? begun() : text;
-    joined.append(content);
+    if (joined == null) {
+      joined = new Deltas((MessageTokens) newest);
+    }
     newest = delta;
-    mark(joined.length());
-    return more;
-  }
-
-  private StringBuilder begun() {
-    StringBuilder begun = new StringBuilder(((MessageTokens) newest).content());
-    text = begun;
-    mark(begun.length());
-    return begun;
-  }
-
-  private void mark(int end) {
-    int index = (int) (last() - first);
-    ends = index < ends.length ? ends : Arrays.copyOf(ends, Math.max(8, 2 * index));
-    ends[index] = end;
+    return joined.add(((MessageTokens) delta).content());
   }
 
   /** All of it, as one event; it is stamped like the newest in it. */
   ChatEvent event() {
-    return text == null ? newest : new MessageTokens(newest.stamp(), text.toString());
+    return after(first() - 1);
   }
 
   /** What came after this one; it is in here, or older. */
   ChatEvent after(long sequence) {
-    return text == null || sequence < first
-        ? event()
-        : new MessageTokens(newest.stamp(), text.substring(ends[(int) (sequence - first)]));
+    return joined == null ? newest : new MessageTokens(newest.stamp(), joined.after(sequence));
+  }
+
+  /** Of deltas, all the text, and where each of them ends. */
+  private static final class Deltas {
+    private final long first;
+    private final StringBuilder text = new StringBuilder();
+    private int[] ends = new int[8];
+    private int count;
+
+    Deltas(MessageTokens delta) {
+      this.first = delta.sequence();
+      add(delta.content());
+    }
+
+    long add(String content) {
+      text.append(content);
+      ends = count < ends.length ? ends : Arrays.copyOf(ends, 2 * count);
+      ends[count++] = text.length();
+      return Weight.of(content) + Integer.BYTES;
+    }
+
+    long weight() {
+      return Weight.REST + Weight.of(text) + (long) Integer.BYTES * (count - 1);
+    }
+
+    String after(long sequence) {
+      return sequence < first ? text.toString() : text.substring(ends[(int) (sequence - first)]);
+    }
   }
 }

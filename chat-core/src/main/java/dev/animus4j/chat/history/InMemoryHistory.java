@@ -35,7 +35,7 @@ final class InMemoryHistory implements History {
               .asMap()
               .compute(
                   conversation,
-                  (id, known) -> added(known == null ? new Transcript(entries) : known, entry));
+                  (id, known) -> added(known == null ? new Transcript() : known, entry));
           awake.put(conversation, true);
         });
   }
@@ -71,14 +71,14 @@ final class InMemoryHistory implements History {
   private @Nullable Transcript edited(
       @Nullable Transcript known, List<Entry> before, UnaryOperator<List<Entry>> change) {
     before.addAll(known == null ? List.of() : known.latest(entries));
-    Transcript after = new Transcript(entries);
+    Transcript after = new Transcript();
     List<Entry> kept = change.apply(List.copyOf(before));
-    kept.forEach(after::add);
+    kept.forEach(entry -> added(after, entry));
     return kept.isEmpty() ? null : after;
   }
 
-  private static Transcript added(Transcript all, Entry entry) {
-    all.add(entry);
+  private Transcript added(Transcript all, Entry entry) {
+    all.add(entry, entries);
     return all;
   }
 

@@ -31,14 +31,17 @@ final class Packed {
   private final byte[] bytes;
   private final List<Entry> others;
   private final int size;
+  private @Nullable Packed older;
 
-  private Packed(byte[] bytes, List<Entry> others, int size) {
+  private Packed(byte[] bytes, List<Entry> others, int size, @Nullable Packed older) {
     this.bytes = bytes;
     this.others = others;
     this.size = size;
+    this.older = older;
   }
 
-  static Packed of(List<Entry> entries) {
+  /** These, which come after what {@code older} has. */
+  static Packed of(List<Entry> entries, @Nullable Packed older) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     List<Entry> others = new ArrayList<>();
     long time = 0;
@@ -52,11 +55,23 @@ final class Packed {
         others.add(entry);
       }
     }
-    return new Packed(all.toByteArray(), List.copyOf(others), entries.size());
+    return new Packed(all.toByteArray(), List.copyOf(others), entries.size(), older);
   }
 
-  int size() {
-    return size;
+  /** What came before these; null for nothing. */
+  @Nullable Packed older() {
+    return older;
+  }
+
+  /** Lets go of what came before the latest so many. */
+  void forget(int most) {
+    Packed oldest = this;
+    int kept = size;
+    while (oldest.older != null && kept < most) {
+      oldest = oldest.older;
+      kept += oldest.size;
+    }
+    oldest.older = null;
   }
 
   /** Equal ones, in the same order. */

@@ -1,11 +1,9 @@
 package dev.animus4j.chat.history;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest entries of one conversation. While it goes on, the newest are kept as they are, to be
@@ -15,46 +13,32 @@ final class Transcript {
   /** So many are packed together, and at least as many kept as they are: more than is read. */
   private static final int STRETCH = 32;
 
-  private final int most;
-  private final Deque<Packed> older = new ArrayDeque<>(1);
+  private @Nullable Packed older;
   private List<Entry> newest = List.of();
-  private int size;
 
-  /** At least {@code most} are kept, and not many more. */
-  Transcript(int most) {
-    this.most = most;
-  }
-
-  void add(Entry entry) {
+  /** Adds one at the end. Of the others, not many more than the latest {@code most} are kept. */
+  void add(Entry entry, int most) {
     if (newest.isEmpty()) {
-      newest = new ArrayList<>(older.isEmpty() ? List.of() : older.removeLast().entries());
+      wake();
     }
     newest.add(entry);
-    size++;
-    forget();
+    if (newest.size() > most) {
+      newest.remove(0);
+    }
     if (newest.size() >= 2 * STRETCH) {
       List<Entry> old = newest.subList(0, STRETCH);
-      older.addLast(Packed.of(old));
+      older = Packed.of(old, older);
+      older.forget(most);
       old.clear();
     }
   }
 
-  private void forget() {
-    if (!older.isEmpty() && size - older.getFirst().size() >= most) {
-      size -= older.removeFirst().size();
-    } else if (newest.size() > most) {
-      newest.remove(0);
-      size--;
-    }
-  }
-
-  /** The latest of those that are kept, oldest first. */
+  /** The latest, oldest first. */
   List<Entry> latest(int limit) {
     List<Entry> latest = new ArrayList<>();
     addBackwards(newest, limit, latest);
-    Iterator<Packed> before = older.descendingIterator();
-    while (before.hasNext() && latest.size() < limit) {
-      addBackwards(before.next().entries(), limit, latest);
+    for (Packed it = older; it != null && latest.size() < limit; it = it.older()) {
+      addBackwards(it.entries(), limit, latest);
     }
     Collections.reverse(latest);
     return latest;
@@ -69,8 +53,16 @@ final class Transcript {
   /** Packs everything, until something is added. */
   void rest() {
     if (!newest.isEmpty()) {
-      older.addLast(Packed.of(newest));
+      older = Packed.of(newest, older);
       newest = List.of();
+    }
+  }
+
+  private void wake() {
+    newest = new ArrayList<>();
+    if (older != null) {
+      newest.addAll(older.entries());
+      older = older.older();
     }
   }
 }

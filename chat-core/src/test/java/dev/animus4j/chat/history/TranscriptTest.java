@@ -27,7 +27,7 @@ class TranscriptTest {
   void theLatestAreThereHoweverOftenItRests(
       @ForAll @IntRange(min = 1, max = 150) int most,
       @ForAll @Size(max = 20) List<@IntRange(max = 80) Integer> spells) {
-    Transcript transcript = new Transcript(most);
+    Transcript transcript = new Transcript();
     List<Entry> all = new ArrayList<>();
     for (int spell : spells) {
       IntStream.range(0, spell)
@@ -35,7 +35,7 @@ class TranscriptTest {
           .forEach(
               entry -> {
                 all.add(entry);
-                transcript.add(entry);
+                transcript.add(entry, most);
               });
       transcript.rest();
       IntStream.of(0, 1, 31, most)
@@ -48,13 +48,15 @@ class TranscriptTest {
 
   @Test
   void notMuchMoreIsKeptThanAskedFor() {
-    Transcript transcript = new Transcript(1_000);
-    IntStream.range(0, 5_000).mapToObj(TranscriptTest::entry).forEach(transcript::add);
+    Transcript transcript = new Transcript();
+    IntStream.range(0, 5_000)
+        .mapToObj(TranscriptTest::entry)
+        .forEach(entry -> transcript.add(entry, 1_000));
     assertThat(transcript.latest(Integer.MAX_VALUE))
         .hasSizeBetween(1_000, 1_100)
         .endsWith(entry(4_999));
-    Transcript small = new Transcript(5);
-    IntStream.range(0, 50).mapToObj(TranscriptTest::entry).forEach(small::add);
+    Transcript small = new Transcript();
+    IntStream.range(0, 50).mapToObj(TranscriptTest::entry).forEach(entry -> small.add(entry, 5));
     assertThat(small.latest(Integer.MAX_VALUE)).hasSize(5);
   }
 }
