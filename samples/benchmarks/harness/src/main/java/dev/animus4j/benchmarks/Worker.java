@@ -15,7 +15,8 @@ import java.util.Map;
  * </pre>
  */
 public final class Worker {
-  private static final long PATIENCE_MS = 240_000;
+  private static final long PATIENCE_MS = 60_000;
+  private static final long PATIENCE_ONCE_MS = 240_000;
 
   private final Driver driver;
   private final int port;
@@ -73,7 +74,7 @@ public final class Worker {
     Meter meter = new Meter();
     loop.start();
     Thread.sleep(millis);
-    loop.stop(PATIENCE_MS);
+    loop.stop(millis == 0 ? PATIENCE_ONCE_MS : PATIENCE_MS);
     Map<String, Double> figures = meter.read();
     figures.put("done", (double) loop.done());
     figures.put("units", (double) loop.units());

@@ -13,6 +13,7 @@ enum Column {
   BYTES("bytes allocated", f -> f.get("bytes") / f.get("done")),
   BYTES_PER_UNIT("bytes allocated", f -> f.get("bytes") / f.get("units")),
   HEAP("bytes of heap", f -> f.get("heap") / f.get("units")),
+  SMALLEST_HEAP("smallest heap MB", f -> f.get("least")),
   MEMORY("memory MB", f -> f.get("rss") / 1e6),
   THREADS("threads", f -> f.get("threads")),
   FAILURES("failures", f -> f.get("failures")),

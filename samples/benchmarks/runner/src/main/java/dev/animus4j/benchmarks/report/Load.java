@@ -41,6 +41,11 @@ record Load(Work work, String settings, int slots, int millis, int warmMillis) {
     return new Load(work, settings, slots, 0, warmMillis);
   }
 
+  /** Without warming up. */
+  Load cold() {
+    return new Load(work, settings, slots, millis, 0);
+  }
+
   String order(double time) {
     return order(work, settings, slots, (int) (millis * time));
   }

@@ -13,14 +13,8 @@ import java.util.Map;
 /** Measures, in turn and each in a JVM of its own, against one provider. */
 final class Session implements AutoCloseable {
   private static final int REPEATS = 2;
-  private static final String WORKER = "dev.animus4j.benchmarks.Worker";
-  private static final List<String> OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:-UsePerfData",
-          "-XX:ActiveProcessorCount=1",
-          "-XX:-UseDynamicNumberOfCompilerThreads",
-          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
+  private static final List<Integer> HEAPS =
+      List.of(32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024);
 
   /** Takes one sample of somebody. */
   private interface Sampling {
@@ -28,18 +22,11 @@ final class Session implements AutoCloseable {
   }
 
   private final Plan plan;
-  private final Jvm provider;
-  private final String port;
+  private final Workers workers;
 
-  Session(Plan plan) throws IOException, InterruptedException {
+  Session(Plan plan) throws IOException {
     this.plan = plan;
-    this.provider =
-        Jvm.start(
-            Jvm.PROVIDER,
-            ClassPath.of("vertx"),
-            List.of("-Xmx1g", "-XX:+UseSerialGC"),
-            "dev.animus4j.benchmarks.provider.Provider");
-    this.port = provider.line();
+    this.workers = new Workers();
   }
 
   /** Everybody at the same load, warmed up, in rounds, and in another order in each round. */
@@ -51,24 +38,24 @@ final class Session implements AutoCloseable {
   List<Results> compare(List<Load> loads) throws IOException, InterruptedException {
     Load largest = loads.get(loads.size() - 1);
     List<Results> results = loads.stream().map(load -> new Results()).toList();
-    Map<Contender, Jvm> workers = new LinkedHashMap<>();
+    Map<Contender, Jvm> everybody = new LinkedHashMap<>();
     try {
       for (Contender contender : who(largest.work())) {
-        Jvm worker = worker(contender, largest.slots(), "-Xms1g", "-Xmx1g");
-        workers.put(contender, worker);
+        Jvm worker = workers.start(contender, largest.slots(), "-Xms1g", "-Xmx1g");
+        everybody.put(contender, worker);
         warm(worker, largest);
       }
       for (int round = 0; round < plan.rounds(); round++) {
         for (int i = 0; i < loads.size(); i++) {
           Load load = loads.get(i);
-          for (Map.Entry<Contender, Jvm> worker : turned(workers.entrySet(), round)) {
+          for (Map.Entry<Contender, Jvm> worker : turned(everybody.entrySet(), round)) {
             Figures figures = quiet(() -> sample(worker.getValue(), load));
             results.get(i).add(worker.getKey().title(), figures);
           }
         }
       }
     } finally {
-      workers.values().forEach(Jvm::close);
+      everybody.values().forEach(Jvm::close);
     }
     return results;
   }
@@ -77,7 +64,7 @@ final class Session implements AutoCloseable {
   Results compare(Contender contender, Map<String, Load> loads)
       throws IOException, InterruptedException {
     Results results = new Results();
-    try (Jvm worker = worker(contender, 1, "-Xms1g", "-Xmx1g")) {
+    try (Jvm worker = workers.start(contender, 1, "-Xms1g", "-Xmx1g")) {
       for (Load load : loads.values()) {
         warm(worker, load);
       }
@@ -105,9 +92,29 @@ final class Session implements AutoCloseable {
   /** Somebody in a fresh JVM. */
   Figures once(Load load, Contender contender, String... heap)
       throws IOException, InterruptedException {
-    try (Jvm worker = worker(contender, load.slots(), heap)) {
+    try (Jvm worker = workers.start(contender, load.slots(), heap)) {
       warm(worker, load);
       return worker.ask(load.order(1));
+    }
+  }
+
+  /** The smallest heap in which somebody does this without failing, if there is one. */
+  Figures smallestHeap(Load load, Contender contender) throws InterruptedException {
+    for (int megabytes : HEAPS) {
+      if (suffices(load, contender, "-Xmx" + megabytes + "m")) {
+        return new Figures(Map.of("least", (double) megabytes), "");
+      }
+    }
+    return new Figures(Map.of(), "");
+  }
+
+  private boolean suffices(Load load, Contender contender, String heap)
+      throws InterruptedException {
+    try {
+      Figures figures = once(load.cold(), contender, heap, "-XX:+ExitOnOutOfMemoryError");
+      return figures.get("done") > 0 && figures.get("failures") == 0;
+    } catch (IOException ended) {
+      return false;
     }
   }
 
@@ -126,9 +133,9 @@ final class Session implements AutoCloseable {
     ClassPath classPath = ClassPath.of(contender.module());
     double jars = classPath.measured().size();
     double megabytes = classPath.megabytes();
-    Noise noise = new Noise(provider);
+    Noise noise = workers.noise();
     long start = System.nanoTime();
-    try (Jvm worker = worker(contender, 1, "-Xmx1g")) {
+    try (Jvm worker = workers.start(contender, 1, "-Xmx1g")) {
       Figures first = worker.ask(Load.of(Work.START).order(1));
       double millis = (System.nanoTime() - start) / 1e6;
       return first
@@ -139,7 +146,7 @@ final class Session implements AutoCloseable {
 
   private Figures sample(Jvm worker, Load load) throws IOException {
     double before = worker.processorSeconds();
-    Noise noise = new Noise(provider);
+    Noise noise = workers.noise();
     Figures figures = worker.ask(load.order(plan.time()));
     return figures.with(noise.read(worker.processorSeconds() - before));
   }
@@ -166,21 +173,6 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private Jvm worker(Contender contender, int slots, String... heap)
-      throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>(OPTIONS);
-    options.add("-Dvirtual=" + Machine.hasVirtualThreads());
-    options.addAll(List.of(heap));
-    return Jvm.start(
-        Jvm.MEASURED,
-        ClassPath.of(contender.module()),
-        options,
-        WORKER,
-        contender.driver(),
-        port,
-        Integer.toString(slots));
-  }
-
   private static <T> List<T> turned(Collection<T> who, int round) {
     List<T> turned = new ArrayList<>(who);
     Collections.rotate(turned, -round);
@@ -189,6 +181,6 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    provider.close();
+    workers.close();
   }
 }
