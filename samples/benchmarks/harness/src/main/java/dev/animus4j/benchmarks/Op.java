@@ -1,5 +1,8 @@
 package dev.animus4j.benchmarks;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
+
 /** One operation of a workload, done many times. */
 public sealed interface Op permits Op.Async, Op.Blocking {
 
@@ -36,5 +39,20 @@ public sealed interface Op permits Op.Async, Op.Blocking {
 
     /** It did not. */
     void fail(Throwable failure);
+
+    /** It goes as this answer does, which delivers so many units. */
+    default <T> void follow(CompletableFuture<T> answer, ToLongFunction<T> units) {
+      var unused =
+          answer
+              .thenApply(units::applyAsLong)
+              .whenComplete(
+                  (count, failure) -> {
+                    if (failure == null) {
+                      ok(count);
+                    } else {
+                      fail(failure);
+                    }
+                  });
+    }
   }
 }

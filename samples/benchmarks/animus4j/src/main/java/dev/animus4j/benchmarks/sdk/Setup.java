@@ -2,6 +2,7 @@ package dev.animus4j.benchmarks.sdk;
 
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.provider.OpenAiCompatibleChat;
@@ -22,7 +23,6 @@ import java.time.Duration;
 final class Setup {
   private static final int MOST_CONNECTIONS = 8_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int WINDOW = 10;
 
   private Setup() {}
 
@@ -53,6 +53,8 @@ final class Setup {
   }
 
   static ChatOptions options(boolean streaming) {
-    return ChatOptions.of(Sample.MODEL, Sample.SYSTEM).remembering(WINDOW).streaming(streaming);
+    return ChatOptions.of(Sample.MODEL, Sample.SYSTEM)
+        .remembering(Window.MESSAGES)
+        .streaming(streaming);
   }
 }

@@ -11,17 +11,13 @@ import dev.animus4j.benchmarks.Driver;
 import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
 import dev.animus4j.benchmarks.Work;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -32,7 +28,6 @@ public final class GenAiDriver implements Driver {
   private static final String MODEL = "gemini-2.5-flash";
   private static final String PAINTER = "gemini-2.5-flash-image";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final int WINDOW = 10;
 
   @Override
   public Op of(Work work, Target provider) {
@@ -72,40 +67,21 @@ public final class GenAiDriver implements Driver {
         .build();
   }
 
-  private static void tell(
-      CompletableFuture<GenerateContentResponse> answer,
-      Op.Done done,
-      ToLongFunction<GenerateContentResponse> units) {
-    var unused =
-        answer
-            .thenApply(units::applyAsLong)
-            .whenComplete(
-                (count, failure) -> {
-                  if (failure == null) {
-                    done.ok(count);
-                  } else {
-                    done.fail(failure);
-                  }
-                });
-  }
-
   private static Op.Async completion(Client client) {
     GenerateContentConfig system = system();
     return (slot, done) ->
-        tell(
+        done.follow(
             client.async.models.generateContent(MODEL, Sample.USER, system),
-            done,
             answer -> Sample.text(answer.text()));
   }
 
   private static Op.Async send(Client client) {
-    Map<Integer, Deque<Content>> conversations = new ConcurrentHashMap<>();
+    Map<Integer, Window<Content>> conversations = new ConcurrentHashMap<>();
     return (slot, done) -> {
-      Deque<Content> window = conversations.computeIfAbsent(slot, s -> new ArrayDeque<>());
-      add(window, Content.builder().role("user").parts(Part.fromText(Sample.USER)).build());
-      tell(
-          client.async.models.generateContent(MODEL, List.copyOf(window), none()),
-          done,
+      Window<Content> window = conversations.computeIfAbsent(slot, s -> new Window<>());
+      window.add(Content.builder().role("user").parts(Part.fromText(Sample.USER)).build());
+      done.follow(
+          client.async.models.generateContent(MODEL, window.all(), none()),
           answer -> said(window, answer));
     };
   }
@@ -114,16 +90,9 @@ public final class GenAiDriver implements Driver {
     return null;
   }
 
-  private static long said(Deque<Content> window, GenerateContentResponse answer) {
-    add(window, answer.candidates().orElseThrow().get(0).content().orElseThrow());
+  private static long said(Window<Content> window, GenerateContentResponse answer) {
+    window.add(answer.candidates().orElseThrow().get(0).content().orElseThrow());
     return Sample.text(answer.text());
-  }
-
-  private static void add(Deque<Content> window, Content message) {
-    window.addLast(message);
-    if (window.size() > WINDOW) {
-      window.removeFirst();
-    }
   }
 
   private static Op.Blocking stream(Client client) {
@@ -144,9 +113,8 @@ public final class GenAiDriver implements Driver {
     GenerateContentConfig picture =
         GenerateContentConfig.builder().responseModalities("IMAGE").build();
     return (slot, done) ->
-        tell(
+        done.follow(
             client.async.models.generateContent(PAINTER, Sample.PICTURE, picture),
-            done,
             answer -> decoded(answer, wanted));
   }
 

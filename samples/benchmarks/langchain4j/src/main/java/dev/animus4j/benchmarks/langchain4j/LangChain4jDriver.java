@@ -4,6 +4,7 @@ import dev.animus4j.benchmarks.Driver;
 import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
 import dev.animus4j.benchmarks.Work;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
@@ -30,7 +31,6 @@ import java.util.List;
  */
 public final class LangChain4jDriver implements Driver {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final int WINDOW = 10;
 
   /** What the library makes of a model and a memory. */
   interface Assistant {
@@ -77,7 +77,7 @@ public final class LangChain4jDriver implements Driver {
     Assistant assistant =
         AiServices.builder(Assistant.class)
             .chatModel(model(provider))
-            .chatMemoryProvider(id -> MessageWindowChatMemory.withMaxMessages(WINDOW))
+            .chatMemoryProvider(id -> MessageWindowChatMemory.withMaxMessages(Window.MESSAGES))
             .build();
     return slot -> Sample.text(assistant.chat(slot, Sample.USER));
   }

@@ -15,18 +15,14 @@ import dev.animus4j.benchmarks.Driver;
 import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
 import dev.animus4j.benchmarks.Work;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -34,7 +30,6 @@ import okhttp3.OkHttpClient;
 /** The asynchronous client of OpenAI on OkHttp, with room for as many calls as there are. */
 public final class OpenAiDriver implements Driver {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final int WINDOW = 10;
 
   @Override
   public Op of(Work work, Target provider) {
@@ -76,60 +71,34 @@ public final class OpenAiDriver implements Driver {
         .build();
   }
 
-  private static <T> void tell(CompletableFuture<T> answer, Op.Done done, ToLongFunction<T> units) {
-    var unused =
-        answer
-            .thenApply(units::applyAsLong)
-            .whenComplete(
-                (count, failure) -> {
-                  if (failure == null) {
-                    done.ok(count);
-                  } else {
-                    done.fail(failure);
-                  }
-                });
-  }
-
   private static ChatCompletionMessage message(ChatCompletion completion) {
     return completion.choices().get(0).message();
   }
 
   private static Op.Async completion(OpenAIClientAsync client) {
     return (slot, done) ->
-        tell(
+        done.follow(
             client.chat().completions().create(first()),
-            done,
             answer -> Sample.text(message(answer).content().orElse(null)));
   }
 
   private static Op.Async send(OpenAIClientAsync client) {
-    Map<Integer, Deque<ChatCompletionMessageParam>> conversations = new ConcurrentHashMap<>();
+    Map<Integer, Window<ChatCompletionMessageParam>> conversations = new ConcurrentHashMap<>();
     return (slot, done) -> {
-      var window = conversations.computeIfAbsent(slot, s -> new ArrayDeque<>());
+      var window = conversations.computeIfAbsent(slot, s -> new Window<>());
       ChatCompletionUserMessageParam said =
           ChatCompletionUserMessageParam.builder().content(Sample.USER).build();
-      add(window, ChatCompletionMessageParam.ofUser(said));
+      window.add(ChatCompletionMessageParam.ofUser(said));
       ChatCompletionCreateParams question =
-          ChatCompletionCreateParams.builder()
-              .model(Sample.MODEL)
-              .messages(List.copyOf(window))
-              .build();
-      tell(client.chat().completions().create(question), done, answer -> said(window, answer));
+          ChatCompletionCreateParams.builder().model(Sample.MODEL).messages(window.all()).build();
+      done.follow(client.chat().completions().create(question), answer -> said(window, answer));
     };
   }
 
-  private static long said(Deque<ChatCompletionMessageParam> window, ChatCompletion answer) {
+  private static long said(Window<ChatCompletionMessageParam> window, ChatCompletion answer) {
     ChatCompletionMessage message = message(answer);
-    add(window, ChatCompletionMessageParam.ofAssistant(message.toParam()));
+    window.add(ChatCompletionMessageParam.ofAssistant(message.toParam()));
     return Sample.text(message.content().orElse(null));
-  }
-
-  private static void add(
-      Deque<ChatCompletionMessageParam> window, ChatCompletionMessageParam message) {
-    window.addLast(message);
-    if (window.size() > WINDOW) {
-      window.removeFirst();
-    }
   }
 
   private static Op.Async stream(OpenAIClientAsync client) {
@@ -141,7 +110,7 @@ public final class OpenAiDriver implements Driver {
     ImageGenerateParams order =
         ImageGenerateParams.builder().model("gpt-image-1").prompt(Sample.PICTURE).build();
     return (slot, done) ->
-        tell(client.images().generate(order), done, answer -> decoded(answer, wanted));
+        done.follow(client.images().generate(order), answer -> decoded(answer, wanted));
   }
 
   private static long decoded(ImagesResponse answer, int wanted) {

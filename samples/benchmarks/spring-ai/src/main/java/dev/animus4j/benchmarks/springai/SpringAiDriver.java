@@ -6,6 +6,7 @@ import dev.animus4j.benchmarks.Driver;
 import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
 import dev.animus4j.benchmarks.Work;
 import java.time.Duration;
 import java.util.Base64;
@@ -28,7 +29,6 @@ import org.springframework.ai.openai.OpenAiImageOptions;
 public final class SpringAiDriver implements Driver {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration KEPT = Duration.ofMinutes(5);
-  private static final int WINDOW = 10;
 
   @Override
   public Op of(Work work, Target provider) {
@@ -61,7 +61,7 @@ public final class SpringAiDriver implements Driver {
   }
 
   private static Op.Blocking send(OpenAiChatModel model) {
-    ChatMemory memory = MessageWindowChatMemory.builder().maxMessages(WINDOW).build();
+    ChatMemory memory = MessageWindowChatMemory.builder().maxMessages(Window.MESSAGES).build();
     ChatClient client =
         ChatClient.builder(model)
             .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())

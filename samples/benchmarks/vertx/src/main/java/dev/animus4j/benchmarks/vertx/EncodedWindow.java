@@ -3,6 +3,7 @@ package dev.animus4j.benchmarks.vertx;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.animus4j.benchmarks.Sample;
+import dev.animus4j.benchmarks.Window;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -10,7 +11,6 @@ import java.util.Deque;
 
 /** The latest ten messages as JSON, so that nothing is ever encoded twice. */
 final class EncodedWindow {
-  private static final int MESSAGES = 10;
   private static final byte[] HEAD =
       ("{\"model\":\"" + Sample.MODEL + "\",\"messages\":[").getBytes(UTF_8);
   private static final byte[] TAIL = "]}".getBytes(UTF_8);
@@ -46,7 +46,7 @@ final class EncodedWindow {
   private void add(byte[] message) {
     messages.addLast(message);
     bytes += message.length + 1;
-    if (messages.size() > MESSAGES) {
+    if (messages.size() > Window.MESSAGES) {
       bytes -= messages.removeFirst().length + 1;
     }
   }

@@ -4,6 +4,7 @@ import dev.animus4j.benchmarks.Driver;
 import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
 import dev.animus4j.benchmarks.Work;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.RequestOptions;
@@ -11,16 +12,12 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** As a user would write it: WebClient, the HTTP client where it streams, Jackson and records. */
 public final class RawDriver implements Driver {
-  private static final int WINDOW = 10;
 
   /** What becomes of an answer. */
   private interface Reading {
@@ -56,25 +53,18 @@ public final class RawDriver implements Driver {
   }
 
   private static Op.Async send(Way way, WebClient web) {
-    Map<Integer, Deque<Wire.Line>> conversations = new HashMap<>();
+    Map<Integer, Window<Wire.Line>> conversations = new HashMap<>();
     return (slot, done) -> {
-      Deque<Wire.Line> window = conversations.computeIfAbsent(slot, s -> new ArrayDeque<>());
-      add(window, new Wire.Line("user", Sample.USER));
-      Buffer question = Wire.question(List.copyOf(window), null);
+      Window<Wire.Line> window = conversations.computeIfAbsent(slot, s -> new Window<>());
+      window.add(new Wire.Line("user", Sample.USER));
+      Buffer question = Wire.question(window.all(), null);
       send(post(web, way, Way.CHAT), question, done, body -> said(window, line(body)));
     };
   }
 
-  private static long said(Deque<Wire.Line> window, Wire.Line line) {
-    add(window, line);
+  private static long said(Window<Wire.Line> window, Wire.Line line) {
+    window.add(line);
     return Sample.text(line.content());
-  }
-
-  private static void add(Deque<Wire.Line> window, Wire.Line line) {
-    window.addLast(line);
-    if (window.size() > WINDOW) {
-      window.removeFirst();
-    }
   }
 
   private static Op.Async stream(Way way) {
