@@ -39,6 +39,11 @@ public final class Sample {
     return length;
   }
 
+  /** How many chunks it took to stream this text: each begins with a space, or is a mark. */
+  public static long chunksOf(String text) {
+    return chunks(text.chars().filter(c -> " ,.\n".indexOf(c) >= 0).count());
+  }
+
   /** So many chunks, if there are any. */
   public static long chunks(long count) {
     if (count == 0) {

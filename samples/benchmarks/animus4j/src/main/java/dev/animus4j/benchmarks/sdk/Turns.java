@@ -27,10 +27,10 @@ final class Turns {
     }
   }
 
-  /** Without a stream of words, the text has to be the one that was sent. */
+  /** What was streamed has been heard before; else the text has to be the one that was sent. */
   private static final class Turn {
     private final Op.Done done;
-    private long chunks;
+    private final StringBuilder heard = new StringBuilder();
     private long units;
 
     Turn(Op.Done done) {
@@ -38,16 +38,23 @@ final class Turns {
     }
 
     private void hear(ChatEvent event) {
-      if (event instanceof MessageTokens) {
-        chunks++;
+      if (event instanceof MessageTokens tokens) {
+        heard.append(tokens.content());
       } else if (event instanceof MessageCompleted message) {
-        units = chunks == 0 ? Sample.text(message.content()) : chunks;
+        units = heard.isEmpty() ? Sample.text(message.content()) : streamed(message.content());
       } else if (event instanceof MessageFailed failed) {
         units = -1;
         done.fail(new IllegalStateException(failed.error().message()));
       } else if (event instanceof ExchangeCompleted && units > 0) {
         done.ok(units);
       }
+    }
+
+    private long streamed(String text) {
+      if (!text.contentEquals(heard)) {
+        throw new IllegalStateException("another text was heard than was said");
+      }
+      return Sample.chunksOf(text);
     }
   }
 }
