@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.ChatModel;
@@ -38,6 +39,7 @@ final class Conversation {
   private final Collaborators collaborators;
   private final Scheduler scheduler;
   private final InOrder appending;
+  private final ChatEvents events;
   private final AtomicLong told;
   private @Nullable Message unanswered;
 
@@ -51,6 +53,7 @@ final class Conversation {
     this.collaborators = collaborators;
     this.scheduler = scheduler;
     this.appending = new InOrder(scheduler);
+    this.events = collaborators.events().of(id);
     this.told = told;
   }
 
@@ -90,7 +93,7 @@ final class Conversation {
     Stamp stamp = new Stamp(id, exchangeId, told.incrementAndGet(), Instant.ofEpochMilli(now()));
     ChatEvent event = draft.at(stamp);
     try {
-      collaborators.events().publish(event);
+      events.publish(event);
     } catch (RuntimeException busIsGone) {
       LOG.warn("An event was not published: {}", event.type(), busIsGone);
     }

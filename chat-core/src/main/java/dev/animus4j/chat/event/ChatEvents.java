@@ -38,14 +38,22 @@ public final class ChatEvents {
 
   /** The events of one conversation. */
   public ChatEvents of(String conversationId) {
-    return new ChatEvents(bus, ALL + "." + conversationId, log);
+    return new ChatEvents(bus, address(conversationId), log);
   }
 
-  /** Tells all listeners. Called by the client; events of one conversation in order. */
+  private static String address(String conversationId) {
+    return ALL + "." + conversationId;
+  }
+
+  /**
+   * Tells all listeners. Called by the client; events of one conversation in order, best on {@link
+   * #of} it, which knows its address.
+   */
   public void publish(ChatEvent event) {
+    boolean isOfOne = address.length() > ALL.length();
     log.add(event);
     bus.publish(ALL, event, DELIVERY);
-    bus.publish(ALL + "." + event.conversationId(), event, DELIVERY);
+    bus.publish(isOfOne ? address : address(event.conversationId()), event, DELIVERY);
   }
 
   /**

@@ -27,7 +27,7 @@ final class Events {
           events.on(ChatEvent.class, event -> receipts.received());
           events.of("c").on(ChatEvent.class, event -> receipts.received());
         });
-    return publishing(loop, receipts, events::publish);
+    return publishing(loop, receipts, events.of("c")::publish);
   }
 
   static Op.Async publishing(Context loop, Receipts receipts, Consumer<ChatEvent> publisher) {
@@ -44,7 +44,7 @@ final class Events {
   /** Published by the SDK, received by nobody. */
   static Op.Async unheard() {
     Vertx vertx = Setup.vertx();
-    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    ChatEvents events = ChatEvents.on(vertx.eventBus()).of("c");
     Context loop = vertx.getOrCreateContext();
     return (slot, done) ->
         loop.runOnContext(
