@@ -44,7 +44,7 @@ final class Recent {
   }
 
   private boolean renewed(long now) {
-    if (weight <= room && now - renewed < RENEWED.toSeconds()) {
+    if (weight <= room && Math.abs(now - renewed) < RENEWED.toSeconds()) {
       return false;
     }
     room = weight + weight / 4;

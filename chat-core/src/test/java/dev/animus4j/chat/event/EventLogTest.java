@@ -90,6 +90,18 @@ class EventLogTest {
   }
 
   @Test
+  void whatGoesOnIsKeptThoughItsClockIsSetBack() {
+    AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
+    EventLog timed = new EventLog(() -> now.get().toNanos());
+    timed.add(new MessageTokens(new Stamp("a", "x", 1, Instant.EPOCH.plusSeconds(7_200)), "w"));
+    for (int i = 2; i <= 20; i++) {
+      now.updateAndGet(time -> time.plusMinutes(2));
+      timed.add(new MessageTokens(new Stamp("a", "x", i, Instant.EPOCH.plus(now.get())), "w"));
+    }
+    assertThat(timed.after("a", 0)).extracting(Recent.Missed::first).containsExactly(1L);
+  }
+
+  @Test
   @Timeout(60)
   void smallEventsOfManyConversationsDoNotExceedTheBound() {
     IntStream.rangeClosed(1, 60)
