@@ -37,6 +37,7 @@ class MarkupPropertyTest {
 
   @Property(tries = 2000)
   void noTagIsTold(@ForAll("answers") String answer) {
+    Assume.that(!answer.contains("```")); // what is quoted as code is left alone
     ChatReply whole = whole(answer);
 
     assertThat(whole.content()).doesNotContainPattern(TAG);
