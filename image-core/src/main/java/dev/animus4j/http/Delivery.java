@@ -1,7 +1,6 @@
 package dev.animus4j.http;
 
 import io.reactivex.rxjava3.core.FlowableSubscriber;
-import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.subscribers.SerializedSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +53,11 @@ final class Delivery<T> implements FlowableSubscriber<T>, Subscription {
     }
   }
 
+  /** A connection that breaks while the subscriber leaves is nobody's concern. */
   @Override
   public void onError(Throwable failure) {
     if (end(false)) {
       subscriber.onError(failure);
-    } else {
-      RxJavaPlugins.onError(failure);
     }
   }
 
