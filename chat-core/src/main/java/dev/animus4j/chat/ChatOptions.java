@@ -143,9 +143,7 @@ public record ChatOptions(
 
   /** What the model is asked, given the messages so far. */
   ChatRequest request(List<Message> messages) {
-    List<Message> all = new ArrayList<>(template.messages().size() + messages.size());
-    all.addAll(template.messages());
-    all.addAll(messages);
+    List<Message> all = joined(template.messages(), messages);
     return new ChatRequest(
         template.model(),
         all,
@@ -157,15 +155,27 @@ public record ChatOptions(
 
   /** What a caller asks directly, completed by what it leaves open. */
   ChatRequest completed(ChatRequest request) {
-    boolean hasSystem = request.messages().stream().anyMatch(m -> m.role() == Role.SYSTEM);
     String model = template.model();
     ChatRequest asked = request.model() == null && model != null ? request.model(model) : request;
-    if (hasSystem) {
-      return asked;
+    return hasSystem(request.messages())
+        ? asked
+        : asked.messages(joined(template.messages(), request.messages()));
+  }
+
+  private static boolean hasSystem(List<Message> messages) {
+    for (Message message : messages) {
+      if (message.role() == Role.SYSTEM) {
+        return true;
+      }
     }
-    List<Message> all = new ArrayList<>(template.messages());
-    all.addAll(request.messages());
-    return asked.messages(all);
+    return false;
+  }
+
+  private static List<Message> joined(List<Message> first, List<Message> second) {
+    List<Message> all = new ArrayList<>(first.size() + second.size());
+    all.addAll(first);
+    all.addAll(second);
+    return all;
   }
 
   private ChatOptions with(UnaryOperator<ChatRequest> change) {

@@ -15,16 +15,19 @@ import java.io.UncheckedIOException;
 final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
   static final String NAME = "animus4j.event";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  /** Made when the first event leaves the JVM or comes into it, which in most it never does. */
+  private static final class Json {
+    static final ObjectMapper MAPPER =
+        JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
-  static {
-    for (Class<?> family : ChatEvent.class.getPermittedSubclasses()) {
-      JSON.registerSubtypes(family.getPermittedSubclasses());
+    static {
+      for (Class<?> family : ChatEvent.class.getPermittedSubclasses()) {
+        MAPPER.registerSubtypes(family.getPermittedSubclasses());
+      }
     }
   }
 
@@ -39,7 +42,7 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
 
   static byte[] encode(ChatEvent event) {
     try {
-      return JSON.writeValueAsBytes(event);
+      return Json.MAPPER.writeValueAsBytes(event);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -47,7 +50,7 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
 
   static ChatEvent decode(byte[] json) {
     try {
-      return JSON.readValue(json, ChatEvent.class);
+      return Json.MAPPER.readValue(json, ChatEvent.class);
     } catch (IOException notAnEvent) {
       throw new UncheckedIOException(notAnEvent);
     }

@@ -27,7 +27,7 @@ final class Sight {
 
   /** The request, with all that is shown in it. */
   static Single<ChatRequest> of(ChatRequest request, ImageStore store) {
-    if (request.messages().stream().noneMatch(Sight::isToBeRead)) {
+    if (!isAnyToBeRead(request.messages())) {
       return Single.just(request);
     }
     List<Message> newestFirst = new ArrayList<>(request.messages());
@@ -40,6 +40,15 @@ final class Sight {
               .toList()
               .map(messages -> request.messages(oldestFirst(messages)));
         });
+  }
+
+  private static boolean isAnyToBeRead(List<Message> messages) {
+    for (Message message : messages) {
+      if (isToBeRead(message)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isToBeRead(Message message) {
