@@ -41,7 +41,9 @@ final class Meter {
     double seconds = (System.nanoTime() - start) / GIGA;
     double used = processor() - processor;
     figures.put("seconds", seconds);
-    figures.put("cpu", used - (compiling() - compiling));
+    double compiled = compiling() - compiling;
+    figures.put("cpu", used - compiled);
+    figures.put("compiling", compiled);
     figures.put("bytes", (double) (allocated() - bytes));
     figures.put("threads", (double) ManagementFactory.getThreadMXBean().getPeakThreadCount());
     figures.put("rss", status("VmHWM:") * 1024);

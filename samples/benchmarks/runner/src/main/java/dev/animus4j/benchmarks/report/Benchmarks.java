@@ -4,18 +4,13 @@ import static dev.animus4j.benchmarks.report.Budget.PEERS;
 import static dev.animus4j.benchmarks.report.Budget.Sign.AT_LEAST;
 import static dev.animus4j.benchmarks.report.Budget.Sign.AT_MOST;
 
-import dev.animus4j.benchmarks.Figures;
 import dev.animus4j.benchmarks.Work;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /** The workloads, what is told of each, and what has to be reached. */
 final class Benchmarks {
@@ -90,7 +85,8 @@ final class Benchmarks {
     judge("C", results, new Budget(Column.FAILURES, AT_MOST, 0, null));
     judge("C", results, new Budget(Column.THREADS, AT_MOST, 16, null));
     judge("C", results, new Budget(Column.MEMORY, AT_MOST, 1.3, RAW));
-    Results more = session.fresh(load.slots(20_000), List.of(Contender.ANIMUS4J), "-Xmx1g");
+    Results more = new Results();
+    more.add(US, session.once(load.slots(20_000), Contender.ANIMUS4J, "-Xmx1g"));
     tell(new Table("C. 20,000 in flight", US, columns), more);
     judge("C 20,000", more, new Budget(Column.FAILURES, AT_MOST, 0, null));
   }
@@ -112,24 +108,9 @@ final class Benchmarks {
         results);
     judge("E", results, new Budget(Column.BYTES_PER_UNIT, AT_MOST, 0.5, null));
     judge("E", results, new Budget(Column.PER_SECOND, AT_LEAST, 4, RAW));
-    heaps(results);
-  }
-
-  /** Of the client by hand, of the peer that was fastest, and of us. */
-  private void heaps(Results speeds) throws InterruptedException {
-    Results results = new Results();
-    Optional<Contender> best = best(speeds);
-    for (Contender contender : session.who(Work.PICTURE)) {
-      if (contender.title().equals(RAW)
-          || contender.title().equals(US)
-          || best.equals(Optional.of(contender))) {
-        Figures heap = session.smallestHeap(Load.of(Work.PICTURE), contender);
-        results.add(contender.title(), heap);
-      }
-    }
-    List<Column> columns = List.of(Column.SMALLEST_HEAP);
-    tell(new Table("E. the smallest heap for that", RAW, columns), results);
-    judge("E", results, new Budget(Column.SMALLEST_HEAP, AT_MOST, 64, null));
+    Results heaps = new SmallestHeaps(session).of(results);
+    tell(new Table("E. the smallest heap for that", RAW, List.of(Column.SMALLEST_HEAP)), heaps);
+    judge("E", heaps, new Budget(Column.SMALLEST_HEAP, AT_MOST, 64, null));
   }
 
   private void events() throws IOException, InterruptedException {
@@ -175,14 +156,6 @@ final class Benchmarks {
     judge("I", results, new Budget(Column.START, AT_MOST, 0.7, PEERS));
     judge("I", results, new Budget(Column.JARS, AT_MOST, 32, null));
     judge("I", results, new Budget(Column.MEGABYTES, AT_MOST, 14, null));
-  }
-
-  private static Optional<Contender> best(Results speeds) {
-    ToDoubleFunction<Contender> speed =
-        peer -> speeds.of(peer.title(), Column.PER_SECOND.figure()).median();
-    return Arrays.stream(Contender.values())
-        .filter(contender -> contender.isPeer() && speeds.has(contender.title()))
-        .max(Comparator.comparingDouble(speed));
   }
 
   private void judge(String letter, Results results, Budget budget) {

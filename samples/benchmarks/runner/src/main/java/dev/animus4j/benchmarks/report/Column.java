@@ -12,6 +12,7 @@ enum Column {
   CPU_NANOS("CPU ns", f -> f.get("cpu") * 1e9 / f.get("units")),
   BYTES("bytes allocated", f -> f.get("bytes") / f.get("done")),
   BYTES_PER_UNIT("bytes allocated", f -> f.get("bytes") / f.get("units")),
+  COMPILING("compilers", f -> f.get("compiling") / (f.get("cpu") + f.get("compiling"))),
   HEAP("bytes of heap", f -> f.get("heap") / f.get("units")),
   SMALLEST_HEAP("smallest heap MB", f -> f.get("least")),
   MEMORY("memory MB", f -> f.get("rss") / 1e6),

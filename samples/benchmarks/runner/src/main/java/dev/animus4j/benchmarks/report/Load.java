@@ -6,7 +6,7 @@ import dev.animus4j.benchmarks.Work;
  * So much of a work at once.
  *
  * @param millis how long it is measured; with 0 it is done once
- * @param warmMillis how long it is done before; with 0 not at all
+ * @param warmMillis how long it is usually done before; with 0 not at all
  */
 record Load(Work work, String settings, int slots, int millis, int warmMillis) {
 
@@ -19,7 +19,7 @@ record Load(Work work, String settings, int slots, int millis, int warmMillis) {
     return switch (work) {
       case COMPLETION -> new Load(work, 64, 1500, 8000);
       case SEND -> new Load(work, 64, 1500, 8000);
-      case IN_FLIGHT -> new Load(work, 5000, 8000, 3000);
+      case IN_FLIGHT -> new Load(work, 5000, 5000, 2000);
       case STREAM -> new Load(work, 64, 1500, 6000);
       case PICTURE -> new Load(work, 8, 2000, 4000);
       case EVENT, UNHEARD_EVENT -> new Load(work, 1, 1000, 4000);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param letters the workloads; all when none is named
  * @param rounds how often each is measured
- * @param warm how long to warm up, as a multiple of what is usual
+ * @param warm how long to warm up, as a multiple of what is usual; up to four times that
  * @param time how long to measure, as a multiple of what is usual
  * @param only whom to measure
  * @param plots the directory into which plots are written

@@ -14,9 +14,19 @@ final class Results {
   private static final double BUSY = 0.9;
 
   private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();
+  private final List<String> warmUps = new ArrayList<>();
 
   void add(String name, Figures figures) {
     rounds.computeIfAbsent(name, unknown -> new ArrayList<>()).add(figures);
+  }
+
+  /** Says how everybody was warmed up. */
+  void warmed(List<String> howLong) {
+    warmUps.addAll(howLong);
+  }
+
+  List<String> warmUps() {
+    return List.copyOf(warmUps);
   }
 
   Set<String> names() {

@@ -13,8 +13,9 @@ import java.util.Map;
 /** Measures, in turn and each in a JVM of its own, against one provider. */
 final class Session implements AutoCloseable {
   private static final int REPEATS = 2;
-  private static final List<Integer> HEAPS =
-      List.of(32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024);
+  private static final int PARTS = 4;
+  private static final int MOST_PARTS = 16;
+  private static final double RESTING = 0.1;
 
   /** Takes one sample of somebody. */
   private interface Sampling {
@@ -39,11 +40,12 @@ final class Session implements AutoCloseable {
     Load largest = loads.get(loads.size() - 1);
     List<Results> results = loads.stream().map(load -> new Results()).toList();
     Map<Contender, Jvm> everybody = new LinkedHashMap<>();
+    List<String> warmUps = new ArrayList<>();
     try {
       for (Contender contender : who(largest.work())) {
         Jvm worker = workers.start(contender, largest.slots(), "-Xms1g", "-Xmx1g");
         everybody.put(contender, worker);
-        warm(worker, largest);
+        warmUps.add(warm(contender, worker, largest));
       }
       for (int round = 0; round < plan.rounds(); round++) {
         for (int i = 0; i < loads.size(); i++) {
@@ -57,6 +59,7 @@ final class Session implements AutoCloseable {
     } finally {
       everybody.values().forEach(Jvm::close);
     }
+    results.forEach(result -> result.warmed(warmUps));
     return results;
   }
 
@@ -64,9 +67,10 @@ final class Session implements AutoCloseable {
   Results compare(Contender contender, Map<String, Load> loads)
       throws IOException, InterruptedException {
     Results results = new Results();
+    List<String> warmUps = new ArrayList<>();
     try (Jvm worker = workers.start(contender, 1, "-Xms1g", "-Xmx1g")) {
       for (Load load : loads.values()) {
-        warm(worker, load);
+        warmUps.add(warm(contender, worker, load));
       }
       for (int round = 0; round < plan.rounds(); round++) {
         for (Map.Entry<String, Load> load : loads.entrySet()) {
@@ -74,6 +78,7 @@ final class Session implements AutoCloseable {
         }
       }
     }
+    results.warmed(warmUps);
     return results;
   }
 
@@ -93,28 +98,10 @@ final class Session implements AutoCloseable {
   Figures once(Load load, Contender contender, String... heap)
       throws IOException, InterruptedException {
     try (Jvm worker = workers.start(contender, load.slots(), heap)) {
-      warm(worker, load);
-      return worker.ask(load.order(1));
-    }
-  }
-
-  /** The smallest heap in which somebody does this without failing, if there is one. */
-  Figures smallestHeap(Load load, Contender contender) throws InterruptedException {
-    for (int megabytes : HEAPS) {
-      if (suffices(load, contender, "-Xmx" + megabytes + "m")) {
-        return new Figures(Map.of("least", (double) megabytes), "");
+      if (load.warmMillis() > 0) {
+        worker.ask(load.warmUp(plan.warm()));
       }
-    }
-    return new Figures(Map.of(), "");
-  }
-
-  private boolean suffices(Load load, Contender contender, String heap)
-      throws InterruptedException {
-    try {
-      Figures figures = once(load.cold(), contender, heap, "-XX:+ExitOnOutOfMemoryError");
-      return figures.get("done") > 0 && figures.get("failures") == 0;
-    } catch (IOException ended) {
-      return false;
+      return worker.ask(load.order(1));
     }
   }
 
@@ -165,12 +152,19 @@ final class Session implements AutoCloseable {
     return plan.only().stream().filter(contender -> contender.does(work)).toList();
   }
 
-  private void warm(Jvm worker, Load load) throws IOException, InterruptedException {
-    if (load.warmMillis() > 0) {
-      worker.pin(Jvm.BOTH);
-      worker.ask(load.warmUp(plan.warm()));
-      worker.pin(Jvm.MEASURED);
+  /** Until the compilers rest, since that takes longer with more code and on a busy machine. */
+  private String warm(Contender contender, Jvm worker, Load load)
+      throws IOException, InterruptedException {
+    double seconds = 0;
+    boolean steady = false;
+    worker.pin(Jvm.BOTH);
+    for (int part = 0; part < MOST_PARTS && !steady; part++) {
+      Figures figures = worker.ask(load.warmUp(plan.warm() / PARTS));
+      seconds += figures.get("seconds");
+      steady = Column.COMPILING.figure().applyAsDouble(figures) < RESTING;
     }
+    worker.pin(Jvm.MEASURED);
+    return "%s %.0f s%s".formatted(contender.title(), seconds, steady ? "" : " (still compiling)");
   }
 
   private static <T> List<T> turned(Collection<T> who, int round) {
