@@ -36,16 +36,19 @@ public class Asking extends Part {
   private final OpenAiImages images =
       new OpenAiImages(http, OpenAiImages.endpoint(url, Credentials.key("x")), store, "flux");
 
+  /** Closes all. */
   @TearDown
   public void close() {
     vertx.close().await();
   }
 
+  /** The completion. */
   @Benchmark
   public ChatReply completion() {
     return chat.reply(ChatRequest.of("Hello?").model("llama")).blockingGet();
   }
 
+  /** The picture. */
   @Benchmark
   public Image picture() {
     Image image = images.generate(ImageRequest.of("a lake")).blockingGet();
@@ -53,6 +56,7 @@ public class Asking extends Part {
     return image;
   }
 
+  /** What is in the picture, by the JDK. */
   @Benchmark
   public byte[] base64() {
     return Base64.getDecoder().decode(base64);

@@ -37,11 +37,13 @@ public class Mapping extends Part {
   /** An answer. */
   public record Answer(String id, long created, List<Choice> choices) {}
 
+  /** The request. */
   @Benchmark
   public Buffer write() {
     return Json.write(question);
   }
 
+  /** The answer. */
   @Benchmark
   public Answer read() {
     return Json.read(answer, Answer.class, ORIGIN);

@@ -25,6 +25,7 @@ public class Publishing extends Part {
   private final Semaphore received = new Semaphore(0);
   private final Buffer json = ChatEvents.json(event("c", 1));
 
+  /** Begins to listen to one of the conversations. */
   @Setup
   public void listen() {
     loop.runOnContext(
@@ -35,11 +36,13 @@ public class Publishing extends Part {
     received.acquireUninterruptibly();
   }
 
+  /** Closes all. */
   @TearDown
   public void close() {
     vertx.close().await();
   }
 
+  /** Of a conversation that nobody listens to. */
   @Benchmark
   @OperationsPerInvocation(MANY)
   public void unheard() {
@@ -47,6 +50,7 @@ public class Publishing extends Part {
     received.acquireUninterruptibly(MANY);
   }
 
+  /** Of the other one. */
   @Benchmark
   @OperationsPerInvocation(MANY)
   public void heard() {
@@ -54,11 +58,13 @@ public class Publishing extends Part {
     received.acquireUninterruptibly(MANY);
   }
 
+  /** As other nodes get it. */
   @Benchmark
   public Buffer write() {
     return ChatEvents.json(event("c", 1));
   }
 
+  /** As it comes from other nodes. */
   @Benchmark
   public ChatEvent read() {
     return ChatEvents.parse(json);

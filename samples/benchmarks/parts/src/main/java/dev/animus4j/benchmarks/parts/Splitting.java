@@ -19,11 +19,13 @@ public class Splitting extends Part {
   private final ChatReply reply = ChatReply.of(TEXT).turns("I see it.", "You too?");
   private final List<String> words = List.of(TEXT.split("(?<= )", -1));
 
+  /** All at once. */
   @Benchmark
   public List<Turn> whole() {
     return rules.turns(reply, random);
   }
 
+  /** Word by word. */
   @Benchmark
   public Turn streamed() {
     StreamedTurns turns = rules.streamed(random);

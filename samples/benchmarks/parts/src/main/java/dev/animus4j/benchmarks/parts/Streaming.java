@@ -21,6 +21,7 @@ public class Streaming extends Part {
   private final Buffer read = Buffer.buffer(EVENT.repeat(TOGETHER).getBytes(UTF_8));
   private final ServerSentEvents stream = new ServerSentEvents(Origin.of("provider"), 1 << 20);
 
+  /** Those of one read. */
   @Benchmark
   @OperationsPerInvocation(TOGETHER)
   public List<ServerSentEvent> parse() {

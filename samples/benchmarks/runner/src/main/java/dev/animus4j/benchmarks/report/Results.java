@@ -14,19 +14,23 @@ final class Results {
   private static final double BUSY = 0.9;
 
   private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();
-  private final List<String> warmUps = new ArrayList<>();
+  private final List<String> warmUps;
+
+  Results() {
+    this(List.of());
+  }
+
+  Results(List<String> warmUps) {
+    this.warmUps = List.copyOf(warmUps);
+  }
 
   void add(String name, Figures figures) {
     rounds.computeIfAbsent(name, unknown -> new ArrayList<>()).add(figures);
   }
 
-  /** Says how everybody was warmed up. */
-  void warmed(List<String> howLong) {
-    warmUps.addAll(howLong);
-  }
-
+  /** How long everybody was warmed up, in words. */
   List<String> warmUps() {
-    return List.copyOf(warmUps);
+    return warmUps;
   }
 
   Set<String> names() {

@@ -19,6 +19,9 @@ final class Scaling {
   private static final List<Integer> MEBIBYTES = List.of(1, 4, 16);
   private static final String RAW = Contender.RAW.title();
 
+  /** A row at several levels of something. */
+  private record Row(Work work, String title, String unit, Map<String, Results> levels) {}
+
   private final Session session;
   private final Path plots;
   private final PrintStream out;
@@ -44,7 +47,7 @@ final class Scaling {
     for (int i = 0; i < SLOTS.size(); i++) {
       levels.put(SLOTS.get(i).toString(), results.get(i));
     }
-    tell(work, title, "at once", levels, columns);
+    tell(new Row(work, title, "at once", levels), columns);
   }
 
   private void inFlight() throws IOException, InterruptedException {
@@ -58,7 +61,7 @@ final class Scaling {
       levels.put(Integer.toString(slots), results);
     }
     String title = "Requests to a provider that takes 2 s";
-    tell(Work.IN_FLIGHT, title, "at once", levels, Column.MEMORY, Column.THREADS);
+    tell(new Row(Work.IN_FLIGHT, title, "at once", levels), Column.MEMORY, Column.THREADS);
   }
 
   private void pictures() throws IOException, InterruptedException {
@@ -68,21 +71,22 @@ final class Scaling {
     for (int i = 0; i < MEBIBYTES.size(); i++) {
       levels.put(MEBIBYTES.get(i).toString(), results.get(i));
     }
-    tell(Work.PICTURE, "Pictures, 8 at once", "MiB", levels, Column.PER_SECOND, Column.CPU);
+    Row row = new Row(Work.PICTURE, "Pictures, 8 at once", "MiB", levels);
+    tell(row, Column.PER_SECOND, Column.CPU);
   }
 
-  private void tell(
-      Work work, String title, String unit, Map<String, Results> levels, Column... columns)
-      throws IOException {
-    levels.forEach(
-        (level, results) ->
-            new Table(
-                    work.letter() + ". " + title + ": " + level + " " + unit, RAW, List.of(columns))
-                .print(results, out));
+  private void tell(Row row, Column... columns) throws IOException {
+    String letter = row.work().letter();
+    row.levels()
+        .forEach(
+            (level, results) -> {
+              String title = "%s. %s: %s %s".formatted(letter, row.title(), level, row.unit());
+              new Table(title, RAW, List.of(columns)).print(results, out);
+            });
     for (Column column : columns) {
       String name = column.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      Path file = plots.resolve(work.letter() + "-" + name + ".svg");
-      new Plot(title, unit, column).draw(levels, file);
+      Path file = plots.resolve(letter + "-" + name + ".svg");
+      new Plot(row.title(), row.unit(), column).draw(row.levels(), file);
       out.println("\nPlot: " + file);
     }
   }

@@ -38,7 +38,6 @@ final class Session implements AutoCloseable {
   /** The same for several loads of one kind, the largest last: with that they warm up. */
   List<Results> compare(List<Load> loads) throws IOException, InterruptedException {
     Load largest = loads.get(loads.size() - 1);
-    List<Results> results = loads.stream().map(load -> new Results()).toList();
     Map<Contender, Jvm> everybody = new LinkedHashMap<>();
     List<String> warmUps = new ArrayList<>();
     try {
@@ -47,39 +46,42 @@ final class Session implements AutoCloseable {
         everybody.put(contender, worker);
         warmUps.add(warm(contender, worker, largest));
       }
+      List<Results> results = loads.stream().map(load -> new Results(warmUps)).toList();
       for (int round = 0; round < plan.rounds(); round++) {
         for (int i = 0; i < loads.size(); i++) {
-          Load load = loads.get(i);
-          for (Map.Entry<Contender, Jvm> worker : turned(everybody.entrySet(), round)) {
-            Figures figures = quiet(() -> sample(worker.getValue(), load));
-            results.get(i).add(worker.getKey().title(), figures);
-          }
+          measure(turned(everybody.entrySet(), round), loads.get(i), results.get(i));
         }
       }
+      return results;
     } finally {
       everybody.values().forEach(Jvm::close);
     }
-    results.forEach(result -> result.warmed(warmUps));
-    return results;
+  }
+
+  private void measure(List<Map.Entry<Contender, Jvm>> everybody, Load load, Results results)
+      throws IOException, InterruptedException {
+    for (Map.Entry<Contender, Jvm> worker : everybody) {
+      Figures figures = quiet(() -> sample(worker.getValue(), load));
+      results.add(worker.getKey().title(), figures);
+    }
   }
 
   /** One at different loads, in one JVM. */
   Results compare(Contender contender, Map<String, Load> loads)
       throws IOException, InterruptedException {
-    Results results = new Results();
     List<String> warmUps = new ArrayList<>();
     try (Jvm worker = workers.start(contender, 1, "-Xms1g", "-Xmx1g")) {
       for (Load load : loads.values()) {
         warmUps.add(warm(contender, worker, load));
       }
+      Results results = new Results(warmUps);
       for (int round = 0; round < plan.rounds(); round++) {
         for (Map.Entry<String, Load> load : loads.entrySet()) {
           results.add(load.getKey(), quiet(() -> sample(worker, load.getValue())));
         }
       }
+      return results;
     }
-    results.warmed(warmUps);
-    return results;
   }
 
   /** Everybody in a fresh JVM each time, after a little work of another kind. */
