@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Runs the workloads that are named, or all, and prints the tables; S is their scaling. From the
- * root of the project:
+ * Runs the workloads that are named, or all, and prints the tables; with S, also how they scale.
+ * From the root of the project:
  *
  * <pre>
  * mvn -q -B -ntp -Pbenchmarks -pl samples/benchmarks/runner -am compile exec:java -Dexec.args="A D"
@@ -24,7 +24,7 @@ public final class Main {
     if (!letters.isEmpty()) {
       measure(letters, plan, out);
     }
-    if (plan.wants(Scaling.LETTER)) {
+    if (plan.letters().contains(Scaling.LETTER)) {
       try (Session session = new Session(plan.brief())) {
         new Scaling(session, plan.plots(), out).run();
       }
