@@ -13,7 +13,6 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
@@ -112,19 +111,14 @@ class FileImageStoreLeavesNothingTest {
   void aCancelAtAnyTurnOfTheEventLoopLeavesNothingOrAPictureThatWasDelivered() throws Exception {
     AtomicInteger delivered = new AtomicInteger();
     Context context = VERTX.getOrCreateContext();
-    for (int step = 0; step < 80; step++) {
-      int turns = 2 * step * step;
-      Promise<Void> left = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable writing =
-                store
-                    .write("flux-1", pieces(PICTURE, 40_000))
-                    .subscribe(stored -> delivered.incrementAndGet());
-            Turns.after(turns, context, () -> leave(writing, left));
-          });
-      left.future().await();
-    }
+    Turns.leaving(
+        80,
+        2,
+        context,
+        () ->
+            store
+                .write("flux-1", pieces(PICTURE, 40_000))
+                .subscribe(stored -> delivered.incrementAndGet()));
 
     eventually(() -> files().size() == delivered.get());
     assertThat(files()).allMatch(path -> path.toString().endsWith(".png"));
@@ -138,11 +132,6 @@ class FileImageStoreLeavesNothingTest {
     assertThat(failure(Flowable.just(PICTURE)))
         .isInstanceOf(AnimusException.Unavailable.class)
         .hasMessageContaining("cannot be used");
-  }
-
-  private static void leave(Disposable writing, Promise<Void> left) {
-    writing.dispose();
-    left.complete();
   }
 
   private Throwable failure(Flowable<Buffer> bytes) {

@@ -124,12 +124,21 @@ final class PictureScanner {
     int from = at;
     int to = at;
     while (at < end && state == State.IN_PICTURE) {
-      int b = decoded(window[at++] & 0xFF);
-      if (b >= 0) {
-        window[to++] = (byte) b;
+      if (isBlock() && base64.takesBlock(window, at, to)) {
+        at += Base64Bytes.BLOCK;
+        to += Base64Bytes.BLOCK_BYTES;
+      } else {
+        int b = decoded(window[at++] & 0xFF);
+        if (b >= 0) {
+          window[to++] = (byte) b;
+        }
       }
     }
     return to == from ? Step.MORE : bytes(from, to);
+  }
+
+  private boolean isBlock() {
+    return end - at >= Base64Bytes.BLOCK && chars.isBetween();
   }
 
   private int decoded(int c) {

@@ -20,6 +20,11 @@ final class StringChars {
   private int digits;
   private int code;
 
+  /** Whether the next byte is a character of its own, or begins one. */
+  boolean isBetween() {
+    return !escaped && digits == 0;
+  }
+
   /** The character that the byte completes, or one of the others. */
   int take(int c) {
     if (digits > 0) {

@@ -10,7 +10,6 @@ import dev.animus4j.image.Turns;
 import dev.animus4j.simulator.Scripted;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,31 +74,23 @@ class AnimusImagesCancelTest {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Context context = STUDIO.vertx.getOrCreateContext();
-    for (int step = 0; step < 60; step++) {
-      int turns = 8 * step * step;
-      Promise<Void> cancelled = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable drawing =
-                STUDIO
-                    .model()
-                    .generate(FOX)
-                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
-            Turns.after(turns, context, () -> leave(drawing, cancelled));
-          });
-      cancelled.future().await();
-    }
+    Turns.leaving(
+        60,
+        8,
+        context,
+        () ->
+            STUDIO
+                .model()
+                .generate(FOX)
+                .subscribe(image -> delivered.incrementAndGet(), failures::add));
 
     assertThat(failures).isEmpty();
+    STUDIO.model().generate(FOX).blockingGet(); // heard of behind all that was left
+    delivered.incrementAndGet();
     eventually(() -> STUDIO.provider.openRequests() == 0);
     eventually(() -> STUDIO.files().size() == delivered.get());
     for (Path path : STUDIO.files()) {
       Files.deleteIfExists(path);
     }
-  }
-
-  private static void leave(Disposable drawing, Promise<Void> left) {
-    drawing.dispose();
-    left.complete();
   }
 }

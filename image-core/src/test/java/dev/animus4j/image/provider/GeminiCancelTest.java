@@ -11,7 +11,6 @@ import dev.animus4j.image.Turns;
 import dev.animus4j.simulator.Scripted;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,30 +80,22 @@ class GeminiCancelTest {
   void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
     AtomicInteger delivered = new AtomicInteger();
     Context context = ATELIER.vertx.getOrCreateContext();
-    for (int step = 0; step < 60; step++) {
-      int turns = 8 * step * step;
-      Promise<Void> cancelled = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable drawing =
-                ATELIER
-                    .model()
-                    .generate(FOX)
-                    .subscribe(image -> delivered.incrementAndGet(), failure -> {});
-            Turns.after(turns, context, () -> leave(drawing, cancelled));
-          });
-      cancelled.future().await();
-    }
+    Turns.leaving(
+        60,
+        8,
+        context,
+        () ->
+            ATELIER
+                .model()
+                .generate(FOX)
+                .subscribe(image -> delivered.incrementAndGet(), failure -> {}));
 
+    ATELIER.model().generate(FOX).blockingGet(); // heard of behind all that was left
+    delivered.incrementAndGet();
     eventually(() -> ATELIER.provider.openRequests() == 0);
     eventually(() -> ATELIER.files().size() == delivered.get());
     for (Path path : ATELIER.files()) {
       Files.deleteIfExists(path);
     }
-  }
-
-  private static void leave(Disposable drawing, Promise<Void> left) {
-    drawing.dispose();
-    left.complete();
   }
 }

@@ -11,7 +11,6 @@ import dev.animus4j.image.Turns;
 import dev.animus4j.simulator.Scripted;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,23 +78,16 @@ class PictureCancelTest {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Context context = STUDIO.vertx.getOrCreateContext();
-    for (int step = 0; step < 60; step++) {
-      int turns = 10 * step * step;
-      Promise<Void> cancelled = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable drawing =
-                openAi().stream(FOX.with("n", 3))
-                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
-            Turns.after(turns, context, () -> leave(drawing, cancelled));
-          });
-      cancelled.future().await();
-    }
+    Turns.leaving(
+        60,
+        10,
+        context,
+        () ->
+            openAi().stream(FOX.with("n", 3))
+                .subscribe(image -> delivered.incrementAndGet(), failures::add));
 
     assertThat(failures).isEmpty();
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.files().size() == delivered.get());
-    clear();
+    nothingIsLeftBut(delivered.get());
   }
 
   @ParameterizedTest
@@ -105,24 +97,17 @@ class PictureCancelTest {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Context context = STUDIO.vertx.getOrCreateContext();
-    for (int step = 0; step < 50; step++) {
-      int turns = 12 * step * step;
-      Promise<Void> cancelled = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable drawing =
-                model(provider)
-                    .generate(FOX)
-                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
-            Turns.after(turns, context, () -> leave(drawing, cancelled));
-          });
-      cancelled.future().await();
-    }
+    Turns.leaving(
+        50,
+        12,
+        context,
+        () ->
+            model(provider)
+                .generate(FOX)
+                .subscribe(image -> delivered.incrementAndGet(), failures::add));
 
     assertThat(failures).isEmpty();
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.files().size() == delivered.get());
-    clear();
+    nothingIsLeftBut(delivered.get());
   }
 
   @Test
@@ -131,24 +116,17 @@ class PictureCancelTest {
     AtomicInteger delivered = new AtomicInteger(1);
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Context context = STUDIO.vertx.getOrCreateContext();
-    for (int step = 0; step < 40; step++) {
-      int turns = 5 * step * step;
-      Promise<Void> cancelled = Promise.promise();
-      context.runOnContext(
-          now -> {
-            Disposable drawing =
-                model("sdxl")
-                    .refine(fox, "red")
-                    .subscribe(image -> delivered.incrementAndGet(), failures::add);
-            Turns.after(turns, context, () -> leave(drawing, cancelled));
-          });
-      cancelled.future().await();
-    }
+    Turns.leaving(
+        40,
+        5,
+        context,
+        () ->
+            model("sdxl")
+                .refine(fox, "red")
+                .subscribe(image -> delivered.incrementAndGet(), failures::add));
 
     assertThat(failures).isEmpty();
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.files().size() == delivered.get());
-    clear();
+    nothingIsLeftBut(delivered.get());
   }
 
   @Test
@@ -162,15 +140,18 @@ class PictureCancelTest {
     clear();
   }
 
+  /** The provider hears of one more picture behind all that was left. */
+  private void nothingIsLeftBut(int delivered) throws Exception {
+    model("openai").generate(FOX).blockingGet();
+    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> STUDIO.files().size() == delivered + 1);
+    clear();
+  }
+
   private static void clear() throws Exception {
     for (Path path : STUDIO.files()) {
       Files.deleteIfExists(path);
     }
-  }
-
-  private static void leave(Disposable drawing, Promise<Void> left) {
-    drawing.dispose();
-    left.complete();
   }
 
   private static OpenAiImages openAi() {

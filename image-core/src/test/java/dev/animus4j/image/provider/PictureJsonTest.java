@@ -50,6 +50,18 @@ class PictureJsonTest {
     }
   }
 
+  /** What is usual is decoded by the block, wherever the pieces begin and end. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1000, 1023, 1024, 1025, 2047, 8192, 8193, 65_536})
+  void aLargePictureMayComeInPiecesOfAnySize(int size) {
+    for (int length : new int[] {767, 768, 769, 1535, 1536, 1537, 20_001}) {
+      store.pictures.clear();
+      Buffer picture = noise(length);
+      read("{\"b64_json\":\"" + base64(picture) + "\"}", size);
+      assertThat(store.pictures).containsExactly(picture);
+    }
+  }
+
   @Test
   void aKeyCountsOnlyInItsPlace() {
     String long64 = base64(noise(48));
@@ -82,9 +94,10 @@ class PictureJsonTest {
     assertThat(read(document).json()).hasToString(document);
   }
 
-  @Test
-  void anyWayToWriteBase64WillDo() {
-    Buffer picture = noise(100);
+  @ParameterizedTest
+  @ValueSource(ints = {100, 9_001})
+  void anyWayToWriteBase64WillDo(int length) {
+    Buffer picture = noise(length);
     String plain = base64(picture);
     for (String written :
         new String[] {
@@ -92,6 +105,8 @@ class PictureJsonTest {
           plain.replace('+', '-').replace('/', '_'),
           plain.replaceAll("(.{19})", "$1\\\\r\\\\n"),
           plain.replaceAll("(.{7})", "$1 \n\t"),
+          plain.replaceAll("(.{97})", "$1\\\\n").replaceFirst("/", "\\\\u002f"),
+          plain.substring(0, length) + " \n" + plain.substring(length),
           "data:image/png;base64," + plain,
           "DATA:image\\/png;charset=utf-8;BASE64," + plain
         }) {
@@ -116,6 +131,10 @@ class PictureJsonTest {
         "I am sorry, I can not draw that; it would be wrong"
       })
   void junkIsRefusedAndNothingIsKept(String junk) {
+    for (String usual : new String[] {"", "A".repeat(4096)}) {
+      assertThat(failure("{\"b64_json\":\"" + usual + junk + usual + "\"}", 3000))
+          .isInstanceOf(AnimusException.Protocol.class);
+    }
     assertThat(failure("{\"b64_json\":\"" + junk + "\"}"))
         .isInstanceOf(AnimusException.Protocol.class);
     assertThat(store.pictures).isEmpty();
@@ -186,7 +205,11 @@ class PictureJsonTest {
   }
 
   private Throwable failure(String document) {
-    return json.read(pieces(document, 7), ORIGIN).materialize().blockingGet().getError();
+    return failure(document, 7);
+  }
+
+  private Throwable failure(String document, int size) {
+    return json.read(pieces(document, size), ORIGIN).materialize().blockingGet().getError();
   }
 
   static Flowable<Buffer> pieces(String document, int size) {
