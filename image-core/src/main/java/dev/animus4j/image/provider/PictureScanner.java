@@ -120,8 +120,22 @@ final class PictureScanner {
     return Step.BYTES;
   }
 
+  /** All that was fed of the picture becomes one piece. */
   private Step picture() {
-    int from = at;
+    int start = windowed - end + at;
+    int written = start;
+    do {
+      int from = at;
+      int length = decodeWindow() - from;
+      chunk.setBytes(written, window, from, length);
+      written += length;
+    } while (state == State.IN_PICTURE && slide());
+    piece = chunk.slice(start, written);
+    return written == start ? Step.MORE : Step.BYTES;
+  }
+
+  /** Where in the window the bytes end that were decoded in it. */
+  private int decodeWindow() {
     int to = at;
     while (at < end && state == State.IN_PICTURE) {
       if (isBlock() && base64.takesBlock(window, at, to)) {
@@ -134,7 +148,7 @@ final class PictureScanner {
         }
       }
     }
-    return to == from ? Step.MORE : bytes(from, to);
+    return to;
   }
 
   private boolean isBlock() {
@@ -152,13 +166,6 @@ final class PictureScanner {
       throw failure("the picture is not valid base64");
     }
     return Base64Bytes.NOTHING;
-  }
-
-  private Step bytes(int from, int to) {
-    int start = windowed - end;
-    chunk.setBytes(start + from, window, from, to - from);
-    piece = chunk.slice(start + from, start + to);
-    return Step.BYTES;
   }
 
   private int checked(int b) {
