@@ -35,7 +35,8 @@ public final class AnimusClient {
   /**
    * Every conversation somebody holds, or that is running; there is never a second one of an id.
    */
-  private final Cache<String, Chat> alive = Caffeine.newBuilder().weakValues().build();
+  private final Cache<String, Chat> alive =
+      Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
   /** How many events those used last have told: all that one needs of its past to go on. */
   private final Cache<String, AtomicLong> told;
@@ -46,7 +47,8 @@ public final class AnimusClient {
     this.schedulers = builder.schedulers();
     this.closing = closing;
     this.end = ending(builder.afterwards()).cache();
-    this.told = Caffeine.newBuilder().maximumSize(builder.conversations()).build();
+    this.told =
+        Caffeine.newBuilder().maximumSize(builder.conversations()).executor(Runnable::run).build();
   }
 
   /** A client still to be composed. */
@@ -109,7 +111,7 @@ public final class AnimusClient {
       throw new IllegalArgumentException("the id of a conversation is not blank");
     }
     Chat chat = alive.get(id, this::begun);
-    told.put(id, chat.told());
+    var unused = told.get(id, unknown -> chat.told());
     return chat;
   }
 

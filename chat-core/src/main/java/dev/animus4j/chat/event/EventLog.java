@@ -28,6 +28,7 @@ final class EventLog {
             .<String, Recent>weigher((id, recent) -> (int) Math.min(EMPTY + recent.room(), BYTES))
             .expireAfterWrite(Duration.ofMinutes(10).plus(Recent.RENEWED))
             .ticker(ticker)
+            .executor(Runnable::run)
             .build();
   }
 

@@ -23,7 +23,9 @@ final class InMemoryHistory implements History {
           .build();
 
   InMemoryHistory(int conversations, int entries) {
-    this.conversations = Caffeine.newBuilder().maximumSize(conversations).build();
+    // Upkeep is little with each change, and waking another thread for it would be more.
+    this.conversations =
+        Caffeine.newBuilder().maximumSize(conversations).executor(Runnable::run).build();
     this.entries = entries;
   }
 
@@ -36,7 +38,7 @@ final class InMemoryHistory implements History {
               .compute(
                   conversation,
                   (id, known) -> added(known == null ? new Transcript() : known, entry));
-          awake.put(conversation, true);
+          wake(conversation);
         });
   }
 
@@ -63,7 +65,7 @@ final class InMemoryHistory implements History {
         () -> {
           List<Entry> before = new ArrayList<>();
           conversations.asMap().compute(conversation, (id, known) -> edited(known, before, change));
-          awake.put(conversation, true);
+          wake(conversation);
           return Collections.unmodifiableList(before);
         });
   }
@@ -80,6 +82,12 @@ final class InMemoryHistory implements History {
   private Transcript added(Transcript all, Entry entry) {
     all.add(entry, entries);
     return all;
+  }
+
+  private void wake(String conversation) {
+    if (awake.getIfPresent(conversation) == null) {
+      awake.put(conversation, true);
+    }
   }
 
   private void rest(@Nullable String conversation) {

@@ -45,12 +45,15 @@ final class Events {
   static Op.Async unheard() {
     Vertx vertx = Setup.vertx();
     ChatEvents events = ChatEvents.on(vertx.eventBus()).of("c");
-    Context loop = vertx.getOrCreateContext();
+    return unheard(vertx.getOrCreateContext(), events::publish);
+  }
+
+  static Op.Async unheard(Context loop, Consumer<ChatEvent> publisher) {
     return (slot, done) ->
         loop.runOnContext(
             v -> {
               for (int i = 1; i <= MANY; i++) {
-                events.publish(event(i));
+                publisher.accept(event(i));
               }
               done.ok(MANY);
             });

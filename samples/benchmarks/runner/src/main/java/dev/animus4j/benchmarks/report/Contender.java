@@ -51,7 +51,7 @@ enum Contender {
   boolean does(Work work) {
     return switch (this) {
       case ANIMUS4J -> true;
-      case BUS -> work == Work.EVENT;
+      case BUS -> work == Work.EVENT || work == Work.UNHEARD_EVENT;
       default -> WITH_A_PROVIDER.contains(work) && !not.contains(work);
     };
   }
