@@ -63,8 +63,12 @@ final class Packed {
     return older;
   }
 
-  /** Lets go of what came before the latest so many. */
-  void forget(int most) {
+  int size() {
+    return size;
+  }
+
+  /** Lets go of what came before the latest so many; gives how many are left. */
+  int forget(int most) {
     Packed oldest = this;
     int kept = size;
     while (oldest.older != null && kept < most) {
@@ -72,6 +76,7 @@ final class Packed {
       kept += oldest.size;
     }
     oldest.older = null;
+    return kept;
   }
 
   /** Equal ones, in the same order. */

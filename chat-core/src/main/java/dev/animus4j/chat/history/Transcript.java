@@ -15,8 +15,9 @@ final class Transcript {
 
   private @Nullable Packed older;
   private List<Entry> newest = List.of();
+  private int packed;
 
-  /** Adds one at the end. Of the others, not many more than the latest {@code most} are kept. */
+  /** Adds one at the end. Of the others, the latest {@code most} are kept, and a few more. */
   void add(Entry entry, int most) {
     if (newest.isEmpty()) {
       wake();
@@ -28,8 +29,17 @@ final class Transcript {
     if (newest.size() >= 2 * STRETCH) {
       List<Entry> old = newest.subList(0, STRETCH);
       older = Packed.of(old, older);
-      older.forget(most);
+      packed += STRETCH;
       old.clear();
+      forget(older, most);
+    }
+  }
+
+  /** Seldom, since it takes a walk through all that is packed. */
+  private void forget(Packed all, int most) {
+    int kept = most - newest.size();
+    if (packed > kept + most / 16) {
+      packed = all.forget(kept);
     }
   }
 
@@ -54,6 +64,7 @@ final class Transcript {
   void rest() {
     if (!newest.isEmpty()) {
       older = Packed.of(newest, older);
+      packed += newest.size();
       newest = List.of();
     }
   }
@@ -62,6 +73,7 @@ final class Transcript {
     newest = new ArrayList<>();
     if (older != null) {
       newest.addAll(older.entries());
+      packed -= older.size();
       older = older.older();
     }
   }
