@@ -59,9 +59,12 @@ final class FieldBytes {
 
   private void ownUpTo(int most) {
     byte[] target = own.length < most ? new byte[Math.max(most, 2 * own.length)] : own;
-    System.arraycopy(bytes, from, target, 0, size());
-    to = size();
-    from = 0;
+    boolean isThere = bytes == target && from == 0;
+    if (!isThere) {
+      System.arraycopy(bytes, from, target, 0, size());
+      to = size();
+      from = 0;
+    }
     own = target;
     bytes = target;
   }
