@@ -69,7 +69,7 @@ final class Chunks {
   private String said(PassingEvent event) {
     boolean mayBePlain = reader.hasBegun() && !event.type().equals("error");
     String words = mayBePlain ? plain.words(event.array(), event.offset(), event.length()) : null;
-    return words == null ? reader.chunk(json(event.kept())) : reader.plain(words);
+    return words == null ? reader.add(json(event.kept())) : reader.plain(words);
   }
 
   private JsonNode json(ServerSentEvent event) {

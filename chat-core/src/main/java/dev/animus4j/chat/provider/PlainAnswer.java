@@ -101,7 +101,7 @@ final class PlainAnswer {
       plain =
           switch (json.name()) {
             case "index" -> json.isZero();
-            case "message" -> json.isNext(JsonToken.START_OBJECT) && isPlainMessage();
+            case "message" -> isOnlyMessage();
             case "finish_reason" -> isPlainReason();
             case "delta", "error", "compliance_violations" -> json.isNull();
             default -> json.passed();
@@ -117,24 +117,10 @@ final class PlainAnswer {
     return text;
   }
 
-  private boolean isPlainMessage() throws IOException {
-    boolean plain = content == null;
-    while (plain && json.isField()) {
-      plain =
-          switch (json.name()) {
-            case "content" -> isFirstText();
-            case "refusal", "reasoning_content", "reasoning", "tool_calls" -> json.isNull();
-            case "turns", "next", "image_prompt" -> json.isNull();
-            default -> json.passed();
-          };
-    }
-    return plain;
-  }
-
-  private boolean isFirstText() throws IOException {
-    boolean first = content == null && json.isNext(JsonToken.VALUE_STRING);
-    content = first ? json.text() : content;
-    return first;
+  private boolean isOnlyMessage() throws IOException {
+    boolean first = content == null;
+    content = json.onlyContent();
+    return first && content != null;
   }
 
   private boolean isUsage() throws IOException {

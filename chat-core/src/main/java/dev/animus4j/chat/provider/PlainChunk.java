@@ -95,7 +95,7 @@ final class PlainChunk {
       plain =
           switch (json.name()) {
             case "index" -> json.isZero();
-            case "delta" -> json.isNext(JsonToken.START_OBJECT) && isPlainDelta();
+            case "delta" -> isOnlyDelta();
             case "message", "finish_reason", "error", "compliance_violations" -> json.isNull();
             default -> json.passed();
           };
@@ -103,23 +103,9 @@ final class PlainChunk {
     return plain;
   }
 
-  private boolean isPlainDelta() throws IOException {
-    boolean plain = true;
-    while (plain && json.isField()) {
-      plain =
-          switch (json.name()) {
-            case "content" -> isFirstText();
-            case "refusal", "reasoning_content", "reasoning", "tool_calls" -> json.isNull();
-            case "turns", "next", "image_prompt" -> json.isNull();
-            default -> json.passed();
-          };
-    }
-    return plain;
-  }
-
-  private boolean isFirstText() throws IOException {
-    boolean first = words == null && json.isNext(JsonToken.VALUE_STRING);
-    words = first ? json.text() : words;
-    return first;
+  private boolean isOnlyDelta() throws IOException {
+    boolean first = words == null;
+    words = json.onlyContent();
+    return first && words != null;
   }
 }

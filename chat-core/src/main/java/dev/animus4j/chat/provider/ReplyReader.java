@@ -44,11 +44,6 @@ final class ReplyReader {
     this.ended = endsFreely;
   }
 
-  /** Takes the next chunk; gives the words in it that can be told now, if any. */
-  String chunk(JsonNode json) {
-    return add(json);
-  }
-
   /** Whether a chunk was taken that is about the answer. */
   boolean hasBegun() {
     return begun;
@@ -115,7 +110,8 @@ final class ReplyReader {
         new Account(orNull(id), orNull(model), orNull(finishReason), usage));
   }
 
-  private String add(JsonNode json) {
+  /** Takes the next chunk; gives the words in it that can be told now, if any. */
+  String add(JsonNode json) {
     Completion chunk = Completion.of(json);
     check(chunk);
     begun = begun || chunk.choice().isObject();

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.provider;
 
+import static dev.animus4j.chat.provider.OddJson.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -101,17 +102,9 @@ class PlainAnswerTest {
 
   /** Some fields are missing or null, and some are there twice. */
   private static Arbitrary<String> object(String... names) {
-    Arbitrary<String> value =
-        Arbitraries.of("null", "0", "1", "2.5", "\"\"", "\"a\"", "\"a\"", "\"error\"", "true")
-            .injectDuplicates(0.1);
-    Arbitrary<String> field =
-        Arbitraries.of(names).flatMap(name -> value.map(said -> "\"" + name + "\":" + said));
-    return field.list().ofMaxSize(3).map(fields -> "{" + String.join(",", fields) + "}");
-  }
-
-  private static String with(String object, String field) {
-    String rest = object.substring(1);
-    return "{" + field + (rest.equals("}") ? "" : ",") + rest;
+    return OddJson.object(
+        Arbitraries.of("null", "0", "1", "2.5", "\"\"", "\"a\"", "\"a\"", "\"error\"", "true"),
+        names);
   }
 
   private static String answer(String message, String more) {

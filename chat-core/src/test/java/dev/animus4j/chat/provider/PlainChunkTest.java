@@ -1,5 +1,6 @@
 package dev.animus4j.chat.provider;
 
+import static dev.animus4j.chat.provider.OddJson.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,17 +89,9 @@ class PlainChunkTest {
 
   /** Most fields are missing or null, as they are in most chunks; some are there twice. */
   private static Arbitrary<String> object(String... names) {
-    Arbitrary<String> value =
-        Arbitraries.of("null", "null", "null", "0", "1", "\"\"", "\"a\"", "\"error\"", "true")
-            .injectDuplicates(0.1);
-    Arbitrary<String> field =
-        Arbitraries.of(names).flatMap(name -> value.map(said -> "\"" + name + "\":" + said));
-    return field.list().ofMaxSize(3).map(fields -> "{" + String.join(",", fields) + "}");
-  }
-
-  private static String with(String object, String field) {
-    String rest = object.substring(1);
-    return "{" + field + (rest.equals("}") ? "" : ",") + rest;
+    return OddJson.object(
+        Arbitraries.of("null", "null", "null", "0", "1", "\"\"", "\"a\"", "\"error\"", "true"),
+        names);
   }
 
   private static String chunk(String delta, String more) {
