@@ -14,6 +14,7 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.processors.ReplayProcessor;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One conversation. All methods may be called from any thread. */
 public final class Chat {
   private static final Origin US = Origin.of("animus4j");
+
+  /** Room for events at first: most exchanges have few. */
+  private static final int FEW = 4;
 
   private final Conversation conversation;
   private final ChatOptions options;
@@ -108,31 +112,35 @@ public final class Chat {
   }
 
   private Flowable<ChatEvent> started(Message message, ChatOptions options) {
-    Flowable<ChatEvent> exchange =
-        Flowable.defer(() -> begun(message, options)).subscribeOn(conversation.scheduler()).cache();
-    running.add(exchange);
-    return exchange;
+    ReplayProcessor<ChatEvent> told = ReplayProcessor.create(FEW);
+    running.add(told, this);
+    Flowable<ChatEvent> exchange = Flowable.defer(() -> begun(message, options, told));
+    conversation.scheduler().scheduleDirect(() -> exchange.subscribe(told));
+    return told;
   }
 
-  private Flowable<ChatEvent> begun(Message message, ChatOptions options) {
+  private Flowable<ChatEvent> begun(
+      Message message, ChatOptions options, Flowable<ChatEvent> told) {
     try {
-      return admitted(message, options.overlap(), options);
+      return admitted(message, options, told);
     } catch (AnimusException refusal) {
       return Exchange.refused(refusal, conversation);
     }
   }
 
-  private Flowable<ChatEvent> admitted(Message message, Overlap overlap, ChatOptions options) {
+  private Flowable<ChatEvent> admitted(
+      Message message, ChatOptions options, Flowable<ChatEvent> told) {
     if (message.role() != Role.USER || message.isEmpty()) {
       throw new AnimusException.InvalidRequest(US, "a user must say or show something");
     }
+    Overlap overlap = options.overlap();
     Pass open = overlap.policy() == Overlap.Policy.MERGE ? lane.open() : null;
     if (open != null) {
       return open.merged(message);
     }
-    Pass pass = lane.enter(message, overlap);
+    Pass pass = lane.enter(message, overlap, told);
     running.closing().ifPresent(pass.interruption()::because);
-    return pass.leading(Exchange.of(pass, conversation, options).doFinally(() -> lane.leave(pass)));
+    return Exchange.of(pass, conversation, options).doFinally(() -> lane.leave(pass));
   }
 
   /**

@@ -3,14 +3,13 @@ package dev.animus4j.chat;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.rxjava3.RxHelper;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** A few event loop contexts among which conversations are spread by their ids. */
 final class Contexts implements Function<String, Scheduler> {
-  private final List<Scheduler> schedulers;
+  private final List<ContextScheduler> schedulers;
 
   Contexts(Vertx vertx) {
     // Vert.x makes event loop contexts for verticles and servers only; its extension API makes
@@ -18,7 +17,7 @@ final class Contexts implements Function<String, Scheduler> {
     VertxInternal internal = (VertxInternal) vertx;
     this.schedulers =
         IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
-            .mapToObj(i -> RxHelper.scheduler(internal.createEventLoopContext()))
+            .mapToObj(i -> new ContextScheduler(internal.createEventLoopContext()))
             .toList();
   }
 

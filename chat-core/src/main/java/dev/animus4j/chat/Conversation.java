@@ -102,9 +102,7 @@ final class Conversation {
 
   /** The message, with its pictures in the store. */
   Single<Message> kept(Message message, ChatOptions options) {
-    return message.attachments().isEmpty()
-        ? Single.just(message)
-        : inTime(collaborators.attachments().kept(message), options);
+    return inTime(collaborators.attachments().kept(message), options);
   }
 
   /** Remembers what the user says; once, if it is said again because nothing came of it. */

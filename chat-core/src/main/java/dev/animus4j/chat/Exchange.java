@@ -79,14 +79,16 @@ final class Exchange {
   }
 
   private Flowable<Draft> answerTo(Message message) {
+    return message.attachments().isEmpty()
+        ? answered(message)
+        : conversation.kept(message, options).flatMapPublisher(this::answered);
+  }
+
+  private Flowable<Draft> answered(Message said) {
     return conversation
-        .kept(message, options)
-        .flatMapPublisher(
-            said ->
-                conversation
-                    .hear(said, options)
-                    .andThen(speak(REGULAR, said, options.followUps().limit()))
-                    .doOnError(cause -> failed(said, cause)));
+        .hear(said, options)
+        .andThen(speak(REGULAR, said, options.followUps().limit()))
+        .doOnError(cause -> failed(said, cause));
   }
 
   /** Who interrupts an answer says something new, be it in the same words. */
@@ -108,19 +110,23 @@ final class Exchange {
   }
 
   private Flowable<ChatPart> ask(MessageType type, Message said) {
-    StreamingChatModel asked =
-        request -> patience.withReply(conversation.with().model().stream(request));
     Flowable<ChatPart> parts =
         window(said)
-            .map(messages -> request(type, messages))
-            .flatMapPublisher(asked.callingTools(conversation.scheduler())::stream)
+            .flatMapPublisher(messages -> asked(request(type, messages)))
             .compose(Parts.upTo(ChatReply.class))
-            .compose(patience::within)
             .compose(judgement::heard)
             .observeOn(conversation.scheduler(), true, AHEAD)
             .takeUntil(part -> part instanceof ChatReply)
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
+  }
+
+  /** Tools may take their time between one reply and the next, but not for ever. */
+  private Flowable<ChatPart> asked(ChatRequest request) {
+    StreamingChatModel model = each -> patience.withReply(conversation.with().model().stream(each));
+    return request.features().tools().isEmpty()
+        ? model.stream(request)
+        : patience.within(model.callingTools(conversation.scheduler()).stream(request));
   }
 
   /** What the model drew of its own accord. */

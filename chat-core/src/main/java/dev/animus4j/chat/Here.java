@@ -3,7 +3,6 @@ package dev.animus4j.chat;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.rxjava3.RxHelper;
 
 /** Brings a stream to the Vert.x context of whoever subscribes, as its callers expect. */
 final class Here {
@@ -13,7 +12,7 @@ final class Here {
     return Flowable.defer(
         () -> {
           Context context = Vertx.currentContext();
-          return context == null ? stream : stream.observeOn(RxHelper.scheduler(context));
+          return context == null ? stream : stream.observeOn(new ContextScheduler(context));
         });
   }
 }

@@ -1,9 +1,11 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.Overlap.Policy;
+import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,9 +23,13 @@ final class Lane {
     this.clock = clock;
   }
 
-  /** A pass for a message. Fails with {@link AnimusException.Unavailable} if there is no room. */
-  Pass enter(Message message, Overlap overlap) {
-    Pass pass = new Pass(message, clock, overlap.debounce());
+  /**
+   * A pass for a message. Fails with {@link AnimusException.Unavailable} if there is no room.
+   *
+   * @param told where is told what it leads to
+   */
+  Pass enter(Message message, Overlap overlap, Flowable<ChatEvent> told) {
+    Pass pass = new Pass(message, told, clock, overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;

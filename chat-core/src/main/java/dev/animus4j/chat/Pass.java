@@ -12,21 +12,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** What one message of the user, or several merged into one, may do in its conversation's lane. */
 final class Pass {
+  private final Flowable<ChatEvent> told;
   private final Scheduler clock;
   private final Interruption interruption;
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
-  private Flowable<ChatEvent> shared = Flowable.empty();
   private Message message;
   private int position;
   private long quiet;
   private boolean open = true;
 
-  Pass(Message message, Scheduler clock, Duration debounce) {
+  /**
+   * Waits for nothing yet.
+   *
+   * @param told the exchange that this leads to, for all whose messages become part of it
+   */
+  Pass(Message message, Flowable<ChatEvent> told, Scheduler clock, Duration debounce) {
     this.message = message;
+    this.told = told;
     this.clock = clock;
     this.debounce = debounce;
     this.interruption = new Interruption(clock);
@@ -47,19 +54,13 @@ final class Pass {
     return open;
   }
 
-  /** The exchange that this pass leads to, for all whose messages become part of it. */
-  Flowable<ChatEvent> leading(Flowable<ChatEvent> exchange) {
-    shared = exchange.cache();
-    return shared;
-  }
-
   /** Takes one more message along, and starts waiting for silence anew. */
   Flowable<ChatEvent> merged(Message more) {
     List<Attachment> shown = new ArrayList<>(message.attachments());
     shown.addAll(more.attachments());
     message = message.saying(message.content() + "\n" + more.content()).showing(shown);
     quiet = now() + debounce.toMillis();
-    return shared;
+    return told;
   }
 
   /** Waits behind so many others. */
@@ -77,13 +78,19 @@ final class Pass {
    * judge is not told before.
    */
   Flowable<Draft> waiting(Guard guard) {
-    String text = guard.judges(Stage.INPUT) ? "" : message.content();
-    Flowable<Draft> told =
-        position == 0 ? Flowable.empty() : Flowable.just(Drafts.queued(text, position));
-    Flowable<Draft> waited =
-        interruption.cutting(
-            turn.andThen(silence()).toFlowable(), reason -> Drafts.cancelled(1, reason));
-    return told.concatWith(waited).doOnComplete(() -> open = false);
+    Flowable<Draft> waited = waited().doOnComplete(() -> open = false);
+    return position == 0 ? waited : waited.startWithItem(queued(guard));
+  }
+
+  private Draft queued(Guard guard) {
+    return Drafts.queued(guard.judges(Stage.INPUT) ? "" : message.content(), position);
+  }
+
+  private Flowable<Draft> waited() {
+    Function<String, Draft> farewell = reason -> Drafts.cancelled(1, reason);
+    return turn.hasComplete() && debounce.isZero()
+        ? interruption.pause(Duration.ZERO, farewell)
+        : interruption.cutting(turn.andThen(silence()).toFlowable(), farewell);
   }
 
   private Completable silence() {

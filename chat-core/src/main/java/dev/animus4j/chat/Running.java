@@ -8,8 +8,8 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,18 +22,25 @@ import org.slf4j.LoggerFactory;
 final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
-  private final Set<Flowable<ChatEvent>> exchanges = ConcurrentHashMap.newKeySet();
+  private final Map<Flowable<ChatEvent>, Chat> exchanges = new ConcurrentHashMap<>();
   private final Cache<List<String>, Flowable<ChatEvent>> named =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
   private volatile boolean closing;
 
-  /** Starts {@code exchange}. */
-  void add(Flowable<ChatEvent> exchange) {
-    exchanges.add(exchange);
+  /** Keeps {@code chat} until its {@code exchange} is over. */
+  void add(Flowable<ChatEvent> exchange, Chat chat) {
+    exchanges.put(exchange, chat);
     var unused =
-        exchange
-            .doFinally(() -> exchanges.remove(exchange))
-            .subscribe(event -> {}, failure -> LOG.error("An exchange broke", failure));
+        exchange.subscribe(event -> {}, failure -> broken(exchange, failure), () -> over(exchange));
+  }
+
+  private void broken(Flowable<ChatEvent> exchange, Throwable failure) {
+    LOG.error("An exchange broke", failure);
+    over(exchange);
+  }
+
+  private void over(Flowable<ChatEvent> exchange) {
+    exchanges.remove(exchange);
   }
 
   /**
@@ -60,6 +67,6 @@ final class Running {
   /** Done when all exchanges are over. */
   Completable close() {
     closing = true;
-    return Completable.merge(exchanges.stream().map(Flowable::ignoreElements).toList());
+    return Completable.merge(exchanges.keySet().stream().map(Flowable::ignoreElements).toList());
   }
 }

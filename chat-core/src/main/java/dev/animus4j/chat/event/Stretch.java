@@ -14,9 +14,11 @@ final class Stretch {
 
   private ChatEvent newest;
   private @Nullable Deltas joined;
+  private int weight;
 
   Stretch(ChatEvent event) {
     this.newest = event;
+    this.weight = (int) Math.min(Weight.of(event), Integer.MAX_VALUE);
   }
 
   String conversationId() {
@@ -35,7 +37,7 @@ final class Stretch {
 
   /** In bytes. */
   long weight() {
-    return joined == null ? Weight.of(newest) : joined.weight();
+    return weight;
   }
 
   /** Whether {@code event} is the next delta of the same answer. */
@@ -58,7 +60,9 @@ final class Stretch {
       joined = new Deltas((MessageTokens) newest);
     }
     newest = delta;
-    return joined.add(((MessageTokens) delta).content());
+    int more = joined.add(((MessageTokens) delta).content());
+    weight += more;
+    return more;
   }
 
   /** All of it, as one event; it is stamped like the newest in it. */
@@ -83,15 +87,11 @@ final class Stretch {
       add(delta.content());
     }
 
-    long add(String content) {
+    int add(String content) {
       text.append(content);
       ends = count < ends.length ? ends : Arrays.copyOf(ends, 2 * count);
       ends[count++] = text.length();
-      return Weight.of(content) + Integer.BYTES;
-    }
-
-    long weight() {
-      return Weight.REST + Weight.of(text) + (long) Integer.BYTES * (count - 1);
+      return (int) Weight.of(content) + Integer.BYTES;
     }
 
     String after(long sequence) {

@@ -5,6 +5,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
+import dev.animus4j.chat.model.ToolCall;
 import org.jspecify.annotations.Nullable;
 
 /** About how much memory an event holds, in bytes: what is said, and a little for all the rest. */
@@ -31,7 +32,10 @@ final class Weight {
   }
 
   private static long of(MessageCompleted message) {
-    long calls = message.toolCalls().stream().mapToLong(call -> of(call.arguments())).sum();
-    return of(message.content()) + of(message.reasoning()) + of(message.imagePrompt()) + calls;
+    long weight = of(message.content()) + of(message.reasoning()) + of(message.imagePrompt());
+    for (ToolCall call : message.toolCalls()) {
+      weight += of(call.arguments());
+    }
+    return weight;
   }
 }

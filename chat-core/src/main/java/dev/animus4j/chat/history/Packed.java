@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,9 @@ final class Packed {
 
   private static final int TEXTS = 4;
 
+  /** What an entry takes beside its content, mostly; in bytes. */
+  private static final int ROOM = 16;
+
   private final byte[] bytes;
   private final List<Entry> others;
   private final int size;
@@ -42,17 +44,17 @@ final class Packed {
 
   /** These, which come after what {@code older} has. */
   static Packed of(List<Entry> entries, @Nullable Packed older) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ByteArrayOutputStream all = new ByteArrayOutputStream(room(entries));
     List<Entry> others = new ArrayList<>();
     long time = 0;
     for (Entry entry : entries) {
-      byte[] packed = packed(entry, time);
-      if (entry.equals(unpacked(ByteBuffer.wrap(packed), time))) {
-        all.writeBytes(packed);
-        time = millis(entry);
-      } else {
+      byte @Nullable [][] texts = isPlain(entry) ? encoded(entry) : null;
+      if (texts == null) {
         all.write(OTHER);
         others.add(entry);
+      } else {
+        pack(entry, texts, time, all);
+        time = millis(entry);
       }
     }
     return new Packed(all.toByteArray(), List.copyOf(others), entries.size(), older);
@@ -98,22 +100,56 @@ final class Packed {
     return entries;
   }
 
-  private static byte[] packed(Entry entry, long time) {
+  private static int room(List<Entry> entries) {
+    int room = 0;
+    for (Entry entry : entries) {
+      room += entry.message().content().length() + ROOM;
+    }
+    return room;
+  }
+
+  /** Whether there is nothing but texts about it. */
+  private static boolean isPlain(Entry entry) {
     Message message = entry.message();
-    List<@Nullable String> texts =
-        Arrays.asList(message.name(), message.toolCallId(), entry.replyId(), entry.reasoning());
-    int kind = message.role().ordinal() | (entry.interrupted() ? INTERRUPTED : 0);
+    return message.toolCalls().isEmpty()
+        && message.attachments().isEmpty()
+        && entry.complianceViolations().isEmpty()
+        && entry.picture() == null
+        && !entry.summary()
+        && entry.timestamp().equals(Instant.ofEpochMilli(millis(entry)));
+  }
+
+  /** Its content, and the texts that may be missing; null if they cannot be written in UTF-8. */
+  private static byte @Nullable [] @Nullable [] encoded(Entry entry) {
+    Message message = entry.message();
+    String[] texts = {
+      message.content(), message.name(), message.toolCallId(), entry.replyId(), entry.reasoning()
+    };
+    byte[][] encoded = new byte[texts.length][];
+    for (int i = 0; i < texts.length; i++) {
+      if (texts[i] != null) {
+        encoded[i] = texts[i].getBytes(UTF_8);
+        if (!new String(encoded[i], UTF_8).equals(texts[i])) {
+          return null;
+        }
+      }
+    }
+    return encoded;
+  }
+
+  private static void pack(Entry entry, byte[][] texts, long time, ByteArrayOutputStream all) {
+    int kind = entry.message().role().ordinal() | (entry.interrupted() ? INTERRUPTED : 0);
     for (int i = 0; i < TEXTS; i++) {
-      kind |= texts.get(i) == null ? 0 : TEXT << i;
+      kind |= texts[i + 1] == null ? 0 : TEXT << i;
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(kind);
-    write(millis(entry) - time, out);
-    write(message.content(), out);
-    for (String text : texts) {
-      write(text, out);
+    all.write(kind);
+    write(millis(entry) - time, all);
+    for (byte[] text : texts) {
+      if (text != null) {
+        write(text.length, all);
+        all.writeBytes(text);
+      }
     }
-    return out.toByteArray();
   }
 
   private static Entry unpacked(ByteBuffer in, long time) {
@@ -134,14 +170,6 @@ final class Packed {
   private static long millis(Entry entry) {
     Instant time = entry.timestamp();
     return time.getEpochSecond() * 1_000 + time.getNano() / 1_000_000;
-  }
-
-  private static void write(@Nullable String text, ByteArrayOutputStream out) {
-    if (text != null) {
-      byte[] encoded = text.getBytes(UTF_8);
-      write(encoded.length, out);
-      out.writeBytes(encoded);
-    }
   }
 
   private static String text(ByteBuffer in) {

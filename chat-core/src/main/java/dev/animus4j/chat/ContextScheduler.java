@@ -1,0 +1,119 @@
+package dev.animus4j.chat;
+
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs things on one Vert.x context, in order. The platform's own makes a map for each hop and each
+ * timer, and an exchange has several of them.
+ */
+final class ContextScheduler extends Scheduler {
+  private static final long NONE = -1;
+
+  private final ContextInternal context;
+
+  ContextScheduler(Context context) {
+    this.context = (ContextInternal) context;
+  }
+
+  @Override
+  public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
+    return begun(new Task(run, null), delay, unit);
+  }
+
+  @Override
+  public Worker createWorker() {
+    return new OnLoop();
+  }
+
+  private Disposable begun(Task task, long delay, TimeUnit unit) {
+    if (delay > 0) {
+      task.begin(Math.max(1, unit.toMillis(delay)));
+    } else {
+      context.runOnContext(v -> task.run());
+    }
+    return task;
+  }
+
+  private final class OnLoop extends Worker {
+    private final CompositeDisposable timers = new CompositeDisposable();
+
+    @Override
+    public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
+      return isDisposed() ? Disposable.disposed() : begun(new Task(run, timers), delay, unit);
+    }
+
+    @Override
+    public void dispose() {
+      timers.dispose();
+    }
+
+    @Override
+    public boolean isDisposed() {
+      return timers.isDisposed();
+    }
+  }
+
+  /** Runs once, unless it, or all that belong together, are disposed of before. */
+  private final class Task implements Runnable, Disposable {
+    private final Runnable run;
+    private final @Nullable CompositeDisposable group;
+    private volatile long timer = NONE;
+    private volatile boolean over;
+
+    Task(Runnable run, @Nullable CompositeDisposable group) {
+      this.run = RxJavaPlugins.onSchedule(run);
+      this.group = group;
+    }
+
+    /** Whoever disposes of it meanwhile may not know the timer yet. */
+    private void begin(long millis) {
+      if (group != null) {
+        group.add(this);
+      }
+      timer = context.setTimer(millis, id -> run());
+      if (isDisposed()) {
+        cancel();
+      }
+    }
+
+    @Override
+    public void run() {
+      if (!isDisposed()) {
+        over = true;
+        leave();
+        run.run();
+      }
+    }
+
+    @Override
+    public void dispose() {
+      over = true;
+      leave();
+      cancel();
+    }
+
+    @Override
+    public boolean isDisposed() {
+      return over || (group != null && group.isDisposed());
+    }
+
+    private void leave() {
+      if (group != null) {
+        group.delete(this);
+      }
+    }
+
+    private void cancel() {
+      if (timer != NONE) {
+        context.owner().cancelTimer(timer);
+      }
+    }
+  }
+}
