@@ -61,28 +61,27 @@ final class Telling {
       MessageType type, Flowable<ChatPart> parts, Function<ChatReply, Flowable<Draft>> then) {
     Flowable<Flowable<Draft>> steps =
         parts
-            .concatMapIterable(
+            .map(
                 part ->
                     part instanceof ChatReply reply
-                        ? List.of(defer(() -> replied(type, reply, then)))
-                        : steps(part),
-                FEW)
+                        ? defer(() -> replied(type, reply, then))
+                        : step(part))
             .onErrorReturn(Flowable::error)
             .onBackpressureBuffer(FEW, false, true);
     return Flowable.concat(steps).onErrorResumeNext(this::broken);
   }
 
-  private List<Flowable<Draft>> steps(ChatPart part) {
+  private Flowable<Draft> step(ChatPart part) {
     if (part instanceof ChatPart.Words words) {
       return turns == null
-          ? List.of(defer(() -> told(words.text())))
-          : turns.add(words.text()).stream().map(this::turn).toList();
+          ? defer(() -> told(words.text()))
+          : Flowable.concat(turns.add(words.text()).stream().map(this::turn).toList());
     }
     if (part instanceof ToolPart tool) {
       calls.heard(tool);
-      return List.of(defer(() -> calls.told(tool)));
+      return defer(() -> calls.told(tool));
     }
-    return List.of(just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt())));
+    return just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt()));
   }
 
   private Flowable<Draft> told(String words) {

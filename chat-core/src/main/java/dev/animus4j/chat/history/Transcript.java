@@ -45,13 +45,16 @@ final class Transcript {
 
   /** The latest, oldest first. */
   List<Entry> latest(int limit) {
+    if (limit <= newest.size()) {
+      return List.copyOf(newest.subList(newest.size() - limit, newest.size()));
+    }
     List<Entry> latest = new ArrayList<>();
     addBackwards(newest, limit, latest);
     for (Packed it = older; it != null && latest.size() < limit; it = it.older()) {
       addBackwards(it.entries(), limit, latest);
     }
     Collections.reverse(latest);
-    return latest;
+    return Collections.unmodifiableList(latest);
   }
 
   private static void addBackwards(List<Entry> entries, int limit, List<Entry> latest) {

@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class PlainChunk {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final Frame frame = new Frame();
   private Tokens json = tokens();
   private @Nullable String words;
 
   /** The words; null when it says anything besides, or is not what one would expect. */
   @Nullable String words(byte[] chunk, int offset, int length) {
+    String framed = frame.words(chunk, offset, length);
+    return framed == null ? parsed(chunk, offset, length) : framed;
+  }
+
+  private @Nullable String parsed(byte[] chunk, int offset, int length) {
     words = null;
     try {
       JsonParser parser = json.parser();
@@ -31,7 +37,7 @@ final class PlainChunk {
       feeder.feedInput(chunk, offset, end(chunk, offset, length));
       boolean plain = json.isNext(JsonToken.START_OBJECT) && isPlain();
       if (plain && parser.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput()) {
-        return words;
+        return learned(chunk, offset, length, words);
       }
     } catch (IOException notJson) {
       // is told when all of it is read
@@ -39,6 +45,13 @@ final class PlainChunk {
     close();
     json = tokens();
     return null;
+  }
+
+  private @Nullable String learned(byte[] chunk, int offset, int length, @Nullable String words) {
+    if (words != null) {
+      frame.learn(chunk, offset, length, words);
+    }
+    return words;
   }
 
   /** Without the white space behind it: what follows an object is not looked at. */

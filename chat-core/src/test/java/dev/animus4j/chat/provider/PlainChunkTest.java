@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.animus4j.chat.provider.Completion.Said;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,6 +50,48 @@ class PlainChunkTest {
     for (int length = 0; length < chunk.length(); length++) {
       assertThat(words(chunk.substring(0, length))).isNull();
     }
+  }
+
+  /** Nobody can tell from the words of a chunk what came before it. */
+  @Property
+  void whatCameBeforeChangesNothing(@ForAll("streams") List<String> chunks) {
+    PlainChunk stream = new PlainChunk();
+    assertThat(chunks).map(chunk -> words(stream, chunk)).isEqualTo(alone(chunks));
+  }
+
+  @Example
+  void whatDiffersInItsWordsOnlyIsReadAsItWouldBeAlone() {
+    List<String> chunks =
+        Stream.of("a", "", "日本", "\\n", "\\", "\"", "\u0001", "\uD83D\uDE00", "\uFFFD", "a")
+            .map(words -> chunk("\"content\":\"" + words + "\"", ",\"logprobs\":null"))
+            .toList();
+    PlainChunk stream = new PlainChunk();
+    assertThat(chunks).map(chunk -> words(stream, chunk)).isEqualTo(alone(chunks));
+    assertThat(words(stream, malformed(chunks.get(0)))).isNull();
+  }
+
+  /** The other chunk has the same frame, but around something else. */
+  @Example
+  void wordsThatStandTwiceAreNotMistaken() {
+    PlainChunk stream = new PlainChunk();
+    String token = "\"token\":\"%s\",\"content\":\"%s\"";
+    assertThat(words(stream, chunk(token.formatted("a", "a"), ""))).isEqualTo("a");
+    assertThat(words(stream, chunk(token.formatted("b", "a"), ""))).isEqualTo("a");
+    assertThat(words(stream, chunk(token.formatted("a", "b"), ""))).isEqualTo("b");
+    assertThat(words(stream, chunk(token.formatted("a", "\\u0061"), ""))).isEqualTo("a");
+    assertThat(words(stream, chunk(token.formatted("b", "\\u0061"), ""))).isEqualTo("a");
+  }
+
+  private static List<@Nullable String> alone(List<String> chunks) {
+    List<@Nullable String> words = new ArrayList<>();
+    chunks.forEach(chunk -> words.add(words(chunk)));
+    return words;
+  }
+
+  private static byte[] malformed(String chunk) {
+    byte[] bytes = chunk.getBytes(UTF_8);
+    bytes[chunk.indexOf("\"a\"") + 1] = (byte) 0xFF;
+    return bytes;
   }
 
   /** Whatever is taken for plain, the whole reading finds the same words in it, and no more. */
@@ -87,6 +133,21 @@ class PlainChunkTest {
                 .map(rest -> with(rest, "\"choices\":" + all)));
   }
 
+  /** Several chunks with what one would expect around various things. */
+  @Provide
+  Arbitrary<List<String>> streams() {
+    Arbitrary<String> said =
+        Arbitraries.of(
+            "a", "b", "é", "日", "\\", "\"", ",", ":", "content", "\\\"", "\\u0061", "\n");
+    Arbitrary<String> words = said.list().ofMaxSize(3).map(all -> String.join("", all));
+    Arbitrary<String> more =
+        Arbitraries.of("", ",\"p\":\"a\"", ",\"p\":\"b\"", ",\"finish_reason\":null");
+    return Combinators.combine(words, more)
+        .as((text, rest) -> chunk("\"content\":\"" + text + "\"", rest))
+        .list()
+        .ofMaxSize(8);
+  }
+
   /** Most fields are missing or null, as they are in most chunks; some are there twice. */
   private static Arbitrary<String> object(String... names) {
     return OddJson.object(
@@ -99,7 +160,17 @@ class PlainChunkTest {
   }
 
   private static @Nullable String words(String chunk) {
-    byte[] bytes = chunk.getBytes(UTF_8);
-    return new PlainChunk().words(bytes, 0, bytes.length);
+    return words(new PlainChunk(), chunk);
+  }
+
+  private static @Nullable String words(PlainChunk stream, String chunk) {
+    return words(stream, chunk.getBytes(UTF_8));
+  }
+
+  /** As it lies among others. */
+  private static @Nullable String words(PlainChunk stream, byte[] chunk) {
+    byte[] among = new byte[chunk.length + 2];
+    System.arraycopy(chunk, 0, among, 1, chunk.length);
+    return stream.words(among, 1, chunk.length);
   }
 }

@@ -4,6 +4,7 @@ import dev.animus4j.benchmarks.Figures;
 import dev.animus4j.benchmarks.Work;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class Session implements AutoCloseable {
     List<String> warmUps = new ArrayList<>();
     try {
       for (Contender contender : who(largest.work())) {
-        Jvm worker = workers.start(contender, largest.slots(), "-Xms1g", "-Xmx1g");
+        Jvm worker = workers.start(contender, largest.slots(), heap(largest.work()));
         everybody.put(contender, worker);
         warmUps.add(warm(contender, worker, largest));
       }
@@ -58,6 +59,12 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Touched beforehand, unless it is measured how much of it is: so nobody pays for first use. */
+  private static String[] heap(Work work) {
+    String[] heap = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"};
+    return work == Work.IN_FLIGHT ? Arrays.copyOf(heap, 2) : heap;
+  }
+
   private void measure(List<Map.Entry<Contender, Jvm>> everybody, Load load, Results results)
       throws IOException, InterruptedException {
     for (Map.Entry<Contender, Jvm> worker : everybody) {
@@ -70,7 +77,7 @@ final class Session implements AutoCloseable {
   Results compare(Contender contender, Map<String, Load> loads)
       throws IOException, InterruptedException {
     List<String> warmUps = new ArrayList<>();
-    try (Jvm worker = workers.start(contender, 1, "-Xms1g", "-Xmx1g")) {
+    try (Jvm worker = workers.start(contender, 1, heap(Work.HISTORY))) {
       for (Load load : loads.values()) {
         warmUps.add(warm(contender, worker, load));
       }
