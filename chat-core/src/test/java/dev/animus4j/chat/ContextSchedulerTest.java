@@ -1,0 +1,144 @@
+package dev.animus4j.chat;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.rules.TestVertx;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler.Worker;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ContextSchedulerTest {
+  private final TestVertx watched = new TestVertx();
+  private final Context context = ((VertxInternal) watched.vertx()).createEventLoopContext();
+  private final ContextScheduler scheduler = new ContextScheduler(context);
+  private final List<Integer> done = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    watched.close();
+  }
+
+  /** Everything that is to be done at once has been done. */
+  private List<Integer> done() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    context.runOnContext(v -> over.countDown());
+    assertThat(over.await(30, SECONDS)).isTrue();
+    return done;
+  }
+
+  /** What {@code steps} schedule waits until all of them have been taken. */
+  private void onContext(Runnable steps) {
+    context.runOnContext(v -> steps.run());
+  }
+
+  @Test
+  void whatIsScheduledRunsOnTheContextInOrderWhoeverScheduledIt() throws InterruptedException {
+    onContext(
+        () -> {
+          List<Worker> workers = List.of(scheduler.createWorker(), scheduler.createWorker());
+          IntStream.range(0, 100).forEach(i -> workers.get(i % 2).schedule(() -> add(i)));
+          scheduler.scheduleDirect(() -> add(100));
+          add(-1);
+        });
+    done();
+    assertThat(done()).isEqualTo(IntStream.rangeClosed(-1, 100).boxed().toList());
+  }
+
+  private void add(int step) {
+    assertThat(Vertx.currentContext()).isSameAs(context);
+    done.add(step);
+  }
+
+  @Test
+  void timersFireOnTheContextTheSoonerTheFirst() {
+    List<Integer> fired =
+        Flowable.just(200, 1, 100)
+            .flatMap(
+                millis ->
+                    Flowable.timer(millis, MILLISECONDS, scheduler)
+                        .doOnNext(now -> add(millis))
+                        .map(now -> millis))
+            .toList()
+            .timeout(30, SECONDS)
+            .blockingGet();
+    assertThat(fired).isEqualTo(done).containsExactly(1, 100, 200);
+  }
+
+  @Test
+  void whatIsDisposedOfBeforeItsTurnDoesNotRun() throws InterruptedException {
+    onContext(
+        () -> {
+          Disposable dropped = scheduler.scheduleDirect(() -> add(1));
+          scheduler.scheduleDirect(() -> add(2));
+          dropped.dispose();
+          assertThat(dropped.isDisposed()).isTrue();
+        });
+    done();
+    assertThat(done()).containsExactly(2);
+  }
+
+  @Test
+  void aWorkerThatIsDisposedOfTakesItsOwnWithItAndNobodyElses() throws InterruptedException {
+    onContext(
+        () -> {
+          Worker worker = scheduler.createWorker();
+          Worker other = scheduler.createWorker();
+          worker.schedule(() -> add(1));
+          other.schedule(() -> add(2));
+          Disposable timer = worker.schedule(() -> add(3), 1, MINUTES);
+          worker.dispose();
+          assertThat(timer.isDisposed()).isTrue();
+          assertThat(worker.schedule(() -> add(4)).isDisposed()).isTrue();
+          assertThat(other.isDisposed()).isFalse();
+        });
+    done();
+    assertThat(done()).containsExactly(2);
+  }
+
+  @Test
+  void nothingHoldsOnToATimerThatWasGivenUp() {
+    WeakReference<Runnable> direct = givenUp();
+    WeakReference<Runnable> ofWorker = givenUpByWorker();
+    while (direct.get() != null || ofWorker.get() != null) {
+      System.gc();
+    }
+  }
+
+  private WeakReference<Runnable> givenUp() {
+    Runnable task = new ArrayList<>()::clear;
+    scheduler.scheduleDirect(task, 1, MINUTES).dispose();
+    return new WeakReference<>(task);
+  }
+
+  private WeakReference<Runnable> givenUpByWorker() {
+    Runnable task = new ArrayList<>()::clear;
+    Worker worker = scheduler.createWorker();
+    worker.schedule(task, 1, MINUTES);
+    worker.dispose();
+    return new WeakReference<>(task);
+  }
+
+  @Test
+  void whatRecursEndsWhenItIsDisposedOf() {
+    assertThat(
+            Flowable.interval(1, MILLISECONDS, scheduler)
+                .take(5)
+                .timeout(30, SECONDS)
+                .toList()
+                .blockingGet())
+        .containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+}
