@@ -14,7 +14,6 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.processors.ReplayProcessor;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,9 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** One conversation. All methods may be called from any thread. */
 public final class Chat {
   private static final Origin US = Origin.of("animus4j");
-
-  /** Room for events at first: most exchanges have few. */
-  private static final int FEW = 4;
 
   private final Conversation conversation;
   private final ChatOptions options;
@@ -112,11 +108,7 @@ public final class Chat {
   }
 
   private Flowable<ChatEvent> started(Message message, ChatOptions options) {
-    ReplayProcessor<ChatEvent> told = ReplayProcessor.create(FEW);
-    running.add(told, this);
-    Flowable<ChatEvent> exchange = Flowable.defer(() -> begun(message, options, told));
-    conversation.scheduler().scheduleDirect(() -> exchange.subscribe(told));
-    return told;
+    return running.start(this, conversation.scheduler(), told -> begun(message, options, told));
   }
 
   private Flowable<ChatEvent> begun(

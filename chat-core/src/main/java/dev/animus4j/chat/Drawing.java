@@ -72,11 +72,9 @@ final class Drawing {
 
   private Flowable<ImagePart> parts(ImageRequest asked) {
     return Flowable.defer(() -> conversation.with().images().stream(asked))
-        .compose(Parts.upTo(Image.class))
         .compose(patience::withImage)
         .takeUntil(conversation.with().closing().toFlowable())
-        .observeOn(conversation.scheduler(), true)
-        .takeUntil(part -> part instanceof Image);
+        .compose(Parts.upTo(Image.class, conversation.scheduler()));
   }
 
   private Flowable<Draft> told(ImagePart part, ImageRequest asked) {

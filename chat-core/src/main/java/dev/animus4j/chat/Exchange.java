@@ -28,9 +28,6 @@ import java.util.List;
 final class Exchange {
   private static final int FOLLOW_UP_TOKENS = 150;
 
-  /** How many parts may wait to be told before the model is read on. */
-  private static final int AHEAD = 16;
-
   private final Conversation conversation;
   private final ChatOptions options;
   private final Interruption interruption;
@@ -113,10 +110,8 @@ final class Exchange {
     Flowable<ChatPart> parts =
         window(said)
             .flatMapPublisher(messages -> asked(request(type, messages)))
-            .compose(Parts.upTo(ChatReply.class))
             .compose(judgement::heard)
-            .observeOn(conversation.scheduler(), true, AHEAD)
-            .takeUntil(part -> part instanceof ChatReply)
+            .compose(Parts.upTo(ChatReply.class, conversation.scheduler()))
             .doOnNext(tally::count);
     return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
   }

@@ -5,33 +5,40 @@ import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableTransformer;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.functions.Predicate;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Holds models to their contract, whoever wrote them: one result, and it comes last. */
 final class Parts {
+  private static final Origin US = Origin.of("animus4j");
+
+  /** How many parts may wait to be told before the model is read on. */
+  private static final int AHEAD = 16;
+
   private Parts() {}
 
   /**
-   * The parts up to the first that is a {@code result}; a failure if there is none. Who takes them
-   * ends with that one: a model that goes on is not waited for, and fails unheard.
+   * The parts up to the first that is a {@code result}, on {@code scheduler}; a failure if there is
+   * none. A model that goes on is not waited for, and fails unheard.
    */
-  static <P> FlowableTransformer<P, P> upTo(Class<? extends P> result) {
+  static <P> FlowableTransformer<P, P> upTo(Class<? extends P> result, Scheduler scheduler) {
     return parts ->
         Flowable.defer(
             () -> {
               AtomicBoolean over = new AtomicBoolean();
+              Predicate<P> isLast = result::isInstance;
               return parts
-                  .filter(
-                      part ->
-                          !over.get()
-                              && (!result.isInstance(part) || over.compareAndSet(false, true)))
+                  .doOnNext(part -> over.set(over.get() || isLast.test(part)))
                   .concatWith(
-                      Completable.defer(() -> over.get() ? Completable.complete() : none(result)));
+                      Completable.defer(() -> over.get() ? Completable.complete() : none(result)))
+                  .observeOn(scheduler, true, AHEAD)
+                  .takeUntil(isLast);
             });
   }
 
   private static Completable none(Class<?> result) {
     String what = "the model ended without a " + result.getSimpleName();
-    return Completable.error(new AnimusException.Protocol(Origin.of("animus4j"), what, null));
+    return Completable.error(new AnimusException.Protocol(US, what, null));
   }
 }

@@ -6,11 +6,14 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.processors.ReplayProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * with a name.
  */
 final class Running {
+  /** Room for events at first: most exchanges have few. */
+  private static final int FEW = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
   private final Map<Flowable<ChatEvent>, Chat> exchanges = new ConcurrentHashMap<>();
@@ -27,11 +33,20 @@ final class Running {
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
   private volatile boolean closing;
 
-  /** Keeps {@code chat} until its {@code exchange} is over. */
-  void add(Flowable<ChatEvent> exchange, Chat chat) {
-    exchanges.put(exchange, chat);
-    var unused =
-        exchange.subscribe(event -> {}, failure -> broken(exchange, failure), () -> over(exchange));
+  /**
+   * Starts an exchange of {@code chat}, and keeps that until it is over.
+   *
+   * @param exchange what it is, given where it will be told
+   * @return where it is told, from its beginning for everybody
+   */
+  Flowable<ChatEvent> start(
+      Chat chat, Scheduler scheduler, Function<Flowable<ChatEvent>, Flowable<ChatEvent>> exchange) {
+    ReplayProcessor<ChatEvent> told = ReplayProcessor.create(FEW);
+    exchanges.put(told, chat);
+    var unused = told.subscribe(event -> {}, failure -> broken(told, failure), () -> over(told));
+    Flowable<ChatEvent> begun = Flowable.defer(() -> exchange.apply(told));
+    scheduler.scheduleDirect(() -> begun.subscribe(told));
+    return told;
   }
 
   private void broken(Flowable<ChatEvent> exchange, Throwable failure) {

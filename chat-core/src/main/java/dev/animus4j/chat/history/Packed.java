@@ -44,7 +44,8 @@ final class Packed {
 
   /** These, which come after what {@code older} has. */
   static Packed of(List<Entry> entries, @Nullable Packed older) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream(room(entries));
+    int room = entries.stream().mapToInt(it -> it.message().content().length() + ROOM).sum();
+    ByteArrayOutputStream all = new ByteArrayOutputStream(room);
     List<Entry> others = new ArrayList<>();
     long time = 0;
     for (Entry entry : entries) {
@@ -98,14 +99,6 @@ final class Packed {
       }
     }
     return entries;
-  }
-
-  private static int room(List<Entry> entries) {
-    int room = 0;
-    for (Entry entry : entries) {
-      room += entry.message().content().length() + ROOM;
-    }
-    return room;
   }
 
   /** Whether there is nothing but texts about it. */

@@ -7,7 +7,6 @@ import io.reactivex.rxjava3.core.Scheduler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Calls what a model wants called and asks it again, round by round, until it has its answer. */
 final class ToolLoop {
@@ -37,18 +36,11 @@ final class ToolLoop {
     return Flowable.defer(
         () -> {
           Opening opening = JoinedReply.after(rounds.said());
-          return upToReply(model.stream(rounds.request()))
+          return model.stream(rounds.request())
               .observeOn(clock, true)
-              .takeUntil(part -> part instanceof ChatReply)
+              .takeUntil(part -> part instanceof ChatReply) // however often it replies
               .concatMap(part -> told(part, opening, rounds));
         });
-  }
-
-  /** A model that replies twice shall not have its tools called twice. */
-  private static Flowable<ChatPart> upToReply(Flowable<ChatPart> parts) {
-    AtomicBoolean over = new AtomicBoolean();
-    return parts.filter(
-        part -> part instanceof ChatReply ? over.compareAndSet(false, true) : !over.get());
   }
 
   private Flowable<ChatPart> told(ChatPart part, Opening opening, ToolRounds rounds) {
