@@ -32,7 +32,7 @@ class AllocationTest {
 
   @Test
   void aSend() {
-    assertThat(bytesOf(() -> world.send("hi", World.OPTIONS))).isBetween(1L, 40_000L);
+    assertThat(bytesOf(() -> world.send("hi", World.OPTIONS))).isBetween(1L, 30_000L);
   }
 
   @Test
