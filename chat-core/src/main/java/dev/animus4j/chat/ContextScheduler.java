@@ -29,7 +29,7 @@ final class ContextScheduler extends Scheduler {
 
   @Override
   public Worker createWorker() {
-    return new OnLoop();
+    return new OnContext();
   }
 
   private Disposable begun(Task task, long delay, TimeUnit unit) {
@@ -41,7 +41,7 @@ final class ContextScheduler extends Scheduler {
     return task;
   }
 
-  private final class OnLoop extends Worker {
+  private final class OnContext extends Worker {
     private final CompositeDisposable timers = new CompositeDisposable();
 
     @Override

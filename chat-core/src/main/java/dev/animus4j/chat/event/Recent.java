@@ -31,11 +31,12 @@ final class Recent {
    * @return whether it needs more room now, or nobody was told for a minute that it lives
    */
   synchronized boolean add(ChatEvent event) {
-    if (event.sequence() <= last()) {
+    Stretch newest = kept.peekLast();
+    if (newest != null && event.sequence() <= newest.last()) {
       kept.clear();
       weight = 0;
+      newest = null;
     }
-    Stretch newest = kept.peekLast();
     weight += newest != null && newest.goesOnWith(event) ? newest.add(event) : append(event);
     while (kept.size() > EVENTS || (weight > BYTES && kept.size() > 1)) {
       weight -= kept.removeFirst().weight();
