@@ -14,23 +14,14 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith({TestVertx.class, NothingUndeliverable.class})
 class DeliveryTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = Wire.http(vertx);
-
-  @AfterEach
-  void close() {
-    watched.close();
-  }
 
   @Test
-  void whatIsAskedForBeforeThereIsAnAnswerIsAskedOfItsReader() {
+  void whatIsAskedForBeforeThereIsAnAnswerIsAskedOfItsReader(Vertx vertx) {
     AtomicLong asked = new AtomicLong();
     TestSubscriber<Integer> subscriber = new TestSubscriber<>(2);
     ScriptedServer server =
@@ -40,7 +31,8 @@ class DeliveryTest {
               subscriber.request(3);
               peer.say(Wire.json("{}"));
             });
-    http.send(
+    Wire.http(vertx)
+        .send(
             Wire.endpoint(server).get("x"),
             answer -> Flowable.range(1, 7).doOnRequest(asked::addAndGet))
         .subscribe(subscriber);
@@ -51,11 +43,11 @@ class DeliveryTest {
   }
 
   @Test
-  void asMuchAsThereIsMayBeAskedForTwice() {
+  void asMuchAsThereIsMayBeAskedForTwice(Vertx vertx) {
     ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
     TestSubscriber<Integer> subscriber = new TestSubscriber<>(Long.MAX_VALUE);
     Flowable<Integer> call =
-        http.send(Wire.endpoint(server).get("x"), answer -> Flowable.range(1, 3));
+        Wire.http(vertx).send(Wire.endpoint(server).get("x"), answer -> Flowable.range(1, 3));
     call.subscribe(subscriber);
     subscriber.request(Long.MAX_VALUE);
     subscriber.awaitDone(30, SECONDS).assertResult(1, 2, 3);
@@ -63,7 +55,7 @@ class DeliveryTest {
 
   /** There is one connection. */
   @Test
-  void whoHearsTheEndMayCallAgain() {
+  void whoHearsTheEndMayCallAgain(Vertx vertx) {
     HttpOptions narrow = HttpOptions.defaults().withConnections(1).withWaiting(1);
     Http one = Http.create(vertx, narrow);
     ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{\"a\":1}"));
@@ -75,8 +67,9 @@ class DeliveryTest {
 
   /** The reader waits for something else than the answer. */
   @Test
-  void aReaderIsNotHeardAnyMoreAfterTheCallHasFailed() {
+  void aReaderIsNotHeardAnyMoreAfterTheCallHasFailed(Vertx vertx) {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
+    Http http = Wire.http(vertx);
     http.send(Wire.endpoint(server).get("first"), answer -> Flowable.just(1)).blockingFirst();
     Timeouts brief =
         new Timeouts(Wire.seconds(30), Wire.seconds(30), Wire.seconds(30), Wire.seconds(1));

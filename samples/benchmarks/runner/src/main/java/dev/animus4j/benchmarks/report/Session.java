@@ -94,7 +94,8 @@ final class Session implements AutoCloseable {
   /** Everybody in a fresh JVM each time, after a little work of another kind. */
   Results fresh(Load load, List<Contender> who, String... heap)
       throws IOException, InterruptedException {
-    Results results = new Results();
+    double seconds = load.warmMillis() * plan.warm() / 1e3;
+    Results results = new Results(List.of("everybody in each round %.0f s".formatted(seconds)));
     for (int round = 0; round < plan.rounds(); round++) {
       for (Contender contender : turned(who, round)) {
         results.add(contender.title(), once(load, contender, heap));
@@ -173,7 +174,7 @@ final class Session implements AutoCloseable {
       steady = Column.COMPILING.figure().applyAsDouble(figures) < RESTING;
     }
     worker.pin(Jvm.MEASURED);
-    return "%s %.0f s%s".formatted(contender.title(), seconds, steady ? "" : " (still compiling)");
+    return "%s %.0f s%s".formatted(contender.title(), seconds, steady ? " until the compilers rest" : " (still compiling)");
   }
 
   private static <T> List<T> turned(Collection<T> who, int round) {

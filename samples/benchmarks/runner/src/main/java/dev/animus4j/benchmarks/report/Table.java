@@ -20,7 +20,7 @@ record Table(String title, String baseline, List<Column> columns) {
     results.failures().forEach(failure -> out.println("\n" + failure));
     results.limited().forEach(name -> out.println("\n" + name + ": the provider was the limit"));
     if (!results.warmUps().isEmpty()) {
-      out.println("\nWarmed up until the compilers rest: " + String.join(", ", results.warmUps()));
+      out.println("\nWarmed up: " + String.join(", ", results.warmUps()));
     }
     if (results.dirty() > 0) {
       out.println("\n" + noise(results.dirty(), results.samples()));
