@@ -12,6 +12,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
@@ -86,7 +87,7 @@ public final class Chat {
    *     the subscriber if it has one
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
-    return Here.observing(started(message, options));
+    return CallerContext.observing(started(message, options));
   }
 
   /** The same, held as usual; see {@link #sendOnce(String, Message, ChatOptions)}. */
@@ -104,7 +105,7 @@ public final class Chat {
     List<String> name = List.of(id(), messageId);
     Flowable<ChatEvent> exchange = running.once(name, () -> started(message, options));
     running.forgetIfVain(name, exchange);
-    return Here.observing(exchange);
+    return CallerContext.observing(exchange);
   }
 
   private Flowable<ChatEvent> started(Message message, ChatOptions options) {

@@ -2,6 +2,7 @@ package dev.animus4j.image;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
@@ -32,7 +33,7 @@ final class CachedImages implements StreamingImageModel {
 
   @Override
   public Flowable<ImagePart> stream(ImageRequest request) {
-    return Here.observing(
+    return CallerContext.observing(
         Flowable.defer(
             () ->
                 RequestKey.of(request)

@@ -1,9 +1,13 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.ImageTicket.State;
+import dev.animus4j.vertx.CallerContext;
+import dev.animus4j.vertx.ContextScheduler;
 import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.Context;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -72,7 +76,9 @@ public final class ImageQueue {
   }
 
   Flowable<ImagePart> drawing(ImageRequest request) {
-    return Here.working(Flowable.defer(() -> model.stream(request)));
+    Context context = CallerContext.eventLoop();
+    Flowable<ImagePart> parts = Isolation.flowable(() -> model.stream(request));
+    return context == null ? parts : parts.subscribeOn(new ContextScheduler(context), false);
   }
 
   private void enqueue(ImageTicket ticket) {

@@ -2,6 +2,7 @@ package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -72,7 +73,7 @@ public final class ImageTicket {
 
   /** How far it is, and each change until it is over. Never fails: a failure is a state. */
   public Flowable<State> states() {
-    return Here.observing(states);
+    return CallerContext.observing(states);
   }
 
   /**
@@ -80,7 +81,7 @@ public final class ImageTicket {
    * does, and with {@link AnimusException.Cancelled}.
    */
   public Flowable<ImagePart> parts() {
-    return Here.observing(parts);
+    return CallerContext.observing(parts);
   }
 
   /** The first picture. */

@@ -1,4 +1,4 @@
-package dev.animus4j.chat;
+package dev.animus4j.vertx;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;

@@ -1,24 +1,28 @@
-package dev.animus4j.chat;
+package dev.animus4j.vertx;
 
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs things on one Vert.x context, in order. The platform's own makes a map for each hop and each
- * timer, and an exchange has several of them.
+ * A scheduler that runs things on one Vert.x context, in order; the platform's own makes a map for
+ * each hop and each timer, and an exchange has several of them. When Vert.x is closed and the event
+ * loop gone, it runs them on {@link Schedulers#single}: what was begun shall end.
  */
-final class ContextScheduler extends Scheduler {
+public final class ContextScheduler extends Scheduler {
   private static final long NONE = -1;
 
   private final ContextInternal context;
 
-  ContextScheduler(Context context) {
+  /** A scheduler on this context, of whatever kind. */
+  public ContextScheduler(Context context) {
     this.context = (ContextInternal) context;
   }
 
@@ -33,10 +37,14 @@ final class ContextScheduler extends Scheduler {
   }
 
   private Disposable begun(Task task, long delay, TimeUnit unit) {
-    if (delay > 0) {
-      task.begin(Math.max(1, unit.toMillis(delay)));
-    } else {
-      context.runOnContext(v -> task.run());
+    try {
+      if (delay > 0) {
+        task.begin(Math.max(1, unit.toMillis(delay)));
+      } else {
+        context.runOnContext(v -> task.run());
+      }
+    } catch (RejectedExecutionException closed) {
+      var unused = Schedulers.single().scheduleDirect(task, delay, unit);
     }
     return task;
   }
