@@ -5,6 +5,7 @@ import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageStore;
@@ -14,6 +15,8 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -37,7 +40,7 @@ public final class ClientBuilder {
   private Guard guard = new Guard(Guardrail.none(), Duration.ofSeconds(10));
   private @Nullable ChatOptions options;
   private int conversations = 100_000;
-  private Completable afterwards = Completable.complete();
+  private final List<Completable> afterwards = new ArrayList<>();
   private Function<String, Scheduler> schedulers;
   private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
@@ -101,10 +104,11 @@ public final class ClientBuilder {
   }
 
   /**
-   * Also does this when the client is closed and quiet, such as closing the models' connections.
+   * Also does this when the client is closed and quiet, such as closing the models' connections; in
+   * the order of these calls, each whatever became of those before.
    */
   public ClientBuilder onClose(Completable closing) {
-    this.afterwards = afterwards.andThen(closing);
+    afterwards.add(closing);
     return this;
   }
 
@@ -122,7 +126,7 @@ public final class ClientBuilder {
    * themselves. Used by all conversations.
    */
   public ClientBuilder random(RandomGenerator random) {
-    this.random = random;
+    this.random = new IsolatedRandom(random);
     return this;
   }
 
@@ -156,7 +160,13 @@ public final class ClientBuilder {
   }
 
   Completable afterwards() {
-    return afterwards;
+    List<Completable> steps =
+        afterwards.stream().map(step -> Isolation.completable(() -> step)).toList();
+    return Completable.concatDelayError(steps);
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   Function<String, Scheduler> schedulers() {

@@ -5,6 +5,7 @@ import static java.time.Duration.ZERO;
 
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
@@ -71,7 +72,7 @@ final class Drawing {
   }
 
   private Flowable<ImagePart> parts(ImageRequest asked) {
-    return Flowable.defer(() -> conversation.with().images().stream(asked))
+    return Isolation.<ImagePart>flowable(() -> conversation.with().images().stream(asked))
         .compose(patience::withImage)
         .takeUntil(conversation.with().closing().toFlowable())
         .compose(Parts.upTo(Image.class, conversation.scheduler()));

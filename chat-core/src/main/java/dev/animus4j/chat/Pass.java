@@ -4,6 +4,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.vertx.ElapsedTime;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -11,13 +12,14 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** What one message of the user, or several merged into one, may do in its conversation's lane. */
 final class Pass {
   private final Flowable<ChatEvent> told;
   private final Scheduler clock;
+  private final LongSupplier nanos;
   private final Interruption interruption;
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
@@ -35,9 +37,10 @@ final class Pass {
     this.message = message;
     this.told = told;
     this.clock = clock;
+    this.nanos = ElapsedTime.nanos(clock);
     this.debounce = debounce;
     this.interruption = new Interruption(clock);
-    this.quiet = now() + debounce.toMillis();
+    this.quiet = nanos.getAsLong() + debounce.toNanos();
   }
 
   Interruption interruption() {
@@ -59,7 +62,7 @@ final class Pass {
     List<Attachment> shown = new ArrayList<>(message.attachments());
     shown.addAll(more.attachments());
     message = message.saying(message.content() + "\n" + more.content()).showing(shown);
-    quiet = now() + debounce.toMillis();
+    quiet = nanos.getAsLong() + debounce.toNanos();
     return told;
   }
 
@@ -94,16 +97,6 @@ final class Pass {
   }
 
   private Completable silence() {
-    return Completable.defer(
-        () -> {
-          long left = quiet - now();
-          return left <= 0
-              ? Completable.complete()
-              : Completable.timer(left, TimeUnit.MILLISECONDS, clock).andThen(silence());
-        });
-  }
-
-  private long now() {
-    return clock.now(TimeUnit.MILLISECONDS);
+    return Wait.until(clock, () -> quiet - nanos.getAsLong(), Long.MAX_VALUE);
   }
 }

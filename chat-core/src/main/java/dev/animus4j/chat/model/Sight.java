@@ -1,6 +1,7 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageStore;
@@ -93,7 +94,9 @@ final class Sight {
     Attachment.At at = (Attachment.At) shown;
     return at.isWeb()
         ? Single.just(at)
-        : store.read(at.location()).collect(Buffer::buffer, this::append).map(Sight::file);
+        : Isolation.flowable(() -> store.read(at.location()))
+            .collect(Buffer::buffer, this::append)
+            .map(Sight::file);
   }
 
   private Attachment counted(Attachment.File file) {

@@ -1,13 +1,16 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.ElapsedTime;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one call after the other; whatever happens in it, it has one end, and that is in time. */
@@ -15,18 +18,20 @@ final class ToolRun {
   private final Toolset tools;
   private final Duration timeout;
   private final Scheduler clock;
+  private final LongSupplier nanos;
 
   ToolRun(Toolset tools, Duration timeout, Scheduler clock) {
     this.tools = tools;
     this.timeout = timeout;
     this.clock = clock;
+    this.nanos = ElapsedTime.nanos(clock);
   }
 
   /** The start and the end of this call. */
   Flowable<ToolPart> of(ToolCall call) {
     return Flowable.defer(
         () -> {
-          long start = now();
+          long start = nanos.getAsLong();
           return Flowable.<ToolPart>just(new ToolPart.Started(call)).concatWith(end(call, start));
         });
   }
@@ -38,7 +43,7 @@ final class ToolRun {
   }
 
   private Single<String> answer(ToolCall call) {
-    return Single.defer(() -> begun(call))
+    return Isolation.single(() -> begun(call))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, clock, late(call.name()))
         .observeOn(clock)
         .flatMap(answer -> answer.isBlank() ? silent(call.name()) : Single.just(answer));
@@ -76,10 +81,6 @@ final class ToolRun {
   }
 
   private Duration since(long start) {
-    return Duration.ofMillis(now() - start);
-  }
-
-  private long now() {
-    return clock.now(TimeUnit.MILLISECONDS);
+    return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - start));
   }
 }
