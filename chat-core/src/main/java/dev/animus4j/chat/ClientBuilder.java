@@ -135,7 +135,7 @@ public final class ClientBuilder {
     return new AnimusClient(this, CompletableSubject.create());
   }
 
-  Collaborators collaborators(Completable closing) {
+  Collaborators collaborators(CompletableSubject closing) {
     ChatModel model =
         Objects.requireNonNull(chatModel, "a chatModel is required").seeing(attachments);
     ChatEvents events = ChatEvents.on(vertx.eventBus());

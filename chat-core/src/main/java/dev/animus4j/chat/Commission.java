@@ -28,6 +28,7 @@ final class Commission {
   private String exchangeId = "";
   private @Nullable Drawing drawing;
   private Disposable work = Disposable.disposed();
+  private volatile boolean abandoned;
   private boolean over;
 
   private Commission(
@@ -47,12 +48,16 @@ final class Commission {
       Conversation conversation, ChatOptions options, ImageRequest request, Runnable ended) {
     Commission commission = new Commission(conversation, options, request, ended);
     conversation.scheduler().scheduleDirect(commission::begin);
-    return commission.result.doOnDispose(
-        () -> conversation.scheduler().scheduleDirect(commission::leave));
+    return commission.result.doOnDispose(commission::abandon);
+  }
+
+  private void abandon() {
+    abandoned = true;
+    conversation.scheduler().scheduleDirect(this::leave);
   }
 
   private void begin() {
-    if (!over) {
+    if (!abandoned) {
       Flowable<Draft> drafts = Isolation.flowable(this::judged);
       work =
           drafts.subscribe(
@@ -81,11 +86,11 @@ final class Commission {
     }
     Matter matter =
         new Matter(Stage.IMAGE_PROMPT, conversation.id(), request.prompt(), List.of(), List.of());
-    return guard
-        .ruling(matter, conversation.scheduler())
-        .takeUntil(conversation.with().closing())
+    return conversation
+        .with()
+        .untilClosed(guard.ruling(matter, conversation.scheduler()).toFlowable())
         .observeOn(conversation.scheduler())
-        .flatMapPublisher(this::ruled);
+        .concatMap(this::ruled);
   }
 
   private Flowable<Draft> ruled(Ruling ruling) {

@@ -98,7 +98,7 @@ final class Conversation {
     try {
       events.publish(event);
     } catch (Throwable busIsGone) {
-      LOG.warn("An event was not published: {}", event.type(), busIsGone);
+      LOG.warn("An event was not published: {}: {}", event.type(), busIsGone.toString());
     }
     return event;
   }

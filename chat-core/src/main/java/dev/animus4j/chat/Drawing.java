@@ -72,9 +72,11 @@ final class Drawing {
   }
 
   private Flowable<ImagePart> parts(ImageRequest asked) {
-    return Isolation.<ImagePart>flowable(() -> conversation.with().images().stream(asked))
-        .compose(patience::withImage)
-        .takeUntil(conversation.with().closing().toFlowable())
+    Flowable<ImagePart> parts =
+        Isolation.flowable(() -> conversation.with().images().stream(asked));
+    return conversation
+        .with()
+        .untilClosed(parts.compose(patience::withImage))
         .compose(Parts.upTo(Image.class, conversation.scheduler()));
   }
 

@@ -2,6 +2,7 @@ package dev.animus4j.chat;
 
 import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
@@ -16,6 +17,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -187,6 +189,54 @@ class DeadlinesTest {
     @Override
     public Single<List<Entry>> edit(String conversation, UnaryOperator<List<Entry>> change) {
       return kept.edit(conversation, change);
+    }
+  }
+
+  @Test
+  void aLongWaitForAPictureIsNoDeepOne() {
+    int hours = 3;
+    Deadlines patient = LIMITS.gap(Duration.ofSeconds(1)).image(Duration.ofHours(hours));
+    world.answering(ChatReply.of("here").promising("a cat"));
+    world.drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> exchange =
+        world.send("hi", LIMITED.deadlines(patient.exchange(Duration.ofHours(hours))));
+    for (int second = 0; second < hours * 3600; second++) {
+      world.after(Duration.ofSeconds(1));
+    }
+    assertThat(Trace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
+    assertThat(Trace.of(exchange.values()).toString()).contains("image failed timedOut");
+  }
+
+  @Test
+  void noLimitIsAVeryLongOne() {
+    for (Duration endless :
+        List.of(
+            Duration.ofMillis(Long.MAX_VALUE),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            ChronoUnit.FOREVER.getDuration())) {
+      Deadlines all = new Deadlines(endless, endless, endless, endless, endless, endless);
+      TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED.deadlines(all));
+      world.after(Duration.ofMinutes(1));
+      assertThat(Trace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
+    }
+  }
+
+  @Test
+  void limitsThatAreNoneAreRefused() {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+      List<UnaryOperator<Deadlines>> all =
+          List.of(
+              limits -> limits.firstToken(none),
+              limits -> limits.gap(none),
+              limits -> limits.reply(none),
+              limits -> limits.image(none),
+              limits -> limits.exchange(none),
+              limits -> limits.store(none));
+      all.forEach(
+          change ->
+              assertThatThrownBy(() -> change.apply(LIMITS))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessageContaining("must be positive"));
     }
   }
 }
