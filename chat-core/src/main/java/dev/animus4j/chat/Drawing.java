@@ -68,7 +68,7 @@ final class Drawing {
   }
 
   private Flowable<Draft> drawn(ImageRequest asked) {
-    return parts(asked).concatMap(part -> told(part, asked));
+    return parts(asked).concatMapDelayError(part -> told(part, asked), true, 2);
   }
 
   private Flowable<ImagePart> parts(ImageRequest asked) {
