@@ -1,5 +1,6 @@
 package dev.animus4j.vertx;
 
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -24,6 +25,15 @@ public final class ContextScheduler extends Scheduler {
   /** A scheduler on this context, of whatever kind. */
   public ContextScheduler(Context context) {
     this.context = (ContextInternal) context;
+  }
+
+  /**
+   * The same stream on the context of this scheduler, an event loop's, in the order in which it
+   * comes. What comes there already passes on at once, and is requested as its subscriber requests
+   * it; what comes on other threads waits, however much it is.
+   */
+  public <T> Flowable<T> confine(Flowable<T> stream) {
+    return Confinement.of(stream, context, this);
   }
 
   @Override
