@@ -43,7 +43,7 @@ final class Exchange {
     this.interruption = pass.interruption();
     this.patience = new Patience(options.deadlines(), conversation.scheduler());
     this.judgement = new Judgement(conversation, options, interruption);
-    this.delivery = new Delivery(conversation, options, interruption);
+    this.delivery = new Delivery(conversation, options, pass);
     this.tally = tally;
   }
 

@@ -56,10 +56,10 @@ final class Lane {
   /**
    * A pass for a message. Fails with {@link AnimusException.Unavailable} if there is no room.
    *
-   * @param told where is told what it leads to
+   * @param recording of what it leads to
    */
-  private Pass enter(Message message, Overlap overlap, Flowable<ChatEvent> told) {
-    Pass pass = new Pass(message, told, conversation.scheduler(), overlap.debounce());
+  private Pass enter(Message message, Overlap overlap, Recording recording) {
+    Pass pass = new Pass(message, recording, conversation.scheduler(), overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;

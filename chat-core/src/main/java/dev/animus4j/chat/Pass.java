@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.Recording;
 import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
 
 /** What one message of the user, or several merged into one, may do in its conversation's lane. */
 final class Pass {
-  private final Flowable<ChatEvent> told;
+  private final Recording recording;
   private final Scheduler clock;
   private final LongSupplier nanos;
   private final Interruption interruption;
@@ -31,11 +32,11 @@ final class Pass {
   /**
    * Waits for nothing yet.
    *
-   * @param told the exchange that this leads to, for all whose messages become part of it
+   * @param recording the exchange that this leads to, for all whose messages become part of it
    */
-  Pass(Message message, Flowable<ChatEvent> told, Scheduler clock, Duration debounce) {
+  Pass(Message message, Recording recording, Scheduler clock, Duration debounce) {
     this.message = message;
-    this.told = told;
+    this.recording = recording;
     this.clock = clock;
     this.nanos = ElapsedTime.nanos(clock);
     this.debounce = debounce;
@@ -45,6 +46,10 @@ final class Pass {
 
   Interruption interruption() {
     return interruption;
+  }
+
+  Recording recording() {
+    return recording;
   }
 
   /** What the user says, final once {@link #waiting} is over. */
@@ -63,7 +68,7 @@ final class Pass {
     shown.addAll(more.attachments());
     message = message.saying(message.content() + "\n" + more.content()).showing(shown);
     quiet = nanos.getAsLong() + debounce.toNanos();
-    return told;
+    return recording;
   }
 
   /** Waits behind so many others. */

@@ -37,7 +37,7 @@ final class Telling {
   private final @Nullable StreamedTurns turns;
   private final @Nullable String replyId;
   private final OpenCalls calls;
-  private final StringBuilder heard = new StringBuilder();
+  private final long begun;
   private boolean replied;
 
   Telling(Conversation conversation, ChatOptions options, Judgement judgement, Delivery delivery) {
@@ -46,6 +46,7 @@ final class Telling {
     this.options = options;
     this.judgement = judgement;
     this.delivery = delivery;
+    this.begun = conversation.told().get();
     this.turns = rules == null ? null : rules.streamed(conversation.with().random());
     this.replyId = rules == null ? null : conversation.newId();
     this.calls = new OpenCalls(conversation, options);
@@ -85,7 +86,6 @@ final class Telling {
   }
 
   private Flowable<Draft> told(String words) {
-    heard.append(words);
     return just(Drafts.tokens(words));
   }
 
@@ -138,7 +138,7 @@ final class Telling {
   /** Of turns that nobody has seen, the user who interrupts shall find nothing remembered. */
   private String undelivered(Throwable cause) {
     if (turns == null) {
-      return heard.toString();
+      return delivery.words(begun);
     }
     return cause instanceof Interruption.Cut ? "" : turns.rest();
   }

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.event;
 
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.core.Notification;
@@ -58,6 +59,17 @@ public final class Recording extends Flowable<ChatEvent> implements FlowableSubs
   /** The last event; null when there is none yet. */
   public synchronized @Nullable ChatEvent last() {
     return told.isEmpty() ? null : told.get(told.size() - 1).newest();
+  }
+
+  /** The words of an answer that have been told after this event. */
+  public synchronized String words(long sequence) {
+    StringBuilder words = new StringBuilder();
+    for (Stretch stretch : told) {
+      if (stretch.last() > sequence && stretch.after(sequence) instanceof MessageTokens tokens) {
+        words.append(tokens.content());
+      }
+    }
+    return words.toString();
   }
 
   /** About how much memory it holds, in bytes. */
