@@ -43,12 +43,10 @@ record ImageLoad(String name, String claim, List<String> jvm, int count, int byt
   @Override
   public String prove() throws Exception {
     Vertx vertx = Vertx.vertx();
-    Process press = Press.start(bytes, count);
     Path directory = Files.createTempDirectory("animus4j-check");
-    try {
-      return prove(vertx, Press.url(press), directory);
+    try (ChildJvm press = Press.start(bytes, count)) {
+      return prove(vertx, "http://127.0.0.1:" + press.line(), directory);
     } finally {
-      press.destroy();
       vertx.close().await();
       remove(directory);
     }

@@ -1,15 +1,7 @@
 package dev.animus4j.checks;
 
-import java.io.File;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Runs the check that is named, in a JVM of its own; lists them all when none is named. The last
@@ -25,7 +17,8 @@ public final class Main {
           ImageLoad.inFlight(),
           new SlowSubscriber(),
           new Soak(),
-          new EventStreams());
+          new EventStreams(),
+          new OpenStreams());
 
   private Main() {}
 
@@ -52,27 +45,9 @@ public final class Main {
   }
 
   private static int spawn(Check check) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(check.jvm());
-    command.addAll(List.of("-cp", classPath(), Main.class.getName(), "--here", check.name()));
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
-  }
-
-  /** Maven runs programs from a class loader of its own rather than from the class path. */
-  static String classPath() {
-    return Main.class.getClassLoader() instanceof URLClassLoader loader
-        ? Arrays.stream(loader.getURLs())
-            .map(Main::file)
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
-  }
-
-  private static String file(URL url) {
-    try {
-      return Path.of(url.toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(e);
-    }
+    String main = Main.class.getName();
+    ProcessBuilder program = ChildJvm.program(check.jvm(), main, "--here", check.name());
+    program.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    return ChildJvm.start(program).process().waitFor();
   }
 }

@@ -4,11 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -55,20 +51,9 @@ final class Press {
     return pieces;
   }
 
-  /** Starts one; its first line of output is where it listens. */
-  static Process start(int bytes, int together) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String[] command = {
-      java, "-Xmx256m", "-cp", Main.classPath(), Press.class.getName(), "" + bytes, "" + together
-    };
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  /** Where it listens. */
-  static String url(Process press) throws IOException {
-    InputStreamReader output =
-        new InputStreamReader(press.getInputStream(), StandardCharsets.UTF_8);
-    return "http://127.0.0.1:" + new BufferedReader(output).readLine();
+  /** Starts one; its first line of output is the port. */
+  static ChildJvm start(int bytes, int together) throws IOException {
+    return ChildJvm.start(List.of("-Xmx256m"), Press.class, bytes, together);
   }
 
   public static void main(String[] arguments) {
