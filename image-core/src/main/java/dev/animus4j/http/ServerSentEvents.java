@@ -1,6 +1,7 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Ordered;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
@@ -50,8 +51,7 @@ public final class ServerSentEvents {
    * with {@link AnimusException.Protocol} when an event is too large.
    */
   public static Flowable<ServerSentEvent> in(Flowable<Buffer> bytes, Origin origin, int most) {
-    return Flowable.defer(
-        () -> bytes.concatMapIterable(new ServerSentEvents(origin, most)::feed, 1));
+    return Flowable.defer(() -> Ordered.concatMap(bytes, new ServerSentEvents(origin, most)::kept));
   }
 
   /**
@@ -80,6 +80,11 @@ public final class ServerSentEvents {
   /** The time the server would like a client to wait before reconnecting; we never reconnect. */
   public Optional<Duration> retry() {
     return retry;
+  }
+
+  /** The events that these bytes complete, up to one that is too large. */
+  private Flowable<ServerSentEvent> kept(Buffer bytes) {
+    return Flowable.defer(() -> Flowable.fromIterable(read(bytes))).map(PassingEvent::kept);
   }
 
   /** To be gone through once, and to its end, before more is read. */

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
@@ -49,12 +50,12 @@ final class ClassifierDetection {
   }
 
   Flowable<ChatPart> judging(ChatModel model) {
-    return model.stream(request)
-        .concatMap(
-            part ->
-                part instanceof ChatReply reply && isToBeJudged(reply)
-                    ? judged(reply).toFlowable()
-                    : Flowable.just(part));
+    return Ordered.concatMap(
+        model.stream(request),
+        part ->
+            part instanceof ChatReply reply && isToBeJudged(reply)
+                ? judged(reply).toFlowable()
+                : Flowable.just(part));
   }
 
   private static boolean isToBeJudged(ChatReply reply) {

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ final class MarkupDetection {
     return Flowable.defer(
         () -> {
           MarkupText words = new MarkupText();
-          return model.stream(request).concatMap(part -> told(part, words));
+          return Ordered.concatMap(model.stream(request), part -> told(part, words))
+              .onErrorResumeNext(cause -> broken(cause, words));
         });
   }
 
@@ -51,6 +53,12 @@ final class MarkupDetection {
     return part instanceof ChatReply reply
         ? words(words.end()).concatWith(Flowable.just(plain(reply)))
         : Flowable.just(part);
+  }
+
+  /** What was held back of an answer that breaks off are its last words. */
+  private static Flowable<ChatPart> broken(Throwable cause, MarkupText words) {
+    String left = words.end();
+    return words(left.isBlank() ? "" : left).concatWith(Flowable.error(cause));
   }
 
   private static Flowable<ChatPart> words(String text) {

@@ -71,6 +71,15 @@ final class SpokenText {
     return untold();
   }
 
+  /** It breaks off; gives what was held back, unless that may have been thought. */
+  String breakOff() {
+    if (part != Part.INSIDE) {
+      said.append(pending);
+      pending = "";
+    }
+    return untold();
+  }
+
   /** All that was said. */
   String said() {
     return part == Part.BEFORE ? said.toString() : said.toString().strip();

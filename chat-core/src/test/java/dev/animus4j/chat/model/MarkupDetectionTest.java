@@ -5,6 +5,8 @@ import static dev.animus4j.chat.model.Answering.parts;
 import static dev.animus4j.chat.model.Answering.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,38 @@ class MarkupDetectionTest {
     assertThat(reply.content().replace('\n', '¶')).isEqualTo(text);
     assertThat(reply.imagePrompt()).isEqualTo(prompt == null ? null : prompt.replace('¶', '\n'));
     assertThat(reply.promised()).isEqualTo(PromisedImage.of(reply.imagePrompt(), "markup"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "2 <|2 <",
+        "a < |a <",
+        "a |a",
+        "a <image_pro|a",
+        "a <image_prompt>a cat|a",
+      })
+  void whatIsHeldBackOfAnAnswerThatBreaksOffIsTold(String answer, String told) {
+    IOException broken = new IOException("broken");
+    Answering model = new Answering().thenFailing(broken, words(answer));
+
+    TestSubscriber<ChatPart> seen = model.detecting(Detection.MARKUP).stream(DRAW).test(1);
+    seen.request(9);
+
+    assertThat(Answering.told(seen.values()).strip()).isEqualTo(told);
+    seen.assertError(broken);
+  }
+
+  @Test
+  void anAnswerThatBreaksOffBeforeItsFirstWordTellsNothing() {
+    Answering model = new Answering().thenFailing(new IOException("broken"), words(" \n"));
+
+    model.detecting(Detection.MARKUP).stream(DRAW)
+        .test()
+        .assertNoValues()
+        .assertError(IOException.class);
   }
 
   @Test
