@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,11 @@ final class EventStreams implements Check {
   @Override
   public List<String> jvm() {
     return List.of("-Xmx256m");
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,11 @@ record ImageLoad(String name, String claim, List<String> jvm, int count, int byt
     String claim = "256 pictures of 1.5 MB at once, in base64, in a heap below 150 MB";
     List<String> jvm = List.of("-Xmx150m", "-XX:MaxDirectMemorySize=256m");
     return new ImageLoad("images-in-flight", claim, jvm, 256, 1_500_000);
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

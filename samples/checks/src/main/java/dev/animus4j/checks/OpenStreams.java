@@ -9,6 +9,7 @@ import dev.animus4j.chat.provider.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,11 @@ final class OpenStreams implements Check {
   @Override
   public List<String> jvm() {
     return List.of("-Xmx512m", "-Dopen.streams=" + streams);
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(8);
   }
 
   @Override
