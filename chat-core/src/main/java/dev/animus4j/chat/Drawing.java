@@ -6,6 +6,7 @@ import static java.time.Duration.ZERO;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Isolation;
+import dev.animus4j.failure.Ordered;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
@@ -68,7 +69,7 @@ final class Drawing {
   }
 
   private Flowable<Draft> drawn(ImageRequest asked) {
-    return parts(asked).concatMapDelayError(part -> told(part, asked), true, 2);
+    return Ordered.concatMap(parts(asked), part -> told(part, asked));
   }
 
   private Flowable<ImagePart> parts(ImageRequest asked) {
