@@ -1,7 +1,9 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -34,20 +36,25 @@ public final class Http {
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpClient client;
+  private final ConnectionQueue connections;
   private volatile boolean closed;
 
   private Http(Vertx vertx, HttpOptions options, HttpClient client) {
     this.vertx = vertx;
     this.options = options;
     this.client = client;
+    this.connections = new ConnectionQueue(options);
   }
 
-  /** Opens no connection yet. */
+  /**
+   * Opens no connection yet. Made in a verticle, it is closed with it, as the platform closes what
+   * verticles make: what is to be shared is made outside.
+   */
   public static Http create(Vertx vertx, HttpOptions options) {
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.connections())
-            .setMaxWaitQueueSize(options.waiting());
+            .setMaxWaitQueueSize(-1); // nobody waits there; see ConnectionQueue
     HttpClient client =
         vertx
             .httpClientBuilder()
@@ -65,7 +72,7 @@ public final class Http {
    * the reader, with {@code answer.events().takeWhile(…)}, and not behind it.
    */
   public <T> Flowable<T> send(HttpCall call, Function<Answer, Flowable<T>> reader) {
-    return Flowable.defer(() -> attempt(call, reader, new Home(vertx.getOrCreateContext()), true));
+    return CallerContext.freeing(Flowable.defer(() -> attempt(call, reader, Home.of(vertx), true)));
   }
 
   /** Sends the call for each subscriber, and reads its answer as {@link Answer#json}. */
@@ -87,6 +94,10 @@ public final class Http {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  ConnectionQueue connections() {
+    return connections;
   }
 
   HttpOptions options() {
@@ -138,9 +149,7 @@ public final class Http {
 
   private static Single<String> token(HttpCall call) {
     Endpoint endpoint = call.endpoint();
-    return endpoint
-        .credentials()
-        .token()
+    return Isolation.single(() -> endpoint.credentials().token())
         .onErrorResumeNext(e -> Single.error(tokenless(endpoint, e)));
   }
 

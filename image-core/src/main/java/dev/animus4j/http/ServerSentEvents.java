@@ -1,7 +1,6 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Ordered;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
@@ -51,7 +50,11 @@ public final class ServerSentEvents {
    * with {@link AnimusException.Protocol} when an event is too large.
    */
   public static Flowable<ServerSentEvent> in(Flowable<Buffer> bytes, Origin origin, int most) {
-    return Flowable.defer(() -> Ordered.concatMap(bytes, new ServerSentEvents(origin, most)::kept));
+    return Flowable.defer(
+        () -> {
+          ServerSentEvents events = new ServerSentEvents(origin, most);
+          return bytes.materialize().concatMapIterable(piece -> KeptEvents.in(piece, events), 1);
+        });
   }
 
   /**
@@ -82,13 +85,8 @@ public final class ServerSentEvents {
     return retry;
   }
 
-  /** The events that these bytes complete, up to one that is too large. */
-  private Flowable<ServerSentEvent> kept(Buffer bytes) {
-    return Flowable.defer(() -> Flowable.fromIterable(read(bytes))).map(PassingEvent::kept);
-  }
-
   /** To be gone through once, and to its end, before more is read. */
-  private Iterable<PassingEvent> read(Buffer bytes) {
+  Iterable<PassingEvent> read(Buffer bytes) {
     at = 0;
     end = bytes.length();
     chunk = chunk.length < end ? new byte[end] : chunk;
@@ -174,8 +172,14 @@ public final class ServerSentEvents {
       case "data" -> event.add(line, value);
       case "event" -> event.named(line.text(value));
       case "id" -> identify(value);
-      case "retry" -> retry = line.text(value).matches("[0-9]{1,9}") ? millis(value) : retry;
+      case "retry" -> retry(line.text(value));
       default -> {}
+    }
+  }
+
+  private void retry(String millis) {
+    if (millis.matches("[0-9]{1,9}")) {
+      retry = Optional.of(Duration.ofMillis(Long.parseLong(millis)));
     }
   }
 
@@ -183,10 +187,6 @@ public final class ServerSentEvents {
     if (!line.has(value, (byte) 0)) {
       event.identified(line.text(value));
     }
-  }
-
-  private Optional<Duration> millis(int from) {
-    return Optional.of(Duration.ofMillis(Long.parseLong(line.text(from))));
   }
 
   private void dispatch() {

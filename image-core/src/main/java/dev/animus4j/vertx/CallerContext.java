@@ -43,6 +43,19 @@ public final class CallerContext {
   }
 
   /**
+   * The same stream, which comes on an event loop, off it for a subscriber on a worker or
+   * virtual-thread context: its code may block.
+   */
+  public static <T> Flowable<T> freeing(Flowable<T> stream) {
+    return Flowable.defer(
+        () -> {
+          Context context = Vertx.currentContext();
+          boolean mayBlock = context != null && !context.isEventLoopContext();
+          return mayBlock ? stream.observeOn(Schedulers.io(), true) : stream;
+        });
+  }
+
+  /**
    * The same stream, working on an event loop also for a subscriber on a worker or virtual-thread
    * context, where a Vert.x future would wait for the subscriber's own task to end.
    */

@@ -17,9 +17,15 @@ public final class EventLoops {
     return ((VertxInternal) vertx).createEventLoopContext();
   }
 
-  /** A new context on the event loop of this one. Both are confined to the same thread. */
+  /**
+   * A context on the event loop of this one, to whose thread both are confined; this one itself if
+   * it belongs to no verticle.
+   */
   public static Context beside(Context context) {
     ContextInternal known = (ContextInternal) context;
+    if (!known.isDeployment()) {
+      return context;
+    }
     return known.owner().contextBuilder().withEventLoop(known.nettyEventLoop()).build();
   }
 
