@@ -11,6 +11,7 @@ public final class Main {
           new SimulationCheck(),
           ImageLoad.memory(),
           ImageLoad.inFlight(),
+          ImageLoad.large(),
           new SlowSubscriber(),
           new EventStreams(),
           new OpenStreams(),
