@@ -61,7 +61,7 @@ record RequestKey(String hash) {
     }
 
     private static String normalised(String prompt) {
-      String composed = Normalizer.normalize(prompt, Normalizer.Form.NFC);
+      String composed = Words.normalised(prompt, Normalizer.Form.NFC);
       return composed.strip().replaceAll("\\s+", " ");
     }
 

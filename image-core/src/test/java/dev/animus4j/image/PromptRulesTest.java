@@ -57,7 +57,23 @@ class PromptRulesTest {
         "Straße",
         "STRAẞE",
         "がんは",
-        "か\u3099ん"
+        "か\u3099ん",
+        "🄰🅂🅂",
+        "🅰🆂🆂",
+        "🅐🅢🅢",
+        "🄐🄢🄢",
+        "⒜⒮⒮",
+        "🇦🇸🇸",
+        "ᴀꜱꜱ",
+        "a\0s\0s",
+        "a\u0007ss",
+        "a\u2800ss",
+        "a\u3164s\uFFA0s",
+        "an\u2800ass\u2800in",
+        "the\0ass\0ears",
+        "a\uFFFCss",
+        "a\uE000s\uDC00s",
+        "a\u0378ss"
       })
   void whatReadsTheSameIsFound(String prompt) {
     assertThatThrownBy(() -> RULES.check(prompt)).isInstanceOf(ContentPolicy.class);
