@@ -137,7 +137,7 @@ public abstract sealed class AnimusException extends RuntimeException {
     public TimedOut(Origin origin, Limit limit, Duration after) {
       super(
           origin,
-          limit.text + " took longer than " + after.toMillis() + " ms",
+          limit.text + " took longer than " + Outlook.millis(after) + " ms",
           Outlook.passing(REMEDY, limit != Limit.CONNECT, null),
           null);
       this.limit = limit;

@@ -2,19 +2,32 @@ package dev.animus4j.failure;
 
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
+import io.reactivex.rxjava3.functions.Action;
 import io.reactivex.rxjava3.functions.Supplier;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Passes on a stream of others; what it throws on any call of ours fails it. */
+/**
+ * Stands between two sides that know nothing of each other: what either throws on any call ends the
+ * stream, in order, and never gets to the other one as something thrown.
+ */
 final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription {
   private final Subscriber<? super T> downstream;
   private final AtomicBoolean over = new AtomicBoolean();
+
+  /** How many items are being delivered: more than one where a source emits when asked for more. */
+  private final AtomicInteger delivering = new AtomicInteger();
+
+  /** What is told as soon as nothing is being delivered; a request may fail beside a delivery. */
+  private final AtomicReference<@Nullable Throwable> untold = new AtomicReference<>();
+
   private @Nullable Subscription upstream;
 
   IsolatedSubscriber(Subscriber<? super T> downstream) {
@@ -32,25 +45,37 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
 
   @Override
   public void onSubscribe(Subscription begun) {
-    if (upstream == null) {
-      upstream = begun;
-      downstream.onSubscribe(this);
-    } else {
+    if (upstream != null) {
       begun.cancel();
+      return;
+    }
+    upstream = begun;
+    try {
+      downstream.onSubscribe(this);
+    } catch (Throwable thrown) {
+      fail(thrown);
     }
   }
 
   @Override
   public void onNext(T item) {
-    if (!over.get()) {
-      downstream.onNext(item);
+    delivering.incrementAndGet();
+    try {
+      if (!over.get()) {
+        downstream.onNext(item);
+      }
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+    if (delivering.decrementAndGet() == 0) {
+      tell();
     }
   }
 
   @Override
   public void onError(Throwable cause) {
     if (over.compareAndSet(false, true)) {
-      downstream.onError(Isolation.failure(cause));
+      attempt(() -> downstream.onError(Isolation.failure(cause)));
     } else {
       RxJavaPlugins.onError(cause);
     }
@@ -59,7 +84,7 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
   @Override
   public void onComplete() {
     if (over.compareAndSet(false, true)) {
-      downstream.onComplete();
+      attempt(downstream::onComplete);
     }
   }
 
@@ -78,12 +103,8 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
   @Override
   public void cancel() {
     Subscription known = upstream;
-    try {
-      if (known != null) {
-        known.cancel();
-      }
-    } catch (Throwable thrown) {
-      RxJavaPlugins.onError(Isolation.failure(thrown));
+    if (known != null) {
+      attempt(known::cancel);
     }
   }
 
@@ -96,10 +117,29 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
     Throwable cause = thrown instanceof NullPointerException ? thrown.getCause() : null;
     Throwable failure = Isolation.failure(cause == null ? thrown : cause);
     if (upstream == null) {
-      Flowable.<T>error(failure).subscribe(downstream);
-    } else {
-      cancel();
-      downstream.onError(failure);
+      attempt(() -> Flowable.<T>error(failure).subscribe(downstream));
+      return;
+    }
+    cancel();
+    untold.set(failure);
+    if (delivering.get() == 0) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    Throwable failure = untold.getAndSet(null);
+    if (failure != null) {
+      attempt(() -> downstream.onError(failure));
+    }
+  }
+
+  /** Whoever throws now has been told the end, or has left. */
+  private static void attempt(Action action) {
+    try {
+      action.run();
+    } catch (Throwable thrown) {
+      RxJavaPlugins.onError(Isolation.failure(thrown));
     }
   }
 }

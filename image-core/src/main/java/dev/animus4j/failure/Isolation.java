@@ -54,7 +54,12 @@ public final class Isolation {
     }
   }
 
-  /** The stream that this code makes for each subscriber; fails when that throws, or is null. */
+  /**
+   * The stream that this code makes for each subscriber. It fails when the code, or the stream that
+   * it makes, throws on any call, or when there is none. A subscriber that throws ends its own
+   * subscription in the same way: the stream is cancelled, so that it lets go of what it holds, and
+   * whoever else is told of the same things does not notice.
+   */
   public static <T> Flowable<T> flowable(Supplier<? extends Publisher<? extends T>> code) {
     return Flowable.unsafeCreate(
         subscriber -> new IsolatedSubscriber<T>(subscriber).subscribe(code));

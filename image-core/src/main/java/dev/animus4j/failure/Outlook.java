@@ -2,6 +2,7 @@ package dev.animus4j.failure;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure means for the next attempt, in words and for {@code Retry}. */
@@ -29,8 +30,13 @@ record Outlook(
     String remedy =
         retryAfter == null
             ? "Slow down and try again."
-            : "Try again in " + retryAfter.toMillis() + " ms.";
+            : "Try again in " + millis(retryAfter) + " ms.";
     return passing(remedy, false, retryAfter);
+  }
+
+  /** As many as there are in a time that may have no end. */
+  static long millis(Duration time) {
+    return TimeUnit.MILLISECONDS.convert(time);
   }
 
   /** The same request fails until somebody pays or a long time has passed. */

@@ -8,18 +8,19 @@ import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scheduler that runs things on one Vert.x context, in order; the platform's own makes a map for
- * each hop and each timer, and an exchange has several of them. When Vert.x is closed and the event
- * loop gone, it runs them on {@link Schedulers#single}: what was begun shall end.
+ * each hop and each timer, and an exchange has several of them. Its timers are those of the event
+ * loop, for the platform's end with the verticle of the context, and whoever waits for one would
+ * wait for ever. When Vert.x is closed and the event loop gone, it runs things on {@link
+ * Schedulers#single}: what was begun shall end.
  */
 public final class ContextScheduler extends Scheduler {
-  private static final long NONE = -1;
-
   private final ContextInternal context;
 
   /** A scheduler on this context, of whatever kind. */
@@ -49,7 +50,7 @@ public final class ContextScheduler extends Scheduler {
   private Disposable begun(Task task, long delay, TimeUnit unit) {
     try {
       if (delay > 0) {
-        task.begin(Math.max(1, unit.toMillis(delay)));
+        task.begin(delay, unit);
       } else {
         context.runOnContext(v -> task.run());
       }
@@ -82,7 +83,7 @@ public final class ContextScheduler extends Scheduler {
   private final class Task implements Runnable, Disposable {
     private final Runnable run;
     private final @Nullable CompositeDisposable group;
-    private volatile long timer = NONE;
+    private volatile @Nullable Future<?> timer;
     private volatile boolean over;
 
     Task(Runnable run, @Nullable CompositeDisposable group) {
@@ -91,11 +92,11 @@ public final class ContextScheduler extends Scheduler {
     }
 
     /** Whoever disposes of it meanwhile may not know the timer yet. */
-    private void begin(long millis) {
+    private void begin(long delay, TimeUnit unit) {
       if (group != null) {
         group.add(this);
       }
-      timer = context.setTimer(millis, id -> run());
+      timer = context.nettyEventLoop().schedule(() -> context.emit(v -> run()), delay, unit);
       if (isDisposed()) {
         cancel();
       }
@@ -129,8 +130,9 @@ public final class ContextScheduler extends Scheduler {
     }
 
     private void cancel() {
-      if (timer != NONE) {
-        context.owner().cancelTimer(timer);
+      Future<?> begun = timer;
+      if (begun != null) {
+        begun.cancel(false);
       }
     }
   }

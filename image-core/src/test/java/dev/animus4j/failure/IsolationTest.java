@@ -1,18 +1,42 @@
 package dev.animus4j.failure;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.animus4j.failure.ThrowingListener.Where;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.processors.PublishProcessor;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 class IsolationTest {
+  /** RxJava reports what is thrown on subscription, and what nobody can be told any more. */
+  @BeforeEach
+  void expectReports() {
+    RxJavaPlugins.setErrorHandler(reported -> {});
+  }
+
+  @AfterEach
+  void expectNoMore() {
+    RxJavaPlugins.setErrorHandler(null);
+  }
+
   static Stream<Throwable> everythingThatCanBeThrown() {
     return Stream.of(
         new IllegalStateException("runtime"),
@@ -77,6 +101,71 @@ class IsolationTest {
         .assertError(failure -> isFailureOf(failure, any));
   }
 
+  @ParameterizedTest
+  @MethodSource("everythingThatCanBeThrown")
+  void aListenerThatThrowsIsToldAndEndsItsOwnSubscriptionOnly(Throwable any) {
+    PublishProcessor<Integer> source = PublishProcessor.create();
+    Flowable<Integer> isolated = Isolation.flowable(() -> source);
+    List<Throwable> told = new ArrayList<>();
+    TestSubscriber<Integer> before = isolated.test();
+    var unused = isolated.subscribe(n -> thrown(any), told::add);
+    TestSubscriber<Integer> after = isolated.test();
+
+    source.onNext(1);
+    source.onNext(2);
+    source.onComplete();
+
+    before.assertResult(1, 2);
+    after.assertResult(1, 2);
+    assertThat(told).hasSize(1).allMatch(failure -> isFailureOf(failure, any));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Thrown.class)
+  void whatAListenerThrowsLetsGoOfWhatIsHeld(Thrown thrown) {
+    AtomicInteger held = new AtomicInteger();
+    Flowable<Integer> holding =
+        Flowable.using(
+            held::incrementAndGet,
+            n -> Flowable.just(1).concatWith(n > 1 ? Flowable.never() : Flowable.empty()),
+            n -> held.decrementAndGet());
+    Flowable<Integer> failing = holding.concatWith(Flowable.error(new IOException("end")));
+
+    for (Where where : Where.values()) {
+      Isolation.flowable(() -> holding).subscribe(new ThrowingListener<>(thrown, where));
+      Isolation.flowable(() -> failing).subscribe(new ThrowingListener<>(thrown, where));
+    }
+
+    assertThat(held).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everythingThatCanBeThrown")
+  void aRequestThatFailsBesideADeliveryIsToldAfterIt(Throwable any) {
+    List<String> heard = new ArrayList<>();
+    AtomicReference<Subscriber<? super Integer>> emitter = new AtomicReference<>();
+    Flowable<Integer> source =
+        Flowable.unsafeCreate(
+            subscriber -> {
+              emitter.set(subscriber);
+              subscriber.onSubscribe(new Failing(any));
+            });
+    TestSubscriber<Integer> listener = new TestSubscriber<>(0);
+    Isolation.flowable(() -> source)
+        .doOnNext(
+            n -> {
+              listener.request(1);
+              heard.add("item");
+            })
+        .doOnError(failure -> heard.add("failure"))
+        .subscribe(listener);
+
+    emitter.get().onNext(1);
+
+    assertThat(heard).containsExactly("item", "failure");
+    listener.assertValues(1).assertError(failure -> isFailureOf(failure, any));
+  }
+
   @Test
   void nothingIsNoStream() {
     Isolation.flowable(IsolationTest::nothing).test().assertError(NullPointerException.class);
@@ -102,6 +191,18 @@ class IsolationTest {
     assertThatThrownBy(() -> Isolation.run(() -> thrown(error)))
         .isInstanceOf(RuntimeException.class)
         .hasCause(error);
+  }
+
+  private record Failing(Throwable any) implements Subscription {
+    @Override
+    public void request(long n) {
+      thrown(any);
+    }
+
+    @Override
+    public void cancel() {
+      thrown(any);
+    }
   }
 
   private static boolean isFailureOf(Throwable failure, Throwable thrown) {

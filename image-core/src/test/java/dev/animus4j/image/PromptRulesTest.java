@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.animus4j.failure.AnimusException.ContentPolicy;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.failure.AnimusException.Stage;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,17 @@ class PromptRulesTest {
     InvalidRequest wrong =
         catchThrowableOfType(InvalidRequest.class, () -> rules.check("🦊".repeat(length)));
     assertThat(wrong == null).isEqualTo(fits);
+  }
+
+  @Test
+  void aRuleThatRunsOutOfStackFailsItsRequestOnly() {
+    Pattern greedy = Pattern.compile("(a|b)*");
+    ImageModel ruled =
+        new Easel().where(PromptRules.none().requiring("a or b", p -> greedy.matcher(p).matches()));
+    ruled.stream(ImageRequest.of("ab".repeat(1_000_000)))
+        .test()
+        .assertError(failure -> failure.getCause() instanceof StackOverflowError);
+    ruled.stream(ImageRequest.of("ab")).test().assertNoErrors();
   }
 
   @Test
