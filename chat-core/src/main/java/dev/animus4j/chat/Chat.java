@@ -8,6 +8,7 @@ import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.vertx.CallerContext;
@@ -143,12 +144,12 @@ public final class Chat {
    * before subscription.
    */
   public Single<ChatReply> completions(ChatRequest request) {
-    return Single.defer(() -> conversation.model().reply(options.completed(request)));
+    return Isolation.single(() -> conversation.model().reply(options.completed(request)));
   }
 
   /** The same while it is answered: words as they come, what tools do, and last the whole reply. */
   public Flowable<ChatPart> stream(ChatRequest request) {
-    return Flowable.defer(
+    return Isolation.flowable(
         () -> conversation.model().stream(options.completed(request).streaming(true)));
   }
 

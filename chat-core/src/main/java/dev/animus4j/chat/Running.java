@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Running {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
   /** The chats of what is under way: for as long, there shall be no other of their ids. */
-  private final Map<Object, Chat> chats = new IdentityHashMap<>();
+  private final Map<Object, Chat> chats = new LinkedHashMap<>();
 
   private final CompletableSubject ended = CompletableSubject.create();
   private boolean closing;

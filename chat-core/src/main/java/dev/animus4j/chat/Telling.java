@@ -95,19 +95,25 @@ final class Telling {
 
   private Flowable<Draft> replied(
       MessageType type, ChatReply reply, Function<ChatReply, Flowable<Draft>> then) {
-    replied = true;
     if (turns == null || !turns.begun()) {
       return judgement.of(
           delivery.answer(reply),
-          answer -> delivery.of(type, answer).concatWith(defer(() -> then.apply(answer.reply()))));
+          answer ->
+              saying(delivery.of(type, answer))
+                  .concatWith(defer(() -> then.apply(answer.reply()))));
     }
     Turn last = turns.last(rest(turns.rest(), reply));
     return judgement.of(
         new Answer(reply, List.of()),
         answer ->
-            delivery
-                .turn(last, answer.reply(), replyId)
+            saying(delivery.turn(last, answer.reply(), replyId))
                 .concatWith(defer(() -> then.apply(answer.reply()))));
+  }
+
+  /** From now on it is a reply that is remembered, and not what was heard of it. */
+  private Flowable<Draft> saying(Flowable<Draft> delivered) {
+    replied = true;
+    return delivered;
   }
 
   /** The words count; but what the reply has taken back in the end is not told any more. */

@@ -11,7 +11,6 @@ import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -30,9 +29,6 @@ import io.vertx.rxjava3.CompletableHelper;
  * code threw something else.
  */
 public final class Http {
-  /** In bytes: as much as is read at once need not be taken apart. */
-  private static final int PIECE = 64 << 10;
-
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpClient client;
@@ -58,7 +54,6 @@ public final class Http {
     HttpClient client =
         vertx
             .httpClientBuilder()
-            .with(new HttpClientOptions().setMaxChunkSize(PIECE))
             .with(pool)
             .withConnectHandler(connection -> connection.exceptionHandler(Http::unheard))
             .build();

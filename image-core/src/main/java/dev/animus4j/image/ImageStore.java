@@ -28,6 +28,11 @@ public interface ImageStore {
   /**
    * Keeps a picture.
    *
+   * <p>Of a picture that comes from a provider, what has been read and not been kept is bounded,
+   * however slow the store: 136 KiB are unread and 64 KiB with the store, and at most 72 KiB more
+   * wait in between, so that N pictures at once take N × 272 KiB of the heap. Beside the heap there
+   * may be one reading of the network for each, of at most 1 MiB.
+   *
    * @param model the model that made it, a hint for its name
    * @param bytes the file, subscribed to once, at the pace of the store
    * @return where it is and what it is, once it is safely kept. On failure or disposal nothing is

@@ -72,7 +72,7 @@ final class PartReplay extends Flowable<ImagePart> {
     }
   }
 
-  private static long weight(ImagePart part) {
+  private static int weight(ImagePart part) {
     URI preview = part instanceof ImagePart.Progressed progressed ? progressed.preview() : null;
     return LEAST_WEIGHT + (preview == null ? 0 : preview.toString().length());
   }

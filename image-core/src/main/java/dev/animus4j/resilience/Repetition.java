@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.functions.Predicate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts of one subscription, one after the other: none stands on the one before. */
@@ -20,7 +21,7 @@ final class Repetition<T> {
   private final @Nullable Function<Attempt, T> announce;
   private final Scheduler scheduler;
   private final long start;
-  private volatile int number;
+  private final AtomicInteger attempts = new AtomicInteger();
   private volatile boolean done;
   private volatile boolean again;
 
@@ -42,7 +43,7 @@ final class Repetition<T> {
   }
 
   private Flowable<T> attempt() {
-    number++;
+    attempts.incrementAndGet();
     again = false;
     return Isolation.flowable(() -> source)
         .doOnNext(this::watch)
@@ -54,6 +55,7 @@ final class Repetition<T> {
   }
 
   private Flowable<T> afterwards(Throwable failure) throws Throwable {
+    int number = attempts.get();
     if (done || !(failure instanceof AnimusException cause) || !retry.repeats(cause, number)) {
       return Flowable.error(failure);
     }

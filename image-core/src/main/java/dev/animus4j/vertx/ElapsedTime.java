@@ -2,7 +2,7 @@ package dev.animus4j.vertx;
 
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -20,7 +20,7 @@ public final class ElapsedTime {
   public static LongSupplier nanos(Scheduler scheduler) {
     boolean real =
         scheduler instanceof ContextScheduler
-            || Set.of(
+            || List.of(
                     Schedulers.computation(),
                     Schedulers.io(),
                     Schedulers.single(),
