@@ -78,6 +78,9 @@ final class BareStreams {
     }
 
     private String word(String event) {
+      if (event.equals("[DONE]")) {
+        return "";
+      }
       try {
         JsonNode word = json.readTree(event).at("/choices/0/delta/content");
         return word.asText();

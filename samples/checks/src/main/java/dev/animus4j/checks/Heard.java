@@ -18,6 +18,7 @@ final class Heard {
 
   private long words;
   private long characters;
+  private long lastDelay = Long.MAX_VALUE;
   private String disorder = "";
 
   /**
@@ -51,7 +52,8 @@ final class Heard {
     }
     next[stream] = word.number() + 1;
     words++;
-    int delay = (int) Math.max(0, (now - word.micros()) / MICROS);
+    lastDelay = now - word.micros();
+    int delay = (int) Math.max(0, lastDelay / MICROS);
     delays[Math.min(delay, delays.length - 1)]++;
   }
 
@@ -68,6 +70,11 @@ final class Heard {
       left -= delays[at++];
     }
     return at * MICROS / 1_000.0;
+  }
+
+  /** How long the last word took, in milliseconds. */
+  long lastDelay() {
+    return lastDelay / 1_000;
   }
 
   long words() {

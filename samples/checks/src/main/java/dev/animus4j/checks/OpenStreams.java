@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Many answers at once, each word in a read of its own, beside a bare client of Vert.x that hears
  * the same from the same server, before, in a JVM of its own with the same options. The server is a
- * process too; both clients have one event loop. Ten seconds of warm-up are not counted.
+ * process too; both clients have one event loop. The first seconds, until both are warm and have
+ * caught up, are not counted.
  *
  * <p>The figures are those of a machine with a core for the client and one for the server.
  */

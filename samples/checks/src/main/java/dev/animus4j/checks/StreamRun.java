@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 /** Many streams of a {@link WordServer}, opened by some client on one event loop, and heard out. */
 final class StreamRun implements AutoCloseable {
   private static final long WARM_UP = 10;
+  private static final long CAUGHT_UP = 20;
   private static final int STEP = 10;
   private static final long PATIENCE = 60;
   private static final OperatingSystemMXBean SYSTEM =
@@ -41,8 +42,8 @@ final class StreamRun implements AutoCloseable {
   }
 
   /**
-   * Opens the streams, waits until all is warm, and listens for some seconds. All streams are open
-   * afterwards, and silent.
+   * Opens the streams, waits until all is warm and what came meanwhile has been heard, and listens
+   * for some seconds. All streams are open afterwards, and silent.
    *
    * @param opening opens them all, on the event loop
    */
@@ -50,6 +51,7 @@ final class StreamRun implements AutoCloseable {
     command("/start");
     onLoop(() -> ran(opening));
     TimeUnit.SECONDS.sleep(WARM_UP);
+    within(2 * WARM_UP, () -> heard.lastDelay() < CAUGHT_UP);
     Moment before = onLoop(() -> ran(heard::forgetDelays).moment());
     Moment after = before;
     for (int second = 0; second < seconds; second += STEP) {
