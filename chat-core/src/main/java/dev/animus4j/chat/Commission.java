@@ -109,8 +109,9 @@ final class Commission {
     return drawing.events();
   }
 
+  /** A picture that is there is paid for: it is remembered, and told, all the same. */
   private void leave() {
-    if (!over) {
+    if (!over && (drawing == null || !drawing.isMade())) {
       work.dispose();
       if (drawing != null) {
         String why = "nobody waits for the picture";

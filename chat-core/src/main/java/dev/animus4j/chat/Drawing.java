@@ -23,6 +23,7 @@ final class Drawing {
   private final ImageRequest request;
   private final String imageId;
   private final SingleSubject<Image> image = SingleSubject.create();
+  private boolean made;
 
   Drawing(Conversation conversation, ChatOptions options, Patience patience, ImageRequest request) {
     this.conversation = conversation;
@@ -59,6 +60,11 @@ final class Drawing {
     return image;
   }
 
+  /** Whether there is a picture, which is remembered and told whoever leaves. */
+  boolean isMade() {
+    return made;
+  }
+
   Draft failed(Throwable cause) {
     return Drafts.imageFailed(imageId, request.prompt(), cause);
   }
@@ -83,6 +89,7 @@ final class Drawing {
 
   private Flowable<Draft> told(ImagePart part, ImageRequest asked) {
     if (part instanceof Image drawn) {
+      made = true;
       return remember(drawn, asked)
           .concatWith(just(Drafts.imageCompleted(imageId, drawn)))
           .doOnComplete(() -> image.onSuccess(drawn));

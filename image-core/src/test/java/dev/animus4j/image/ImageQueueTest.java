@@ -317,7 +317,7 @@ class ImageQueueTest {
       assertThat(heard.get(30, SECONDS)).isSameAs(expected);
       assertThat(threads).containsExactly(Thread.currentThread(), loop.get(30, SECONDS));
       assertThat(sent.get(0)).isNull();
-      assertThat(sent.get(1)).isNotNull().isNotSameAs(expected);
+      assertThat(sent.get(1)).isNotNull();
       assertThat(sent.get(1).deploymentID()).isNull();
     }
   }

@@ -87,11 +87,11 @@ final class SummarisedHistory implements History {
   }
 
   private Completable summarised(String conversation, Full window) {
-    return Single.defer(() -> kept.recent(conversation, window.memory.reach()))
+    return Isolation.single(() -> kept.recent(conversation, window.memory.reach()))
         .flatMap(
             entries ->
                 Memory.summary(entries) < 0 && entries.size() == window.memory.reach()
-                    ? kept.recent(conversation, Integer.MAX_VALUE)
+                    ? Isolation.single(() -> kept.recent(conversation, Integer.MAX_VALUE))
                     : Single.just(entries))
         .flatMapMaybe(entries -> leaving(entries, window))
         .flatMapCompletable(leaving -> replaced(conversation, leaving, window));
@@ -110,8 +110,12 @@ final class SummarisedHistory implements History {
 
   private Completable replaced(String conversation, List<Entry> leaving, Full window) {
     return Isolation.single(() -> notes.on(leaving, window.model))
-        .flatMap(summary -> kept.edit(conversation, old -> replaced(old, leaving, summary)))
+        .flatMap(summary -> edited(conversation, leaving, summary))
         .ignoreElement();
+  }
+
+  private Single<List<Entry>> edited(String conversation, List<Entry> leaving, Entry summary) {
+    return Isolation.single(() -> kept.edit(conversation, old -> replaced(old, leaving, summary)));
   }
 
   /** Unchanged if what was summed up is no longer there, or was summed up by somebody else. */

@@ -9,46 +9,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation, as everybody hears it. */
 final class Talk {
   private final String id;
-  private final World world;
+  private final VirtualTime time;
+  private final Memory memory;
+  private final Album album;
   private final List<Send> sends = new ArrayList<>();
   private final Map<String, Story> stories = new HashMap<>();
   private final Map<String, String> drawing = new HashMap<>();
-  private List<ChatEvent> told = new ArrayList<>();
+  private long sequence;
   private int lastSettled = -1;
 
-  Talk(String id, World world) {
+  Talk(String id, VirtualTime time, Memory memory, Album album) {
     this.id = id;
-    this.world = world;
+    this.time = time;
+    this.memory = memory;
+    this.album = album;
   }
 
   String id() {
     return id;
   }
 
-  World world() {
-    return world;
-  }
-
   long now() {
-    return world.now();
+    return time.millis();
   }
 
-  Shelf shelf() {
-    return world.stores().shelf(id);
+  Memory.Shelf shelf() {
+    return memory.of(id);
   }
 
   boolean isInOrder() {
-    return world.stores().isPrompt();
+    return memory.isPrompt();
   }
 
   boolean mayFail() {
-    return world.stores().mayFail();
+    return memory.mayFail() || album.mayFail();
   }
 
   int lastSettled() {
@@ -59,19 +58,9 @@ final class Talk {
     lastSettled = Math.max(lastSettled, at);
   }
 
-  /** All that the client there is now has told. */
-  List<ChatEvent> told() {
-    return told;
-  }
-
-  /** The number of the latest event. */
-  long latest() {
-    return told.size();
-  }
-
   /** The client was closed, and another one takes over: it counts anew. */
   void beginAnew() {
-    told = new ArrayList<>();
+    sequence = 0;
     Rule.that(drawing.isEmpty(), "pictures that never ended: %s", drawing);
   }
 
@@ -83,33 +72,33 @@ final class Talk {
     return sends;
   }
 
-  /** Where all the pictures are that were shown here. */
-  Stream<URI> shown() {
-    return stories.values().stream().flatMap(story -> story.content().shown());
-  }
-
   List<Send> othersThan(Send send) {
     return sends.stream().filter(other -> other != send).toList();
   }
 
-  /** By their ids, the pictures that are being made. */
-  Stream<String> drawings() {
-    return drawing.keySet().stream();
-  }
-
   /** An event that was published. */
   void published(ChatEvent event) {
-    told.add(event);
-    Rule.that(event.sequence() == latest(), "number %d is %s", latest(), event);
+    Rule.that(event.sequence() == ++sequence, "number %d is %s", sequence, event);
     long at = event.stamp().timestamp().toEpochMilli();
     Rule.that(at == now(), "%s at %d", event, now());
     if (event instanceof ImageEvent.ImageGenerationStarted started) {
       Rule.that(drawing.put(started.imageId(), started.prompt()) == null, "twice: %s", event);
     } else if (event instanceof ImageEvent.ImageGenerationCompleted completed) {
-      Rule.that(drawing.remove(completed.imageId()) != null, "never begun: %s", event);
+      drawn(completed, drawing.remove(completed.imageId()));
     } else if (event instanceof ImageEvent.ImageGenerationFailed failed) {
       boolean known = failed.prompt().equals(drawing.remove(failed.imageId()));
       Rule.that(known, "never begun: %s", event);
+    }
+  }
+
+  /** What was drawn beside the exchanges is remembered by itself. */
+  private void drawn(ImageEvent.ImageGenerationCompleted event, @Nullable String prompt) {
+    Rule.that(prompt != null, "never begun: %s", event);
+    if (prompt != null && prompt.startsWith(User.ASIDE)) {
+      URI place = event.picture().imageUrl();
+      int found =
+          shelf().settle(e -> e.picture() != null && e.picture().location().equals(place), -1);
+      Rule.that(found >= 0, "not remembered: %s", event);
     }
   }
 
@@ -127,26 +116,18 @@ final class Talk {
     sends.forEach(send -> send.stop(now()));
   }
 
-  /** Whose answer is under way; of one that is being stopped, only if there is no other. */
-  @Nullable Send speaker() {
-    List<Send> speaking = sends.stream().filter(send -> speaks(send)).toList();
-    return speaking.stream()
-        .filter(send -> !send.isStopped())
-        .findFirst()
-        .orElseGet(() -> speaking.isEmpty() ? null : speaking.get(speaking.size() - 1));
-  }
-
-  /** At a moment when all has happened that was due. */
-  void judge() {
-    List<Send> active = sends.stream().filter(send -> !send.isOver()).toList();
-    List<Send> speaking = active.stream().filter(s -> speaks(s) && !s.isStopped()).toList();
+  /**
+   * At a moment when all has happened that was due.
+   *
+   * @param open whether the client is; if not, pictures are given up as well
+   */
+  void judge(List<Send> active, boolean open) {
+    List<Send> speaking = active.stream().filter(Talk::isSpeaking).toList();
     Rule.that(speaking.size() <= 1, "they speak at once: %s", speaking);
-    shelf().judge();
-    boolean busy = shelf().isBusy() || world.stores().album().isBusy();
-    boolean open = !world.clients().isClosing();
+    boolean busy = shelf().isBusy() || album.isBusy();
     for (Send send : active) {
-      boolean draws = open && send.story() != null && send.story().isDrawing();
-      Rule.that(!send.isStopped() || busy || draws, "%s was stopped, and goes on", send);
+      boolean drawing = open && send.story() != null && send.story().isDrawing();
+      Rule.that(!send.isStopped() || busy || drawing, "%s was stopped, and goes on", send);
     }
     long stale = active.stream().filter(Talk::isStale).map(Send::story).distinct().count();
     Rule.that(stale <= (speaking.isEmpty() ? 1 : 0), "%d are stale, and wait: %s", stale, active);
@@ -158,9 +139,9 @@ final class Talk {
     return story != null && story.waits() && send.mayBeDropped() && !send.isStopped();
   }
 
-  private static boolean speaks(Send send) {
+  private static boolean isSpeaking(Send send) {
     Story story = send.story();
-    return story != null && story.send() == send && story.isSpeaking();
+    return story != null && story.send() == send && story.isSpeaking() && !send.isStopped();
   }
 
   /** At the end. */
@@ -177,12 +158,13 @@ final class Talk {
   }
 
   private void judge(Story story) {
+    String said = story.content().said();
     String sent =
         sends.stream()
             .filter(send -> send.story() == story)
             .map(Send::message)
             .map(Message::content)
             .collect(Collectors.joining("\n"));
-    world.sentinel().judgeInput(id, sent, story);
+    Rule.that(said.isEmpty() || said.equals(sent), "'%s' was sent, '%s' is answered", sent, said);
   }
 }

@@ -42,10 +42,7 @@ final class Toolbox {
   }
 
   private ToolFunction function(String name) {
-    return call -> {
-      world.mishaps().perhaps("a tool", 8);
-      return world.calls().tool(world.register().send(name), this::answer);
-    };
+    return call -> world.calls().tool(world.send(name), () -> answer());
   }
 
   private Single<String> answer() {
