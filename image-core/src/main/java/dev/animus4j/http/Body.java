@@ -22,6 +22,7 @@ import org.reactivestreams.Subscription;
 final class Body extends Flowable<Buffer> implements Subscription {
   /** How much may lie unread, in bytes; the platform keeps 16 pieces and one reading more. */
   private static final int ENOUGH = 64 * 1024;
+
   private static final int LARGEST_PIECE = HttpClientOptions.DEFAULT_MAX_CHUNK_SIZE;
   private final HttpClientResponse response;
   private final Home home;
@@ -38,7 +39,6 @@ final class Body extends Flowable<Buffer> implements Subscription {
   private boolean moreExpected;
   private long requested;
 
-  /** On the call's context, as soon as the head is there. */
   Body(HttpClientResponse response, Home home, Watch watch) {
     this.response = response;
     this.home = home;
