@@ -100,8 +100,14 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
     }
   }
 
+  /** Also ends what goes on regardless. */
   @Override
   public void cancel() {
+    over.set(true);
+    leave();
+  }
+
+  private void leave() {
     Subscription known = upstream;
     if (known != null) {
       attempt(known::cancel);
@@ -120,7 +126,7 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
       attempt(() -> Flowable.<T>error(failure).subscribe(downstream));
       return;
     }
-    cancel();
+    leave();
     untold.set(failure);
     if (delivering.get() == 0) {
       tell();

@@ -10,13 +10,18 @@ final class Ending {
   private Ending() {}
 
   static void judge(World world, User user) throws Throwable {
-    world.judgeAll();
+    world.studio().judgeAll();
+    world.register().talks().forEach(Talk::judgeAll);
+    world.stores().judgeAll();
     world.calmDown();
-    for (Talk talk : world.talks()) {
+    for (Talk talk : world.register().talks()) {
       Send probe = user.probe(talk);
       world.live();
       usable(probe);
     }
+    world.followers().judge();
+    world.followers().leave();
+    world.live();
   }
 
   /** Whatever happened, the next message is answered. */
