@@ -81,10 +81,15 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
     }
   }
 
+  /** Whoever throws at the end may not have passed it on, and then fails instead. */
   @Override
   public void onComplete() {
     if (over.compareAndSet(false, true)) {
-      attempt(downstream::onComplete);
+      try {
+        downstream.onComplete();
+      } catch (Throwable thrown) {
+        attempt(() -> downstream.onError(Isolation.failure(thrown)));
+      }
     }
   }
 
