@@ -3,6 +3,7 @@ package dev.animus4j.checks.simulation;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.Outcome;
+import io.reactivex.rxjava3.observers.TestObserver;
 import java.util.List;
 
 /** What must hold when nothing more happens in a world. */
@@ -21,7 +22,9 @@ final class Ending {
     }
     world.followers().judge();
     world.followers().leave();
+    TestObserver<Void> closing = world.clients().now().close().test();
     world.live();
+    closing.assertComplete();
   }
 
   /** Whatever happened, the next message is answered. */
