@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation implements AutoCloseable {
   private static final int MESSAGES = 24;
+  private static final long STEP = 100_000;
 
   private final Thread thread = Thread.currentThread();
   private final Vertx vertx;
   private final Figures figures = new Figures();
   private @Nullable World world;
   private long worlds;
+  private boolean broken;
 
   /** A simulation on this thread, with a bus of its own that delivers in virtual time. */
   public Simulation() {
@@ -53,7 +55,11 @@ public final class Simulation implements AutoCloseable {
     RxJavaPlugins.setComputationSchedulerHandler(real -> scheduler(real, World::timers));
     try {
       for (long seed = firstSeed; figures.exchanges() < exchanges; seed++) {
+        long step = figures.exchanges() / STEP;
         live(seed);
+        if (figures.exchanges() / STEP > step) {
+          System.out.println(this);
+        }
       }
     } finally {
       RxJavaPlugins.setErrorHandler(null);
@@ -101,8 +107,9 @@ public final class Simulation implements AutoCloseable {
       user.act();
       current.live();
       Ending.judge(current, user);
-    } catch (Throwable broken) {
-      throw new AssertionError(story(seed, current, broken), broken);
+    } catch (Throwable wrong) {
+      broken = true;
+      throw new AssertionError(story(seed, current, wrong), wrong);
     }
     worlds++;
   }
@@ -112,10 +119,12 @@ public final class Simulation implements AutoCloseable {
         .formatted(broken.getMessage(), seed, seed, world.journal());
   }
 
-  /** Done when all that it has opened is closed. */
+  /** Done when all that it has opened is closed; in a broken world that may never be. */
   @Override
   public void close() {
-    vertx.close().await();
+    if (!broken) {
+      vertx.close().await();
+    }
   }
 
   /** How often each kind of event, end and failure was told. */
