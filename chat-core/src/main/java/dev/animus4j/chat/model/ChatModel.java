@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.ImageStore;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
@@ -48,11 +49,11 @@ public interface ChatModel {
     return (StreamingChatModel)
         request ->
             Fallback.of(
-                Flowable.defer(() -> stream(request)),
+                Isolation.flowable(() -> stream(request)),
                 failed ->
                     Fallback.mayHelp(failed.failure())
                         ? Flowable.<ChatPart>just(new ChatPart.AttemptFailed(failed))
-                            .concatWith(Flowable.defer(() -> other.stream(request)))
+                            .concatWith(Isolation.flowable(() -> other.stream(request)))
                         : Flowable.error(failed.failure()));
   }
 
@@ -63,7 +64,10 @@ public interface ChatModel {
    * words. Pictures on the web are left to the provider.
    */
   default ChatModel seeing(ImageStore store) {
-    return (StreamingChatModel) request -> Sight.of(request, store).flatMapPublisher(this::stream);
+    return (StreamingChatModel)
+        request ->
+            Sight.of(request, store)
+                .flatMapPublisher(seen -> Isolation.flowable(() -> stream(seen)));
   }
 
   /** This model, asked by this name whatever the request says. */
