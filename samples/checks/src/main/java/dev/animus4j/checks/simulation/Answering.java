@@ -122,7 +122,7 @@ final class Answering {
 
   void failed(Story.Act act) {
     boolean hearing = isHearing(act) && (rounds.reply() == null || refusal() != null);
-    boolean untold = heard.isEmpty() && rounds.reply() == null && !verdicts.areFor(Stage.OUTPUT);
+    boolean untold = heard.isEmpty() && !verdicts.areFor(Stage.OUTPUT);
     breaksOff(hearing, untold ? untold() : heard);
     tools.broken(rounds);
   }
