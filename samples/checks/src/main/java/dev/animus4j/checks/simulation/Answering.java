@@ -152,7 +152,8 @@ final class Answering {
     List<String> asked = verdicts.asked(Stage.OUTPUT);
     AutoTurn rules = send.options().autoTurn();
     int least = Math.max(1, asked.size()) + picture;
-    int most = rules == null || !asked.isEmpty() ? least : rules.maxTurns() + picture;
+    boolean known = !asked.isEmpty() && !send.isStruck();
+    int most = rules == null || known ? least : rules.maxTurns() + picture;
     boolean open = verdicts.isEmpty() || verdicts.areOpen(recall.now() - 1);
     return verdicts.areExpected() && open && turns >= least && turns <= most;
   }
