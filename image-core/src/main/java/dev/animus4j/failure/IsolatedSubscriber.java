@@ -29,6 +29,7 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
   private final AtomicReference<@Nullable Throwable> untold = new AtomicReference<>();
 
   private @Nullable Subscription upstream;
+  private volatile boolean left;
 
   IsolatedSubscriber(Subscriber<? super T> downstream) {
     this.downstream = downstream;
@@ -76,7 +77,7 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
   public void onError(Throwable cause) {
     if (over.compareAndSet(false, true)) {
       attempt(() -> downstream.onError(Isolation.failure(cause)));
-    } else {
+    } else if (!left) {
       RxJavaPlugins.onError(cause);
     }
   }
@@ -105,9 +106,10 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
     }
   }
 
-  /** Also ends what goes on regardless. */
+  /** Also ends what goes on regardless; what it fails with then is nobody's concern. */
   @Override
   public void cancel() {
+    left = true;
     over.set(true);
     leave();
   }

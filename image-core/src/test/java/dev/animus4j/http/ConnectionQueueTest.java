@@ -48,8 +48,7 @@ class ConnectionQueueTest {
     leaving.dispose();
     TestObserver<?> last = call("last");
     for (TestObserver<?> served : List.of(first, staying, last)) {
-      eventually(() -> !unanswered.isEmpty());
-      unanswered.remove().say(Wire.json("{}"));
+      answer();
       served.awaitDone(30, SECONDS).assertComplete();
     }
 
@@ -67,10 +66,9 @@ class ConnectionQueueTest {
       call("leaving").dispose();
     }
     TestObserver<?> last = call("last");
-    unanswered.remove().say(Wire.json("{}"));
+    answer();
     first.awaitDone(30, SECONDS).assertComplete();
-    eventually(() -> !unanswered.isEmpty());
-    unanswered.remove().say(Wire.json("{}"));
+    answer();
     last.awaitDone(30, SECONDS).assertComplete();
     assertThat(server.requests()).hasSize(2);
   }
@@ -86,6 +84,11 @@ class ConnectionQueueTest {
     unanswered.remove();
     unanswered.remove().say(Wire.json("{}"));
     next.awaitDone(30, SECONDS).assertComplete();
+  }
+
+  private void answer() {
+    eventually(() -> !unanswered.isEmpty());
+    unanswered.remove().say(Wire.json("{}"));
   }
 
   private TestObserver<?> call(String path) {
