@@ -138,7 +138,7 @@ public final class Http {
                       e ->
                           first && exchange.renewable()
                               ? attempt(call, reader, home, false)
-                              : Flowable.error(e));
+                              : Flowable.error(new Secrets(call, token).redacted(e)));
             });
   }
 
