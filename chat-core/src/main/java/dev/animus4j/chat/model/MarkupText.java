@@ -21,6 +21,7 @@ final class MarkupText {
   private static final Pattern CHANGES =
       Pattern.compile("(?is).*\\schanges\\s?=\\s?[\"']?previous\\b.*");
 
+  private final Quotations quotations;
   private final StringBuilder pending = new StringBuilder();
   private final StringBuilder told = new StringBuilder();
   private final FenceLine line = new FenceLine();
@@ -33,6 +34,11 @@ final class MarkupText {
   private boolean removed;
   private boolean fenced;
   private boolean inside;
+
+  /** A text in which elements that repeat these promise nothing. */
+  MarkupText(Quotations quotations) {
+    this.quotations = quotations;
+  }
 
   /** Takes the next piece; gives what can be told now, perhaps nothing. */
   String add(String piece) {
@@ -110,7 +116,8 @@ final class MarkupText {
     if (promised == null) {
       String prompt = XmlText.unescaped(element.toString()).strip();
       PromisedImage found = PromisedImage.of(prompt, "markup");
-      promised = found == null ? null : found.changing(changes);
+      boolean isQuoted = found == null || quotations.contain(prompt);
+      promised = isQuoted ? null : found.changing(changes);
     }
     element.setLength(0);
     inside = false;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** No answer of a model keeps us busy longer than its length explains. */
@@ -49,8 +50,18 @@ class LinearTimeTest {
     assertThat(excessive(text -> JsonText.within("Verdict: " + text), JSON)).isEmpty();
   }
 
+  @Test
+  void quotations() {
+    String[] tokens = {"image_prompt", "&lt;", "ﬀ", "a", " ", "\u0301"};
+    Consumer<String> reader =
+        text -> {
+          var unused = new Quotations(List.of(Message.user(text))).contain(text + "b");
+        };
+    assertThat(excessive(reader, tokens)).isEmpty();
+  }
+
   private static void mark(Iterable<String> pieces) {
-    MarkupText text = new MarkupText();
+    MarkupText text = new MarkupText(new Quotations(List.of()));
     pieces.forEach(text::add);
     var unused = text.end();
   }
