@@ -81,10 +81,15 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
     }
   }
 
+  /** Whoever throws at the end may not have passed it on, and then fails instead. */
   @Override
   public void onComplete() {
     if (over.compareAndSet(false, true)) {
-      attempt(downstream::onComplete);
+      try {
+        downstream.onComplete();
+      } catch (Throwable thrown) {
+        attempt(() -> downstream.onError(Isolation.failure(thrown)));
+      }
     }
   }
 
@@ -100,8 +105,14 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
     }
   }
 
+  /** Also ends what goes on regardless. */
   @Override
   public void cancel() {
+    over.set(true);
+    leave();
+  }
+
+  private void leave() {
     Subscription known = upstream;
     if (known != null) {
       attempt(known::cancel);
@@ -120,7 +131,7 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
       attempt(() -> Flowable.<T>error(failure).subscribe(downstream));
       return;
     }
-    cancel();
+    leave();
     untold.set(failure);
     if (delivering.get() == 0) {
       tell();

@@ -50,20 +50,25 @@ final class Exchange {
 
   /** Sends the request, and lets the reader have the answer. */
   <T> Flowable<T> read(Function<Answer, Flowable<T>> reader) {
-    return Flowable.unsafeCreate(
-        subscriber -> {
-          Delivery<T> next = new Delivery<>(this, subscriber);
-          delivery = next;
-          next.begin();
-          if (!home.run(() -> connect(answer -> read(answer, reader).subscribe(next)))) {
-            next.fail(Breakdown.closed(call));
-          }
-        });
+    return Flowable.unsafeCreate(subscriber -> begin(new Delivery<>(this, subscriber), reader));
+  }
+
+  private <T> void begin(Delivery<T> next, Function<Answer, Flowable<T>> reader) {
+    delivery = next;
+    next.begin();
+    if (!home.run(() -> connect(answer -> read(answer, reader).subscribe(next)))) {
+      next.fail(Breakdown.closed(call));
+    }
   }
 
   /** Whether the provider refused the token, and another one can be had. */
-  boolean renewable() {
-    return status == 401 && Isolation.call(() -> call.endpoint().credentials().renew(token));
+  boolean renewable(Throwable refusal) {
+    try {
+      return status == 401 && call.endpoint().credentials().renew(token);
+    } catch (Throwable thrown) {
+      refusal.addSuppressed(thrown);
+      return false;
+    }
   }
 
   private <T> Flowable<T> read(HttpClientResponse response, Function<Answer, Flowable<T>> reader) {

@@ -67,7 +67,8 @@ public final class Http {
    * the reader, with {@code answer.events().takeWhile(…)}, and not behind it.
    */
   public <T> Flowable<T> send(HttpCall call, Function<Answer, Flowable<T>> reader) {
-    return CallerContext.freeing(Flowable.defer(() -> attempt(call, reader, Home.of(vertx), true)));
+    Flowable<T> attempts = Flowable.defer(() -> attempt(call, reader, Home.of(vertx), true));
+    return Isolation.flowable(() -> CallerContext.freeing(attempts));
   }
 
   /** Sends the call for each subscriber, and reads its answer as {@link Answer#json}. */
@@ -136,7 +137,7 @@ public final class Http {
                   .read(reader)
                   .onErrorResumeNext(
                       e ->
-                          first && exchange.renewable()
+                          first && exchange.renewable(e)
                               ? attempt(call, reader, home, false)
                               : Flowable.error(new Secrets(call, token).redacted(e)));
             });

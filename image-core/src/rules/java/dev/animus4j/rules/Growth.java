@@ -18,6 +18,7 @@ public final class Growth {
   private static final int LARGE = 4 * SMALL;
   private static final long MEASURABLE = 5_000_000;
   private static final double MOST = 8;
+  private static final long CUBIC = 64;
   private static final int RUNS = 5;
   private static final int ENOUGH = 3;
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
@@ -56,13 +57,17 @@ public final class Growth {
 
   private static void add(
       List<String> found, String name, IntFunction<String> text, Consumer<String> reader) {
+    String small = text.apply(SMALL);
+    if (found.size() == ENOUGH || CUBIC * nanos(reader, small) < MEASURABLE) {
+      return;
+    }
     String large = text.apply(LARGE);
-    long once = found.size() == ENOUGH ? 0 : nanos(reader, large);
-    if (once < MEASURABLE || once < MOST * nanos(reader, text.apply(SMALL))) {
+    long once = nanos(reader, large);
+    if (once < MEASURABLE || once < MOST * nanos(reader, small)) {
       return;
     }
     long longer = least(reader, large);
-    double growth = (double) longer / Math.max(1, least(reader, text.apply(SMALL)));
+    double growth = (double) longer / Math.max(1, least(reader, small));
     if (growth >= MOST && longer >= MEASURABLE) {
       found.add(name.replace("\n", "\\n") + " takes %.1f times as long".formatted(growth));
     }

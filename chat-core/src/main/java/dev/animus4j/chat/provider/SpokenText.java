@@ -160,8 +160,7 @@ final class SpokenText {
   }
 
   private boolean isQuoted(int at) {
-    int last = said.length() - 1;
-    return at > 0 ? pending.charAt(at - 1) == '`' : last >= 0 && said.charAt(last) == '`';
+    return at > 0 ? pending.charAt(at - 1) == '`' : !said.isEmpty() && said.last() == '`';
   }
 
   private void after() {

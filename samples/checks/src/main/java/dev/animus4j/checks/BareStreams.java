@@ -46,13 +46,17 @@ final class BareStreams {
       client
           .request(HttpMethod.POST, run.port(), "127.0.0.1", "/v1/chat/completions")
           .compose(request -> request.send(REQUEST.formatted(stream)))
-          .onSuccess(response -> hear(stream, response));
+          .onComplete(response -> hear(stream, response), BareStreams::failed);
     }
   }
 
   private void hear(int stream, HttpClientResponse response) {
     Events events = new Events(stream);
-    response.handler(events::take);
+    response.exceptionHandler(BareStreams::failed).handler(events::take);
+  }
+
+  private static void failed(Throwable cause) {
+    System.out.println("failed: " + cause);
   }
 
   /** Cuts a body into events, which end with an empty line. */

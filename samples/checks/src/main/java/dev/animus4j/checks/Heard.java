@@ -81,6 +81,11 @@ final class Heard {
     return words;
   }
 
+  /** How many streams have not said a word. */
+  long silent() {
+    return Arrays.stream(next).filter(number -> number == 0).count();
+  }
+
   long characters() {
     return characters;
   }

@@ -94,7 +94,8 @@ final class StreamRun implements AutoCloseable {
 
   /** What was wrong with the words; empty when each was heard once and in order. */
   String fault() {
-    return lost == 0 ? heard.disorder() : lost + " words were lost; " + heard.disorder();
+    String missing = "%d words were lost, %d streams were silent; ".formatted(lost, heard.silent());
+    return lost == 0 ? heard.disorder() : missing + heard.disorder();
   }
 
   /** Whether something is so on the event loop, soon enough. */

@@ -37,7 +37,7 @@ class ChecksTest {
   void aCheckThatHangsFailsAndShowsItsThreads() throws Exception {
     Run run = new Run(Endless.class, "hanging").end();
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.last()).isEqualTo("hanging: FAILED it did not end in 15 s");
+    assertThat(run.last()).isEqualTo("hanging: FAILED it did not end in 8 s");
     assertThat(run.errors())
         .contains("Full thread dump", "\"main\"", "Proof.forever", "- locked <")
         .contains("Locked ownable synchronizers");

@@ -10,7 +10,7 @@ final class Endless {
   public static void main(String[] arguments) throws Exception {
     List<Check> checks =
         List.of(
-            new Proof("hanging", Duration.ofSeconds(15), Proof::forever),
+            new Proof("hanging", Duration.ofSeconds(8), Proof::forever),
             new Proof("waiting", Duration.ofMinutes(2), Proof::forever));
     System.exit(new Checks(Endless.class, checks).run(arguments));
   }
