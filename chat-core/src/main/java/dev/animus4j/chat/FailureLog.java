@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class FailureLog {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class.getPackageName());
 
+  /** More causes of each other go in a circle. */
+  private static final int DEEPEST = 50;
+
   private FailureLog() {}
 
   /** This failure as an event tells it, once it is logged. */
@@ -38,7 +41,8 @@ final class FailureLog {
 
   private static @Nullable Throwable root(Throwable failure) {
     Throwable root = null;
-    for (Throwable next = failure.getCause(); next != null && next != root; ) {
+    Throwable next = failure.getCause();
+    for (int depth = 0; next != null && depth < DEEPEST; depth++) {
       root = next;
       next = next.getCause();
     }

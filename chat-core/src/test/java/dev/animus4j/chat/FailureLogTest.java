@@ -89,6 +89,17 @@ class FailureLogTest {
   }
 
   @Test
+  void causesThatGoInACircleAreLoggedToo() {
+    IllegalStateException one = new IllegalStateException("one");
+    one.initCause(new IllegalArgumentException("other", one));
+    Unavailable failure = new Unavailable(Origin.of("provider"), "down", true, one);
+    try (Logged log = new Logged()) {
+      FailureLog.told(AT, failure);
+      assertThat(log.lines()).hasSize(1).first().asString().contains("provider: down", "Caused by");
+    }
+  }
+
+  @Test
   void everyFailureOfAnExchangeIsLoggedUnderItsId() {
     Unavailable broken =
         new Unavailable(Origin.of("provider"), INSIDE, false, new IllegalStateException("why"));

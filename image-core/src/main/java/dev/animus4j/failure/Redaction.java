@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes out of a failure what it must not say, wherever in it that stands. */
 public final class Redaction {
+  /** More causes of each other go in a circle. */
+  private static final int DEEPEST = 50;
+
   private final AnimusException failure;
   private final UnaryOperator<String> words;
   private final Origin origin;
@@ -34,7 +37,7 @@ public final class Redaction {
 
   /**
    * The same failure with all its words changed like this: the very same if none is. A cause of
-   * another kind is left out if any of its words would have to be changed.
+   * another kind is left out if any of its words would have to be changed, or if it has no end.
    */
   public static AnimusException of(AnimusException failure, UnaryOperator<String> words) {
     Redaction redaction = new Redaction(failure, words);
@@ -100,12 +103,13 @@ public final class Redaction {
     if (cause instanceof AnimusException known) {
       return of(known, words);
     }
-    for (Throwable next = cause; next != null; next = next.getCause()) {
+    Throwable next = cause;
+    for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {
       String text = Objects.toString(next.getMessage(), "");
       if (!words.apply(text).equals(text)) {
         return null;
       }
     }
-    return cause;
+    return next == null ? cause : null;
   }
 }

@@ -1,76 +1,78 @@
 package dev.animus4j.http;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * Finds secrets in a text: whole or with an end missing, in any case, and as they are escaped in
- * addresses, JSON and HTML, once or twice.
+ * Finds secrets in texts: any part of one of some length, in any case, as it is escaped in
+ * addresses, JSON and HTML, once or twice, and with whatever but letters and digits between its
+ * own.
  */
 final class Redactor {
+  /** In characters, of what is part of a secret. */
+  private static final int PART = Secrets.SHORTEST;
+
   /** What is longer is cut off, for where each character stood has to be known. */
   private static final int MOST = 100_000;
 
   private static final int LAYERS = 3;
+  private static final long PRIME = 0x100000001B3L;
 
-  private final String text;
-  private final List<String> secrets;
-  private final BitSet found = new BitSet();
+  /** All parts of all secrets, as numbers, in order. */
+  private final long[] parts;
 
-  /**
-   * @param secrets in lower case, each at least {@link Secrets#SHORTEST} long, or it is not found
-   */
-  Redactor(String text, List<String> secrets) {
-    this.text = text.length() > MOST ? text.substring(0, MOST) : text;
-    this.secrets = secrets;
+  /** Finds these, if they are as long as a part at least. */
+  Redactor(List<String> secrets) {
+    parts =
+        secrets.stream()
+            .map(Unescaped::of)
+            .flatMapToLong(secret -> LongStream.concat(parts(secret), parts(secret.bare())))
+            .sorted()
+            .distinct()
+            .toArray();
   }
 
   /** The text with a sign in place of each. */
-  String redacted() {
-    if (secrets.isEmpty()) {
+  String redacted(String whole) {
+    String text = whole.length() > MOST ? whole.substring(0, MOST) : whole;
+    if (parts.length == 0) {
       return text;
     }
+    BitSet found = new BitSet();
     Unescaped layer = Unescaped.of(text);
     for (int i = 0; i < LAYERS; i++) {
-      find(layer);
+      find(layer, found);
+      find(layer.bare(), found);
       layer = layer.unescaped();
     }
-    return found.isEmpty() ? text : marked();
+    return found.isEmpty() ? text : marked(text, found);
   }
 
-  private void find(Unescaped layer) {
-    StringBuilder lower = new StringBuilder(layer.text().length());
-    layer.text().chars().forEach(c -> lower.append(Character.toLowerCase((char) c)));
-    String seen = lower.toString();
-    secrets.stream()
-        .filter(secret -> secret.length() >= Secrets.SHORTEST)
-        .forEach(secret -> find(secret, seen, layer));
-  }
-
-  private void find(String secret, String seen, Unescaped layer) {
-    String front = secret.substring(0, Secrets.SHORTEST);
-    for (int at = seen.indexOf(front); at >= 0; at = seen.indexOf(front, at + 1)) {
-      int length = front.length();
-      while (at + length < seen.length()
-          && length < secret.length()
-          && seen.charAt(at + length) == secret.charAt(length)) {
-        length++;
+  private void find(Unescaped layer, BitSet found) {
+    for (int at = 0; at + PART <= layer.text().length(); at++) {
+      if (Arrays.binarySearch(parts, part(layer.text(), at)) >= 0) {
+        found.set(layer.from(at), layer.to(at + PART - 1));
       }
-      found.set(layer.from(at), layer.to(at + length - 1));
-    }
-    String back = secret.substring(secret.length() - Secrets.SHORTEST);
-    for (int at = seen.indexOf(back); at >= 0; at = seen.indexOf(back, at + 1)) {
-      int start = at;
-      int left = secret.length() - back.length();
-      while (start > 0 && left > 0 && seen.charAt(start - 1) == secret.charAt(left - 1)) {
-        start--;
-        left--;
-      }
-      found.set(layer.from(start), layer.to(at + back.length() - 1));
     }
   }
 
-  private String marked() {
+  private static LongStream parts(Unescaped secret) {
+    String text = secret.text();
+    return IntStream.rangeClosed(0, text.length() - PART).mapToLong(at -> part(text, at));
+  }
+
+  private static long part(String text, int at) {
+    long part = 0;
+    for (int i = at; i < at + PART; i++) {
+      part = part * PRIME + Character.toLowerCase(text.charAt(i));
+    }
+    return part;
+  }
+
+  private static String marked(String text, BitSet found) {
     StringBuilder marked = new StringBuilder();
     int at = 0;
     for (int from = found.nextSetBit(0); from >= 0; from = found.nextSetBit(at)) {

@@ -32,7 +32,7 @@ final class Secrets {
 
   private final HttpCall call;
   private final String token;
-  private @Nullable List<String> forms;
+  private @Nullable Redactor redactor;
 
   Secrets(HttpCall call, String token) {
     this.call = call;
@@ -41,28 +41,32 @@ final class Secrets {
 
   /** The same text without them. */
   String redacted(String text) {
-    return new Redactor(text, forms()).redacted();
+    return redactor().redacted(text);
   }
 
   /** A failure that does not tell them. */
   Throwable redacted(Throwable failure) {
-    return failure instanceof AnimusException known ? Redaction.of(known, this::redacted) : failure;
+    return failure instanceof AnimusException known ? redacted(known) : failure;
   }
 
-  private synchronized List<String> forms() {
-    if (forms == null) {
-      forms =
-          Stream.of(Stream.of(token), headers(), parameters())
-              .flatMap(values -> values)
-              .map(String::strip)
-              .filter(value -> value.length() >= SHORTEST)
-              .distinct()
-              .flatMap(Secrets::forms)
-              .map(form -> form.toLowerCase(Locale.ROOT))
-              .distinct()
-              .toList();
+  /** The same. */
+  AnimusException redacted(AnimusException failure) {
+    return Redaction.of(failure, this::redacted);
+  }
+
+  private synchronized Redactor redactor() {
+    if (redactor == null) {
+      redactor =
+          new Redactor(
+              Stream.of(Stream.of(token), headers(), parameters())
+                  .flatMap(values -> values)
+                  .map(String::strip)
+                  .filter(value -> value.length() >= SHORTEST)
+                  .distinct()
+                  .flatMap(Secrets::forms)
+                  .toList());
     }
-    return forms;
+    return redactor;
   }
 
   private Stream<String> headers() {

@@ -12,16 +12,17 @@ import java.util.stream.IntStream;
 record Unescaped(String text, int[] froms, int[] tos) {
   private static final Pattern ESCAPE =
       Pattern.compile(
-          "%([0-7][0-9a-fA-F])|\\\\u00([0-7][0-9a-fA-F])|\\\\x([0-7][0-9a-fA-F])"
-              + "|&#[xX]0{0,6}([0-7][0-9a-fA-F]);|&#0{0,6}([0-9]{2,3});|\\\\([^ux])"
-              + "|&(amp|lt|gt|quot|apos|sol|equals|plus);");
-  private static final int DECIMAL = 5;
-  private static final int ITSELF = 6;
-  private static final int NAMED = 7;
+          "(?:[%=]|%u00|\\\\u00|\\\\u\\{0{0,4}|\\\\x)([0-7][0-9a-fA-F])}?+"
+              + "|&#[xX]0{0,6}([0-7][0-9a-fA-F]);?+|\\\\([01][0-7]{2})|&#0{0,6}([0-9]{2,3});?+"
+              + "|\\\\([^ux])|&(amp|lt|gt|quot|apos|sol|equals|plus|lowbar|hyphen);");
+  private static final int OCTAL = 3;
+  private static final int DECIMAL = 4;
+  private static final int ITSELF = 5;
+  private static final int NAMED = 6;
   private static final Map<String, String> NAMES =
       Map.of(
           "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "sol", "/", "equals", "=",
-          "plus", "+");
+          "plus", "+", "lowbar", "_", "hyphen", "-");
 
   static Unescaped of(String text) {
     return new Unescaped(
@@ -57,6 +58,20 @@ record Unescaped(String text, int[] froms, int[] tos) {
     return new Unescaped(all.toString(), from, to);
   }
 
+  /** Only the letters and digits of it. */
+  Unescaped bare() {
+    int[] kept =
+        IntStream.range(0, text.length())
+            .filter(at -> Character.isLetterOrDigit(text.charAt(at)))
+            .toArray();
+    StringBuilder all = new StringBuilder(kept.length);
+    IntStream.of(kept).forEach(at -> all.append(text.charAt(at)));
+    return new Unescaped(
+        all.toString(),
+        IntStream.of(kept).map(this::from).toArray(),
+        IntStream.of(kept).map(this::to).toArray());
+  }
+
   private static char meant(Matcher escape) {
     int group = 1;
     while (escape.group(group) == null) {
@@ -64,8 +79,9 @@ record Unescaped(String text, int[] froms, int[] tos) {
     }
     String code = escape.group(group);
     return switch (group) {
+      case OCTAL -> (char) Integer.parseInt(code, 8);
       case DECIMAL -> (char) Integer.parseInt(code);
-      case ITSELF -> code.charAt(0);
+      case ITSELF -> "bfnrt".contains(code) ? ' ' : code.charAt(0);
       case NAMED -> NAMES.getOrDefault(code, "&").charAt(0);
       default -> (char) Integer.parseInt(code, 16);
     };

@@ -10,7 +10,9 @@ import dev.animus4j.gemini.Content;
 import dev.animus4j.gemini.GenerateContent;
 import dev.animus4j.gemini.Generated;
 import dev.animus4j.gemini.Part;
+import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageStore;
+import dev.animus4j.image.provider.AnimusGenerations;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Function;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that repeat the credentials of a request, wherever a failure might quote them. */
 @ExtendWith(NothingUndeliverable.class)
@@ -98,6 +101,19 @@ class EchoedSecretsTest {
       nothingIsTold(
           http.send(call, it -> STORE.write("m", it.bytes()).flatMapPublisher(Flowable::just)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"generation_id\":\"1\",\"status\":\"failed\",\"error\":\"wrong key KEY\"}",
+        "{\"generation_id\":\"1\",\"status\":\"error KEY\",\"error\":{\"message\":\"KEY\"}}",
+        "{\"generation_id\":\"1\",\"status\":\"failed\",\"error\":{\"code\":\"KEY\"}}"
+      })
+  void theKeyOfAGenerationThatFailedIsNotTold(String body) {
+    String answer = said("200 OK", "Content-Type: application/json", body);
+    Endpoint endpoint = endpoint(answer).withCredentials(Credentials.key(KEY));
+    nothingIsTold(new AnimusGenerations(http, endpoint, STORE).stream(ImageRequest.of("a fox")));
   }
 
   private static Flowable<Object> generated(Answer answer) {

@@ -14,6 +14,7 @@ import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,13 @@ class SecretsTest {
     echoes.add(KEY.toUpperCase(Locale.ROOT));
     echoes.add(KEY.substring(0, 8));
     echoes.add(KEY.substring(KEY.length() - 8));
+    echoes.add(KEY.substring(7, KEY.length() - 7));
+    echoes.add(KEY.replaceAll(".", "$0 ").strip());
+    echoes.add(KEY.substring(0, 10) + "\r\n\t" + KEY.substring(10));
+    echoes.add(KEY.substring(0, 10) + "\\n" + KEY.substring(10));
+    echoes.add(KEY.replaceAll("[^A-Za-z0-9]", ""));
+    echoes.add(KEY.replaceAll("[^A-Za-z0-9]", "*"));
+    echoes.add(KEY.replaceAll("(....)", "$1\u200b"));
     echoes.add(percent);
     echoes.add(percent.toLowerCase(Locale.ROOT));
     echoes.add(URLEncoder.encode(percent, UTF_8));
@@ -75,7 +83,10 @@ class SecretsTest {
     echoes.add(KEY.replace("+", "&#43;").replace("=", "&#x3D;"));
     echoes.add(KEY.chars().mapToObj("%%%02x"::formatted).reduce("", String::concat));
     echoes.add(KEY.chars().mapToObj("\\u%04X"::formatted).reduce("", String::concat));
+    echoes.add(KEY.chars().mapToObj("\\%03o"::formatted).reduce("", String::concat));
+    echoes.add(KEY.chars().mapToObj("&#%d;"::formatted).reduce("", String::concat));
     echoes.add(KEY.chars().mapToObj("%02x"::formatted).reduce("", String::concat));
+    echoes.add(HexFormat.ofDelimiter(":").formatHex(KEY.getBytes(UTF_8)));
     return echoes;
   }
 
@@ -148,6 +159,16 @@ class SecretsTest {
     assertThat(((ContentPolicy) secrets.redacted(failures.get(0))).categories())
         .containsExactly("about …");
     assertThat(((NoImage) secrets.redacted(failures.get(1))).text()).isEqualTo("I know …");
+  }
+
+  @Test
+  void aCauseWithoutAnEndIsLeftOut() {
+    IllegalStateException one = new IllegalStateException("one");
+    one.initCause(new IllegalArgumentException("other", one));
+    Unavailable failure = new Unavailable(Origin.of("provider"), "not " + KEY, true, one);
+    assertThat(new Secrets(ENDPOINT.get(""), KEY).redacted(failure))
+        .hasNoCause()
+        .hasMessage(failure.getMessage().replace(KEY, "…"));
   }
 
   @Test
