@@ -1,6 +1,7 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.image.ImageStore;
+import dev.animus4j.resilience.BytesInFlight;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;

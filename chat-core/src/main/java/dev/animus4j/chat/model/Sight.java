@@ -5,6 +5,7 @@ import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageStore;
+import dev.animus4j.resilience.BytesInFlight;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;

@@ -1,4 +1,4 @@
-package dev.animus4j.chat.model;
+package dev.animus4j.resilience;
 
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
@@ -17,28 +17,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is no room wait, in the order in which they came; whoever leaves, or is over, makes room for the
  * next. Safe to use from any thread.
  */
-final class BytesInFlight {
+public final class BytesInFlight {
   private final long most;
   private final Deque<Place> waiting = new ArrayDeque<>();
   private final Queue<Place> admitted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger turns = new AtomicInteger();
   private long taken;
 
-  BytesInFlight(long most) {
+  /** Room for so many. */
+  public BytesInFlight(long most) {
     if (most < 1) {
       throw new IllegalArgumentException("not a number of bytes: " + most);
     }
     this.most = most;
   }
 
-  long most() {
+  /** How many there may be. */
+  public long most() {
     return most;
   }
 
   /**
    * What this makes of its place, once there is room for so many bytes, or for all there may be.
+   * The place is kept until that has ended, failed, or is left.
    */
-  <T> Flowable<T> with(long bytes, Function<Place, Flowable<T>> use) {
+  public <T> Flowable<T> with(long bytes, Function<Place, Flowable<T>> use) {
     return Flowable.using(
         () -> new Place(Math.min(bytes, most)),
         place -> place.entered().andThen(Flowable.defer(() -> use.apply(place))),
@@ -80,7 +83,7 @@ final class BytesInFlight {
   }
 
   /** Room that somebody has, or waits for. */
-  final class Place {
+  public final class Place {
     private final CompletableSubject entry = CompletableSubject.create();
     private long bytes;
 
@@ -96,7 +99,7 @@ final class BytesInFlight {
     }
 
     /** Makes do with so many bytes; the rest is for others. */
-    void needs(long bytes) {
+    public void needs(long bytes) {
       long spare = this.bytes - bytes;
       if (spare > 0) {
         give(this, spare);
