@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Whether a directory that was there before is ours to keep pictures in. Whoever else can write to
- * it can show our users what he likes, or have us remove what we did not make. It blocks.
+ * it, or put another one in its place, can show our users what he likes, or have us remove what we
+ * did not make. It blocks.
  */
 final class Ownership {
   private static final int STICKY = 01000;
@@ -28,10 +29,20 @@ final class Ownership {
     if (USER.isPresent() && !owner.equals(USER.get()) && !owner.equals("root")) {
       throw refused(directory, "belongs to another user");
     }
-    boolean open = found.permissions().contains(PosixFilePermission.OTHERS_WRITE);
-    if (open && !isSticky(directory)) {
-      throw refused(directory, "can be written to by everybody; make one of its own in it");
+    if (isOpen(directory)) {
+      throw refused(directory, "can be written to by everybody");
     }
+    for (Path above = directory.getParent(); above != null; above = above.getParent()) {
+      if (isOpen(above)) {
+        throw refused(directory, "is in one that can be written to by everybody");
+      }
+    }
+  }
+
+  private static boolean isOpen(Path directory) throws IOException {
+    boolean open =
+        Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE);
+    return open && !isSticky(directory);
   }
 
   /** Whether everybody can remove there only what is his own. */

@@ -74,9 +74,20 @@ class OwnershipTest {
   void oneThatEverybodyCanWriteToIsRefused(String permissions, Vertx vertx) throws IOException {
     allow(permissions);
     assertThat(written(vertx, directory))
-        .startsWith("image store: the picture directory is not used, since it can be written to by")
-        .contains("make one of its own in it");
+        .startsWith(
+            "image store: the picture directory is not used, since it can be written to by"
+                + " everybody: ");
     nothingIsThere();
+  }
+
+  @Test
+  void soIsOneThatAnybodyCanReplace(Vertx vertx) throws IOException {
+    Path within = Files.createDirectories(directory.resolve("a/b"));
+    allow("rwxrwxrwx");
+    assertThat(written(vertx, within)).contains("it is in one that can be written to by everybody");
+    try (Stream<Path> files = Files.list(within)) {
+      assertThat(files).isEmpty();
+    }
   }
 
   @Test
