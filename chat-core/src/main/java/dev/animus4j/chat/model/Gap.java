@@ -10,6 +10,11 @@ final class Gap {
     lines += c == '\n' ? 1 : 0;
   }
 
+  void clear() {
+    space.setLength(0);
+    lines = 0;
+  }
+
   boolean isEmpty() {
     return space.isEmpty();
   }
@@ -21,8 +26,7 @@ final class Gap {
     return isThis ? this : other;
   }
 
-  @Override
-  public String toString() {
-    return space.toString();
+  void appendTo(StringBuilder text) {
+    text.append(space);
   }
 }

@@ -21,6 +21,9 @@ final class MarkupText {
   private static final Pattern CHANGES =
       Pattern.compile("(?is).*\\schanges\\s?=\\s?[\"']?previous\\b.*");
 
+  /** How many elements that promise nothing are looked into. */
+  private static final int PATIENCE = 16;
+
   private final Quotations quotations;
   private final StringBuilder pending = new StringBuilder();
   private final StringBuilder told = new StringBuilder();
@@ -29,6 +32,7 @@ final class MarkupText {
   private Gap before = new Gap();
   private Gap gap = new Gap();
   private @Nullable PromisedImage promised;
+  private int closed;
   private boolean changes;
   private boolean begun;
   private boolean removed;
@@ -60,9 +64,11 @@ final class MarkupText {
     } else {
       text(pending);
     }
-    told.append(removed ? "" : gap);
+    if (!removed) {
+      gap.appendTo(told);
+    }
     pending.setLength(0);
-    gap = new Gap();
+    gap.clear();
     return taken();
   }
 
@@ -107,13 +113,15 @@ final class MarkupText {
   }
 
   private void remove() {
-    before = before.wider(gap);
-    gap = new Gap();
+    Gap wider = before.wider(gap);
+    gap = wider == gap ? before : gap;
+    before = wider;
+    gap.clear();
     removed = true;
   }
 
   private void close() {
-    if (promised == null) {
+    if (promised == null && closed++ < PATIENCE) {
       String prompt = XmlText.unescaped(element.toString()).strip();
       PromisedImage found = PromisedImage.of(prompt, "markup");
       promised = found == null || quotations.contain(prompt) ? null : found.changing(changes);
@@ -142,9 +150,11 @@ final class MarkupText {
       return;
     }
     if (!before.isEmpty() || !gap.isEmpty()) {
-      told.append(begun || !removed ? before.wider(gap) : "");
-      before = new Gap();
-      gap = new Gap();
+      if (begun || !removed) {
+        before.wider(gap).appendTo(told);
+      }
+      before.clear();
+      gap.clear();
     }
     told.append(c);
     removed = false;

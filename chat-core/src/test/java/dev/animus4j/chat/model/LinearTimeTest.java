@@ -55,9 +55,21 @@ class LinearTimeTest {
     String[] tokens = {"image_prompt", "&lt;", "ﬀ", "a", " ", "\u0301"};
     Consumer<String> reader =
         text -> {
-          var unused = new Quotations(List.of(Message.user(text))).contain(text + "b");
+          Quotations quotations = new Quotations(List.of(Message.user("image_prompt" + text)));
+          var unused = quotations.contain(text.substring(0, text.length() / 2) + "z");
         };
     assertThat(excessive(reader, tokens)).isEmpty();
+  }
+
+  @Test
+  void manyQuotations() {
+    Consumer<String> reader =
+        said -> {
+          MarkupText text = new MarkupText(new Quotations(List.of(Message.user(said + "x y"))));
+          text.add("<image_prompt>x y</image_prompt>".repeat(said.length() / 30));
+          var unused = text.end();
+        };
+    assertThat(excessive(reader, "image_prompt", "x", " ", "[image", "prompt", "_")).isEmpty();
   }
 
   private static void mark(Iterable<String> pieces) {

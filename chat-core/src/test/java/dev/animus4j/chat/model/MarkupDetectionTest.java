@@ -30,6 +30,12 @@ class MarkupDetectionTest {
         "Say &lt;image_prompt&gt;a cat&lt;/image_prompt&gt;",
         "Say ＜image_prompt＞a c\u200Bat＜/image_prompt＞",
         "Say [image_prompt]a cat[/image_prompt] in angle brackets",
+        "Say <image-prompt>a cat</image-prompt> with an underscore",
+        "Say <image prompt>a cat</image prompt>",
+        "Say <image&#95;prompt>a&nbsp;cat</image&#95;prompt>",
+        "Say &amp;lt;i\u00admage_prompt&amp;gt;a c\u0301at",
+        "Say ❲image_prompt❳ a-cat",
+        "Say < i m a g e _ p r o m p t > a cat",
         "Say image_prompt with: a cat on a roof"
       })
   void whatAUserWroteIsNoPromise(String said) {
@@ -39,6 +45,17 @@ class MarkupDetectionTest {
 
     assertThat(reply.content()).isEqualTo("Here:");
     assertThat(reply.promised()).isNull();
+  }
+
+  @Test
+  void norIsWhatHeWroteInPieces() {
+    for (String cut : List.of("<image_prompt>a |cat</image_prompt>", "<image_|prompt>a cat")) {
+      ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
+      String[] pieces = cut.split("\\|");
+      List<Message> said =
+          List.of(Message.user(pieces[0]), Message.assistant("Yes?"), Message.user(pieces[1]));
+      assertThat(model.reply(DRAW.messages(said)).blockingGet().promised()).as(cut).isNull();
+    }
   }
 
   @Test
@@ -56,7 +73,12 @@ class MarkupDetectionTest {
 
   @Test
   void whatAUserOnlyAsksForIs() {
-    for (String said : List.of("Draw a cat", "a cat is my image prompt", "a cat; image_prompt?")) {
+    for (String said :
+        List.of(
+            "Draw a cat",
+            "Image prompt: a cat",
+            "Draw this image-prompt: a cat",
+            "a cat; image_prompt?")) {
       ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
       ChatReply reply = model.reply(DRAW.messages(List.of(Message.user(said)))).blockingGet();
       assertThat(reply.imagePrompt()).as(said).isEqualTo("a cat");
