@@ -41,7 +41,8 @@ final class InMemoryHistory implements History {
     this.conversations =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
-            .<String, Transcript>weigher((id, all) -> weight(Math.max(least, all.weight())))
+            .<String, Transcript>weigher(
+                (id, all) -> weight(Math.max(least, all.weight() + 2L * id.length())))
             .executor(Runnable::run)
             .build();
     this.entries = entries;

@@ -43,9 +43,11 @@ record LooseCharacter(int character, int end) {
 
   /** Whether a bracket may begin there. */
   static boolean mayBeBracket(char c) {
-    return c < 0x80
-        ? c == '<' || c == '&' || c == '\\' || c == '%'
-        : c == Character.highSurrogate(HIDDEN) || BRACKETS.indexOf(c) >= 0;
+    if (c < 0x80) {
+      return c == '<' || c == '&' || c == '\\' || c == '%';
+    }
+    boolean east = c > '\u3008' && c < Character.MIN_SURROGATE; // most letters, and no bracket
+    return !east && (BRACKETS.indexOf(c) >= 0 || c == Character.highSurrogate(HIDDEN));
   }
 
   /**

@@ -109,6 +109,18 @@ class InMemoryHistoryTest {
   }
 
   @Test
+  void theirNamesWeighToo() {
+    History small = History.inMemory(100_000, 10_000, 1 << 20);
+    String name = "c".repeat(8_000);
+    IntStream.range(0, 1_000).forEach(i -> small.append(name + i, entry(i)).blockingAwait());
+    long left =
+        IntStream.range(0, 1_000)
+            .filter(i -> !small.recent(name + i, 1).blockingGet().isEmpty())
+            .count();
+    assertThat(left).isBetween(10L, 70L);
+  }
+
+  @Test
   void oneThatGrowsIsWeighedAnew() {
     History small = History.inMemory(1_000, 10_000, 1 << 20);
     for (int round = 0; round < 100; round++) {

@@ -4,6 +4,9 @@ import static dev.animus4j.rules.Growth.excessive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.model.Message;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that is said keeps us busy longer than its length explains. */
@@ -22,5 +25,15 @@ class LinearTimeTest {
   @Test
   void tokens() {
     assertThat(excessive(EstimatedTokens::tokens, TEXT)).isEmpty();
+  }
+
+  @Test
+  void manyTurns() {
+    Consumer<String> reader =
+        text -> {
+          Entry turn = Entry.of(Message.assistant("x".repeat(200)), Instant.EPOCH);
+          var unused = Window.of(Collections.nCopies(text.length() / 4, turn));
+        };
+    assertThat(excessive(reader, "x")).isEmpty();
   }
 }
