@@ -18,7 +18,11 @@ final class DrawnPictures {
   private static final long MOST = 64L << 20;
 
   private final Cache<URI, Image> made =
-      Caffeine.newBuilder().maximumWeight(MOST).weigher(DrawnPictures::weight).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST)
+          .weigher(DrawnPictures::weight)
+          .executor(Runnable::run)
+          .build();
 
   void add(Image image) {
     made.put(image.location(), image);

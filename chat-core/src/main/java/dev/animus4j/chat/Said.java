@@ -13,7 +13,8 @@ final class Said {
   /**
    * As many entries, with {@code said} at their end. Of the exchange it has interrupted, something
    * may have been remembered after it: a picture that was finished, or what was heard of an answer.
-   * Nothing changes when the model goes on by itself, which is when {@code said} is empty.
+   * If it is not remembered at all, the oldest makes room for it. Nothing changes when the model
+   * goes on by itself, which is when {@code said} is empty.
    */
   static List<Entry> last(List<Entry> entries, Message said) {
     int size = entries.size();
@@ -22,11 +23,22 @@ final class Said {
     }
     List<Entry> ordered = new ArrayList<>(entries);
     int at = size - 1;
-    while (at > 0 && !entries.get(at).message().equals(said)) {
+    while (at >= 0 && !entries.get(at).message().equals(said)) {
       at--;
     }
-    Entry answered = size == 0 ? Entry.of(said, Instant.EPOCH) : ordered.remove(at);
-    ordered.add(answered.message().equals(said) ? answered : Entry.of(said, Instant.EPOCH));
+    Entry answered = at < 0 ? Entry.of(said, Instant.EPOCH) : ordered.remove(at);
+    if (at < 0) {
+      leaveOne(ordered);
+    }
+    ordered.add(answered);
     return ordered;
+  }
+
+  /** The oldest, but not what sums up all that is older. */
+  private static void leaveOne(List<Entry> entries) {
+    int oldest = !entries.isEmpty() && entries.get(0).summary() ? 1 : 0;
+    if (oldest < entries.size()) {
+      entries.remove(oldest);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -15,13 +16,11 @@ import java.time.Duration;
  * @param total from the start to the end, a slow consumer's time included
  */
 public record Timeouts(Duration connect, Duration firstByte, Duration gap, Duration total) {
-  private static final Duration LONGEST = Duration.ofDays(365);
-
   public Timeouts {
-    connect = valid("connect", connect);
-    firstByte = valid("firstByte", firstByte);
-    gap = valid("gap", gap);
-    total = valid("total", total);
+    connect = TimeLimit.positive("connect", connect);
+    firstByte = TimeLimit.positive("firstByte", firstByte);
+    gap = TimeLimit.positive("gap", gap);
+    total = TimeLimit.positive("total", total);
   }
 
   /** For chat: 10 s to connect, 60 s to the first byte, 60 s between bytes, 10 minutes in all. */
@@ -69,12 +68,5 @@ public record Timeouts(Duration connect, Duration firstByte, Duration gap, Durat
       case GAP -> gap;
       case TOTAL -> total;
     };
-  }
-
-  private static Duration valid(String name, Duration limit) {
-    if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + limit);
-    }
-    return limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
   }
 }

@@ -54,20 +54,4 @@ public final class CallerContext {
           return mayBlock ? stream.observeOn(Schedulers.io(), true) : stream;
         });
   }
-
-  /**
-   * The same stream, working on an event loop also for a subscriber on a worker or virtual-thread
-   * context, where a Vert.x future would wait for the subscriber's own task to end.
-   */
-  public static <T> Flowable<T> serving(Vertx vertx, Flowable<T> stream) {
-    return Flowable.defer(
-        () -> {
-          Context context = Vertx.currentContext();
-          return context == null || context.isEventLoopContext()
-              ? stream
-              : stream
-                  .subscribeOn(new ContextScheduler(EventLoops.context(vertx)), false)
-                  .observeOn(Schedulers.io(), true);
-        });
-  }
 }

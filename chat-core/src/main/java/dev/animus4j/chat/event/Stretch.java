@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event, or deltas of an answer that follow each other, to be told as one. Of many deltas only
- * the text is kept, once, and where each of them begins.
+ * the text is kept, once, and how long each of them is.
  */
 final class Stretch {
-  /** In bytes: so that old text can be let go while a long answer goes on. */
-  private static final long FULL = 16 << 10;
+  /** In bytes: so that old text can be let go, or packed, while a long answer goes on. */
+  private static final long FULL = 8 << 10;
 
   private ChatEvent newest;
   private @Nullable Deltas joined;
@@ -68,7 +68,7 @@ final class Stretch {
     int more = joined.add(((MessageTokens) delta).content());
     weight += more;
     if (weight >= FULL) {
-      joined.trim();
+      joined.pack();
     }
     return more;
   }
@@ -85,12 +85,16 @@ final class Stretch {
         : new MessageTokens(newest.stamp(), joined.after(sequence));
   }
 
-  /** Of deltas, all the text, and where each of them begins: before {@link #FULL} bytes. */
+  /** Of deltas, all the text, and how long each of them is, in bytes of seven bits. */
   private static final class Deltas {
+    private static final int BITS = 7;
+    private static final int MORE = 1 << BITS;
+
     private final long first;
-    private final StringBuilder text = new StringBuilder();
-    private char[] begins = new char[8];
-    private int count;
+    private StringBuilder text = new StringBuilder();
+    private @Nullable PackedText packed;
+    private byte[] lengths = new byte[16];
+    private int used;
 
     Deltas(MessageTokens delta) {
       this.first = delta.sequence();
@@ -98,21 +102,44 @@ final class Stretch {
     }
 
     int add(String content) {
-      begins = count < begins.length ? begins : Arrays.copyOf(begins, 2 * count);
-      begins[count++] = (char) text.length();
       text.append(content);
+      int length = content.length();
+      for (; length >= MORE; length >>>= BITS) {
+        put(length | MORE);
+      }
+      put(length);
       return (int) Weight.of(content) + Character.BYTES;
     }
 
-    void trim() {
-      text.trimToSize();
-      begins = Arrays.copyOf(begins, count);
+    private void put(int bits) {
+      lengths = used < lengths.length ? lengths : Arrays.copyOf(lengths, used * 3 / 2);
+      lengths[used++] = (byte) bits;
+    }
+
+    /** There are no more of them. */
+    void pack() {
+      packed = new PackedText(text);
+      text = new StringBuilder(0);
+      lengths = Arrays.copyOf(lengths, used);
     }
 
     String after(long sequence) {
-      return sequence < first
-          ? text.toString()
-          : text.substring(begins[(int) (sequence - first) + 1]);
+      String all = packed == null ? text.toString() : packed.toString();
+      return all.substring(length(sequence - first + 1));
+    }
+
+    /** Of the first so many deltas. */
+    private int length(long deltas) {
+      int length = 0;
+      int at = 0;
+      for (long left = deltas; left > 0; left--) {
+        int shift = 0;
+        for (; lengths[at] < 0; shift += BITS) {
+          length += (lengths[at++] & (MORE - 1)) << shift;
+        }
+        length += lengths[at++] << shift;
+      }
+      return length;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Notes {
   Single<Entry> on(List<Entry> entries, @Nullable String name) {
     Message read = Message.user(told(entries));
     ChatRequest request = ChatRequest.of(Message.system(TASK), read);
-    return Single.defer(() -> model.reply(name == null ? request : request.model(name)))
+    return Isolation.single(() -> model.reply(name == null ? request : request.model(name)))
         .map(reply -> Entry.summary(text(reply), entries.get(entries.size() - 1).timestamp()));
   }
 

@@ -31,7 +31,8 @@ final class SummarisedHistory implements History {
 
   private final History kept;
   private final Notes notes;
-  private final Cache<String, Full> due = Caffeine.newBuilder().maximumSize(100_000).build();
+  private final Cache<String, Full> due =
+      Caffeine.newBuilder().maximumSize(100_000).executor(Runnable::run).build();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   SummarisedHistory(History kept, Notes notes) {

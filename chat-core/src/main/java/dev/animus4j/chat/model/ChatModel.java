@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.ImageStore;
 import dev.animus4j.resilience.BytesInFlight;
 import dev.animus4j.resilience.Retry;
@@ -49,11 +50,11 @@ public interface ChatModel {
     return (StreamingChatModel)
         request ->
             Fallback.of(
-                Flowable.defer(() -> stream(request)),
+                Isolation.flowable(() -> stream(request)),
                 failed ->
                     Fallback.mayHelp(failed.failure())
                         ? Flowable.<ChatPart>just(new ChatPart.AttemptFailed(failed))
-                            .concatWith(Flowable.defer(() -> other.stream(request)))
+                            .concatWith(Isolation.flowable(() -> other.stream(request)))
                         : Flowable.error(failed.failure()));
   }
 
@@ -76,7 +77,8 @@ public interface ChatModel {
    */
   default ChatModel seeing(ImageStore store, long bytesInFlight) {
     BytesInFlight room = new BytesInFlight(bytesInFlight);
-    return (StreamingChatModel) request -> Sight.of(request, store, room, this::stream);
+    return (StreamingChatModel)
+        request -> Sight.of(request, store, room, seen -> Isolation.flowable(() -> stream(seen)));
   }
 
   /** This model, asked by this name whatever the request says. */

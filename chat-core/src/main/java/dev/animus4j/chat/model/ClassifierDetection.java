@@ -2,6 +2,7 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -80,11 +81,11 @@ final class ClassifierDetection {
 
   private Single<ChatReply> verdict(ChatRequest question) {
     Sampling structured = question.sampling().with("response_format", FORMAT);
-    return Single.defer(() -> classifier.reply(question.sampling(structured)))
+    return Isolation.single(() -> classifier.reply(question.sampling(structured)))
         .onErrorResumeNext(
             cause ->
                 cause instanceof AnimusException.InvalidRequest
-                    ? classifier.reply(question)
+                    ? Isolation.single(() -> classifier.reply(question))
                     : Single.error(cause));
   }
 

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class ToolDetection {
   /** The model is asked for its words; a server that refuses answers to calls has none. */
   private Flowable<ChatPart> spoken(List<ToolCall> calls, ChatReply taken) {
     Flowable<ChatPart> words =
-        Flowable.defer(() -> model.stream(again(calls, taken.imagePrompt())))
+        Isolation.<ChatPart>flowable(() -> model.stream(again(calls, taken.imagePrompt())))
             .map(part -> part instanceof ChatReply reply ? joined(taken, reply) : part);
     return Fallback.of(
         words,

@@ -2,6 +2,7 @@ package dev.animus4j.chat.model;
 
 import static io.reactivex.rxjava3.core.Flowable.just;
 
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -38,7 +39,7 @@ final class ToolLoop {
         () -> {
           Opening opening = JoinedReply.after(rounds.said());
           Flowable<ChatPart> parts =
-              model.stream(rounds.request())
+              Isolation.<ChatPart>flowable(() -> model.stream(rounds.request()))
                   .observeOn(clock, true)
                   .takeUntil(part -> part instanceof ChatReply); // however often it replies
           return Ordered.concatMap(parts, part -> told(part, opening, rounds));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is kept in blocks, so that it takes little more room than itself while it grows.
  */
 final class GrowingText {
-  private static final int BLOCK = 2 << 10;
+  private static final int BLOCK = 1 << 10;
 
   private final List<String> blocks = new ArrayList<>(0);
   private String first = "";
@@ -34,17 +34,18 @@ final class GrowingText {
     if (isEmpty()) {
       first = piece;
     } else if (!piece.isEmpty()) {
-      latest = (latest == null ? new StringBuilder(first) : withRoom(latest)).append(piece);
+      latest = (latest == null ? new StringBuilder(first) : block(latest, piece)).append(piece);
     }
     length += piece.length();
   }
 
-  private StringBuilder withRoom(StringBuilder block) {
-    if (block.length() >= BLOCK) {
-      blocks.add(block.toString());
-      block.setLength(0);
+  /** The block to which it is added: this one, if that does not become too long. */
+  private StringBuilder block(StringBuilder block, String piece) {
+    if (block.length() + piece.length() <= BLOCK) {
+      return block;
     }
-    return block;
+    blocks.add(block.toString());
+    return new StringBuilder(BLOCK);
   }
 
   void clear() {

@@ -86,7 +86,7 @@ class ResumptionTest {
         .extracting(ChatEvent::sequence)
         .startsWith(1L, 2L)
         .endsWith(5002L, 5003L)
-        .hasSizeLessThan(10);
+        .hasSizeLessThan(16);
     assertThat(Trace.of(events.since(chat, 4990).take(2).toList().blockingGet()))
         .containsExactly("tokens '" + words(4991, 5002) + "'", "follow-up in 5003");
   }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class StretchTest {
@@ -22,5 +25,23 @@ class StretchTest {
       weight += stretch.add(delta(i + 1, words.get(i)));
     }
     assertThat(stretch.weight()).isEqualTo(weight);
+  }
+
+  /** Whatever the characters, also halves of such, and however long it becomes. */
+  @Property(tries = 200)
+  void whatCameAfterAnyDeltaIsToldAsItWas(
+      @ForAll @Size(min = 1, max = 40) List<String> words, @ForAll @IntRange(max = 8) int doubled) {
+    List<String> told = new ArrayList<>(words);
+    IntStream.range(0, doubled).forEach(i -> told.addAll(List.copyOf(told)));
+    Stretch stretch = new Stretch(delta(1, told.get(0)));
+    int last = 1;
+    while (last < told.size() && stretch.goesOnWith(delta(last + 1, told.get(last)))) {
+      stretch.add(delta(last + 1, told.get(last)));
+      last++;
+    }
+    for (int i = 0; i < last; i++) {
+      String rest = String.join("", told.subList(i, last));
+      assertThat(((MessageTokens) stretch.after(i)).content()).isEqualTo(rest);
+    }
   }
 }

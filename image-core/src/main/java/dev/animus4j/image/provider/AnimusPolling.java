@@ -1,6 +1,7 @@
 package dev.animus4j.image.provider;
 
 import dev.animus4j.resilience.Pace;
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -14,11 +15,9 @@ import java.time.Duration;
  * @param pace clock and timers; chance spreads the repeats of questions that failed
  */
 public record AnimusPolling(Duration interval, Duration total, Pace pace) {
-  private static final Duration LONGEST = Duration.ofDays(365);
-
   public AnimusPolling {
-    interval = valid("interval", interval);
-    total = valid("total", total);
+    interval = TimeLimit.positive("interval", interval);
+    total = TimeLimit.positive("total", total);
   }
 
   /** Every 2 seconds, for at most 5 minutes. */
@@ -39,12 +38,5 @@ public record AnimusPolling(Duration interval, Duration total, Pace pace) {
   /** The same, but for this. */
   public AnimusPolling withPace(Pace pace) {
     return new AnimusPolling(interval, total, pace);
-  }
-
-  private static Duration valid(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, not " + value);
-    }
-    return value.compareTo(LONGEST) > 0 ? LONGEST : value;
   }
 }

@@ -1,6 +1,7 @@
 package dev.animus4j.image.provider;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.gemini.Part;
 import dev.animus4j.image.Asset;
@@ -41,7 +42,9 @@ record GeminiFiles(ImageStore store, int most) {
   }
 
   private Single<byte[]> bytes(URI picture) {
-    return store.read(picture).collect(Buffer::buffer, this::append).map(Buffer::getBytes);
+    return Isolation.<Buffer>flowable(() -> store.read(picture))
+        .collect(Buffer::buffer, this::append)
+        .map(Buffer::getBytes);
   }
 
   private void append(Buffer all, Buffer piece) {

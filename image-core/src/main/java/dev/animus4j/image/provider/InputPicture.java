@@ -1,6 +1,7 @@
 package dev.animus4j.image.provider;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Asset;
 import dev.animus4j.image.Image;
@@ -24,7 +25,7 @@ record InputPicture(String mediaType, long length, Flowable<Buffer> bytes) {
 
   /** One of ours, read from the store while it is sent. */
   static InputPicture of(Image image, ImageStore store) {
-    Flowable<Buffer> bytes = Flowable.defer(() -> store.read(image.location()));
+    Flowable<Buffer> bytes = Isolation.flowable(() -> store.read(image.location()));
     return new InputPicture(image.format().mediaType(), image.format().bytes(), bytes);
   }
 

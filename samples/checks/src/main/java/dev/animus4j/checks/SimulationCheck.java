@@ -1,7 +1,6 @@
 package dev.animus4j.checks;
 
 import dev.animus4j.checks.simulation.Simulation;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +36,14 @@ final class SimulationCheck implements Check {
 
   @Override
   public String prove() throws Exception {
-    Vertx vertx = Vertx.vertx();
     long seed = number("SIMULATION_SEED", 1);
     long exchanges = number("SIMULATION_EXCHANGES", 1_000_000);
     long start = System.nanoTime();
-    String figures = new Simulation(vertx).run(seed, exchanges).toString();
+    String figures;
+    try (Simulation simulation = new Simulation()) {
+      figures = simulation.run(seed, exchanges).toString();
+    }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-    vertx.close().await();
     Check.that(seconds <= MINUTES * 60, "it took %d s: %s", seconds, figures);
     return "%s, from seed %d, in %d s".formatted(figures, seed, seconds);
   }

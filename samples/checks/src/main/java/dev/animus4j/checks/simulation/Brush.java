@@ -13,14 +13,14 @@ import java.time.Duration;
 
 /** An image model that does anything. */
 final class Brush implements ImageModel {
+  private final World world;
   private final Chance chance;
-  private final Timers timers;
   private final Faults faults;
   private int drawn;
 
-  Brush(Chance chance, Timers timers) {
-    this.chance = chance;
-    this.timers = timers;
+  Brush(World world) {
+    this.world = world;
+    this.chance = world.chance();
     this.faults = new Faults(chance);
   }
 
@@ -34,7 +34,8 @@ final class Brush implements ImageModel {
     if (chance.once(60)) {
       throw new Faults.Meant("no picture at all");
     }
-    return Flowable.defer(() -> picture(request).by(timers));
+    world.mishaps().perhaps("an image model behind decorators", 60);
+    return Flowable.defer(() -> picture(request).by(world.timers()));
   }
 
   private Performance<ImagePart> picture(ImageRequest request) {
@@ -43,6 +44,10 @@ final class Brush implements ImageModel {
       picture.tell(chance.delay(3_000), new ImagePart.Progressed(i, null));
     }
     long after = chance.delay(60_000);
+    Throwable mishap = world.mishaps().next("a picture", 30);
+    if (mishap != null) {
+      return picture.act(after, () -> disguised(mishap));
+    }
     if (request.source() != null && chance.once(3)) {
       Origin brush = Origin.of("brush");
       return picture.fail(after, new AnimusException.InvalidRequest(brush, "cannot change it"));
@@ -55,6 +60,10 @@ final class Brush implements ImageModel {
       case 6 -> picture.tell(after, drawn(request)).fail(0, faults.any());
       default -> picture.tell(after, drawn(request)).complete(0);
     };
+  }
+
+  private static void disguised(Throwable mishap) {
+    throw Mishaps.<RuntimeException>disguised(mishap);
   }
 
   private Image drawn(ImageRequest request) {

@@ -4,29 +4,22 @@ import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.Deadlines;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Supplier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that is asked of models, as the client asks. */
 final class Calls {
-  private final VirtualTime time;
-  private final Consumer<Runnable> guard;
+  private final World world;
   private final List<Call> chat = new ArrayList<>();
   private final List<Call> images = new ArrayList<>();
   private final List<Call> tools = new ArrayList<>();
 
-  /**
-   * @param guard does what may find a rule broken
-   */
-  Calls(VirtualTime time, Consumer<Runnable> guard) {
-    this.time = time;
-    this.guard = guard;
+  Calls(World world) {
+    this.world = world;
   }
 
   <P> Flowable<P> chat(@Nullable Send send, Supplier<Flowable<P>> answer) {
@@ -45,33 +38,27 @@ final class Calls {
       @Nullable Send send, Supplier<Flowable<P>> answer, List<Call> calls) {
     return Flowable.defer(
         () -> {
-          Call call = new Call(send, time.millis());
+          Call call = new Call(send, world.now());
           calls.add(call);
-          guard.accept(() -> judgeBegun(call, calls));
-          return Flowable.defer(answer::get)
-              .doOnNext(part -> call.heard(part, time.millis()))
-              .doOnError(call::failed)
-              .doFinally(() -> ended(call, calls));
+          world.guarded(() -> judgeBegun(call, calls));
+          return new Watch<P>(world, call, () -> calls.remove(call)).of(answer);
         });
   }
 
   private void judgeBegun(Call call, List<Call> calls) {
     Send send = call.send();
+    boolean closed = world.clients().isClosed() && calls == images;
+    Rule.that(!closed, "a picture is asked for, and the client is closed");
     if (send == null) {
       return;
     }
-    boolean late = send.wasStoppedBefore(time.millis()) && calls != images;
+    boolean late = send.wasStoppedBefore(world.now()) && calls != images;
     Rule.that(!late, "%s was stopped, and a model asked after that", send);
     Story story = send.story();
     Rule.that(story != null, "a model was asked before %s was announced", send);
     if (calls != tools) {
-      Objects.requireNonNull(story).asks(call, calls == images);
+      Rule.known(story, "the exchange").asks(call, calls == images);
     }
-  }
-
-  private static void ended(Call call, List<Call> calls) {
-    call.ended();
-    calls.remove(call);
   }
 
   /** How many are being answered. */
@@ -82,7 +69,7 @@ final class Calls {
   /** Nobody is waited for longer than was agreed. */
   void judge() {
     for (Call call : chat) {
-      judgeAnswer(call, time.millis());
+      judgeAnswer(call, world.now());
     }
     images.forEach(call -> judgeAge(call, options -> options.deadlines().image()));
     tools.forEach(call -> judgeAge(call, o -> o.template().features().toolLimits().timeout()));
@@ -92,7 +79,7 @@ final class Calls {
     Send send = call.send();
     if (send != null) {
       long most = limit.apply(send.options()).toMillis();
-      Rule.that(call.age(time.millis()) <= most, "it takes too long: %s", send);
+      Rule.that(call.age(world.now()) <= most, "it takes too long: %s", send);
     }
   }
 

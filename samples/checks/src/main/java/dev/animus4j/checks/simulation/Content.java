@@ -1,5 +1,6 @@
 package dev.animus4j.checks.simulation;
 
+import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.event.FollowUpBlock;
@@ -7,17 +8,27 @@ import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
+import dev.animus4j.chat.event.Moderation;
 import dev.animus4j.chat.event.Outcome;
+import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.ChatReply;
+import java.net.URI;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an exchange says must be what the model said, and what is remembered. */
 final class Content {
   private final Send send;
   private final Recall recall;
+  private final Reasons reasons;
+  private List<URI> shown = List.of();
   private String said = "";
+  private @Nullable String refusal;
   private Answering answering;
   private boolean detected;
   private int asksImages;
@@ -29,6 +40,7 @@ final class Content {
   Content(Send send, Recall recall) {
     this.send = send;
     this.recall = recall;
+    this.reasons = new Reasons(send.talk(), send);
     this.answering = new Answering(send, recall);
   }
 
@@ -40,6 +52,16 @@ final class Content {
   /** What is being answered. */
   String said() {
     return said;
+  }
+
+  /** Where the pictures are that are shown with it. */
+  Stream<URI> shown() {
+    return shown.stream();
+  }
+
+  /** With what it fails, as what the user says is not let pass; null if it is. */
+  @Nullable String refusal() {
+    return refusal;
   }
 
   boolean isDelivered() {
@@ -62,6 +84,7 @@ final class Content {
 
   void begins(MessageStarted event) {
     said = event.content();
+    shown = event.images();
     recall.user(event);
   }
 
@@ -78,12 +101,29 @@ final class Content {
 
   void failed(Failure error, Story.Act act) {
     outcome = Outcome.FAILED;
-    answering.failed(error, act);
+    reasons.judge(error, act, this);
+    answering.failed(act);
   }
 
   void cancelled(MessagesCancelled event, Story.Act act) {
     outcome = Outcome.INTERRUPTED;
     answering.cancelled(event, act);
+  }
+
+  /** What the user says is judged by itself. */
+  void moderated(ContentModerated event) {
+    if (event.stage() != Stage.INPUT) {
+      answering.moderated(event);
+    } else if (event.action() == Moderation.WITHHELD) {
+      refusal = event.error() == null ? "contentPolicy" : event.error().kind();
+    }
+  }
+
+  /** Nobody hears of it before it is judged. */
+  void queued(MessageQueued event) {
+    boolean judged = send.talk().world().sentinel().isFor(Stage.INPUT);
+    boolean right = event.content().equals(judged ? "" : send.message().content());
+    Rule.that(right, "%s waits as %s", send, event);
   }
 
   void promises(ImagePromptDetected event) {

@@ -3,6 +3,7 @@ package dev.animus4j.checks.simulation;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.Outcome;
+import io.reactivex.rxjava3.observers.TestObserver;
 import java.util.List;
 
 /** What must hold when nothing more happens in a world. */
@@ -10,13 +11,20 @@ final class Ending {
   private Ending() {}
 
   static void judge(World world, User user) throws Throwable {
-    world.judgeAll();
+    world.studio().judgeAll();
+    world.register().talks().forEach(Talk::judgeAll);
+    world.stores().judgeAll();
     world.calmDown();
-    for (Talk talk : world.talks()) {
+    for (Talk talk : world.register().talks()) {
       Send probe = user.probe(talk);
       world.live();
       usable(probe);
     }
+    world.followers().judge();
+    world.followers().leave();
+    TestObserver<Void> closing = world.clients().now().close().test();
+    world.live();
+    closing.assertComplete();
   }
 
   /** Whatever happened, the next message is answered. */

@@ -26,6 +26,8 @@ final class Figures {
       add("exchange " + end.outcome());
     } else if (event instanceof ExchangeEvent.FollowUpBlocked blocked) {
       add("follow-up blocked: " + blocked.reason());
+    } else if (event instanceof ExchangeEvent.ContentModerated moderated) {
+      add("moderated " + moderated.stage() + ": " + moderated.action());
     } else if (event instanceof MessageEvent.MessagesCancelled cancelled) {
       add("cancelled: " + cancelled.reason());
     } else if (event instanceof MessageEvent.MessageFailed failed) {
@@ -35,7 +37,8 @@ final class Figures {
     }
   }
 
-  private void add(String kind) {
+  /** Something else than an event was seen. */
+  void add(String kind) {
     seen.merge(kind, 1L, Long::sum);
   }
 

@@ -9,7 +9,7 @@ import dev.animus4j.chat.turn.TypingPace;
 import java.time.Duration;
 
 /** The ways in which conversations are held. */
-record Manners(Chance chance) {
+final class Manners {
   static final String SYSTEM = "Be kind.";
 
   private static final Deadlines SHORT =
@@ -21,21 +21,37 @@ record Manners(Chance chance) {
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
 
+  private final World world;
+  private final Chance chance;
+
+  Manners(World world) {
+    this.world = world;
+    this.chance = world.chance();
+  }
+
   /** Asking for a model of this name, by which it is known what is asked for. */
   ChatOptions any(String name) {
+    Deadlines limits = chance.any(SHORT, SHORT.reply(Duration.ofSeconds(3)), Deadlines.DEFAULT);
     ChatOptions options =
         ChatOptions.of(name, SYSTEM)
             .remembering(chance.any(0, 1, 2, 5, 20, 20, 20))
             .overlap(overlap())
-            .deadlines(chance.any(SHORT, SHORT.reply(Duration.ofSeconds(3)), Deadlines.DEFAULT));
+            .deadlines(limits.store(world.stores().limit()));
+    options = world.has(Trouble.TOKENS) && chance.once(2) ? counted(options) : options;
     options = chance.percent(60) ? options.drawing() : options;
     options = chance.percent(60) ? options.inTurns(turns()) : options;
     return chance.once(3) ? options.streaming(chance.once(2)) : options;
   }
 
+  private ChatOptions counted(ChatOptions options) {
+    return options.rememberingTokens(chance.any(1, 30, 300, 100_000), Counting.any(world));
+  }
+
   /** Such that a message is answered, or it shows that the conversation is stuck. */
   ChatOptions strict(String name) {
-    return ChatOptions.of(name, SYSTEM).overlap(Overlap.REJECT);
+    return ChatOptions.of(name, SYSTEM)
+        .overlap(Overlap.REJECT)
+        .deadlines(Deadlines.DEFAULT.store(world.stores().limit()));
   }
 
   /** Whether it cuts short what comes before it. */

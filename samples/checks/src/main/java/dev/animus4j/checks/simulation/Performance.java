@@ -18,6 +18,7 @@ final class Performance<P> {
 
   private record Step<P>(long after, Consumer<Subscriber<? super P>> act) {}
 
+  /** Says this, if somebody wants to hear it. */
   Performance<P> tell(long after, P part) {
     steps.add(new Step<>(after, to -> to.onNext(part)));
     return this;
@@ -33,7 +34,13 @@ final class Performance<P> {
     return this;
   }
 
-  /** Goes on although nobody listens any more. */
+  /** Does this instead of saying something; nothing comes of it any more if that throws. */
+  Performance<P> act(long after, Runnable step) {
+    steps.add(new Step<>(after, to -> step.run()));
+    return this;
+  }
+
+  /** Goes on although nobody listens any more; what nobody wants to hear just now is lost. */
   Performance<P> deaf() {
     deaf = true;
     return this;
@@ -49,7 +56,7 @@ final class Performance<P> {
             playing.play(0);
           }
         };
-    return deaf ? played : played.onBackpressureBuffer();
+    return deaf ? played.onBackpressureDrop() : played.onBackpressureBuffer();
   }
 
   private final class Playing implements Subscription {

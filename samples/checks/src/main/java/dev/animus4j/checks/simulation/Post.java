@@ -8,8 +8,9 @@ import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Flowable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The messages that are sent, and who listens to what comes of them. */
 final class Post {
@@ -20,13 +21,13 @@ final class Post {
   private final Chance chance;
   private final Manners manners;
   private final Toolbox toolbox;
-  private final List<Send> named = new ArrayList<>();
+  private final Map<String, Send> named = new LinkedHashMap<>();
   private int sent;
 
   Post(World world) {
     this.world = world;
     this.chance = world.chance();
-    this.manners = new Manners(chance);
+    this.manners = new Manners(world);
     this.toolbox = new Toolbox(world);
   }
 
@@ -35,60 +36,91 @@ final class Post {
   }
 
   void send(Talk talk) {
-    String name = "s" + ++sent;
-    sent(talk, new Send(name, message(name), any(name)));
-  }
-
-  private ChatOptions any(String name) {
-    return toolbox.given(manners.any(name), name);
+    sent(any(talk));
   }
 
   Send probe(Talk talk) {
     String name = "s" + ++sent;
-    return sent(talk, new Send(name, Message.user("still there?"), manners.strict(name)));
+    Message message = Message.user("still there?");
+    return sent(new Send(name, message, manners.strict(name), talk));
   }
 
-  private Send sent(Talk talk, Send send) {
-    Chat chat = added(talk, send);
+  private Send any(Talk talk) {
+    String name = "s" + ++sent;
+    return new Send(name, message(name), toolbox.given(manners.any(name), name), talk);
+  }
+
+  private Send sent(Send send) {
+    Chat chat = added(send);
     send.leadingTo(chat.send(send.message(), send.options()));
-    begun(talk, send);
+    begun(send);
     return send;
   }
 
+  /** By an id; at times it arrives twice before anything comes of it. */
   void sendOnce(Talk talk) {
-    String name = "s" + ++sent;
-    Send send = new Send(name, message(name), any(name));
-    Chat chat = added(talk, send);
-    named.add(send);
-    send.leadingTo(chat.sendOnce(name, send.message(), send.options()));
-    begun(talk, send);
+    Send send = any(talk);
+    sentOnce(send.name(), send);
+    if (chance.once(4)) {
+      again(send.name(), send);
+    }
   }
 
-  private Chat added(Talk talk, Send send) {
-    world.journal().note(talk.id(), send);
-    world.add(talk, send);
-    return world.animus().chat(talk.id());
+  private void sentOnce(String id, Send send) {
+    Chat chat = added(send);
+    named.put(id, send);
+    send.leadingTo(chat.sendOnce(id, send.message(), send.options()));
+    begun(send);
+  }
+
+  private Chat added(Send send) {
+    world.journal().note(send.talk().id(), send);
+    world.register().add(send);
+    return chat(send.talk());
+  }
+
+  private Chat chat(Talk talk) {
+    return world.clients().now().chat(talk.id());
   }
 
   /** A message arrives twice: it leads to the same exchange, unless that brought nothing. */
   void again(Talk talk) {
-    named.stream()
-        .filter(send -> talk.sends().contains(send) && world.isByThisClient(send))
-        .filter(send -> !send.isOver() || send.isDelivered())
-        .findFirst()
-        .ifPresent(send -> again(talk, send));
+    List<String> ids = named.keySet().stream().filter(id -> sendOf(id).talk() == talk).toList();
+    if (!ids.isEmpty()) {
+      String id = chance.any(ids);
+      Send send = sendOf(id);
+      boolean known = world.clients().isByThisClient(send);
+      if (known && (!send.isOver() || send.isDelivered())) {
+        again(id, send);
+      } else {
+        afresh(id, send, known ? "sent once: again after nothing" : "sent once: to two clients");
+      }
+    }
   }
 
-  private void again(Talk talk, Send send) {
-    world.journal().note(talk.id(), send.name() + " arrives again");
+  private Send sendOf(String id) {
+    return Rule.known(named.get(id), "a message");
+  }
+
+  private void again(String id, Send send) {
+    world.figures().add(send.isOver() ? "sent once: again after it" : "sent once: again meanwhile");
+    world.journal().note(send.talk().id(), send.name() + " arrives again");
     ChatOptions options = manners.any("twice");
-    Chat chat = world.animus().chat(talk.id());
-    listen(talk, send, chat.sendOnce(send.name(), Message.user("?"), options));
+    listen(send, chat(send.talk()).sendOnce(id, Message.user("?"), options));
+  }
+
+  private void afresh(String id, Send vain, String kind) {
+    world.figures().add(kind);
+    Send send = any(vain.talk());
+    send.repeats(vain);
+    sentOnce(id, send);
   }
 
   private Message message(String name) {
-    Message message = Message.user(chance.once(60) ? " " : name + chance.any("", " hi", "\nhi\n"));
-    return switch (chance.upTo(80)) {
+    String silence = " ".repeat(sent);
+    Message message =
+        Message.user(chance.once(60) ? silence : name + chance.any("", " hi", "\nhi\n"));
+    return switch (chance.upTo(50)) {
       case 0, 1, 2 -> message.showing(Attachment.at(URI.create("https://example.org/" + name)));
       case 3, 4, 5 -> message.showing(Attachment.of("image/gif", GIF));
       case 6 -> message.showing(Attachment.of("image/gif", new byte[] {1, 2}));
@@ -96,8 +128,9 @@ final class Post {
     };
   }
 
-  private void begun(Talk talk, Send send) {
-    if (world.isClosed()) {
+  private void begun(Send send) {
+    Talk talk = send.talk();
+    if (world.clients().isClosing()) {
       send.stop(talk.now());
     } else if (manners.interrupts(send)) {
       talk.othersThan(send).forEach(other -> other.stop(talk.now()));
@@ -105,28 +138,48 @@ final class Post {
     if (manners.outdates(send)) {
       talk.othersThan(send).forEach(Send::mayBecomeStale);
     }
-    listen(talk, send, send.exchange());
+    listen(send, send.exchange());
     if (chance.once(4)) {
-      listen(talk, send, send.exchange());
+      listen(send, send.exchange());
     }
   }
 
   void listenLate(Talk talk) {
     if (!talk.sends().isEmpty()) {
       Send send = chance.any(talk.sends());
-      listen(talk, send, send.exchange());
+      listen(send, send.exchange());
     }
   }
 
   /** The first one listens to all of it at once, and tells. */
-  private void listen(Talk talk, Send send, Flowable<ChatEvent> exchange) {
+  private void listen(Send send, Flowable<ChatEvent> exchange) {
     boolean first = send.listeners().isEmpty();
     Listener[] self = new Listener[1];
     Runnable slow = first || chance.once(2) ? null : () -> later(self);
     int patience = first || chance.once(2) ? Integer.MAX_VALUE : 1 + chance.upTo(9);
-    self[0] = new Listener(event -> world.guarded(() -> talk.told(send, event)), patience, slow);
+    self[0] = new Listener(event -> hear(send, event, self[0]), patience, slow);
     send.listeners().add(self[0]);
-    exchange.subscribe(self[0]);
+    if (first) {
+      exchange.subscribe(self[0]);
+    } else {
+      world.clients().call(() -> exchange.subscribe(self[0]));
+    }
+    if (!first && chance.once(4)) {
+      world.figures().add("leaves an exchange");
+      world.timers().after(chance.delay(20_000), self[0]::leave);
+    }
+  }
+
+  /** Who tells everybody is careful; others may throw, and listen no more then. */
+  private void hear(Send send, ChatEvent event, Listener listener) {
+    world.guarded(() -> send.talk().told(send, event));
+    if (send.listeners().get(0) != listener) {
+      Throwable mishap = world.mishaps().next("a listener", 40);
+      if (mishap != null) {
+        listener.forget();
+        throw Mishaps.<RuntimeException>disguised(mishap);
+      }
+    }
   }
 
   private void later(Listener[] self) {

@@ -18,30 +18,37 @@ import org.jspecify.annotations.Nullable;
 /** The models of a world, decorated at random, and all that is asked of them. */
 final class Providers {
   private final Chance chance;
-  private final Timers timers;
-  private final Calls calls;
   private final World world;
   private final Voice voice;
   private final Brush brush;
 
-  Providers(World world, Timers timers, Calls calls) {
+  Providers(World world) {
     this.world = world;
     this.chance = world.chance();
-    this.timers = timers;
-    this.calls = calls;
-    this.voice = new Voice(chance, timers);
-    this.brush = new Brush(chance, timers);
+    this.voice = new Voice(world);
+    this.brush = new Brush(world);
   }
 
   void calmDown() {
     voice.calmDown();
   }
 
+  /** Whether the model may go on although nobody listens any more. */
   /** Answers; what is told of a message is known by the model it is asked for. */
   ChatModel chat() {
     ChatModel decorated = decorated(voice);
-    return (StreamingChatModel)
-        request -> calls.chat(judged(request), () -> stream(decorated, request));
+    return (StreamingChatModel) request -> chat(decorated, request);
+  }
+
+  private Flowable<ChatPart> chat(ChatModel decorated, ChatRequest request) {
+    Send send = judged(request);
+    world.mishaps().perhaps("a chat model that is asked", 60, send);
+    Flowable<ChatPart> answer = world.calls().chat(send, () -> decorated.stream(request));
+    return Flowable.unsafeCreate(
+        listener -> {
+          world.mishaps().perhaps("a chat model that is heard", 60, send);
+          answer.subscribe(listener);
+        });
   }
 
   private ChatModel decorated(ChatModel plain) {
@@ -53,15 +60,11 @@ final class Providers {
   }
 
   private Retry retry(Retry retry) {
-    return retry.withPace(new Pace(() -> timers, chance.random()::nextDouble));
-  }
-
-  private static Flowable<ChatPart> stream(ChatModel model, ChatRequest request) {
-    return model.stream(request);
+    return retry.withPace(new Pace(world::timers, chance.random()::nextDouble));
   }
 
   private @Nullable Send judged(ChatRequest request) {
-    Send send = world.send(String.valueOf(request.model()));
+    Send send = world.register().send(request.model());
     if (send != null) {
       world.guarded(() -> ValidRequest.judge(request, send));
     }
@@ -80,9 +83,19 @@ final class Providers {
 
       @Override
       public Flowable<ImagePart> stream(ImageRequest request) {
-        Send send = world.send(request.prompt().split(" ", 2)[0]);
-        return calls.image(send, () -> decorated.stream(request));
+        return image(decorated, request);
       }
     };
+  }
+
+  private Flowable<ImagePart> image(ImageModel decorated, ImageRequest request) {
+    Send send = world.register().send(request.prompt().split(" ", 2)[0]);
+    world.mishaps().perhaps("an image model that is asked", 40);
+    Flowable<ImagePart> picture = world.calls().image(send, () -> decorated.stream(request));
+    return Flowable.unsafeCreate(
+        listener -> {
+          world.mishaps().perhaps("an image model that is heard", 40);
+          picture.subscribe(listener);
+        });
   }
 }

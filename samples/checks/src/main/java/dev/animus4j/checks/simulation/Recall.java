@@ -1,7 +1,5 @@
 package dev.animus4j.checks.simulation;
 
-import dev.animus4j.chat.Overlap;
-import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
@@ -105,40 +103,11 @@ final class Recall {
     if (send.options().historySize() == 0) {
       return;
     }
-    int after = talk.isInOrder() ? Math.max(last, talk.lastSettled()) : last;
+    int after = Math.max(last, talk.lastSettled());
     int found = talk.shelf().settle(entry, after);
     boolean excused = found < 0 && talk.shelf().refused(entry);
     Rule.that(found >= 0 || excused, "not remembered, or not in order: %s", told);
     last = Math.max(last, found);
     talk.settled(found);
-  }
-
-  /** Whether what it shows is no picture; it may have become part of another message. */
-  private static boolean showsNothing(Send send) {
-    return send.message().attachments().stream()
-        .anyMatch(shown -> shown instanceof Attachment.File file && file.bytes().length < 9);
-  }
-
-  /** Nothing fails without a reason. */
-  void failure(Send failed, Failure error, Story.Act act, Rounds rounds) {
-    if (talk.mayFail()) {
-      return;
-    }
-    if (act == Story.Act.ASKED || act == Story.Act.PAUSED) {
-      boolean late = error.kind().equals("timedOut");
-      boolean meant = !rounds.isEmpty() && rounds.last().reply() == null;
-      Rule.that(late || meant, "%s failed with %s without a reason", failed, error);
-    } else {
-      Overlap.Policy policy = failed.options().overlap().policy();
-      boolean patient = policy == Overlap.Policy.INTERRUPT || policy == Overlap.Policy.DROP_STALE;
-      boolean early = act == Story.Act.BEFORE;
-      boolean refused = early && (!patient || failed.message().isEmpty());
-      Rule.that(
-          refused || talk.sends().stream().anyMatch(Recall::showsNothing),
-          "%s failed with %s while %s",
-          failed,
-          error,
-          act);
-    }
   }
 }

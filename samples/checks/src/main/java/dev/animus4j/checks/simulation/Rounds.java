@@ -87,7 +87,7 @@ final class Rounds {
     List<ChatReply> all = calls.stream().flatMap(call -> Stream.ofNullable(call.reply())).toList();
     return new ChatReply(
         said(all),
-        null,
+        thought(all),
         turns(all),
         last.next(),
         all.stream().map(ChatReply::promised).reduce(null, (a, b) -> b == null ? a : b),
@@ -102,6 +102,14 @@ final class Rounds {
         .map(ChatReply::content)
         .reduce((a, b) -> a.isBlank() ? b : b.isBlank() ? a : a + "\n\n" + b)
         .orElse("");
+  }
+
+  private static @Nullable String thought(List<ChatReply> all) {
+    String thoughts =
+        all.stream()
+            .flatMap(reply -> Stream.ofNullable(reply.reasoning()))
+            .collect(Collectors.joining("\n\n"));
+    return thoughts.isEmpty() ? null : thoughts;
   }
 
   private static List<String> turns(List<ChatReply> all) {

@@ -11,4 +11,12 @@ final class Rule {
       throw new AssertionError(rule.formatted(found));
     }
   }
+
+  /** What must be there. */
+  static <T> T known(@Nullable T found, String what) {
+    if (found == null) {
+      throw new AssertionError(what + " is not known");
+    }
+    return found;
+  }
 }

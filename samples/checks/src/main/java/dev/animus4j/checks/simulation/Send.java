@@ -2,6 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.Message;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
@@ -13,16 +14,23 @@ final class Send {
   private final String name;
   private final Message message;
   private final ChatOptions options;
+  private final Talk talk;
+  private final long begun;
   private final List<Listener> listeners = new ArrayList<>();
   private Flowable<ChatEvent> exchange = Flowable.empty();
   private @Nullable Story story;
+  private @Nullable Send vain;
+  private @Nullable List<Entry> window;
   private boolean stale;
+  private boolean struck;
   private long stopped = Long.MAX_VALUE;
 
-  Send(String name, Message message, ChatOptions options) {
+  Send(String name, Message message, ChatOptions options, Talk talk) {
     this.name = name;
     this.message = message;
     this.options = options;
+    this.talk = talk;
+    this.begun = talk.now();
   }
 
   String name() {
@@ -35,6 +43,10 @@ final class Send {
 
   ChatOptions options() {
     return options;
+  }
+
+  Talk talk() {
+    return talk;
   }
 
   Flowable<ChatEvent> exchange() {
@@ -51,11 +63,37 @@ final class Send {
 
   void becomes(Story story) {
     Rule.that(this.story == null || this.story == story, "%s leads to two exchanges", name);
+    boolean anew = vain == null || vain.story != story;
+    Rule.that(anew, "%s is sent again after %s, and leads to the same exchange", name, vain);
     this.story = story;
   }
 
   List<Listener> listeners() {
     return listeners;
+  }
+
+  /** It comes by the id of this one, which is over and done with. */
+  void repeats(Send vain) {
+    this.vain = vain;
+  }
+
+  /** What the model is sent of the conversation. */
+  void sees(List<Entry> window) {
+    this.window = window;
+  }
+
+  @Nullable List<Entry> window() {
+    return window;
+  }
+
+  /** Code that worked for it has thrown what nobody expects: it may fail. */
+  void strike() {
+    struck = true;
+  }
+
+  /** Whether that, or code of nobody knows whom, may have hit it. */
+  boolean isStruck() {
+    return struck || talk.world().mishaps().happenedSince(begun);
   }
 
   /** From now on, nothing more is asked for. */

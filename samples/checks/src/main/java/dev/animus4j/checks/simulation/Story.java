@@ -19,6 +19,7 @@ import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.ToolEvent;
+import dev.animus4j.chat.guard.Stage;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -105,8 +106,9 @@ final class Story {
   }
 
   private void message(MessageEvent event) {
-    if (event instanceof MessageEvent.MessageQueued) {
+    if (event instanceof MessageEvent.MessageQueued queued) {
       turn(event, QUEUED, BEFORE);
+      content.queued(queued);
     } else if (event instanceof MessageEvent.MessageStarted started) {
       start(started);
     } else if (event instanceof MessageEvent.MessageTokens tokens) {
@@ -120,7 +122,7 @@ final class Story {
       content.said(completed);
     } else if (event instanceof MessageEvent.MessageFailed failed) {
       content.failed(failed.error(), act);
-      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, SAID);
+      turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, send.isStruck() ? act : SAID);
     } else if (event instanceof MessageEvent.MessagesCancelled cancelled) {
       content.cancelled(cancelled, act);
       turn(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, SAID);
@@ -157,7 +159,9 @@ final class Story {
     }
   }
 
+  /** Who cannot even begin a picture, for want of an id, has told what there is to tell. */
   private void exchange(ExchangeEvent event) {
+    act = act == PROMISED && send.isStruck() ? SAID : act;
     if (event instanceof ExchangeEvent.FollowUpScheduled) {
       turn(event, SCHEDULED, SAID);
       content.schedules();
@@ -168,6 +172,10 @@ final class Story {
     } else if (event instanceof ExchangeEvent.AttemptFailed attempt) {
       boolean chat = attempt.phase().equals("chat");
       turn(event, act, chat ? EnumSet.of(ASKED, PAUSED) : EnumSet.of(DRAWING));
+    } else if (event instanceof ExchangeEvent.ContentModerated moderated) {
+      boolean input = moderated.stage() == Stage.INPUT;
+      turn(event, act, input ? EnumSet.of(BEFORE, QUEUED) : EnumSet.of(ASKED, PAUSED));
+      content.moderated(moderated);
     } else if (event instanceof ExchangeEvent.ExchangeCompleted completed) {
       content.ends(completed, act == SAID);
       turn(event, OVER, SAID, CLOSING);
@@ -175,7 +183,7 @@ final class Story {
   }
 
   private void turn(ChatEvent event, Act next, Act... from) {
-    turn(event, next, Set.of(from));
+    turn(event, next, EnumSet.copyOf(List.of(from)));
   }
 
   private void turn(ChatEvent event, Act next, Set<Act> from) {

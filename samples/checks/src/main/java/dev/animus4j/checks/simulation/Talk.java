@@ -9,45 +9,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation, as everybody hears it. */
 final class Talk {
   private final String id;
-  private final VirtualTime time;
-  private final Memory memory;
-  private final Album album;
+  private final World world;
   private final List<Send> sends = new ArrayList<>();
   private final Map<String, Story> stories = new HashMap<>();
   private final Map<String, String> drawing = new HashMap<>();
-  private long sequence;
+  private List<ChatEvent> told = new ArrayList<>();
   private int lastSettled = -1;
 
-  Talk(String id, VirtualTime time, Memory memory, Album album) {
+  Talk(String id, World world) {
     this.id = id;
-    this.time = time;
-    this.memory = memory;
-    this.album = album;
+    this.world = world;
   }
 
   String id() {
     return id;
   }
 
+  World world() {
+    return world;
+  }
+
   long now() {
-    return time.millis();
+    return world.now();
   }
 
-  Memory.Shelf shelf() {
-    return memory.of(id);
-  }
-
-  boolean isInOrder() {
-    return memory.isPrompt();
+  Shelf shelf() {
+    return world.stores().shelf(id);
   }
 
   boolean mayFail() {
-    return memory.mayFail() || album.mayFail();
+    return world.stores().mayFail();
   }
 
   int lastSettled() {
@@ -58,9 +55,19 @@ final class Talk {
     lastSettled = Math.max(lastSettled, at);
   }
 
+  /** All that the client there is now has told. */
+  List<ChatEvent> told() {
+    return told;
+  }
+
+  /** The number of the latest event. */
+  long latest() {
+    return told.size();
+  }
+
   /** The client was closed, and another one takes over: it counts anew. */
   void beginAnew() {
-    sequence = 0;
+    told = new ArrayList<>();
     Rule.that(drawing.isEmpty(), "pictures that never ended: %s", drawing);
   }
 
@@ -72,33 +79,33 @@ final class Talk {
     return sends;
   }
 
+  /** Where all the pictures are that were shown here. */
+  Stream<URI> shown() {
+    return stories.values().stream().flatMap(story -> story.content().shown());
+  }
+
   List<Send> othersThan(Send send) {
     return sends.stream().filter(other -> other != send).toList();
   }
 
+  /** By their ids, the pictures that are being made. */
+  Stream<String> drawings() {
+    return drawing.keySet().stream();
+  }
+
   /** An event that was published. */
   void published(ChatEvent event) {
-    Rule.that(event.sequence() == ++sequence, "number %d is %s", sequence, event);
+    told.add(event);
+    Rule.that(event.sequence() == latest(), "number %d is %s", latest(), event);
     long at = event.stamp().timestamp().toEpochMilli();
     Rule.that(at == now(), "%s at %d", event, now());
     if (event instanceof ImageEvent.ImageGenerationStarted started) {
       Rule.that(drawing.put(started.imageId(), started.prompt()) == null, "twice: %s", event);
     } else if (event instanceof ImageEvent.ImageGenerationCompleted completed) {
-      drawn(completed, drawing.remove(completed.imageId()));
+      Rule.that(drawing.remove(completed.imageId()) != null, "never begun: %s", event);
     } else if (event instanceof ImageEvent.ImageGenerationFailed failed) {
       boolean known = failed.prompt().equals(drawing.remove(failed.imageId()));
       Rule.that(known, "never begun: %s", event);
-    }
-  }
-
-  /** What was drawn beside the exchanges is remembered by itself. */
-  private void drawn(ImageEvent.ImageGenerationCompleted event, @Nullable String prompt) {
-    Rule.that(prompt != null, "never begun: %s", event);
-    if (prompt != null && prompt.startsWith(User.ASIDE)) {
-      URI place = event.picture().imageUrl();
-      int found =
-          shelf().settle(e -> e.picture() != null && e.picture().location().equals(place), -1);
-      Rule.that(found >= 0, "not remembered: %s", event);
     }
   }
 
@@ -116,18 +123,26 @@ final class Talk {
     sends.forEach(send -> send.stop(now()));
   }
 
-  /**
-   * At a moment when all has happened that was due.
-   *
-   * @param open whether the client is; if not, pictures are given up as well
-   */
-  void judge(List<Send> active, boolean open) {
-    List<Send> speaking = active.stream().filter(Talk::isSpeaking).toList();
+  /** Whose answer is under way; of one that is being stopped, only if there is no other. */
+  @Nullable Send speaker() {
+    List<Send> speaking = sends.stream().filter(send -> speaks(send)).toList();
+    return speaking.stream()
+        .filter(send -> !send.isStopped())
+        .findFirst()
+        .orElseGet(() -> speaking.isEmpty() ? null : speaking.get(speaking.size() - 1));
+  }
+
+  /** At a moment when all has happened that was due. */
+  void judge() {
+    List<Send> active = sends.stream().filter(send -> !send.isOver()).toList();
+    List<Send> speaking = active.stream().filter(s -> speaks(s) && !s.isStopped()).toList();
     Rule.that(speaking.size() <= 1, "they speak at once: %s", speaking);
-    boolean busy = shelf().isBusy() || album.isBusy();
+    shelf().judge();
+    boolean busy = shelf().isBusy() || world.stores().album().isBusy();
+    boolean open = !world.clients().isClosing();
     for (Send send : active) {
-      boolean drawing = open && send.story() != null && send.story().isDrawing();
-      Rule.that(!send.isStopped() || busy || drawing, "%s was stopped, and goes on", send);
+      boolean draws = open && send.story() != null && send.story().isDrawing();
+      Rule.that(!send.isStopped() || busy || draws, "%s was stopped, and goes on", send);
     }
     long stale = active.stream().filter(Talk::isStale).map(Send::story).distinct().count();
     Rule.that(stale <= (speaking.isEmpty() ? 1 : 0), "%d are stale, and wait: %s", stale, active);
@@ -139,9 +154,9 @@ final class Talk {
     return story != null && story.waits() && send.mayBeDropped() && !send.isStopped();
   }
 
-  private static boolean isSpeaking(Send send) {
+  private static boolean speaks(Send send) {
     Story story = send.story();
-    return story != null && story.send() == send && story.isSpeaking() && !send.isStopped();
+    return story != null && story.send() == send && story.isSpeaking();
   }
 
   /** At the end. */
@@ -158,13 +173,12 @@ final class Talk {
   }
 
   private void judge(Story story) {
-    String said = story.content().said();
     String sent =
         sends.stream()
             .filter(send -> send.story() == story)
             .map(Send::message)
             .map(Message::content)
             .collect(Collectors.joining("\n"));
-    Rule.that(said.isEmpty() || said.equals(sent), "'%s' was sent, '%s' is answered", sent, said);
+    world.sentinel().judgeInput(id, sent, story);
   }
 }

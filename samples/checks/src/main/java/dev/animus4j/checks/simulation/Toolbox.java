@@ -42,7 +42,10 @@ final class Toolbox {
   }
 
   private ToolFunction function(String name) {
-    return call -> world.calls().tool(world.send(name), () -> answer());
+    return call -> {
+      world.mishaps().perhaps("a tool", 8);
+      return world.calls().tool(world.register().send(name), this::answer);
+    };
   }
 
   private Single<String> answer() {

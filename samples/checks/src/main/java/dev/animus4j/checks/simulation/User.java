@@ -1,20 +1,17 @@
 package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.Chat;
+import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
-import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.core.Flowable;
 
 /** Whoever uses the client: writes, interrupts, listens, leaves, edits, closes. */
 final class User {
-  /** What the prompts of pictures begin with that no answer promised. */
-  static final String ASIDE = "g";
-
   private final World world;
   private final Chance chance;
   private final Post post;
   private final int messages;
-  private int drawn;
 
   User(World world, int messages) {
     this.world = world;
@@ -34,16 +31,17 @@ final class User {
   }
 
   private void actOnce() {
-    Talk talk = world.talk("c" + chance.upTo(2));
-    switch (chance.upTo(19)) {
+    Talk talk = chance.any(world.register().talks());
+    switch (chance.upTo(23)) {
       case 0, 1 -> interrupt(talk);
-      case 2 -> draw(talk);
+      case 2 -> world.studio().draw(talk);
       case 3 -> edit(talk);
       case 4 -> post.listenLate(talk);
       case 5 -> askAside(talk);
-      case 6 -> post.again(talk);
-      case 7 -> post.sendOnce(talk);
-      case 8 -> seldom(this::restart);
+      case 6, 7 -> post.again(talk);
+      case 8 -> post.sendOnce(talk);
+      case 9 -> seldom(() -> world.clients().close());
+      case 10, 11 -> trouble(talk);
       default -> post.send(talk);
     }
   }
@@ -59,8 +57,17 @@ final class User {
     }
   }
 
+  private void trouble(Talk talk) {
+    if (world.has(Trouble.LOST_PICTURES) && chance.once(3)) {
+      world.stores().album().lose();
+    }
+    if (world.has(Trouble.BUS_LISTENERS)) {
+      world.followers().come(talk);
+    }
+  }
+
   private Chat chat(Talk talk) {
-    return world.animus().chat(talk.id());
+    return world.clients().now().chat(talk.id());
   }
 
   private void interrupt(Talk talk) {
@@ -69,26 +76,18 @@ final class User {
     chat(talk).interrupt();
   }
 
-  private void draw(Talk talk) {
-    note(talk, "draws");
-    world.asideBegun();
-    Disposable drawing =
-        chat(talk)
-            .generateImage(ASIDE + ++drawn + " a dog")
-            .doFinally(world::asideEnded)
-            .subscribe(image -> {}, failure -> {});
-    if (chance.once(3)) {
-      world.timers().after(chance.delay(9_000), drawing::dispose);
-    }
-  }
-
+  /** Leaves at any time; in the middle of the answer, or while nothing is said. */
   private void askAside(Talk talk) {
+    ChatRequest request = ChatRequest.of(Message.user("aside")).model("aside");
+    Flowable<ChatPart> answer =
+        chance.once(3)
+            ? chat(talk).completions(request).<ChatPart>map(reply -> reply).toFlowable()
+            : chat(talk).stream(request);
+    Inquiry inquiry = new Inquiry(world, chance.once(3) ? 1 + chance.upTo(3) : Integer.MAX_VALUE);
     world.asideBegun();
-    Disposable answer =
-        chat(talk).stream(ChatRequest.of(Message.user("aside")).model("aside"))
-            .doFinally(world::asideEnded)
-            .subscribe(part -> {}, failure -> {});
-    world.timers().after(chance.delay(90_000), answer::dispose);
+    Flowable<ChatPart> ended = answer.doFinally(world::asideEnded);
+    world.clients().call(() -> ended.subscribe(inquiry));
+    world.timers().after(chance.delay(90_000), inquiry::leave);
   }
 
   private void edit(Talk talk) {
@@ -102,32 +101,6 @@ final class User {
           case 2 -> history.update(at, Message.assistant("edited")).subscribe();
           default -> history.update(at, Message.tool("k" + at + "_1", "edited")).subscribe();
         };
-  }
-
-  /** Closes the client at any time; once all is quiet, another one takes over. */
-  private void restart() {
-    if (world.isClosed()) {
-      return;
-    }
-    world.closes();
-    world.journal().note("world", "closes");
-    world.talks().forEach(Talk::stop);
-    world.asideBegun();
-    var unused =
-        world.animus().close().doFinally(world::asideEnded).subscribe(this::reopen, world::failed);
-  }
-
-  private void reopen() {
-    world.timers().after(1 + chance.upTo(2_000), this::begin);
-  }
-
-  private void begin() {
-    world.journal().note("world", "opens another client");
-    if (world.isQuiet()) {
-      world.restart();
-    } else {
-      reopen();
-    }
   }
 
   private void note(Talk talk, Object what) {

@@ -1,11 +1,14 @@
 package dev.animus4j.checks.simulation;
 
+import dev.animus4j.chat.guard.Stage;
+import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What every provider takes: an order of roles, nothing empty, no call without its answer. */
 final class ValidRequest {
@@ -18,10 +21,34 @@ final class ValidRequest {
     for (int i = 0; i < said.size(); i++) {
       judge(said, i);
     }
+    Boolean streaming = request.streaming();
+    boolean whole = !send.talk().world().sentinel().isFor(Stage.OUTPUT);
+    Rule.that(whole || (streaming != null && !streaming), "streams before it is judged: %s", send);
     Story story = send.story();
     if (story != null && story.content().answering().isNotBegun()) {
-      judge(said, send.options().historySize(), story.content());
+      judgeFirst(said, send, story.content());
     }
+  }
+
+  private static void judgeFirst(List<Message> said, Send send, Content content) {
+    int size = send.options().historySize();
+    List<Entry> window = send.window();
+    Rule.that((window != null) == (size > 0), "%s sees %s", send, window);
+    String notes = notes(window == null ? List.of() : window);
+    if (notes != null) {
+      Rule.that(said.get(1).content().startsWith(notes), "no summary '%s': %s", notes, said);
+    }
+    judge(notes == null ? said : said.subList(2, said.size()), size, content);
+  }
+
+  /**
+   * The summary that it begins with; null if there is none. Users may make something else of it.
+   */
+  private static @Nullable String notes(List<Entry> window) {
+    Entry first = window.isEmpty() ? null : window.get(0);
+    return first != null && first.summary() && first.message().role() == Role.ASSISTANT
+        ? first.message().content()
+        : null;
   }
 
   /**
@@ -36,6 +63,7 @@ final class ValidRequest {
       String asked = content.said();
       Message last = said.get(said.size() - 1);
       boolean right = last.role() == Role.USER && last.content().equals(asked);
+      right &= last.attachments().size() == content.shown().count();
       Rule.that(right, "'%s' is to be answered, not %s", asked, said);
     }
   }

@@ -8,16 +8,16 @@ import io.reactivex.rxjava3.core.Flowable;
 
 /** A chat model that answers anything, at any time, in any way; when calm, just "fine". */
 final class Voice implements StreamingChatModel {
+  private final World world;
   private final Chance chance;
-  private final Timers timers;
   private final Words words;
   private final Faults faults;
   private final boolean deaf;
   private boolean calm;
 
-  Voice(Chance chance, Timers timers) {
-    this.chance = chance;
-    this.timers = timers;
+  Voice(World world) {
+    this.world = world;
+    this.chance = world.chance();
     this.words = new Words(chance);
     this.faults = new Faults(chance);
     this.deaf = chance.once(5);
@@ -32,7 +32,10 @@ final class Voice implements StreamingChatModel {
     if (!calm && chance.once(60)) {
       throw new Faults.Meant("no stream at all");
     }
-    return Flowable.defer(() -> answer(request).by(timers));
+    world
+        .mishaps()
+        .perhaps("a model behind decorators", 150, world.register().send(request.model()));
+    return Flowable.defer(() -> answer(request).by(world.timers()));
   }
 
   private Performance<ChatPart> answer(ChatRequest request) {
@@ -47,13 +50,31 @@ final class Voice implements StreamingChatModel {
     ChatReply reply = words.reply(String.valueOf(request.model()));
     if (!chance.percent(12)) {
       speak(answer, reply, streams);
-      return end(answer, reply);
+      Throwable mishap = world.mishaps().next("an answer", 60);
+      return mishap == null ? end(answer, reply) : crash(answer, mishap, request);
     }
     return chance.once(6) ? answer : fail(answer, reply, streams);
   }
 
+  /** Whoever speaks dies of it; if it is not at once, nobody is told. */
+  private Performance<ChatPart> crash(
+      Performance<ChatPart> answer, Throwable mishap, ChatRequest request) {
+    Send send = world.register().send(request.model());
+    return answer.act(
+        pause(),
+        () -> {
+          if (send != null) {
+            send.strike();
+          }
+          throw Mishaps.<RuntimeException>disguised(mishap);
+        });
+  }
+
+  /** Some cannot do otherwise. */
   private boolean streams(ChatRequest request) {
-    return request.streaming() == null ? chance.once(2) : request.streaming();
+    Boolean asked = request.streaming();
+    boolean any = asked == null || chance.once(15);
+    return any ? chance.once(2) : asked;
   }
 
   private void speak(Performance<ChatPart> answer, ChatReply reply, boolean streams) {

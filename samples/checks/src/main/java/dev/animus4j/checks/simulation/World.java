@@ -1,115 +1,119 @@
 package dev.animus4j.checks.simulation;
 
-import dev.animus4j.chat.AnimusClient;
-import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ChatEvents;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client, and everybody around it. All that happens follows from the seed. */
 final class World {
   private final VirtualTime time = new VirtualTime();
-  private final Timers client = time.timers();
-  private final Timers others = time.timers();
+  private final Timers inside = time.timers();
+  private final Timers timers = time.timers();
+  private final Timers threads = time.timers();
   private final Journal journal = new Journal(time);
-  private final Calls calls = new Calls(time, this::guarded);
-  private final Map<String, Send> sends = new HashMap<>();
-  private final Map<String, Talk> talks = new HashMap<>();
-  private final List<Send> active = new ArrayList<>();
+  private final Calls calls = new Calls(this);
+  private final Register register = new Register(this);
+  private final Figures figures;
   private final Chance chance;
-  private final Memory memory;
-  private final Album album;
+  private final Set<Trouble> troubles;
+  private final Mishaps mishaps;
+  private final Stores stores;
   private final Providers providers;
-  private final Vertx vertx;
-  private AnimusClient animus;
-  private @Nullable ChatEvent halfPublished;
+  private final Sentinel sentinel;
+  private final Tap tap;
+  private final Studio studio;
+  private final Followers followers;
+  private final Clients clients;
   private @Nullable Throwable failure;
-  private final Set<Send> before = new HashSet<>();
-  private boolean closed;
   private int asides;
 
-  World(long seed, Vertx vertx) {
+  World(long seed, Vertx vertx, Figures figures) {
+    this.figures = figures;
     this.chance = Chance.of(seed);
-    this.vertx = vertx;
-    this.memory = new Memory(chance, others);
-    this.album = new Album(chance, others);
-    this.providers = new Providers(this, others, calls);
-    this.animus = connected();
+    this.troubles = Trouble.of(chance);
+    this.mishaps = new Mishaps(this);
+    this.stores = new Stores(this);
+    this.providers = new Providers(this);
+    this.sentinel = new Sentinel(this);
+    this.tap = new Tap(this);
+    this.studio = new Studio(this);
+    this.followers = new Followers(this);
+    this.clients = new Clients(this, vertx);
   }
 
-  /** A client that knows what is remembered, and nothing else. */
-  private AnimusClient connected() {
-    return AnimusClient.builder(vertx)
-        .chatModel(providers.chat())
-        .imageModel(providers.images())
-        .attachments(album)
-        .history(memory)
-        .options(new Manners(chance).strict("none"))
-        .clock(client)
-        .random(chance.random())
-        .build();
-  }
-
-  Calls calls() {
-    return calls;
+  boolean has(Trouble trouble) {
+    return troubles.contains(trouble);
   }
 
   Chance chance() {
     return chance;
   }
 
-  AnimusClient animus() {
-    return animus;
+  /** The clock, and the timers, of everybody but the client. */
+  Timers timers() {
+    return timers;
+  }
+
+  /** Those of callers that are on threads of their own. */
+  Timers threads() {
+    return threads;
+  }
+
+  /** Those of the client. */
+  Timers inside() {
+    return inside;
+  }
+
+  long now() {
+    return time.millis();
   }
 
   Journal journal() {
     return journal;
   }
 
-  Timers timers() {
-    return others;
+  Figures figures() {
+    return figures;
   }
 
-  /** The message for whose sake a model is asked; null if it is asked by itself. */
-  @Nullable Send send(String name) {
-    return sends.get(name);
+  Mishaps mishaps() {
+    return mishaps;
   }
 
-  Talk talk(String id) {
-    return talks.computeIfAbsent(id, any -> new Talk(id, time, memory, album));
+  Calls calls() {
+    return calls;
   }
 
-  void add(Talk talk, Send send) {
-    talk.add(send);
-    sends.put(send.name(), send);
-    active.add(send);
+  Stores stores() {
+    return stores;
   }
 
-  List<Talk> talks() {
-    return List.copyOf(talks.values());
+  Providers providers() {
+    return providers;
   }
 
-  /** What the bus was given, twice each: for all, and for one conversation. */
-  void published(String address, ChatEvent event) {
-    guarded(
-        () -> {
-          boolean second = halfPublished != null;
-          Talk talk = talk(event.conversationId());
-          String expected = ChatEvents.ALL + (second ? "." + talk.id() : "");
-          Rule.that(address.equals(expected), "%s at %s", event, address);
-          Rule.that(!second || halfPublished == event, "%s is not %s", event, halfPublished);
-          halfPublished = second ? null : event;
-          if (!second) {
-            journal.note(talk.id(), event);
-            talk.published(event);
-          }
-        });
+  Sentinel sentinel() {
+    return sentinel;
+  }
+
+  Tap tap() {
+    return tap;
+  }
+
+  Studio studio() {
+    return studio;
+  }
+
+  Followers followers() {
+    return followers;
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  Register register() {
+    return register;
   }
 
   /** Remembers the first thing that is wrong. */
@@ -136,7 +140,7 @@ final class World {
 
   /** Lives until nothing more is to happen. */
   void live() throws Throwable {
-    while (failure == null && time.step()) {
+    while (failure == null && step()) {
       if (failure == null && !time.isBusy()) {
         judge();
       }
@@ -146,55 +150,47 @@ final class World {
     }
   }
 
-  private void judge() {
-    active.removeIf(Send::isOver);
-    calls.judge();
-    for (Talk talk : talks.values()) {
-      talk.judge(active.stream().filter(talk.sends()::contains).toList(), !closed);
-    }
-    if (isQuiet() && talks.values().stream().noneMatch(talk -> talk.shelf().isBusy())) {
-      Rule.that(client.pending() == 0, "%d timers are left", client.pending());
-      Rule.that(calls.open() == 0, "%d calls are left", calls.open());
+  /** What was thrown on purpose ends the step, as it would end one of an event loop. */
+  private boolean step() throws Throwable {
+    try {
+      return time.step();
+    } catch (Throwable thrown) {
+      if (mishaps.isMeant(thrown)) {
+        guarded(() -> mishaps.judgeEscaped(thrown));
+        return true;
+      }
+      throw thrown;
     }
   }
 
-  /** What must hold when nothing more happens. */
-  void judgeAll() {
-    for (Talk talk : talks.values()) {
-      talk.judgeAll();
+  private void judge() {
+    calls.judge();
+    sentinel.judge();
+    stores.album().judge();
+    register.talks().forEach(Talk::judge);
+    if (register.active().isEmpty() && asides == 0 && !stores.isBusy()) {
+      Rule.that(inside.pending() == 0, "%d timers are left", inside.pending());
+      Rule.that(calls.open() == 0, "%d calls are left", calls.open());
     }
   }
 
   /** Whether no exchange is under way, and nothing beside them. */
   boolean isQuiet() {
-    return asides == 0 && active.stream().allMatch(Send::isOver);
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  void closes() {
-    closed = true;
-  }
-
-  /** Whether it was sent by the client that is open now. */
-  boolean isByThisClient(Send send) {
-    return !closed && !before.contains(send);
+    return asides == 0 && register.active().isEmpty();
   }
 
   /** Another client takes over. */
-  void restart() {
-    closed = false;
-    before.addAll(sends.values());
-    talks.values().forEach(Talk::beginAnew);
-    animus = connected();
+  void beginAnew() {
+    followers.leave();
+    register.talks().forEach(Talk::beginAnew);
   }
 
   /** From now on everybody does what is expected. */
   void calmDown() {
+    mishaps.calmDown();
     providers.calmDown();
-    memory.calmDown();
-    album.calmDown();
+    stores.calmDown();
+    sentinel.calmDown();
+    tap.calmDown();
   }
 }

@@ -1,0 +1,94 @@
+package dev.animus4j.http;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.http.ScriptedServer.Peer;
+import dev.animus4j.http.ScriptedServer.Request;
+import dev.animus4j.rules.TestVertx;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ConnectionQueueTest {
+  @RegisterExtension static final TestVertx WATCHED = new TestVertx();
+
+  private static final Vertx VERTX = WATCHED.vertx();
+
+  private final Queue<Peer> unanswered = new ConcurrentLinkedQueue<>();
+  private final ScriptedServer server = new ScriptedServer(VERTX, this::keep);
+  private final Http http =
+      Http.create(VERTX, HttpOptions.defaults().withConnections(1).withWaiting(2));
+
+  private void keep(Peer peer, Request request) {
+    unanswered.add(peer);
+  }
+
+  @AfterEach
+  void close() {
+    http.close().blockingAwait();
+    server.close();
+  }
+
+  @Test
+  void whoLeavesGivesTheirPlaceToWhoComesAndNothingIsSentForThem() {
+    TestObserver<?> first = call("first");
+    server.awaitRequests(1);
+    TestObserver<?> leaving = call("leaving");
+    TestObserver<?> staying = call("staying");
+    call("none").awaitDone(30, SECONDS).assertError(AnimusException.Unavailable.class);
+
+    leaving.dispose();
+    TestObserver<?> last = call("last");
+    for (TestObserver<?> served : List.of(first, staying, last)) {
+      eventually(() -> !unanswered.isEmpty());
+      unanswered.remove().say(Wire.json("{}"));
+      served.awaitDone(30, SECONDS).assertComplete();
+    }
+
+    assertThat(server.requests())
+        .extracting(Request::line)
+        .containsExactly("GET /first HTTP/1.1", "GET /staying HTTP/1.1", "GET /last HTTP/1.1");
+    assertThat(server.connected()).isEqualTo(1);
+  }
+
+  @Test
+  void aHundredThatLeaveLetTheNextOneIn() {
+    TestObserver<?> first = call("first");
+    server.awaitRequests(1);
+    for (int i = 0; i < 100; i++) {
+      call("leaving").dispose();
+    }
+    TestObserver<?> last = call("last");
+    unanswered.remove().say(Wire.json("{}"));
+    first.awaitDone(30, SECONDS).assertComplete();
+    eventually(() -> !unanswered.isEmpty());
+    unanswered.remove().say(Wire.json("{}"));
+    last.awaitDone(30, SECONDS).assertComplete();
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void whoLeavesAnAnswerGivesTheConnectionBack() {
+    TestObserver<?> first = call("first");
+    server.awaitRequests(1);
+    TestObserver<?> next = call("next");
+    first.dispose();
+    server.awaitRequests(2);
+    eventually(() -> unanswered.size() == 2);
+    unanswered.remove();
+    unanswered.remove().say(Wire.json("{}"));
+    next.awaitDone(30, SECONDS).assertComplete();
+  }
+
+  private TestObserver<?> call(String path) {
+    return http.json(Wire.endpoint(server).get(path), Object.class).test();
+  }
+}
