@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Finds secrets in texts: any part of one of some length, in any case, as it is escaped in
@@ -21,6 +22,9 @@ final class Redactor {
   private static final int LAYERS = 3;
   private static final long PRIME = 0x100000001B3L;
 
+  /** Where the characters of full width begin; as many as in ASCII. */
+  private static final char WIDE = 0xFEE0;
+
   /** All parts of all secrets, as numbers, in order. */
   private final long[] parts;
 
@@ -29,9 +33,9 @@ final class Redactor {
     parts =
         secrets.stream()
             .map(Unescaped::of)
-            .flatMapToLong(secret -> LongStream.concat(parts(secret), parts(secret.bare())))
+            .flatMap(secret -> Stream.of(secret, secret.bare()).distinct())
+            .flatMapToLong(Redactor::parts)
             .sorted()
-            .distinct()
             .toArray();
   }
 
@@ -43,9 +47,11 @@ final class Redactor {
     }
     BitSet found = new BitSet();
     Unescaped layer = Unescaped.of(text);
-    for (int i = 0; i < LAYERS; i++) {
+    Unescaped last = null;
+    for (int i = 0; i < LAYERS && !layer.equals(last); i++) {
       find(layer, found);
       find(layer.bare(), found);
+      last = layer;
       layer = layer.unescaped();
     }
     return found.isEmpty() ? text : marked(text, found);
@@ -67,9 +73,15 @@ final class Redactor {
   private static long part(String text, int at) {
     long part = 0;
     for (int i = at; i < at + PART; i++) {
-      part = part * PRIME + Character.toLowerCase(text.charAt(i));
+      part = part * PRIME + folded(text.charAt(i));
     }
     return part;
+  }
+
+  /** In lower case, and not in full width. */
+  private static char folded(char c) {
+    boolean wide = c >= WIDE + '!' && c <= WIDE + '~';
+    return Character.toLowerCase(wide ? (char) (c - WIDE) : c);
   }
 
   private static String marked(String text, BitSet found) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Redaction;
 import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -119,7 +120,10 @@ final class Secrets {
     Stream<String> base64 =
         Stream.of(Base64.getEncoder(), Base64.getUrlEncoder())
             .flatMap(encoder -> Stream.of(0, 1, 2).map(shift -> base64(encoder, bytes, shift)));
-    return Stream.concat(Stream.of(secret, HexFormat.of().formatHex(bytes)), base64);
+    String backwards = new StringBuilder(secret).reverse().toString();
+    String numbers = Arrays.toString(bytes);
+    String hex = HexFormat.of().formatHex(bytes);
+    return Stream.concat(Stream.of(secret, backwards, numbers, hex), base64);
   }
 
   /** What of it does not depend on what comes before and after it. */

@@ -39,13 +39,16 @@ record Unescaped(String text, int[] froms, int[] tos) {
     return tos[at];
   }
 
-  /** The same once more. */
+  /** The same once more; this very one if there is nothing escaped in it. */
   Unescaped unescaped() {
+    Matcher escape = ESCAPE.matcher(text);
+    boolean more = escape.find();
+    if (!more) {
+      return this;
+    }
     StringBuilder all = new StringBuilder(text.length());
     int[] from = new int[text.length()];
     int[] to = new int[text.length()];
-    Matcher escape = ESCAPE.matcher(text);
-    boolean more = escape.find();
     for (int at = 0; at < text.length(); ) {
       boolean escaped = more && escape.start() == at;
       int end = escaped ? escape.end() : at + 1;
@@ -58,12 +61,15 @@ record Unescaped(String text, int[] froms, int[] tos) {
     return new Unescaped(all.toString(), from, to);
   }
 
-  /** Only the letters and digits of it. */
+  /** Only the letters and digits of it; this very one if there is nothing else. */
   Unescaped bare() {
     int[] kept =
         IntStream.range(0, text.length())
             .filter(at -> Character.isLetterOrDigit(text.charAt(at)))
             .toArray();
+    if (kept.length == text.length()) {
+      return this;
+    }
     StringBuilder all = new StringBuilder(kept.length);
     IntStream.of(kept).forEach(at -> all.append(text.charAt(at)));
     return new Unescaped(

@@ -13,6 +13,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,6 +76,8 @@ class SecretsTest {
     echoes.add(KEY.replaceAll("[^A-Za-z0-9]", ""));
     echoes.add(KEY.replaceAll("[^A-Za-z0-9]", "*"));
     echoes.add(KEY.replaceAll("(....)", "$1\u200b"));
+    echoes.add(new StringBuilder(KEY).reverse().toString());
+    echoes.add(wide(KEY));
     echoes.add(percent);
     echoes.add(percent.toLowerCase(Locale.ROOT));
     echoes.add(URLEncoder.encode(percent, UTF_8));
@@ -88,6 +91,18 @@ class SecretsTest {
     echoes.add(KEY.chars().mapToObj("%02x"::formatted).reduce("", String::concat));
     echoes.add(HexFormat.ofDelimiter(":").formatHex(KEY.getBytes(UTF_8)));
     return echoes;
+  }
+
+  /** In full width. */
+  private static String wide(String text) {
+    return text.chars().mapToObj(c -> Character.toString(c + 0xFEE0)).reduce("", String::concat);
+  }
+
+  @Test
+  void norAreItsBytesAsNumbersTold() {
+    String told =
+        new Secrets(ENDPOINT.get(""), KEY).redacted("no " + Arrays.toString(KEY.getBytes(UTF_8)));
+    assertThat(told).isEqualTo("no …");
   }
 
   @Test

@@ -17,37 +17,37 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However many change pictures at once, so much memory is enough. */
 class GeminiRoomTest {
-  private static final Atelier ATELIER = new Atelier();
+  private final Atelier atelier = new Atelier();
   private static final Buffer PNG = Pictures.drawn("png", 20, 20);
 
   @TempDir Path directory;
 
-  @AfterAll
-  static void close() {
-    ATELIER.close();
+  @AfterEach
+  void close() {
+    atelier.close();
   }
 
   @Test
   void requestsWithPicturesWaitForEachOtherAndOthersDoNot() {
-    ATELIER.open(directory);
+    atelier.open(directory);
     for (int i = 0; i < 2; i++) {
-      ATELIER.provider.script(Scripted.byTheRules().delay(Duration.ofMinutes(1)));
+      atelier.provider.script(Scripted.byTheRules().delay(Duration.ofMinutes(1)));
     }
     GenerateContent gemini =
         new GenerateContent(
-            ATELIER.http,
+            atelier.http,
             GeminiImages.endpoint(Credentials.key("secret-key"))
-                .withBaseUrl(ATELIER.provider.origin() + "/v1beta"));
+                .withBaseUrl(atelier.provider.origin() + "/v1beta"));
     GeminiImages model =
         new GeminiImages(
             gemini,
-            ATELIER.store(),
+            atelier.store(),
             GeminiOptions.of(Atelier.MODEL),
             new BytesInFlight(PNG.length()));
     ImageRequest along = ImageRequest.of("a fox").assets(new Asset(PNG, "image/png", null, null));
@@ -57,12 +57,12 @@ class GeminiRoomTest {
         model.withOptions(GeminiOptions.of(Atelier.MODEL)).generate(along).test();
     Disposable other =
         model.generate(ImageRequest.of("a fox")).subscribe(image -> {}, failure -> {});
-    eventually(() -> ATELIER.provider.requests().size() == 2);
+    eventually(() -> atelier.provider.requests().size() == 2);
     first.dispose();
 
     waiting.awaitDone(30, TimeUnit.SECONDS).assertValueCount(1);
-    assertThat(ATELIER.provider.requests()).hasSize(3);
+    assertThat(atelier.provider.requests()).hasSize(3);
     other.dispose();
-    ATELIER.provider.whenOpenRequests(0).await();
+    atelier.provider.whenOpenRequests(0).await();
   }
 }
