@@ -80,7 +80,7 @@ public record Memory(int messages, int tokens, TokenCounter counter) {
   int begin(List<Entry> entries, @Nullable String model) {
     int first = summary(entries) + 1;
     long left = first == 0 ? tokens : tokens - count(entries.get(first - 1), model);
-    int newest = Math.max(first, newest(entries));
+    int newest = newest(entries, first);
     for (Entry entry : entries.subList(newest, entries.size())) {
       left -= count(entry, model);
     }
@@ -114,13 +114,13 @@ public record Memory(int messages, int tokens, TokenCounter counter) {
     return isOfUser(entries.get(at)) ? at : from;
   }
 
-  /** The newest message of the user; where there is none, the newest entry. */
-  private static int newest(List<Entry> entries) {
+  /** The newest message of the user from there on; where there is none, the newest entry. */
+  private static int newest(List<Entry> entries, int first) {
     int at = entries.size() - 1;
-    while (at >= 0 && !isOfUser(entries.get(at))) {
+    while (at >= first && !isOfUser(entries.get(at))) {
       at--;
     }
-    return at < 0 ? Math.max(0, entries.size() - 1) : at;
+    return at < first ? Math.max(first, entries.size() - 1) : at;
   }
 
   private static boolean isOfUser(Entry entry) {

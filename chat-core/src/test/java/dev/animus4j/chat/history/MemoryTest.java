@@ -79,6 +79,15 @@ class MemoryTest {
     assertThat(sent(tokens(2))).isEmpty();
   }
 
+  /** The user's words may have been edited away, or be part of the summary. */
+  @Test
+  void answersAfterASummaryAreSentAsFarAsThereIsRoom() {
+    Entry notes = Entry.summary("notes", Instant.EPOCH);
+    Entry[] said = {user("a"), notes, turn("b", "1"), turn("c", "2"), turn("d", "3")};
+    assertThat(sent(Memory.of(2), said)).containsExactly("notes", "c", "d");
+    assertThat(sent(Memory.of(9), said)).containsExactly("notes", "b", "c", "d");
+  }
+
   @Test
   void aSummaryIsSentFirstAndTakesItsRoom() {
     Entry summary = Entry.summary("ssss", Instant.EPOCH);
