@@ -36,6 +36,7 @@ public final class ClientBuilder {
   private @Nullable ChatModel chatModel;
   private ImageModel imageModel = NO_IMAGES;
   private ImageStore attachments = ImageStore.inMemory(64 << 20);
+  private long bytesInFlight = 64 << 20;
   private History history = History.inMemory();
   private Guard guard = new Guard(Guardrail.none(), Duration.ofSeconds(10));
   private @Nullable ChatOptions options;
@@ -69,6 +70,15 @@ public final class ClientBuilder {
   public ClientBuilder attachments(ImageStore attachments) {
     this.attachments = attachments;
     return this;
+  }
+
+  /**
+   * The same, with so many bytes of pictures in memory at once for all requests that show any, by
+   * default 64 MiB; see {@link ChatModel#seeing(ImageStore, long)}.
+   */
+  public ClientBuilder attachments(ImageStore attachments, long bytesInFlight) {
+    this.bytesInFlight = bytesInFlight;
+    return attachments(attachments);
   }
 
   /** Where conversations are remembered; by default {@link History#inMemory()}. */
@@ -137,7 +147,8 @@ public final class ClientBuilder {
 
   Collaborators collaborators(CompletableSubject closing) {
     ChatModel model =
-        Objects.requireNonNull(chatModel, "a chatModel is required").seeing(attachments);
+        Objects.requireNonNull(chatModel, "a chatModel is required")
+            .seeing(attachments, bytesInFlight);
     ChatEvents events = ChatEvents.on(vertx.eventBus());
     return new Collaborators(
         model,

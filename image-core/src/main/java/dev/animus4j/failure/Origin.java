@@ -19,8 +19,13 @@ public record Origin(
   private static final int EXCERPT = 200;
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)(bearer\\s+)\\S+"
-              + "|\\b(sk-|key-|AIza)[\\w-]{8,}"
+          "(?i)((?:authorization['\"]?\\s?[=:]\\s?)(?:(?:bearer|basic|token|digest)\\s+)?|bearer\\s+)\\S+"
+              + "|(basic\\s+)[A-Za-z0-9+/_-]{12,}={0,2}"
+              + "|(://)(?:[^\\s/:]{0,100}:[^\\s'\"<>]{1,200}|[^\\s/]{1,200})(@)"
+              + "|((?:passw(?:or)?d|passphrase|pwd|secret|token|credentials?|cookie"
+              + "|(?:api|access|account|private|license)[-_ ]?key)['\"]?\\s?[=:]\\s?)"
+              + "(?:'[^']{0,200}'?|\"[^\"]{0,200}\"?|[^\\s'\"&;,]*[^\\s'\"&;,.])"
+              + "|\\b(?:sk-|key-|AIza|AKIA|gh[opsu]_|github_pat_|glpat-|xox[a-z]-|hf_)[\\w-]{8,}"
               + "|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*"
               + "|data:[\\w/+.;=-]*,\\S+"
               + "|[A-Za-z0-9+/]{64,}={0,2}");
@@ -44,7 +49,11 @@ public record Origin(
   private static String sanitised(String text) {
     String head = text.length() > 4 * EXCERPT ? text.substring(0, 4 * EXCERPT) : text;
     String line =
-        SECRET.matcher(head).replaceAll("$1…").replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ").strip();
+        SECRET
+            .matcher(head)
+            .replaceAll("$1$2$3$5…$4")
+            .replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ")
+            .strip();
     return line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line;
   }
 }

@@ -2,6 +2,7 @@ package dev.animus4j.failure;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,16 @@ record Outlook(
   /** The same request fails again. */
   static Outlook lasting(String remedy) {
     return new Outlook(remedy, false, false, null);
+  }
+
+  /** Another request may succeed. */
+  static Outlook correctable() {
+    return lasting("Correct the request; repeating it will not help.");
+  }
+
+  /** In words, that a content policy refuses. */
+  static String refused(AnimusException.Stage stage) {
+    return "refused by content policy (" + stage.name().toLowerCase(Locale.ROOT) + ")";
   }
 
   /** The same request may succeed later; the provider may say when. */

@@ -139,7 +139,14 @@ public final class Answer {
 
   /** What the endpoint's {@link Failures} say about an error found inside this answer. */
   public AnimusException failure(JsonNode error) {
-    return call.endpoint().failures().of(head.refusal(call.endpoint().provider(), error));
+    Endpoint endpoint = call.endpoint();
+    return head.secrets()
+        .redacted(endpoint.failures().of(head.refusal(endpoint.provider(), error)));
+  }
+
+  /** Words of the answer, for people: without what the request proved its right with. */
+  public String redacted(String words) {
+    return head.secrets().redacted(words);
   }
 
   Head head() {

@@ -134,7 +134,7 @@ final class Exchange {
   private Answer head(HttpClientResponse response) {
     watch.pause();
     status = response.statusCode();
-    Head head = new Head(status, response.headers(), token);
+    Head head = new Head(status, response.headers(), new Secrets(call, token));
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
     body = new Body(response, home, watch).listening(e -> cutShort(head, e));
     return new Answer(call, head, body, http.options());

@@ -139,7 +139,7 @@ public final class Http {
                       e ->
                           first && exchange.renewable(e)
                               ? attempt(call, reader, home, false)
-                              : Flowable.error(e));
+                              : Flowable.error(new Secrets(call, token).redacted(e)));
             });
   }
 

@@ -72,7 +72,17 @@ final class TokenProvider implements Credentials {
   /** What the backend answers: what the code of the original SDK expects, or what its docs show. */
   record Handout(
       @Nullable Issued animus, @JsonProperty("accessToken") @Nullable String accessToken) {
-    record Issued(@Nullable String token) {}
+    record Issued(@Nullable String token) {
+      @Override
+      public String toString() {
+        return "Issued";
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Handout";
+    }
 
     String token() {
       String token = animus != null && animus.token != null ? animus.token : accessToken;

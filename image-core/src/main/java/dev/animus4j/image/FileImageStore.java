@@ -17,7 +17,8 @@ import java.util.UUID;
  * Keeps pictures as files of one directory, readable by their owner alone. A file appears under its
  * name {@code image_{model}_{id}_{epochMillis}.{extension}} only when it is complete and on the
  * disk; the extension follows the bytes, not what their sender said of them. The directory is made
- * when first needed, and again whenever it has been removed. Locations are {@code file:} addresses.
+ * when first needed, and again whenever it has been removed; one that is there but belongs to
+ * another user, or that everybody can write to, is refused. Locations are {@code file:} addresses.
  *
  * <p>Results arrive on the event loop context of the subscriber; on RxJava's io threads for one on
  * a worker or virtual-thread context, who may wait there for them; and else on any thread. Nothing
@@ -184,6 +185,6 @@ public final class FileImageStore implements ImageStore {
   }
 
   private AnimusException unusable(Throwable cause) {
-    return StoreFailure.unavailable("the directory " + directory.path() + " cannot be used", cause);
+    return StoreFailure.unusable(directory.path(), cause);
   }
 }

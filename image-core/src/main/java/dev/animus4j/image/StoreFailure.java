@@ -2,8 +2,10 @@ package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Why a picture could not be kept, found or removed. */
@@ -37,6 +39,12 @@ final class StoreFailure {
             || cause instanceof FileSystemNotFoundException
         ? missing(cause)
         : new AnimusException.Unavailable(ORIGIN, "the picture cannot be removed", false, cause);
+  }
+
+  static AnimusException unusable(Path directory, Throwable cause) {
+    String reason = cause instanceof FileSystemException told ? told.getReason() : null;
+    String what = reason == null ? "cannot be used" : "is not used, since it " + reason;
+    return unavailable("the picture directory " + what + ": " + directory, cause);
   }
 
   static AnimusException unavailable(String what, Throwable cause) {

@@ -19,7 +19,17 @@ class OriginTest {
         "got Authorization: Bearer abc.def/ghi today        | got Authorization: Bearer … today",
         "token eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl expired   | token … expired",
         "AIzaSyA1234567890 is not enabled                   | … is not enabled",
-        "cannot read data:image/png;base64,iVBORw0KGgo= now | cannot read … now"
+        "cannot read data:image/png;base64,iVBORw0KGgo= now | cannot read … now",
+        "authorization: Token abcdef, sent                  | authorization: Token … sent",
+        "Authorization: abcdef was sent                     | Authorization: … was sent",
+        "Basic c29tZW9uZTpwYXNzd29yZA== is wrong            | Basic … is wrong",
+        "jdbc:postgresql://db/x?user=me&password=ab12&a=b   | jdbc:postgresql://db/x?user=me&password=…&a=b",
+        "postgres://me:p@ss/word@db.internal/x is down      | postgres://…@db.internal/x is down",
+        "redis://:hunter2@cache:6379 refused                | redis://…@cache:6379 refused",
+        "{\"password\": \"two words\", \"a\": 1}              | {\"password\": …, \"a\": 1}",
+        "DB_PASSWORD='two words' and PWD=x.                 | DB_PASSWORD=… and PWD=….",
+        "client_secret=abc; access-key: def, session_token=g | client_secret=…; access-key: …, session_token=…",
+        "AKIAIOSFODNN7EXAMPLE ghp_abcdefgh12 xoxb-123456789 | … … …"
       })
   void takesSecretsAndDataUrlsOutOfTheExcerpt(String said, String kept) {
     assertThat(said(said).excerpt()).isEqualTo(kept);

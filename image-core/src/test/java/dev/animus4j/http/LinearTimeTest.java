@@ -73,6 +73,14 @@ class LinearTimeTest {
     assertThat(excessive(text -> new Origin("server", 0, null, text), tokens)).isEmpty();
   }
 
+  @Test
+  void whatMayHaveSecretsInIt() {
+    HttpCall call =
+        Endpoint.of("server", "http://127.0.0.1:1", Credentials.none(), Timeouts.text()).get("");
+    String[] tokens = {"%25", "\\", "&#", "&amp;", "sk-secret", " ", "a", "\\u00"};
+    assertThat(excessive(new Secrets(call, "sk-secret-aaaaaaaaaaaa")::redacted, tokens)).isEmpty();
+  }
+
   private static void wait(String header, String text) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().add(header, text);
     headers.add("x-ratelimit-remaining", "0");

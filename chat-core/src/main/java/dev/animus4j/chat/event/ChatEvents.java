@@ -138,7 +138,11 @@ public final class ChatEvents {
     return Buffer.buffer(ChatEventCodec.encode(event));
   }
 
-  /** Reads what {@link #json} wrote. Fields it does not know are skipped. */
+  /**
+   * Reads what {@link #json} wrote. Fields it does not know are skipped.
+   *
+   * @throws dev.animus4j.failure.AnimusException.Protocol when it is no event, or not all of one
+   */
   public static ChatEvent parse(Buffer json) {
     return ChatEventCodec.decode(json.getBytes());
   }

@@ -22,22 +22,29 @@ public final class Window {
    */
   public static List<Message> of(List<Entry> entries) {
     List<Message> messages = new ArrayList<>(entries.size() + 1);
-    Entry last = null;
-    for (Entry entry : ToolPairs.of(entries)) {
-      Message message = told(entry);
-      if (entry.summary()) {
+    for (List<Entry> run : runs(ToolPairs.of(entries))) {
+      if (run.get(0).summary()) {
         messages.add(SUMMARY);
-        messages.add(message);
-      } else if (last != null && joins(last.message(), message)) {
-        messages.set(
-            messages.size() - 1,
-            joined(messages.get(messages.size() - 1), gap(last, entry), message));
-      } else {
-        messages.add(message);
       }
-      last = entry;
+      messages.add(joined(run));
     }
     return List.copyOf(messages);
+  }
+
+  /** Those that become one message. */
+  private static List<List<Entry>> runs(List<Entry> entries) {
+    List<List<Entry>> runs = new ArrayList<>();
+    List<Entry> run = List.of();
+    Entry last = null;
+    for (Entry entry : entries) {
+      if (last == null || entry.summary() || !joins(last.message(), entry.message())) {
+        run = new ArrayList<>(1);
+        runs.add(run);
+      }
+      run.add(entry);
+      last = entry;
+    }
+    return runs;
   }
 
   private static Message told(Entry entry) {
@@ -60,8 +67,18 @@ public final class Window {
     return turn.message().content().indexOf('\n') >= 0;
   }
 
-  private static Message joined(Message one, String gap, Message other) {
-    String between = other.content().isEmpty() ? "" : gap;
-    return one.saying(one.content() + between + other.content()).calling(other.toolCalls());
+  private static Message joined(List<Entry> run) {
+    Message first = told(run.get(0));
+    if (run.size() == 1) {
+      return first;
+    }
+    StringBuilder all = new StringBuilder(first.content());
+    Entry last = run.get(0);
+    for (Entry next : run.subList(1, run.size())) {
+      String text = told(next).content();
+      all.append(text.isEmpty() ? "" : gap(last, next)).append(text);
+      last = next;
+    }
+    return first.saying(all.toString()).calling(last.message().toolCalls());
   }
 }

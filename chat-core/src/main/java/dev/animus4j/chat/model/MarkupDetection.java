@@ -19,17 +19,19 @@ final class MarkupDetection {
 
   private final ChatModel model;
   private final ChatRequest request;
+  private final Quotations quotations;
 
   MarkupDetection(ChatModel model, ChatRequest request) {
     this.model = model;
     this.request =
         request.features(request.features().images(false)).messages(instructed(request.messages()));
+    this.quotations = new Quotations(this.request.messages());
   }
 
   Flowable<ChatPart> parts() {
     return Flowable.defer(
         () -> {
-          MarkupText words = new MarkupText();
+          MarkupText words = new MarkupText(quotations);
           return Ordered.concatMap(model.stream(request), part -> told(part, words))
               .onErrorResumeNext(cause -> broken(cause, words));
         });
@@ -46,7 +48,7 @@ final class MarkupDetection {
     return all;
   }
 
-  private static Flowable<ChatPart> told(ChatPart part, MarkupText words) {
+  private Flowable<ChatPart> told(ChatPart part, MarkupText words) {
     if (part instanceof ChatPart.Words piece) {
       return words(words.add(piece.text()));
     }
@@ -65,9 +67,9 @@ final class MarkupDetection {
     return text.isEmpty() ? Flowable.empty() : Flowable.just(new ChatPart.Words(text));
   }
 
-  private static ChatReply plain(ChatReply reply) {
-    MarkupText content = new MarkupText();
-    MarkupText turns = new MarkupText();
+  private ChatReply plain(ChatReply reply) {
+    MarkupText content = new MarkupText(quotations);
+    MarkupText turns = new MarkupText(quotations);
     ChatReply plain =
         reply
             .saying(content.add(reply.content()) + content.end())

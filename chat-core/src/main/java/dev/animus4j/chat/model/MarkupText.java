@@ -21,20 +21,28 @@ final class MarkupText {
   private static final Pattern CHANGES =
       Pattern.compile("(?is).*\\schanges\\s?=\\s?[\"']?previous\\b.*");
 
-  private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)[^`]*");
+  /** How many elements that promise nothing are looked into. */
+  private static final int PATIENCE = 16;
 
+  private final Quotations quotations;
   private final StringBuilder pending = new StringBuilder();
   private final StringBuilder told = new StringBuilder();
-  private final StringBuilder line = new StringBuilder();
+  private final FenceLine line = new FenceLine();
   private final StringBuilder element = new StringBuilder();
-  private String before = "";
-  private final StringBuilder gap = new StringBuilder();
+  private Gap before = new Gap();
+  private Gap gap = new Gap();
   private @Nullable PromisedImage promised;
+  private int closed;
   private boolean changes;
   private boolean begun;
   private boolean removed;
   private boolean fenced;
   private boolean inside;
+
+  /** A text in which elements that repeat these promise nothing. */
+  MarkupText(Quotations quotations) {
+    this.quotations = quotations;
+  }
 
   /** Takes the next piece; gives what can be told now, perhaps nothing. */
   String add(String piece) {
@@ -56,9 +64,11 @@ final class MarkupText {
     } else {
       text(pending);
     }
-    told.append(removed ? "" : gap);
+    if (!removed) {
+      gap.appendTo(told);
+    }
     pending.setLength(0);
-    gap.setLength(0);
+    gap.clear();
     return taken();
   }
 
@@ -103,16 +113,18 @@ final class MarkupText {
   }
 
   private void remove() {
-    before = wider();
-    gap.setLength(0);
+    Gap wider = before.wider(gap);
+    gap = wider == gap ? before : gap;
+    before = wider;
+    gap.clear();
     removed = true;
   }
 
   private void close() {
-    if (promised == null) {
+    if (promised == null && closed++ < PATIENCE) {
       String prompt = XmlText.unescaped(element.toString()).strip();
       PromisedImage found = PromisedImage.of(prompt, "markup");
-      promised = found == null ? null : found.changing(changes);
+      promised = found == null || quotations.contain(prompt) ? null : found.changing(changes);
     }
     element.setLength(0);
     inside = false;
@@ -128,42 +140,33 @@ final class MarkupText {
 
   private void text(char c) {
     if (c == '\n') {
-      fenced = fenced != FENCE.matcher(line).matches();
-      line.setLength(0);
+      fenced = fenced != line.isFence();
+      line.begin();
     } else {
-      line.append(c);
+      line.add(c);
     }
     if (Character.isWhitespace(c)) {
-      gap.append(c);
+      gap.add(c);
       return;
     }
-    if (begun || !removed) {
-      told.append(wider());
+    if (!before.isEmpty() || !gap.isEmpty()) {
+      if (begun || !removed) {
+        before.wider(gap).appendTo(told);
+      }
+      before.clear();
+      gap.clear();
     }
     told.append(c);
-    before = "";
-    gap.setLength(0);
     removed = false;
     begun = true;
   }
 
   private boolean isCode() {
-    return !inside && (fenced || FENCE.matcher(line).matches());
+    return !inside && (fenced || line.isFence());
   }
 
   /** A shorter beginning is more likely to be something else. */
   private boolean isTorn() {
     return pending.toString().toLowerCase(Locale.ROOT).contains("im");
-  }
-
-  /** The gap before an element, or the one after it: the one of more lines, or else the longer. */
-  private String wider() {
-    long lines = breaks(before) - breaks(gap);
-    boolean isBefore = lines > 0 || (lines == 0 && before.length() >= gap.length());
-    return isBefore ? before : gap.toString();
-  }
-
-  private static long breaks(CharSequence gap) {
-    return gap.chars().filter(c -> c == '\n').count();
   }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Runs one call after the other; whatever happens in it, it has one end, and that is in time. */
 final class ToolRun {
@@ -68,16 +67,29 @@ final class ToolRun {
         () -> new AnimusException.Protocol(Origin.of(name), "it answered nothing", null));
   }
 
+  /**
+   * What the model may know, and so the user: what kind of failure it is. What a tool says with
+   * {@link AnimusException.InvalidRequest} is meant for the model, unless it is a provider that
+   * said so.
+   */
   private static String told(Throwable cause) {
-    return "The call failed. "
-        + (cause instanceof AnimusException ? cause.getMessage() : line(cause));
+    boolean meant =
+        cause instanceof AnimusException.InvalidRequest told
+            && told.origin().status() == 0
+            && told.origin().excerpt() == null;
+    return "The call failed. " + (meant ? cause.getMessage() : kind(cause));
   }
 
-  /** In one line, and without secrets, as everywhere. */
-  private static String line(Throwable cause) {
-    String message = Objects.requireNonNullElse(cause.getMessage(), "");
-    @Nullable String excerpt = new Origin("", 0, null, message).excerpt();
-    return excerpt == null ? cause.getClass().getSimpleName() : excerpt;
+  private static String kind(Throwable cause) {
+    if (cause instanceof AnimusException.TimedOut) {
+      return "It took too long.";
+    } else if (cause instanceof AnimusException.ContentPolicy) {
+      return "A content policy does not allow it.";
+    } else if (cause instanceof AnimusException.InvalidRequest) {
+      return "It cannot be done with these arguments.";
+    }
+    boolean passing = cause instanceof AnimusException known && known.isTransient();
+    return passing ? "It may work later." : "It does not work.";
   }
 
   private Duration since(long start) {

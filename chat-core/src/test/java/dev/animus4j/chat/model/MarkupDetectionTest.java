@@ -19,6 +19,80 @@ class MarkupDetectionTest {
     return Answering.with(answer).detecting(Detection.MARKUP).reply(DRAW).blockingGet();
   }
 
+  /** What a user writes, and a model repeats. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "Say <image_prompt>a cat</image_prompt>",
+        "Say < IMAGE_PROMPT lang=\"en\" > A  Cat!</ image_prompt>",
+        "Say &lt;image_prompt&gt;a cat&lt;/image_prompt&gt;",
+        "Say ＜image_prompt＞a c\u200Bat＜/image_prompt＞",
+        "Say [image_prompt]a cat[/image_prompt] in angle brackets",
+        "Say <image-prompt>a cat</image-prompt> with an underscore",
+        "Say <image prompt>a cat</image prompt>",
+        "Say <image&#95;prompt>a&nbsp;cat</image&#95;prompt>",
+        "Say &amp;lt;i\u00admage_prompt&amp;gt;a c\u0301at",
+        "Say ❲image_prompt❳ a-cat",
+        "Say < i m a g e _ p r o m p t > a cat",
+        "Say image_prompt with: a cat on a roof"
+      })
+  void whatAUserWroteIsNoPromise(String said) {
+    ChatModel model = Answering.with(ChatReply.of("Here: " + ELEMENT)).detecting(Detection.MARKUP);
+
+    ChatReply reply = model.reply(DRAW.messages(List.of(Message.user(said)))).blockingGet();
+
+    assertThat(reply.content()).isEqualTo("Here:");
+    assertThat(reply.promised()).isNull();
+  }
+
+  @Test
+  void norIsWhatHeWroteInPieces() {
+    for (String cut : List.of("<image_prompt>a |cat</image_prompt>", "<image_|prompt>a cat")) {
+      ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
+      String[] pieces = cut.split("\\|");
+      List<Message> said =
+          List.of(Message.user(pieces[0]), Message.assistant("Yes?"), Message.user(pieces[1]));
+      assertThat(model.reply(DRAW.messages(said)).blockingGet().promised()).as(cut).isNull();
+    }
+  }
+
+  @Test
+  void norIsWhatAToolFoundOrTheInstructionsSay() {
+    List<Message> found =
+        List.of(
+            Message.user("Read it."),
+            Message.assistant("").calling(List.of(new ToolCall("1", "read", "{}"))),
+            Message.tool("1", "<html>" + ELEMENT));
+    ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
+    assertThat(model.reply(DRAW.messages(found)).blockingGet().promised()).isNull();
+    String instructed = "<image_prompt>all that the picture shall show</image_prompt>";
+    assertThat(reply(ChatReply.of(instructed)).promised()).isNull();
+  }
+
+  @Test
+  void whatAUserOnlyAsksForIs() {
+    for (String said :
+        List.of(
+            "Draw a cat",
+            "Image prompt: a cat",
+            "Draw this image-prompt: a cat",
+            "a cat; image_prompt?")) {
+      ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
+      ChatReply reply = model.reply(DRAW.messages(List.of(Message.user(said)))).blockingGet();
+      assertThat(reply.imagePrompt()).as(said).isEqualTo("a cat");
+    }
+  }
+
+  @Test
+  void aPromiseAfterAQuotationCounts() {
+    String answer = ELEMENT + " and <image_prompt>a dog</image_prompt>";
+    ChatModel model = Answering.with(ChatReply.of(answer)).detecting(Detection.MARKUP);
+    List<Message> said = List.of(Message.user(ELEMENT));
+    assertThat(model.reply(DRAW.messages(said)).blockingGet().imagePrompt()).isEqualTo("a dog");
+  }
+
   /** Answer, text, prompt; line breaks are written as ¶. */
   @ParameterizedTest
   @CsvSource(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * or an error.
  *
  * @param id of the generation; empty when it has none
- * @param status the word as it came
+ * @param status the word as it came, but for secrets
  * @param progress in percent, as it came; empty when it is not told
  * @param urls of the results
  * @param failure why there are none and will be none; null when that is not so
@@ -45,8 +45,8 @@ record AnimusState(
     List<String> urls = urls(json.path("result_urls"));
     return new AnimusState(
         id,
-        json.path("status").asText(""),
-        json.path("progress").asText(""),
+        answer.redacted(json.path("status").asText("")),
+        answer.redacted(json.path("progress").asText("")),
         urls,
         hasFailed(json, urls) ? failure(id, json, answer) : null,
         answer.origin());

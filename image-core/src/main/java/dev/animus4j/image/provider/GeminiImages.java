@@ -13,6 +13,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageStore;
 import dev.animus4j.image.StreamingImageModel;
 import dev.animus4j.image.provider.GeminiMemo.Turn;
+import dev.animus4j.resilience.BytesInFlight;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ import java.util.Map;
  * was said is sent again with all signatures, and the pictures are read from the store. When the
  * pictures become too large, the oldest rounds are left out. What the user sent along as bytes is
  * not sent again: name it again if it matters. A picture of another model is sent as one to change.
- * Pictures at a web address are fetched by the provider.
+ * Pictures at a web address are fetched by the provider. The others are in memory for as long as a
+ * request lasts, 64 MiB for all requests; those for which there is no room wait in their order.
  *
  * <p>Several pictures come when the model draws several; their number cannot be asked for. A model
  * that talks instead fails with {@link dev.animus4j.failure.AnimusException.NoImage}. Refusals come
@@ -38,9 +40,13 @@ import java.util.Map;
  * seed repeats a picture is not promised.
  */
 public final class GeminiImages implements StreamingImageModel {
+  /** Of the pictures that all requests under way send along. */
+  private static final long BYTES_IN_FLIGHT = 64L << 20;
+
   private final GenerateContent gemini;
   private final ImageStore store;
   private final GeminiOptions options;
+  private final BytesInFlight room;
 
   /**
    * Draws at this endpoint; its credentials give the API key.
@@ -48,13 +54,16 @@ public final class GeminiImages implements StreamingImageModel {
    * @param endpoint see {@link #endpoint}
    */
   public GeminiImages(Http http, Endpoint endpoint, ImageStore store, GeminiOptions options) {
-    this(new GenerateContent(http, endpoint), store, options);
+    this(new GenerateContent(http, endpoint), store, options, new BytesInFlight(BYTES_IN_FLIGHT));
   }
 
-  private GeminiImages(GenerateContent gemini, ImageStore store, GeminiOptions options) {
+  /** The same, with this room for what is sent along. */
+  GeminiImages(
+      GenerateContent gemini, ImageStore store, GeminiOptions options, BytesInFlight room) {
     this.gemini = gemini;
     this.store = store;
     this.options = options;
+    this.room = room;
   }
 
   /** Where Google answers, with the limits for pictures. */
@@ -64,7 +73,7 @@ public final class GeminiImages implements StreamingImageModel {
 
   /** The same, drawing otherwise. */
   public GeminiImages withOptions(GeminiOptions options) {
-    return new GeminiImages(gemini, store, options);
+    return new GeminiImages(gemini, store, options, room);
   }
 
   @Override
@@ -72,10 +81,16 @@ public final class GeminiImages implements StreamingImageModel {
     return Flowable.defer(
         () -> {
           GeminiRound round = GeminiRound.of(request, options, gemini.origin());
-          return contents(round)
-              .map(contents -> ask(request, contents))
-              .flatMapPublisher(ask -> drawn(request, round, ask));
+          return round.bytes() == 0
+              ? drawn(request, round)
+              : room.with(round.bytes(), place -> drawn(request, round));
         });
+  }
+
+  private Flowable<ImagePart> drawn(ImageRequest request, GeminiRound round) {
+    return contents(round)
+        .map(contents -> ask(request, contents))
+        .flatMapPublisher(ask -> drawn(request, round, ask));
   }
 
   private Flowable<ImagePart> drawn(ImageRequest request, GeminiRound round, Ask ask) {

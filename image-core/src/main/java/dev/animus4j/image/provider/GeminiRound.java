@@ -59,7 +59,7 @@ record GeminiRound(List<Turn> before, List<Said> now) {
   private static List<Said> changing(URI address, Origin origin) {
     Said words = said("The next picture is the one to change.");
     if (!DataUrl.is(address.toString())) {
-      return List.of(words, new Said(Piece.file(address), null));
+      return List.of(words, new Said(Piece.file(WebAddress.checked(address, origin)), null));
     }
     return List.of(words, attached(file(address.toString(), origin)));
   }
@@ -106,13 +106,18 @@ record GeminiRound(List<Turn> before, List<Said> now) {
     return new Said(Piece.text(words), null);
   }
 
-  private void check(int most, Origin origin) {
+  /** How many bytes all its pictures have. */
+  long bytes() {
     long bytes = GeminiMemo.bytes(before);
     for (Said part : now) {
       bytes += part.file == null ? part.piece.bytes() : part.file.bytes().length();
     }
-    if (bytes > most) {
-      String what = "the pictures sent along have " + bytes + " bytes, more than " + most;
+    return bytes;
+  }
+
+  private void check(int most, Origin origin) {
+    if (bytes() > most) {
+      String what = "the pictures sent along have " + bytes() + " bytes, more than " + most;
       throw new AnimusException.InvalidRequest(origin, what);
     }
   }
