@@ -10,7 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * {@code POST /api/images}: draws at once, without asking a model first; or changes a picture. In a
@@ -19,6 +21,9 @@ import java.util.Base64;
 final class Drawings implements Handler<RoutingContext> {
   private static final int PROMPT = 2_000;
   private static final int ADDRESS = 200;
+
+  /** What a request takes beside a picture, in bytes. */
+  private static final long REQUEST = 32 << 10;
 
   private final Surroundings with;
 
@@ -29,33 +34,68 @@ final class Drawings implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext request) {
     Asked asked = Asked.in(request);
-    ImageRequest wanted = ImageRequest.of(asked.text("prompt", PROMPT));
-    Chat chat = chat(request, asked);
+    Wish wish =
+        new Wish(
+            Sessions.of(request),
+            chat(request, asked),
+            ImageRequest.of(asked.text("prompt", PROMPT)),
+            asked.optional("changing", ADDRESS).map(with.books().album()::location));
+    if (!with.books().album().hasRoom(wish.owner, 1)) {
+      throw Album.full();
+    }
     var unused =
-        asked
-            .optional("changing", ADDRESS)
-            .map(address -> source(address).map(wanted::changing))
-            .orElse(Single.just(wanted))
-            .flatMap(chat::generateImage)
+        wish.changing
+            .map(picture -> with.books().album().size(picture))
+            .orElse(Single.just(0L))
+            .flatMap(bytes -> admitted(wish, bytes))
             .subscribe(image -> drawn(request, image), request::fail);
   }
 
+  /** What somebody wants drawn. */
+  private record Wish(Owner owner, Chat chat, ImageRequest wanted, Optional<URI> changing) {}
+
   private Chat chat(RoutingContext request, Asked asked) {
-    String session = Sessions.of(request);
+    String session = Sessions.of(request).session();
     String id =
         asked.optional("conversationId", 100).orElseGet(() -> with.conversations().begin(session));
     return with.conversations().of(request, id);
   }
 
+  private Single<Image> admitted(Wish wish, long bytes) {
+    return with.books()
+        .asked()
+        .enter(wish.owner, REQUEST + bytes)
+        .flatMap(permit -> drawn(wish).doFinally(permit::giveBack));
+  }
+
+  private Single<Image> drawn(Wish wish) {
+    Works.Work work = with.books().works().begin(wish.chat.id());
+    return wish.changing
+        .map(picture -> source(picture).map(wish.wanted::changing))
+        .orElse(Single.just(wish.wanted))
+        .flatMap(wish.chat::generateImage)
+        .doOnSuccess(image -> keep(wish, image, work))
+        .doFinally(work::end);
+  }
+
+  private void keep(Wish wish, Image image, Works.Work work) {
+    work.drew(image.location());
+    with.books().album().keep(wish.owner, image.location(), image.format().bytes());
+    with.erasure().of(with.books().histories().drew(wish.owner, wish.chat.id(), image.location()));
+    with.erasure().shorten(wish.chat);
+  }
+
   /** The picture itself, in the one form that all providers take. */
-  private Single<URI> source(String address) {
-    URI location = with.album().location(address);
-    return with.album()
+  private Single<URI> source(URI picture) {
+    String type = Album.mediaType(picture.getPath());
+    return with.books()
+        .album()
         .store()
-        .read(location)
+        .read(picture)
         .collect(Buffer::buffer, Buffer::appendBuffer)
-        .map(bytes -> Base64.getEncoder().encodeToString(bytes.getBytes()))
-        .map(bytes -> URI.create("data:" + Album.mediaType(address) + ";base64," + bytes));
+        .map(bytes -> Base64.getEncoder().encode(bytes.getBytes()))
+        .map(bytes -> "data:" + type + ";base64," + new String(bytes, StandardCharsets.US_ASCII))
+        .map(URI::create);
   }
 
   private static void drawn(RoutingContext request, Image image) {

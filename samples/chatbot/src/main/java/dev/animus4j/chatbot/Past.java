@@ -5,9 +5,11 @@ import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Role;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.rxjava3.CompletableHelper;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,20 +21,33 @@ import java.util.stream.Stream;
  * shows everything once.
  */
 final class Past {
+  /** What an answer takes at least, in bytes. */
+  private static final long ANSWER = 64 << 10;
+
   private final Surroundings with;
 
   Past(Surroundings with) {
     this.with = with;
   }
 
+  /** Answered when there is room for it in memory, until it has left. */
   void show(RoutingContext request) {
     Chat chat = with.conversations().of(request);
-    Ongoing ongoing = Ongoing.in(with.client().events().recent(chat.id()));
+    long weight = ANSWER + 2 * with.books().histories().bytes(chat.id());
     var unused =
-        chat.history()
-            .get()
-            .map(entries -> page(entries, ongoing))
-            .subscribe(request::json, request::fail);
+        with.books()
+            .told()
+            .during(Sessions.of(request), weight, permit -> shown(request, chat))
+            .subscribe(() -> {}, request::fail);
+  }
+
+  private Completable shown(RoutingContext request, Chat chat) {
+    Ongoing ongoing = Ongoing.in(with.client().events().recent(chat.id()));
+    return chat.history()
+        .get()
+        .map(entries -> page(entries, ongoing))
+        .flatMapCompletable(
+            page -> CompletableHelper.toCompletable(done -> request.json(page).onComplete(done)));
   }
 
   private static JsonObject page(List<Entry> entries, Ongoing ongoing) {
@@ -81,26 +96,20 @@ final class Past {
         .map(attachment -> ((Attachment.At) attachment).location());
   }
 
-  /** Forgets a conversation and its pictures. */
+  /** Forgets a conversation, and what was drawn in it. */
   void forget(RoutingContext request) {
-    Chat chat = with.conversations().of(request);
-    chat.interrupt();
-    Completable pictures =
-        chat.history()
-            .get()
-            .flattenAsFlowable(entries -> entries)
-            .concatMapCompletableDelayError(this::removed)
-            .onErrorComplete();
     var unused =
-        pictures
-            .andThen(chat.history().clear())
-            .subscribe(count -> request.response().setStatusCode(204).end(), request::fail);
+        with.erasure()
+            .of(with.conversations().of(request))
+            .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 
-  private Completable removed(Entry entry) {
-    Entry.Picture drawn = entry.picture();
-    Stream<URI> all =
-        Stream.concat(drawn == null ? Stream.of() : Stream.of(drawn.location()), shown(entry));
-    return Completable.mergeDelayError(all.map(with.album().store()::delete).toList());
+  /** Forgets all of a session, as far as it is known here. */
+  Completable all(Owner owner) {
+    return Flowable.fromIterable(with.books().histories().of(owner))
+        .flatMapCompletable(id -> with.erasure().of(with.client().chat(id)))
+        .andThen(
+            Completable.defer(
+                () -> with.books().album().remove(with.books().album().of(owner.session()))));
   }
 }

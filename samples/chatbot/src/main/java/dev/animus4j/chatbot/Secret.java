@@ -1,0 +1,43 @@
+package dev.animus4j.chatbot;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * Something that only some may know, and no log.
+ *
+ * @param value what it is
+ */
+public record Secret(String value) {
+  private static final int SHORTEST = 32;
+  private static final int FEWEST = 10;
+
+  /** A new one. */
+  static Secret random() {
+    return new Secret(Signature.random(SHORTEST));
+  }
+
+  /** The one of this variable; fails when it can be guessed. */
+  static Secret given(String variable, String value) {
+    if (value.length() < SHORTEST || value.chars().distinct().count() < FEWEST) {
+      throw new IllegalStateException(
+          variable
+              + " can be guessed: set it to at least "
+              + SHORTEST
+              + " random characters, such as `openssl rand -base64 32` prints.");
+    }
+    return new Secret(value);
+  }
+
+  /** Takes the same time wherever a wrong one differs. */
+  boolean is(String other) {
+    return MessageDigest.isEqual(
+        value.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Says that there is one. */
+  @Override
+  public String toString() {
+    return "Secret[…]";
+  }
+}
