@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.rxjava3.RxHelper;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -40,15 +39,15 @@ final class Bodies {
     var unused =
         inFlight
             .enter(Sessions.of(request), announced(request.request()))
-            .observeOn(RxHelper.scheduler(Vertx.currentContext()))
+            .observeOn(Later.here())
             .subscribe(permit -> read(request, permit), request::fail);
   }
 
   private void read(RoutingContext request, BytesInFlight.Permit permit) {
-    request.addEndHandler(end -> permit.giveBack());
-    request.request().resume();
+    Later.atEnd(request, permit::giveBack);
     watch(request);
     reader.handle(request);
+    request.request().resume();
   }
 
   /** What is announced to be too large is refused by its reader. */
@@ -68,7 +67,7 @@ final class Bodies {
       long start = System.nanoTime();
       long every = Math.max(1, Math.min(EVERY_MS, grace.toMillis() / 2));
       long timer = vertx.setPeriodic(every, tick -> judge(request, start, tick));
-      request.addEndHandler(end -> vertx.cancelTimer(timer));
+      Later.atEnd(request, () -> vertx.cancelTimer(timer));
     }
   }
 

@@ -8,6 +8,7 @@ import io.vertx.rxjava3.RxHelper;
  *
  * @param asked what is held for models that are asked
  * @param told what is held for clients that are told something
+ * @param received what is held of what clients are about to say
  * @param histories what was said
  * @param album what was drawn and shown
  * @param works what is being answered and drawn
@@ -16,6 +17,7 @@ import io.vertx.rxjava3.RxHelper;
 record Books(
     BytesInFlight asked,
     BytesInFlight told,
+    BytesInFlight received,
     Histories histories,
     Album album,
     Works works,
@@ -26,6 +28,7 @@ record Books(
     long bytes = limits.bytesInFlight();
     return new Books(
         new BytesInFlight(Share.of(bytes, 1), RxHelper.scheduler(vertx)),
+        new BytesInFlight(Share.ofSession(bytes, bytes / 4), RxHelper.scheduler(vertx)),
         new BytesInFlight(Share.ofSession(bytes, bytes / 4), RxHelper.scheduler(vertx)),
         new Histories(limits.historyBytes()),
         album,

@@ -72,6 +72,7 @@ final class Connections implements Handler<RoutingContext> {
     }
     lines.put(connection, line);
     connection.closeHandler(gone -> leave(line));
+    connection.exceptionHandler(broken -> {}); // it closes, which is all there is to it
     line.await(patience.head());
   }
 
@@ -122,7 +123,7 @@ final class Connections implements Handler<RoutingContext> {
       return; // it closes, and nobody waits for an answer
     }
     begin(line, request.request());
-    request.addEndHandler(end -> end(line));
+    Later.atEnd(request, () -> end(line));
     request.next();
   }
 

@@ -48,6 +48,7 @@ final class Drawings implements Handler<RoutingContext> {
             .map(picture -> with.books().album().size(picture))
             .orElse(Single.just(0L))
             .flatMap(bytes -> admitted(wish, bytes))
+            .observeOn(Later.here())
             .subscribe(image -> drawn(request, image), request::fail);
   }
 

@@ -42,8 +42,8 @@ final class EventStreams implements Handler<RoutingContext> {
     Feed.Place from = place(request, with);
     Runnable slot = with.books().streams().take(from.owner());
     SerialDisposable telling = new SerialDisposable();
-    request.addEndHandler(gone -> telling.dispose());
-    request.addEndHandler(gone -> slot.run());
+    Later.atEnd(request, telling::dispose);
+    Later.atEnd(request, slot);
     HttpServerResponse response = request.response().setChunked(true);
     response
         .putHeader("Content-Type", "text/event-stream; charset=utf-8")

@@ -10,10 +10,8 @@ import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.rxjava3.CompletableHelper;
-import io.vertx.rxjava3.RxHelper;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -77,7 +75,7 @@ final class Feed {
    * @param write done when it has left
    */
   Completable tell(Place from, Dialect dialect, Function<Buffer, Future<Void>> write) {
-    Scheduler here = RxHelper.scheduler(Vertx.currentContext());
+    Scheduler here = Later.here();
     Function<Frame, Completable> written = frame -> written(write.apply(frame.bytes), here);
     long latest = events.latest(from.conversation);
     if (latest == from.sequence) {

@@ -32,6 +32,7 @@ final class Messages implements Handler<RoutingContext> {
     var unused =
         with.talks()
             .say(new Talks.Words(Sessions.of(request), chat, id, message(asked)))
+            .observeOn(Later.here())
             .subscribe(exchange -> accepted(request, id, exchange), request::fail);
   }
 

@@ -6,6 +6,7 @@ import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Role;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -33,19 +34,22 @@ final class Past {
   /** Answered when there is room for it in memory, until it has left. */
   void show(RoutingContext request) {
     Chat chat = with.conversations().of(request);
+    Scheduler here = Later.here();
     long weight = ANSWER + 2 * with.books().histories().bytes(chat.id());
     var unused =
         with.books()
             .told()
-            .during(Sessions.of(request), weight, permit -> shown(request, chat))
+            .during(Sessions.of(request), weight, permit -> shown(request, chat, here))
+            .observeOn(here)
             .subscribe(() -> {}, request::fail);
   }
 
-  private Completable shown(RoutingContext request, Chat chat) {
+  private Completable shown(RoutingContext request, Chat chat, Scheduler here) {
     Ongoing ongoing = Ongoing.in(with.client().events().recent(chat.id()));
     return chat.history()
         .get()
         .map(entries -> page(entries, ongoing))
+        .observeOn(here)
         .flatMapCompletable(
             page -> CompletableHelper.toCompletable(done -> request.json(page).onComplete(done)));
   }
@@ -101,6 +105,7 @@ final class Past {
     var unused =
         with.erasure()
             .of(with.conversations().of(request))
+            .observeOn(Later.here())
             .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 

@@ -6,14 +6,12 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.rxjava3.CompletableHelper;
 import io.vertx.rxjava3.FlowableHelper;
-import io.vertx.rxjava3.RxHelper;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,8 +52,8 @@ final class Pictures {
         .putHeader("Content-Disposition", "attachment; filename=\"" + name + "\"")
         .putHeader("Cache-Control", "private, max-age=31536000, immutable");
     SerialDisposable showing = new SerialDisposable();
-    request.addEndHandler(gone -> showing.dispose());
-    Scheduler here = RxHelper.scheduler(Vertx.currentContext());
+    Later.atEnd(request, showing::dispose);
+    Scheduler here = Later.here();
     showing.set(
         bytes
             .concatMapCompletable(piece -> written(response, piece, here), 1)
@@ -95,7 +93,7 @@ final class Pictures {
       throw Album.full();
     }
     Runnable slot = uploads.take(owner);
-    request.addEndHandler(end -> slot.run());
+    Later.atEnd(request, slot);
     String tag = signature.tags(signed(owner.session()), TAG).get(0);
     var unused =
         album
@@ -170,6 +168,7 @@ final class Pictures {
     var unused =
         album
             .remove(List.of(picture))
+            .observeOn(Later.here())
             .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 }

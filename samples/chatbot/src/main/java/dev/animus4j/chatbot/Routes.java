@@ -31,7 +31,7 @@ final class Routes {
     this.allowances = new Allowances(settings.limits().requestsPerMinute());
     this.sessions =
         new Sessions(settings.security(), allowances.beginnings(), InstantSource.system());
-    this.bodies = new Bodies(vertx, with.books().told(), settings.patience().body());
+    this.bodies = new Bodies(vertx, with.books().received(), settings.patience().body());
     this.router = Router.router(vertx);
   }
 
@@ -127,6 +127,8 @@ final class Routes {
     Owner owner = Sessions.of(request);
     sessions.end(request);
     var unused =
-        past.all(owner).subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
+        past.all(owner)
+            .observeOn(Later.here())
+            .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 }
