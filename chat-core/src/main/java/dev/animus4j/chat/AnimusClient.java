@@ -31,6 +31,7 @@ public final class AnimusClient {
   private final CompletableSubject closing;
   private final Completable end;
   private final Running running = new Running();
+  private final IdempotentSends sends = new IdempotentSends();
 
   /**
    * Every conversation somebody holds, or that is running; there is never a second one of an id.
@@ -46,7 +47,9 @@ public final class AnimusClient {
     this.options = builder.options();
     this.schedulers = builder.schedulers();
     this.closing = closing;
-    this.end = ending(builder.afterwards()).cache();
+    Completable quiet = quiet().cache();
+    VertxClosing hook = new VertxClosing(builder.vertx(), quiet, this::close);
+    this.end = quiet.andThen(builder.afterwards()).doFinally(hook::remove).cache();
     this.told =
         Caffeine.newBuilder().maximumSize(builder.conversations()).executor(Runnable::run).build();
   }
@@ -118,7 +121,7 @@ public final class AnimusClient {
   private Chat begun(String id) {
     AtomicLong count = told.get(id, unknown -> new AtomicLong(events().latest(id)));
     Conversation conversation = new Conversation(id, collaborators, schedulers.apply(id), count);
-    return new Chat(conversation, options, running);
+    return new Chat(conversation, options, running, sends);
   }
 
   /** The events of all conversations. */
@@ -137,22 +140,22 @@ public final class AnimusClient {
   }
 
   /**
-   * Interrupts every exchange, ends every picture in the making, lets them all tell so, and then
-   * closes what this client opened; Vert.x stays open. Nothing happens before subscription, and
-   * everything once.
+   * Interrupts every exchange, ends every picture in the making, also those asked for by hand, lets
+   * them all tell so, and then closes what this client opened, one thing after the other whichever
+   * fails; Vert.x stays open. Nothing happens before subscription, and everything once. A Vert.x
+   * that is closed first does the same on its way, but waits for nothing that this client opened.
    */
   public Completable close() {
     return end;
   }
 
-  private Completable ending(Completable afterwards) {
+  private Completable quiet() {
     return Completable.defer(
         () -> {
-          Completable ended = running.close();
-          alive.asMap().values().forEach(chat -> chat.interrupt("closed"));
+          running.close().forEach(chat -> chat.interrupt("closed"));
           closing.onError(
               new AnimusException.Cancelled(Origin.of("animus4j"), "the client was closed"));
-          return ended.andThen(afterwards);
+          return running.ended();
         });
   }
 }

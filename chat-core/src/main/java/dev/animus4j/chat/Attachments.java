@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
@@ -24,8 +25,8 @@ record Attachments(ImageStore store) {
   }
 
   private Single<Attachment> kept(Attachment.File file) {
-    return store
-        .write("attachment", Flowable.just(Buffer.buffer(file.bytes())))
+    Flowable<Buffer> bytes = Flowable.fromCallable(() -> Buffer.buffer(file.bytes()));
+    return Isolation.single(() -> store.write("attachment", bytes))
         .map(stored -> Attachment.at(stored.location()))
         .onErrorResumeNext(cause -> Single.error(given(cause)));
   }

@@ -3,16 +3,17 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ExchangeEvent;
+import dev.animus4j.chat.event.Recording;
 import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.Role;
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.util.List;
@@ -20,23 +21,27 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One conversation. All methods may be called from any thread. */
 public final class Chat {
-  private static final Origin US = Origin.of("animus4j");
-
   private final Conversation conversation;
   private final ChatOptions options;
   private final Running running;
+  private final IdempotentSends sends;
   private final Lane lane;
 
-  Chat(Conversation conversation, ChatOptions options, Running running) {
+  Chat(Conversation conversation, ChatOptions options, Running running, IdempotentSends sends) {
     this.conversation = conversation;
     this.options = options;
     this.running = running;
-    this.lane = new Lane(conversation.scheduler());
+    this.sends = sends;
+    this.lane = new Lane(conversation, running);
   }
 
   /** By which {@link AnimusClient#chat(String)} finds it. */
   public String id() {
     return conversation.id();
+  }
+
+  Scheduler scheduler() {
+    return conversation.scheduler();
   }
 
   /** How many events it has told. */
@@ -82,11 +87,16 @@ public final class Chat {
    * @return the exchange that follows, from its first event to {@link
    *     ExchangeEvent.ExchangeCompleted}, for every subscriber, however late. It does not fail:
    *     failures are events. Leaving changes nothing, nor does being slow: the events are kept once
-   *     for all subscribers, while somebody holds the stream. Events come on the Vert.x context of
-   *     the subscriber if it has one
+   *     for all subscribers, while somebody holds the stream. To who comes late, or is slow, deltas
+   *     of an answer that follow each other are told as one; see {@link Recording}. Events come on
+   *     the Vert.x context of the subscriber if that is an event loop's, and to one on a worker or
+   *     virtual thread on {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may
+   *     block
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
-    return Here.observing(started(message, options));
+    Recording exchange = conversation.with().events().recording();
+    start(message, options, exchange, () -> {});
+    return CallerContext.observing(exchange);
   }
 
   /** The same, held as usual; see {@link #sendOnce(String, Message, ChatOptions)}. */
@@ -95,44 +105,23 @@ public final class Chat {
   }
 
   /**
-   * Sends what the user says, unless a message of this id was sent already, in the last hour and
-   * among the last 10,000 of the client: then it gives the exchange that one led to, running or
-   * over, and nothing is asked or paid for twice. A message whose exchange ended without delivering
-   * anything may be sent again.
+   * Sends what the user says, unless a message of this id was sent already: then it gives the
+   * exchange that one led to, and nothing is asked or paid for twice. That holds while the exchange
+   * runs, and for an hour after its end, or as long as the client keeps no more than 64 MB of such
+   * exchanges. A message whose exchange ended without delivering anything may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
-    List<String> name = List.of(id(), messageId);
-    Flowable<ChatEvent> exchange = running.once(name, () -> started(message, options));
-    running.forgetIfVain(name, exchange);
-    return Here.observing(exchange);
+    Recording exchange =
+        sends.once(
+            List.of(id(), messageId),
+            conversation.with().events().recording(),
+            (own, afterwards) -> start(message, options, own, afterwards));
+    return CallerContext.observing(exchange);
   }
 
-  private Flowable<ChatEvent> started(Message message, ChatOptions options) {
-    return running.start(this, conversation.scheduler(), told -> begun(message, options, told));
-  }
-
-  private Flowable<ChatEvent> begun(
-      Message message, ChatOptions options, Flowable<ChatEvent> told) {
-    try {
-      return admitted(message, options, told);
-    } catch (AnimusException refusal) {
-      return Exchange.refused(refusal, conversation);
-    }
-  }
-
-  private Flowable<ChatEvent> admitted(
-      Message message, ChatOptions options, Flowable<ChatEvent> told) {
-    if (message.role() != Role.USER || message.isEmpty()) {
-      throw new AnimusException.InvalidRequest(US, "a user must say or show something");
-    }
-    Overlap overlap = options.overlap();
-    Pass open = overlap.policy() == Overlap.Policy.MERGE ? lane.open() : null;
-    if (open != null) {
-      return open.merged(message);
-    }
-    Pass pass = lane.enter(message, overlap, told);
-    running.closing().ifPresent(pass.interruption()::because);
-    return Exchange.of(pass, conversation, options).doFinally(() -> lane.leave(pass));
+  private void start(
+      Message message, ChatOptions options, Recording recording, Runnable afterwards) {
+    running.start(this, recording, own -> lane.exchange(message, options, own), afterwards);
   }
 
   /**
@@ -155,12 +144,12 @@ public final class Chat {
    * before subscription.
    */
   public Single<ChatReply> completions(ChatRequest request) {
-    return Single.defer(() -> conversation.model().reply(options.completed(request)));
+    return Isolation.single(() -> conversation.model().reply(options.completed(request)));
   }
 
   /** The same while it is answered: words as they come, what tools do, and last the whole reply. */
   public Flowable<ChatPart> stream(ChatRequest request) {
-    return Flowable.defer(
+    return Isolation.flowable(
         () -> conversation.model().stream(options.completed(request).streaming(true)));
   }
 
@@ -182,12 +171,17 @@ public final class Chat {
   /**
    * Draws a picture, remembers it and publishes its events, beside whatever is being said; a
    * guardrail judges the prompt first. Nothing happens before subscription, and every subscription
-   * draws anew; leaving ends the request.
+   * draws anew; leaving ends the request. The picture comes when its end has been published, where
+   * the events of {@link #send(Message, ChatOptions)} come.
    */
   public Single<Image> generateImage(ImageRequest request) {
-    return Single.using(
-        () -> this, // for as long as it draws, there shall be no other
-        chat -> new Commission(chat.conversation, chat.options).of(request),
-        chat -> {});
+    return CallerContext.observing(Flowable.defer(() -> drawing(request).toFlowable()))
+        .singleOrError();
+  }
+
+  private Single<Image> drawing(ImageRequest request) {
+    Object drawing = new Object();
+    running.begin(drawing, this);
+    return Commission.of(conversation, options, request, () -> running.end(drawing));
   }
 }

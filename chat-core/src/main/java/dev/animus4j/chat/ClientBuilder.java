@@ -5,6 +5,7 @@ import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageStore;
@@ -14,6 +15,8 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -33,11 +36,12 @@ public final class ClientBuilder {
   private @Nullable ChatModel chatModel;
   private ImageModel imageModel = NO_IMAGES;
   private ImageStore attachments = ImageStore.inMemory(64 << 20);
+  private long bytesInFlight = 64 << 20;
   private History history = History.inMemory();
   private Guard guard = new Guard(Guardrail.none(), Duration.ofSeconds(10));
   private @Nullable ChatOptions options;
   private int conversations = 100_000;
-  private Completable afterwards = Completable.complete();
+  private final List<Completable> afterwards = new ArrayList<>();
   private Function<String, Scheduler> schedulers;
   private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
@@ -66,6 +70,15 @@ public final class ClientBuilder {
   public ClientBuilder attachments(ImageStore attachments) {
     this.attachments = attachments;
     return this;
+  }
+
+  /**
+   * The same, with so many bytes of pictures in memory at once for all requests that show any, by
+   * default 64 MiB; see {@link ChatModel#seeing(ImageStore, long)}.
+   */
+  public ClientBuilder attachments(ImageStore attachments, long bytesInFlight) {
+    this.bytesInFlight = bytesInFlight;
+    return attachments(attachments);
   }
 
   /** Where conversations are remembered; by default {@link History#inMemory()}. */
@@ -101,10 +114,11 @@ public final class ClientBuilder {
   }
 
   /**
-   * Also does this when the client is closed and quiet, such as closing the models' connections.
+   * Also does this when the client is closed and quiet, such as closing the models' connections; in
+   * the order of these calls, each whatever became of those before.
    */
   public ClientBuilder onClose(Completable closing) {
-    this.afterwards = afterwards.andThen(closing);
+    afterwards.add(closing);
     return this;
   }
 
@@ -122,7 +136,7 @@ public final class ClientBuilder {
    * themselves. Used by all conversations.
    */
   public ClientBuilder random(RandomGenerator random) {
-    this.random = random;
+    this.random = new IsolatedRandom(random);
     return this;
   }
 
@@ -131,9 +145,10 @@ public final class ClientBuilder {
     return new AnimusClient(this, CompletableSubject.create());
   }
 
-  Collaborators collaborators(Completable closing) {
+  Collaborators collaborators(CompletableSubject closing) {
     ChatModel model =
-        Objects.requireNonNull(chatModel, "a chatModel is required").seeing(attachments);
+        Objects.requireNonNull(chatModel, "a chatModel is required")
+            .seeing(attachments, bytesInFlight);
     ChatEvents events = ChatEvents.on(vertx.eventBus());
     return new Collaborators(
         model,
@@ -156,7 +171,13 @@ public final class ClientBuilder {
   }
 
   Completable afterwards() {
-    return afterwards;
+    List<Completable> steps =
+        afterwards.stream().map(step -> Isolation.completable(() -> step)).toList();
+    return Completable.concatDelayError(steps);
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   Function<String, Scheduler> schedulers() {

@@ -4,7 +4,8 @@ import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.image.ImageModel;
-import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,4 +23,11 @@ record Collaborators(
     ChatEvents events,
     Guard guard,
     RandomGenerator random,
-    Completable closing) {}
+    CompletableSubject closing) {
+
+  /** The same stream until the client closes; not even begun by then. */
+  <T> Flowable<T> untilClosed(Flowable<T> stream) {
+    Flowable<T> closed = closing.toFlowable();
+    return Flowable.defer(() -> closing.hasThrowable() ? closed : stream.takeUntil(closed));
+  }
+}

@@ -6,17 +6,11 @@ import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.AnimusException.Limit;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.ElapsedTime;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.core.SingleTransformer;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.subjects.SingleSubject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +34,7 @@ final class Conversation {
   private final String id;
   private final Collaborators collaborators;
   private final Scheduler scheduler;
+  private final LongSupplier nanos;
   private final InOrder appending;
   private final ChatEvents events;
   private final AtomicLong told;
@@ -52,6 +49,7 @@ final class Conversation {
     this.id = id;
     this.collaborators = collaborators;
     this.scheduler = scheduler;
+    this.nanos = ElapsedTime.nanos(scheduler);
     this.appending = new InOrder(scheduler);
     this.events = collaborators.events().of(id);
     this.told = told;
@@ -83,9 +81,14 @@ final class Conversation {
     return scheduler.now(TimeUnit.MILLISECONDS);
   }
 
+  /** In milliseconds from any origin; unlike {@link #now} it does not jump. */
+  long elapsed() {
+    return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
+  }
+
   String newId() {
-    return new UUID(collaborators.random().nextLong(), collaborators.random().nextLong())
-        .toString();
+    RandomGenerator random = collaborators.random();
+    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
   /** Gives an event its number and its time, and tells everybody, if there still is a bus. */
@@ -94,8 +97,8 @@ final class Conversation {
     ChatEvent event = draft.at(stamp);
     try {
       events.publish(event);
-    } catch (RuntimeException busIsGone) {
-      LOG.warn("An event was not published: {}", event.type(), busIsGone);
+    } catch (Throwable busIsGone) {
+      LOG.warn("An event was not published: {}: {}", event.type(), busIsGone.toString());
     }
     return event;
   }
@@ -163,25 +166,7 @@ final class Conversation {
         .lastElement();
   }
 
-  /** What a store answers, on the context of this conversation, unless it is late. */
   private <T> Single<T> inTime(Single<T> answer, ChatOptions options) {
-    return Single.defer(
-        () -> {
-          SingleSubject<T> answered = SingleSubject.create();
-          Disposable asking = answer.subscribe(answered::onSuccess, answered::onError);
-          boolean atOnce = answered.hasValue() || answered.hasThrowable();
-          return atOnce
-              ? answered
-              : answered.compose(awaited(options.deadlines().store())).doFinally(asking::dispose);
-        });
-  }
-
-  private <T> SingleTransformer<T, T> awaited(Duration limit) {
-    Single<T> late =
-        Single.error(() -> new AnimusException.TimedOut(Origin.of("a store"), Limit.TOTAL, limit));
-    return answer ->
-        answer
-            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS, scheduler, late)
-            .observeOn(scheduler);
+    return new TimedStore(scheduler).answer(answer, options.deadlines().store());
   }
 }

@@ -1,5 +1,6 @@
 package dev.animus4j.chat;
 
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -37,6 +38,16 @@ public record Deadlines(
           Duration.ofMinutes(5),
           Duration.ofMinutes(30),
           Duration.ofSeconds(30));
+
+  /** Fails for what is zero or negative; more than a year is a year. */
+  public Deadlines {
+    firstToken = TimeLimit.positive("firstToken", firstToken);
+    gap = TimeLimit.positive("gap", gap);
+    reply = TimeLimit.positive("reply", reply);
+    image = TimeLimit.positive("image", image);
+    exchange = TimeLimit.positive("exchange", exchange);
+    store = TimeLimit.positive("store", store);
+  }
 
   public Deadlines firstToken(Duration firstToken) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);

@@ -4,6 +4,7 @@ import static io.reactivex.rxjava3.core.Flowable.concatArray;
 import static io.reactivex.rxjava3.core.Flowable.just;
 
 import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.event.Recording;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.Message;
@@ -17,11 +18,18 @@ final class Delivery {
   private final Conversation conversation;
   private final ChatOptions options;
   private final Interruption interruption;
+  private final Recording recording;
 
-  Delivery(Conversation conversation, ChatOptions options, Interruption interruption) {
+  Delivery(Conversation conversation, ChatOptions options, Pass pass) {
     this.conversation = conversation;
     this.options = options;
-    this.interruption = interruption;
+    this.interruption = pass.interruption();
+    this.recording = pass.recording();
+  }
+
+  /** The words that were told after this event. */
+  String words(long sequence) {
+    return recording.words(sequence);
   }
 
   /** How {@code reply} will be said. */

@@ -1,7 +1,6 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ExchangeEvent;
-import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.event.FollowUpBlock;
 import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
@@ -101,7 +100,7 @@ final class Drafts {
             ruling.text() == null ? Moderation.WITHHELD : Moderation.REPLACED,
             ruling.categories(),
             ruling.reason(),
-            ruling.failure() == null ? null : Failure.of(ruling.failure()));
+            ruling.failure() == null ? null : FailureLog.told(at, ruling.failure()));
   }
 
   /** What there is to say about a flow that broke off. */
@@ -110,7 +109,7 @@ final class Drafts {
   }
 
   static Draft failed(Throwable cause) {
-    return at -> new MessageEvent.MessageFailed(at, Failure.of(cause));
+    return at -> new MessageEvent.MessageFailed(at, FailureLog.told(at, cause));
   }
 
   static Draft cancelled(int dropped, String reason) {
@@ -128,7 +127,11 @@ final class Drafts {
   static Draft attemptFailed(String phase, Retry.Attempt attempt) {
     return at ->
         new ExchangeEvent.AttemptFailed(
-            at, phase, attempt.number(), attempt.delay().toMillis(), Failure.of(attempt.failure()));
+            at,
+            phase,
+            attempt.number(),
+            attempt.delay().toMillis(),
+            FailureLog.told(at, attempt.failure()));
   }
 
   static Draft imageDetected(PromisedImage promised) {
@@ -151,7 +154,8 @@ final class Drafts {
   }
 
   static Draft imageFailed(String imageId, String prompt, Throwable cause) {
-    return at -> new ImageEvent.ImageGenerationFailed(at, imageId, prompt, Failure.of(cause));
+    return at ->
+        new ImageEvent.ImageGenerationFailed(at, imageId, prompt, FailureLog.told(at, cause));
   }
 
   static Draft toolStarted(ToolCall call) {
@@ -168,6 +172,7 @@ final class Drafts {
 
   static Draft toolFailed(ToolCall call, long elapsedMs, Throwable cause) {
     return at ->
-        new ToolEvent.ToolCallFailed(at, call.id(), call.name(), elapsedMs, Failure.of(cause));
+        new ToolEvent.ToolCallFailed(
+            at, call.id(), call.name(), elapsedMs, FailureLog.told(at, cause));
   }
 }

@@ -5,6 +5,8 @@ import static java.time.Duration.ZERO;
 
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
+import dev.animus4j.failure.Ordered;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
@@ -21,6 +23,7 @@ final class Drawing {
   private final ImageRequest request;
   private final String imageId;
   private final SingleSubject<Image> image = SingleSubject.create();
+  private boolean made;
 
   Drawing(Conversation conversation, ChatOptions options, Patience patience, ImageRequest request) {
     this.conversation = conversation;
@@ -57,6 +60,11 @@ final class Drawing {
     return image;
   }
 
+  /** Whether there is a picture, which is remembered and told whoever leaves. */
+  boolean isMade() {
+    return made;
+  }
+
   Draft failed(Throwable cause) {
     return Drafts.imageFailed(imageId, request.prompt(), cause);
   }
@@ -67,18 +75,21 @@ final class Drawing {
   }
 
   private Flowable<Draft> drawn(ImageRequest asked) {
-    return parts(asked).concatMap(part -> told(part, asked));
+    return Ordered.concatMap(parts(asked), part -> told(part, asked));
   }
 
   private Flowable<ImagePart> parts(ImageRequest asked) {
-    return Flowable.defer(() -> conversation.with().images().stream(asked))
-        .compose(patience::withImage)
-        .takeUntil(conversation.with().closing().toFlowable())
+    Flowable<ImagePart> parts =
+        Isolation.flowable(() -> conversation.with().images().stream(asked));
+    return conversation
+        .with()
+        .untilClosed(parts.compose(patience::withImage))
         .compose(Parts.upTo(Image.class, conversation.scheduler()));
   }
 
   private Flowable<Draft> told(ImagePart part, ImageRequest asked) {
     if (part instanceof Image drawn) {
+      made = true;
       return remember(drawn, asked)
           .concatWith(just(Drafts.imageCompleted(imageId, drawn)))
           .doOnComplete(() -> image.onSuccess(drawn));

@@ -17,12 +17,13 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.StreamingChatModel;
-import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** What follows from one message of the user, as one stream. */
 final class Exchange {
@@ -42,7 +43,7 @@ final class Exchange {
     this.interruption = pass.interruption();
     this.patience = new Patience(options.deadlines(), conversation.scheduler());
     this.judgement = new Judgement(conversation, options, interruption);
-    this.delivery = new Delivery(conversation, options, interruption);
+    this.delivery = new Delivery(conversation, options, pass);
     this.tally = tally;
   }
 
@@ -53,21 +54,21 @@ final class Exchange {
         Flowable.defer(
             () -> new Exchange(conversation, options, pass, tally).begin(pass.message()));
     Flowable<Draft> waiting = pass.waiting(conversation.with().guard());
-    return told(waiting.concatWith(answer), conversation, tally);
+    return told(conversation.newId(), waiting.concatWith(answer), conversation, tally);
   }
 
   /** Ends before it begins. */
-  static Flowable<ChatEvent> refused(AnimusException cause, Conversation conversation) {
-    return told(Flowable.error(cause), conversation, new Tally());
+  static Flowable<ChatEvent> refused(Throwable cause, Conversation conversation) {
+    String id = UUID.randomUUID().toString();
+    return told(id, Flowable.error(cause), conversation, new Tally());
   }
 
   private static Flowable<ChatEvent> told(
-      Flowable<Draft> drafts, Conversation conversation, Tally tally) {
-    String id = conversation.newId();
-    long start = conversation.now();
+      String id, Flowable<Draft> drafts, Conversation conversation, Tally tally) {
+    long start = conversation.elapsed();
     return drafts
         .onErrorReturn(Drafts::ending)
-        .concatWith(Single.fromCallable(() -> tally.completed(conversation.now() - start)))
+        .concatWith(Single.fromCallable(() -> tally.completed(conversation.elapsed() - start)))
         .map(draft -> tally.counted(conversation.published(id, draft)));
   }
 
@@ -118,10 +119,14 @@ final class Exchange {
 
   /** Tools may take their time between one reply and the next, but not for ever. */
   private Flowable<ChatPart> asked(ChatRequest request) {
-    StreamingChatModel model = each -> patience.withReply(conversation.with().model().stream(each));
+    StreamingChatModel model = each -> patience.withReply(streamed(each));
     return request.features().tools().isEmpty()
         ? model.stream(request)
         : patience.within(model.callingTools(conversation.scheduler()).stream(request));
+  }
+
+  private Flowable<ChatPart> streamed(ChatRequest request) {
+    return Isolation.flowable(() -> conversation.with().model().stream(request));
   }
 
   /** What the model drew of its own accord. */

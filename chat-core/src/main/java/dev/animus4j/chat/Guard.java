@@ -6,6 +6,8 @@ import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.guard.Verdict;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Isolation;
+import dev.animus4j.resilience.TimeLimit;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -15,13 +17,11 @@ import java.util.concurrent.TimeUnit;
 record Guard(Guardrail guardrail, Duration limit) {
 
   Guard {
-    if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException("a verdict takes time, not " + limit);
-    }
+    limit = TimeLimit.positive("the limit of a verdict", limit);
   }
 
   boolean judges(Stage stage) {
-    return guardrail.judges(stage);
+    return Isolation.call(() -> guardrail.judges(stage));
   }
 
   /** Whether anything that comes of a model is judged. */
@@ -37,7 +37,7 @@ record Guard(Guardrail guardrail, Duration limit) {
   }
 
   private Single<Ruling> judged(Matter matter, Scheduler scheduler) {
-    return Single.defer(() -> guardrail.judge(matter))
+    return Isolation.single(() -> guardrail.judge(matter))
         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS, scheduler, Single.error(this::late))
         .map(verdict -> Ruling.of(matter, verdict))
         .onErrorReturn(cause -> Ruling.without(matter, cause))

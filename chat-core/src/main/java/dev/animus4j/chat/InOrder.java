@@ -3,10 +3,12 @@ package dev.animus4j.chat;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Steps of which each begins when the one before is over, however that ended. Touched on the
- * context of its scheduler only.
+ * Steps of which each begins when the one before is over, however that ended. One that has begun is
+ * seen through, also when who wanted it has left meanwhile; one whose turn comes later than that is
+ * left out. Touched on the context of its scheduler only.
  */
 final class InOrder {
   private final Scheduler scheduler;
@@ -24,9 +26,25 @@ final class InOrder {
           CompletableSubject before = last;
           CompletableSubject over = CompletableSubject.create();
           last = over;
-          Completable turn =
-              before.hasComplete() ? step : before.observeOn(scheduler).andThen(step);
-          return turn.doFinally(over::onComplete);
+          return before.hasComplete()
+              ? begun(step, over)
+              : later(before.observeOn(scheduler), step, over);
         });
+  }
+
+  private static Completable begun(Completable step, CompletableSubject over) {
+    CompletableSubject result = CompletableSubject.create();
+    step.doFinally(over::onComplete).subscribe(result);
+    return result;
+  }
+
+  private static Completable later(Completable before, Completable step, CompletableSubject over) {
+    AtomicBoolean left = new AtomicBoolean();
+    CompletableSubject result = CompletableSubject.create();
+    Completable skipped = Completable.fromAction(over::onComplete);
+    before
+        .andThen(Completable.defer(() -> left.get() ? skipped : begun(step, over)))
+        .subscribe(result);
+    return result.doOnDispose(() -> left.set(true));
   }
 }

@@ -2,11 +2,13 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.Overlap.Policy;
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.Recording;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,21 +17,49 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides when the exchanges of a conversation begin. Touched on its own Vert.x context only. */
 final class Lane {
-  private final Scheduler clock;
+  private final Conversation conversation;
+  private final Running running;
   private final Deque<Pass> waiting = new ArrayDeque<>();
   private @Nullable Pass current;
 
-  Lane(Scheduler clock) {
-    this.clock = clock;
+  Lane(Conversation conversation, Running running) {
+    this.conversation = conversation;
+    this.running = running;
+  }
+
+  /**
+   * What a message leads to, once it is its turn. The turn is given back however that ends.
+   *
+   * @param recording where it is recorded
+   */
+  Flowable<ChatEvent> exchange(Message message, ChatOptions options, Recording recording) {
+    return Isolation.<ChatEvent>flowable(() -> admitted(message, options, recording))
+        .onErrorResumeNext(cause -> Exchange.refused(cause, conversation));
+  }
+
+  private Flowable<ChatEvent> admitted(Message message, ChatOptions options, Recording recording) {
+    if (message.role() != Role.USER || message.isEmpty()) {
+      throw new AnimusException.InvalidRequest(
+          Origin.of("animus4j"), "a user must say or show something");
+    }
+    Overlap overlap = options.overlap();
+    Pass open = overlap.policy() == Policy.MERGE ? open() : null;
+    return open != null
+        ? open.merged(message)
+        : Flowable.using(
+            () -> enter(message, overlap, recording),
+            pass -> Exchange.of(pass, conversation, options),
+            this::leave,
+            false);
   }
 
   /**
    * A pass for a message. Fails with {@link AnimusException.Unavailable} if there is no room.
    *
-   * @param told where is told what it leads to
+   * @param recording of what it leads to
    */
-  Pass enter(Message message, Overlap overlap, Flowable<ChatEvent> told) {
-    Pass pass = new Pass(message, told, clock, overlap.debounce());
+  private Pass enter(Message message, Overlap overlap, Recording recording) {
+    Pass pass = new Pass(message, recording, conversation.scheduler(), overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;
@@ -40,11 +70,12 @@ final class Lane {
       throw new AnimusException.Unavailable(
           Origin.of("this conversation"), why, false, (Duration) null);
     }
-    return admitted(pass);
+    running.closing().ifPresent(pass.interruption()::because);
+    return placed(pass);
   }
 
   /** The pass that a message can still become part of; null when there is none. */
-  @Nullable Pass open() {
+  private @Nullable Pass open() {
     Pass last = waiting.isEmpty() ? current : waiting.getLast();
     return last != null && last.isOpen() ? last : null;
   }
@@ -57,8 +88,7 @@ final class Lane {
     }
   }
 
-  /** The exchange of this pass is over. */
-  void leave(Pass pass) {
+  private void leave(Pass pass) {
     waiting.remove(pass);
     if (pass == current) {
       current = waiting.poll();
@@ -68,7 +98,7 @@ final class Lane {
     }
   }
 
-  private Pass admitted(Pass pass) {
+  private Pass placed(Pass pass) {
     if (current == null) {
       current = pass;
       pass.begin();

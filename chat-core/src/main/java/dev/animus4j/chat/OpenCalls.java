@@ -47,14 +47,16 @@ final class OpenCalls {
       return over(ended);
     }
     ToolCall call = ((ToolPart.Started) part).call();
-    begun.put(call, conversation.now());
+    begun.put(call, conversation.elapsed());
     return Flowable.just(Drafts.toolStarted(call));
   }
 
   /** The end of what has not ended. */
   Flowable<Draft> failed(Throwable cause) {
     return Flowable.fromIterable(begun.entrySet())
-        .map(open -> Drafts.toolFailed(open.getKey(), conversation.now() - open.getValue(), cause));
+        .map(
+            open ->
+                Drafts.toolFailed(open.getKey(), conversation.elapsed() - open.getValue(), cause));
   }
 
   /** What is to be remembered: what has happened untold, and that the rest has not ended. */

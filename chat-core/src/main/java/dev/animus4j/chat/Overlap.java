@@ -1,5 +1,6 @@
 package dev.animus4j.chat;
 
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -36,9 +37,10 @@ public record Overlap(Policy policy, int limit, Duration debounce) {
 
   /** Fails for limits that make no sense. */
   public Overlap {
-    if (limit < 0 || debounce.isNegative()) {
-      throw new IllegalArgumentException("neither is negative: " + limit + ", " + debounce);
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must not be negative, but is " + limit);
     }
+    debounce = TimeLimit.notNegative("debounce", debounce);
   }
 
   /** {@link Policy#QUEUE}; at most 16 wait. */

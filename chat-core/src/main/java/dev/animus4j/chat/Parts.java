@@ -2,6 +2,7 @@ package dev.animus4j.chat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.ContextScheduler;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableTransformer;
@@ -28,17 +29,25 @@ final class Parts {
             () -> {
               AtomicBoolean over = new AtomicBoolean();
               Predicate<P> isLast = result::isInstance;
-              return parts
-                  .doOnNext(part -> over.set(over.get() || isLast.test(part)))
-                  .concatWith(
-                      Completable.defer(() -> over.get() ? Completable.complete() : none(result)))
-                  .observeOn(scheduler, true, AHEAD)
+              return on(
+                      scheduler,
+                      parts
+                          .doOnNext(part -> over.set(over.get() || isLast.test(part)))
+                          .concatWith(Completable.defer(() -> ended(over.get(), result))))
                   .takeUntil(isLast);
             });
   }
 
-  private static Completable none(Class<?> result) {
+  private static <P> Flowable<P> on(Scheduler scheduler, Flowable<P> parts) {
+    return scheduler instanceof ContextScheduler context
+        ? context.confine(parts)
+        : parts.observeOn(scheduler, true, AHEAD);
+  }
+
+  private static Completable ended(boolean over, Class<?> result) {
     String what = "the model ended without a " + result.getSimpleName();
-    return Completable.error(new AnimusException.Protocol(US, what, null));
+    return over
+        ? Completable.complete()
+        : Completable.error(new AnimusException.Protocol(US, what, null));
   }
 }

@@ -1,9 +1,11 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.Recording;
 import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.vertx.ElapsedTime;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -11,13 +13,14 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** What one message of the user, or several merged into one, may do in its conversation's lane. */
 final class Pass {
-  private final Flowable<ChatEvent> told;
+  private final Recording recording;
   private final Scheduler clock;
+  private final LongSupplier nanos;
   private final Interruption interruption;
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
@@ -29,19 +32,24 @@ final class Pass {
   /**
    * Waits for nothing yet.
    *
-   * @param told the exchange that this leads to, for all whose messages become part of it
+   * @param recording the exchange that this leads to, for all whose messages become part of it
    */
-  Pass(Message message, Flowable<ChatEvent> told, Scheduler clock, Duration debounce) {
+  Pass(Message message, Recording recording, Scheduler clock, Duration debounce) {
     this.message = message;
-    this.told = told;
+    this.recording = recording;
     this.clock = clock;
+    this.nanos = ElapsedTime.nanos(clock);
     this.debounce = debounce;
     this.interruption = new Interruption(clock);
-    this.quiet = now() + debounce.toMillis();
+    this.quiet = nanos.getAsLong() + debounce.toNanos();
   }
 
   Interruption interruption() {
     return interruption;
+  }
+
+  Recording recording() {
+    return recording;
   }
 
   /** What the user says, final once {@link #waiting} is over. */
@@ -59,8 +67,8 @@ final class Pass {
     List<Attachment> shown = new ArrayList<>(message.attachments());
     shown.addAll(more.attachments());
     message = message.saying(message.content() + "\n" + more.content()).showing(shown);
-    quiet = now() + debounce.toMillis();
-    return told;
+    quiet = nanos.getAsLong() + debounce.toNanos();
+    return recording;
   }
 
   /** Waits behind so many others. */
@@ -94,16 +102,6 @@ final class Pass {
   }
 
   private Completable silence() {
-    return Completable.defer(
-        () -> {
-          long left = quiet - now();
-          return left <= 0
-              ? Completable.complete()
-              : Completable.timer(left, TimeUnit.MILLISECONDS, clock).andThen(silence());
-        });
-  }
-
-  private long now() {
-    return clock.now(TimeUnit.MILLISECONDS);
+    return Wait.until(clock, () -> quiet - nanos.getAsLong(), Long.MAX_VALUE);
   }
 }

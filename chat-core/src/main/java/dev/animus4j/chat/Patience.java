@@ -3,17 +3,18 @@ package dev.animus4j.chat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.Origin;
-import io.reactivex.rxjava3.core.Completable;
+import dev.animus4j.vertx.ElapsedTime;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Keeps the deadlines of one exchange, which begins when this is made. */
 final class Patience {
   private final Deadlines deadlines;
   private final Scheduler clock;
+  private final LongSupplier nanos;
   private final long end;
 
   /** When it will be too late, and for what. */
@@ -22,7 +23,8 @@ final class Patience {
   Patience(Deadlines deadlines, Scheduler clock) {
     this.deadlines = deadlines;
     this.clock = clock;
-    this.end = now() + deadlines.exchange().toMillis();
+    this.nanos = ElapsedTime.nanos(clock);
+    this.end = in(deadlines.exchange());
   }
 
   /** The parts of an answer, as long as each, and all of them, come in time. */
@@ -54,8 +56,8 @@ final class Patience {
 
   /** What begins now may take so long, and no longer than the exchange. */
   private Due total(Duration limit) {
-    long time = now() + limit.toMillis();
-    return time <= end
+    long time = in(limit);
+    return time - end <= 0
         ? new Due(time, Limit.TOTAL, limit)
         : new Due(end, Limit.TOTAL, deadlines.exchange());
   }
@@ -65,22 +67,13 @@ final class Patience {
    * which looks again after each, does for all.
    */
   private <T> Flowable<T> expiry(Supplier<Due> next) {
-    return Flowable.defer(
-        () -> {
-          Due due = next.get();
-          long left = due.time() - now();
-          return left > 0
-              ? timer(Math.min(left, deadlines.gap().toMillis())).andThen(this.<T>expiry(next))
-              : Flowable.error(expired(due));
-        });
+    LongSupplier left = () -> next.get().time() - nanos.getAsLong();
+    return Wait.until(clock, left, deadlines.gap().toNanos())
+        .andThen(Flowable.error(() -> expired(next.get())));
   }
 
-  private Completable timer(long millis) {
-    return Completable.timer(millis, TimeUnit.MILLISECONDS, clock);
-  }
-
-  private long now() {
-    return clock.now(TimeUnit.MILLISECONDS);
+  private long in(Duration limit) {
+    return nanos.getAsLong() + limit.toNanos();
   }
 
   private static AnimusException expired(Due due) {
@@ -90,18 +83,18 @@ final class Patience {
   /** What is due next of an answer that begins when this is made. */
   private final class Pulse {
     private final Due whole = total(deadlines.reply());
-    private Due next = in(deadlines.firstToken(), Limit.FIRST_BYTE);
+    private Due next = due(deadlines.firstToken(), Limit.FIRST_BYTE);
 
     private void beat() {
-      next = in(deadlines.gap(), Limit.GAP);
+      next = due(deadlines.gap(), Limit.GAP);
     }
 
     private Due due() {
-      return next.time() < whole.time() ? next : whole;
+      return next.time() - whole.time() < 0 ? next : whole;
     }
 
-    private Due in(Duration limit, Limit kind) {
-      return new Due(now() + limit.toMillis(), kind, limit);
+    private Due due(Duration limit, Limit kind) {
+      return new Due(in(limit), kind, limit);
     }
   }
 }

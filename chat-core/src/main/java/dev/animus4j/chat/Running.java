@@ -1,87 +1,93 @@
 package dev.animus4j.chat;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.Recording;
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.processors.ReplayProcessor;
-import java.time.Duration;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The exchanges under way, which a client lets end before it closes, and the messages that came
- * with a name.
- */
+/** The exchanges and pictures under way, which a client lets end before it closes. */
 final class Running {
-  /** Room for events at first: most exchanges have few. */
-  private static final int FEW = 4;
-
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
-  private final Map<Flowable<ChatEvent>, Chat> exchanges = new ConcurrentHashMap<>();
-  private final Cache<List<String>, Flowable<ChatEvent>> named =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
-  private volatile boolean closing;
+  /** The chats of what is under way: for as long, there shall be no other of their ids. */
+  private final Map<Object, Chat> chats = new LinkedHashMap<>();
+
+  private final CompletableSubject ended = CompletableSubject.create();
+  private boolean closing;
 
   /**
-   * Starts an exchange of {@code chat}, and keeps that until it is over.
+   * Starts an exchange of {@code chat}.
    *
-   * @param exchange what it is, given where it will be told
-   * @return where it is told, from its beginning for everybody
+   * @param exchange what is recorded, made on {@code scheduler}
+   * @param afterwards is done when it is over
    */
-  Flowable<ChatEvent> start(
-      Chat chat, Scheduler scheduler, Function<Flowable<ChatEvent>, Flowable<ChatEvent>> exchange) {
-    ReplayProcessor<ChatEvent> told = ReplayProcessor.create(FEW);
-    exchanges.put(told, chat);
-    var unused = told.subscribe(event -> {}, failure -> broken(told, failure), () -> over(told));
-    Flowable<ChatEvent> begun = Flowable.defer(() -> exchange.apply(told));
-    scheduler.scheduleDirect(() -> begun.subscribe(told));
-    return told;
+  void start(
+      Chat chat,
+      Recording recording,
+      Function<Recording, Flowable<ChatEvent>> exchange,
+      Runnable afterwards) {
+    begin(recording, chat);
+    Scheduler scheduler = chat.scheduler();
+    Flowable<ChatEvent> events =
+        Isolation.<ChatEvent>flowable(() -> exchange.apply(recording))
+            .doOnError(failure -> LOG.error("An exchange broke", failure))
+            .doFinally(() -> end(recording, afterwards));
+    scheduler.scheduleDirect(() -> events.subscribe(recording));
   }
 
-  private void broken(Flowable<ChatEvent> exchange, Throwable failure) {
-    LOG.error("An exchange broke", failure);
-    over(exchange);
-  }
-
-  private void over(Flowable<ChatEvent> exchange) {
-    exchanges.remove(exchange);
+  private void end(Recording recording, Runnable afterwards) {
+    afterwards.run();
+    end(recording);
   }
 
   /**
-   * The exchange that the message of this name led to; {@code begin} begins it if there is none.
+   * Something is under way in {@code chat}; what begins while the client closes is not waited for.
    */
-  Flowable<ChatEvent> once(List<String> name, Supplier<Flowable<ChatEvent>> begin) {
-    return named.get(name, unknown -> begin.get());
+  synchronized void begin(Object what, Chat chat) {
+    if (!closing) {
+      chats.put(what, chat);
+    }
   }
 
-  /** Lets a message that brought nothing be sent again. */
-  void forgetIfVain(List<String> name, Flowable<ChatEvent> exchange) {
-    var unused =
-        exchange
-            .ofType(ExchangeCompleted.class)
-            .filter(end -> end.messages() + end.images() == 0)
-            .subscribe(end -> named.asMap().remove(name, exchange), failure -> {});
+  /** It is over. */
+  void end(Object what) {
+    if (removed(what)) {
+      ended.onComplete();
+    }
+  }
+
+  private synchronized boolean removed(Object what) {
+    chats.remove(what);
+    return closing && chats.isEmpty();
   }
 
   /** Why nothing new begins any more; empty while the client is open. */
-  Optional<String> closing() {
+  synchronized Optional<String> closing() {
     return closing ? Optional.of("closed") : Optional.empty();
   }
 
-  /** Done when all exchanges are over. */
-  Completable close() {
+  /** Lets nothing new begin. The chats in which something is under way. */
+  synchronized List<Chat> close() {
     closing = true;
-    return Completable.merge(exchanges.keySet().stream().map(Flowable::ignoreElements).toList());
+    if (chats.isEmpty()) {
+      ended.onComplete();
+    }
+    return new ArrayList<>(chats.values());
+  }
+
+  /** Done when, after {@link #close}, all is over. */
+  Completable ended() {
+    return ended;
   }
 }

@@ -37,7 +37,7 @@ final class Telling {
   private final @Nullable StreamedTurns turns;
   private final @Nullable String replyId;
   private final OpenCalls calls;
-  private final StringBuilder heard = new StringBuilder();
+  private final long begun;
   private boolean replied;
 
   Telling(Conversation conversation, ChatOptions options, Judgement judgement, Delivery delivery) {
@@ -46,6 +46,7 @@ final class Telling {
     this.options = options;
     this.judgement = judgement;
     this.delivery = delivery;
+    this.begun = conversation.told().get();
     this.turns = rules == null ? null : rules.streamed(conversation.with().random());
     this.replyId = rules == null ? null : conversation.newId();
     this.calls = new OpenCalls(conversation, options);
@@ -85,7 +86,6 @@ final class Telling {
   }
 
   private Flowable<Draft> told(String words) {
-    heard.append(words);
     return just(Drafts.tokens(words));
   }
 
@@ -95,19 +95,25 @@ final class Telling {
 
   private Flowable<Draft> replied(
       MessageType type, ChatReply reply, Function<ChatReply, Flowable<Draft>> then) {
-    replied = true;
     if (turns == null || !turns.begun()) {
       return judgement.of(
           delivery.answer(reply),
-          answer -> delivery.of(type, answer).concatWith(defer(() -> then.apply(answer.reply()))));
+          answer ->
+              saying(delivery.of(type, answer))
+                  .concatWith(defer(() -> then.apply(answer.reply()))));
     }
     Turn last = turns.last(rest(turns.rest(), reply));
     return judgement.of(
         new Answer(reply, List.of()),
         answer ->
-            delivery
-                .turn(last, answer.reply(), replyId)
+            saying(delivery.turn(last, answer.reply(), replyId))
                 .concatWith(defer(() -> then.apply(answer.reply()))));
+  }
+
+  /** From now on it is a reply that is remembered, and not what was heard of it. */
+  private Flowable<Draft> saying(Flowable<Draft> delivered) {
+    replied = true;
+    return delivered;
   }
 
   /** The words count; but what the reply has taken back in the end is not told any more. */
@@ -138,7 +144,7 @@ final class Telling {
   /** Of turns that nobody has seen, the user who interrupts shall find nothing remembered. */
   private String undelivered(Throwable cause) {
     if (turns == null) {
-      return heard.toString();
+      return delivery.words(begun);
     }
     return cause instanceof Interruption.Cut ? "" : turns.rest();
   }

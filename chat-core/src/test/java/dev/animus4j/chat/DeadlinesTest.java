@@ -2,9 +2,9 @@ package dev.animus4j.chat;
 
 import static dev.animus4j.chat.World.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.history.History;
 import dev.animus4j.chat.model.ChatPart;
@@ -16,6 +16,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -51,12 +52,11 @@ class DeadlinesTest {
             .concatWith(Flowable.never()));
   }
 
-  private static String failure(TestSubscriber<ChatEvent> exchange) {
-    return exchange.values().stream()
-        .filter(MessageFailed.class::isInstance)
-        .map(event -> ((MessageFailed) event).error().message())
-        .findFirst()
-        .orElse("none");
+  private String failure(Runnable exchange) {
+    try (Logged log = new Logged()) {
+      exchange.run();
+      return String.join("\n", log.lines());
+    }
   }
 
   @Test
@@ -65,10 +65,11 @@ class DeadlinesTest {
     TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
     world.after(Duration.ofMillis(4999));
     assertThat(exchange.values()).hasSize(1);
-    world.after(Duration.ofMillis(1));
+    assertThat(failure(() -> world.after(Duration.ofMillis(1))))
+        .contains("first byte")
+        .contains("5000 ms");
     assertThat(Trace.of(exchange.values()))
         .endsWith("failed timedOut", "end FAILED messages 0 images 0");
-    assertThat(failure(exchange)).contains("first byte").contains("5000 ms");
     assertThat(world.cancelled).containsExactly("chat");
   }
 
@@ -78,8 +79,9 @@ class DeadlinesTest {
     TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
     world.after(Duration.ofMillis(3 * 1900 + 1999));
     assertThat(exchange.values()).hasSize(4);
-    world.after(Duration.ofMillis(1));
-    assertThat(failure(exchange)).contains("next piece").contains("2000 ms");
+    assertThat(failure(() -> world.after(Duration.ofMillis(1))))
+        .contains("next piece")
+        .contains("2000 ms");
     assertThat(world.said()).containsExactly("user: hi", "assistant: 1 2 3 ");
     assertThat(world.remembered().get(1).interrupted()).isTrue();
   }
@@ -87,9 +89,10 @@ class DeadlinesTest {
   @Test
   void theWholeAnswerMustComeInTime() {
     words(1000, 1000);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
-    world.after(Duration.ofSeconds(20));
-    assertThat(failure(exchange)).contains("whole").contains("20000 ms");
+    world.send("hi", LIMITED);
+    assertThat(failure(() -> world.after(Duration.ofSeconds(20))))
+        .contains("whole")
+        .contains("20000 ms");
   }
 
   @Test
@@ -134,10 +137,10 @@ class DeadlinesTest {
     TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
     world.after(Duration.ofMillis(2999));
     assertThat(exchange.values()).isEmpty();
-    world.after(Duration.ofMillis(1));
+    assertThat(failure(() -> world.after(Duration.ofMillis(1))))
+        .contains("a store: the whole call took longer than 3000 ms");
     assertThat(Trace.of(exchange.values()))
         .containsExactly("failed timedOut", "end FAILED messages 0 images 0");
-    assertThat(failure(exchange)).startsWith("a store: the whole call took longer than 3000 ms");
     assertThat(world.asked).isEmpty();
   }
 
@@ -187,6 +190,54 @@ class DeadlinesTest {
     @Override
     public Single<List<Entry>> edit(String conversation, UnaryOperator<List<Entry>> change) {
       return kept.edit(conversation, change);
+    }
+  }
+
+  @Test
+  void aLongWaitForAPictureIsNoDeepOne() {
+    int hours = 3;
+    Deadlines patient = LIMITS.gap(Duration.ofSeconds(1)).image(Duration.ofHours(hours));
+    world.answering(ChatReply.of("here").promising("a cat"));
+    world.drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> exchange =
+        world.send("hi", LIMITED.deadlines(patient.exchange(Duration.ofHours(hours))));
+    for (int second = 0; second < hours * 3600; second++) {
+      world.after(Duration.ofSeconds(1));
+    }
+    assertThat(Trace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
+    assertThat(Trace.of(exchange.values()).toString()).contains("image failed timedOut");
+  }
+
+  @Test
+  void noLimitIsAVeryLongOne() {
+    for (Duration endless :
+        List.of(
+            Duration.ofMillis(Long.MAX_VALUE),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            ChronoUnit.FOREVER.getDuration())) {
+      Deadlines all = new Deadlines(endless, endless, endless, endless, endless, endless);
+      TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED.deadlines(all));
+      world.after(Duration.ofMinutes(1));
+      assertThat(Trace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
+    }
+  }
+
+  @Test
+  void limitsThatAreNoneAreRefused() {
+    for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+      List<UnaryOperator<Deadlines>> all =
+          List.of(
+              limits -> limits.firstToken(none),
+              limits -> limits.gap(none),
+              limits -> limits.reply(none),
+              limits -> limits.image(none),
+              limits -> limits.exchange(none),
+              limits -> limits.store(none));
+      all.forEach(
+          change ->
+              assertThatThrownBy(() -> change.apply(LIMITS))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessageContaining("must be positive"));
     }
   }
 }

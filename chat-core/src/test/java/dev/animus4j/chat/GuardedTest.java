@@ -86,8 +86,7 @@ class GuardedTest {
             "end FAILED messages 0 images 0");
     assertThat(only(ContentModerated.class, exchange).reason()).isEqualTo("be nice");
     assertThat(only(MessageFailed.class, exchange).error().message())
-        .isEqualTo(
-            "guardrail: refused by content policy (prompt): \"be nice\". Reword the request.");
+        .isEqualTo("The content policy does not allow this. Use other words.");
     assertThat(world.asked).isEmpty();
     assertThat(world.said()).isEmpty();
     world.send("good words", OPTIONS);
@@ -131,7 +130,7 @@ class GuardedTest {
             "end FAILED messages 0 images 0");
     assertThat(world.said()).containsExactly("user: hi");
     assertThat(world.drawn).isEmpty();
-    assertThat(only(MessageFailed.class, exchange).error().message()).contains("(output)");
+    assertThat(only(MessageFailed.class, exchange).error().kind()).isEqualTo("contentPolicy");
   }
 
   @Test

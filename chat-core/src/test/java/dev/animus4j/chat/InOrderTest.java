@@ -29,20 +29,45 @@ class InOrderTest {
   }
 
   @Test
-  void oneWaitsForTheOtherAlsoWhenThatFailsOrIsGivenUp() {
+  void oneWaitsForTheOtherAlsoWhenThatFails() {
     CompletableSubject first = CompletableSubject.create();
     TestObserver<Void> failing = step(1, first).test();
-    Disposable leaving = step(2, Completable.never()).subscribe();
-    TestObserver<Void> third = step(3, Completable.complete()).test();
+    TestObserver<Void> second = step(2, Completable.complete()).test();
     clock.triggerActions();
     assertThat(begun).containsExactly(1);
     first.onError(new IllegalStateException());
     failing.assertError(IllegalStateException.class);
     clock.triggerActions();
+    second.assertComplete();
     assertThat(begun).containsExactly(1, 2);
+  }
+
+  @Test
+  void aStepThatHasBegunIsSeenThroughWhoeverLeaves() {
+    CompletableSubject first = CompletableSubject.create();
+    Disposable leaving = step(1, first).subscribe();
+    TestObserver<Void> second = step(2, Completable.complete()).test();
     leaving.dispose();
     clock.triggerActions();
+    assertThat(begun).containsExactly(1);
+    first.onComplete();
+    clock.triggerActions();
+    second.assertComplete();
+  }
+
+  @Test
+  void whoLeavesWhileWaitingIsPassedOverAndLetsNobodyOvertake() {
+    CompletableSubject first = CompletableSubject.create();
+    step(1, first).subscribe();
+    Disposable leaving = step(2, Completable.complete()).subscribe();
+    TestObserver<Void> third = step(3, Completable.complete()).test();
+    leaving.dispose();
+    clock.triggerActions();
+    assertThat(begun).containsExactly(1);
+    first.onComplete();
+    clock.triggerActions();
     third.assertComplete();
+    assertThat(begun).containsExactly(1, 3);
   }
 
   @Test

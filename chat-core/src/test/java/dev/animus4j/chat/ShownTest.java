@@ -162,7 +162,7 @@ class ShownTest {
 
   @Test
   void anEmptyMessageSaysAndShowsNothing() {
-    assertThat(send(Message.user(" ")).values()).first().asString().contains("say or show");
+    assertThat(send(Message.user(" ")).values()).first().asString().contains("kind=invalidRequest");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,7 +44,20 @@ class SlowSubscriberTest {
     world.clock.triggerActions();
     assertThat(world.said()).containsExactly("user: hi", "assistant: done");
     slow.assertValueCount(1).request(Long.MAX_VALUE);
-    slow.assertComplete().assertValueCount(TOKENS + 3);
+    slow.assertComplete();
+    inFewPieces(slow.values());
+  }
+
+  /** All of it, though what waited has been joined. */
+  private static void inFewPieces(List<ChatEvent> events) {
+    List<String> words = IntStream.range(0, TOKENS).mapToObj(i -> i + " ").toList();
+    assertThat(text(events)).isEqualTo(String.join("", words));
+    assertThat(events).hasSizeLessThan(10);
+    assertThat(Trace.of(events.stream().filter(e -> !(e instanceof MessageTokens)).toList()))
+        .containsExactly(
+            "start REGULAR 'hi'",
+            "complete REGULAR 'done' last of 1",
+            "end COMPLETED messages 1 images 0");
   }
 
   @Test
@@ -57,7 +71,8 @@ class SlowSubscriberTest {
     slow.awaitCount(1);
     onceIn(context, () -> {});
     slow.assertValueCount(1).request(Long.MAX_VALUE);
-    slow.awaitDone(30, TimeUnit.SECONDS).assertComplete().assertValueCount(TOKENS + 3);
+    slow.awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    inFewPieces(slow.values());
   }
 
   @Test
@@ -69,13 +84,8 @@ class SlowSubscriberTest {
     TestSubscriber<ChatEvent> exchange = world.send("hi", STREAMED);
     onceIn(context, () -> {});
     slow.assertValueCount(2).request(9);
-    assertThat(Trace.of(slow.values()))
-        .containsExactly(
-            "start REGULAR 'hi'",
-            "tokens '0 '",
-            "tokens '" + text(exchange.values()).substring(2) + "'",
-            "complete REGULAR 'done' last of 1",
-            "end COMPLETED messages 1 images 0");
+    inFewPieces(slow.values());
+    assertThat(slow.values()).startsWith(exchange.values().get(0), exchange.values().get(1));
     assertThat(slow.values()).last().isSameAs(exchange.values().get(TOKENS + 2));
     slow.cancel();
   }

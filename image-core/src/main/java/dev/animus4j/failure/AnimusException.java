@@ -2,7 +2,6 @@ package dev.animus4j.failure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class AnimusException extends RuntimeException {
   private final Origin origin;
+  private final String what;
   private final Outlook outlook;
 
   private AnimusException(Origin origin, String what, Outlook outlook, @Nullable Throwable cause) {
     super(origin.describe(what) + " " + outlook.remedy(), cause);
     this.origin = origin;
+    this.what = what;
     this.outlook = outlook;
   }
 
   /** Who failed, and what it answered. */
   public Origin origin() {
     return origin;
+  }
+
+  /** What happened, without who it was and what to do. */
+  final String what() {
+    return what;
   }
 
   /** The name of this kind in events and JSON: the class name, its first letter in lower case. */
@@ -53,13 +59,9 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** A refusal at a stage, with the provider's words for what it objects to. */
     public ContentPolicy(Origin origin, Stage stage, List<String> categories) {
-      super(origin, refused(stage), Outlook.lasting("Reword the request."), null);
+      super(origin, Outlook.refused(stage), Outlook.lasting("Reword the request."), null);
       this.stage = stage;
       this.categories = List.copyOf(categories);
-    }
-
-    private static String refused(Stage stage) {
-      return "refused by content policy (" + stage.name().toLowerCase(Locale.ROOT) + ")";
     }
 
     /** Whether the prompt was refused, or the output made from it. */
@@ -99,8 +101,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class InvalidRequest extends AnimusException {
     /** A request that cannot be answered as it is; {@code what} is wrong with it. */
     public InvalidRequest(Origin origin, String what) {
-      super(
-          origin, what, Outlook.lasting("Correct the request; repeating it will not help."), null);
+      super(origin, what, Outlook.correctable(), null);
     }
   }
 
@@ -130,15 +131,14 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** A time limit of ours ran out. */
   public static final class TimedOut extends AnimusException {
-    private static final String REMEDY = "Try again, or allow more time.";
     private final Limit limit;
 
     /** A limit that ran out {@code after} this long. */
     public TimedOut(Origin origin, Limit limit, Duration after) {
       super(
           origin,
-          limit.text + " took longer than " + after.toMillis() + " ms",
-          Outlook.passing(REMEDY, limit != Limit.CONNECT, null),
+          limit.text + " took longer than " + Outlook.millis(after) + " ms",
+          Outlook.passing("Try again, or allow more time.", limit != Limit.CONNECT, null),
           null);
       this.limit = limit;
     }

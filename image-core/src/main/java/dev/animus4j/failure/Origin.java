@@ -20,7 +20,11 @@ public record Origin(
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)(bearer\\s+)\\S+"
-              + "|\\b(sk-|key-|AIza)[\\w-]{8,}"
+              + "|(basic\\s+)[A-Za-z0-9+/_-]{12,}={0,2}"
+              + "|(://)[^\\s/@]{1,200}@"
+              + "|((?:passw(?:or)?d|pwd|secret|token|api[-_ ]?key)['\"]?\\s?[=:]\\s?['\"]?)"
+              + "[^\\s'\"&;,]*[^\\s'\"&;,.]"
+              + "|\\b(?:sk-|key-|AIza)[\\w-]{8,}"
               + "|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*"
               + "|data:[\\w/+.;=-]*,\\S+"
               + "|[A-Za-z0-9+/]{64,}={0,2}");
@@ -44,7 +48,7 @@ public record Origin(
   private static String sanitised(String text) {
     String head = text.length() > 4 * EXCERPT ? text.substring(0, 4 * EXCERPT) : text;
     String line =
-        SECRET.matcher(head).replaceAll("$1…").replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ").strip();
+        SECRET.matcher(head).replaceAll("$1$2$3$4…").replaceAll("[\\s\\p{Z}\\p{Cc}]+", " ").strip();
     return line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line;
   }
 }

@@ -2,6 +2,8 @@ package dev.animus4j.failure;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a failure means for the next attempt, in words and for {@code Retry}. */
@@ -12,6 +14,16 @@ record Outlook(
   /** The same request fails again. */
   static Outlook lasting(String remedy) {
     return new Outlook(remedy, false, false, null);
+  }
+
+  /** Another request may succeed. */
+  static Outlook correctable() {
+    return lasting("Correct the request; repeating it will not help.");
+  }
+
+  /** In words, that a content policy refuses. */
+  static String refused(AnimusException.Stage stage) {
+    return "refused by content policy (" + stage.name().toLowerCase(Locale.ROOT) + ")";
   }
 
   /** The same request may succeed later; the provider may say when. */
@@ -29,8 +41,13 @@ record Outlook(
     String remedy =
         retryAfter == null
             ? "Slow down and try again."
-            : "Try again in " + retryAfter.toMillis() + " ms.";
+            : "Try again in " + millis(retryAfter) + " ms.";
     return passing(remedy, false, retryAfter);
+  }
+
+  /** As many as there are in a time that may have no end. */
+  static long millis(Duration time) {
+    return TimeUnit.MILLISECONDS.convert(time);
   }
 
   /** The same request fails until somebody pays or a long time has passed. */

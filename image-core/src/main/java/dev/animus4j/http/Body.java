@@ -1,11 +1,11 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -20,13 +20,14 @@ import org.reactivestreams.Subscription;
  * failure before the subscription is lost, and cancelling reads on to the end.
  */
 final class Body extends Flowable<Buffer> implements Subscription {
-  /** How much may lie unread, in bytes. */
-  private static final int ENOUGH = 256 * 1024;
+  /** How much may lie unread, in bytes; the platform keeps 16 pieces and one reading more. */
+  private static final int ENOUGH = 64 * 1024;
 
+  private static final int LARGEST_PIECE = HttpClientOptions.DEFAULT_MAX_CHUNK_SIZE;
   private final HttpClientResponse response;
   private final Home home;
   private final Watch watch;
-  private final Queue<Buffer> arrived = new ArrayDeque<>();
+  private final Arrivals arrived = new Arrivals();
   private @Nullable Subscriber<? super Buffer> subscriber;
   private @Nullable Throwable failure;
   private boolean subscribed;
@@ -35,10 +36,9 @@ final class Body extends Flowable<Buffer> implements Subscription {
   private boolean ended;
   private boolean over;
   private boolean draining;
+  private boolean moreExpected;
   private long requested;
-  private long held;
 
-  /** To be called on the call's context, as soon as the head of the response is there. */
   Body(HttpClientResponse response, Home home, Watch watch) {
     this.response = response;
     this.home = home;
@@ -53,7 +53,6 @@ final class Body extends Flowable<Buffer> implements Subscription {
     return this;
   }
 
-  /** Whether all of it was received, so that the connection is free. */
   boolean ended() {
     return ended;
   }
@@ -62,19 +61,11 @@ final class Body extends Flowable<Buffer> implements Subscription {
   void discard(Runnable atEnd, Runnable tooMuch) {
     subscriber = null;
     arrived.clear();
-    held = 0;
     over = true;
     failure = new IllegalStateException("A body can be read only while its call lasts");
-    response.handler(piece -> tooLong(piece, tooMuch));
+    response.handler(new Remainder(tooMuch));
     response.endHandler(v -> atEnd.run());
     response.resume();
-  }
-
-  private void tooLong(Buffer piece, Runnable tooMuch) {
-    held += piece.length();
-    if (held > ENOUGH) {
-      tooMuch.run();
-    }
   }
 
   @Override
@@ -118,10 +109,19 @@ final class Body extends Flowable<Buffer> implements Subscription {
     drain();
   }
 
+  /** As large as the platform makes pieces, one is rarely the last that has arrived. */
   private void arrive(Buffer piece) {
     arrived.add(piece);
-    held += piece.length();
-    drain();
+    if (piece.length() < LARGEST_PIECE || arrived.bytes() > ENOUGH) {
+      drain();
+    } else if (!moreExpected) {
+      moreExpected = true;
+      home.later(
+          () -> {
+            moreExpected = false;
+            drain();
+          });
+    }
   }
 
   private void end() {
@@ -149,19 +149,25 @@ final class Body extends Flowable<Buffer> implements Subscription {
     }
     draining = true;
     while (subscriber != null && requested > 0 && !arrived.isEmpty()) {
-      deliver(subscriber, arrived.remove());
+      deliver(subscriber, arrived.take());
     }
     draining = false;
     regulate();
-    if (over && arrived.isEmpty()) {
-      finish();
+    if (over && arrived.isEmpty() && subscriber != null) {
+      finish(subscriber);
     }
   }
 
-  private void deliver(Subscriber<? super Buffer> subscriber, Buffer piece) {
+  /** Code of others is among what comes next; what it throws ends this call. */
+  private void deliver(Subscriber<? super Buffer> next, Buffer piece) {
     requested -= requested == Long.MAX_VALUE ? 0 : 1;
-    held -= piece.length();
-    subscriber.onNext(piece);
+    try {
+      next.onNext(piece);
+    } catch (Throwable thrown) {
+      arrived.clear();
+      failure = Isolation.failure(thrown);
+      finish(next);
+    }
   }
 
   private void regulate() {
@@ -171,21 +177,20 @@ final class Body extends Flowable<Buffer> implements Subscription {
     } else {
       watch.pause();
     }
-    if (flowing && held > ENOUGH) {
+    if (failure != null || over) {
+      return;
+    }
+    if (flowing && arrived.bytes() > ENOUGH) {
       flowing = false;
       response.pause();
-    } else if (!flowing && wanted) {
+    } else if (!flowing && arrived.bytes() <= ENOUGH / 2) {
       flowing = true;
       response.resume();
     }
   }
 
-  private void finish() {
-    Subscriber<? super Buffer> last = subscriber;
+  private void finish(Subscriber<? super Buffer> last) {
     subscriber = null;
-    if (last == null) {
-      return;
-    }
     if (failure == null) {
       last.onComplete();
     } else {

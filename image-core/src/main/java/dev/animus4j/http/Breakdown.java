@@ -16,11 +16,22 @@ final class Breakdown {
     if (cause instanceof AnimusException refused) {
       return refused;
     }
+    if (cause instanceof IllegalStateException
+        && String.valueOf(cause.getMessage()).contains("closed")) {
+      return closed(call);
+    }
     if (cause instanceof IllegalArgumentException) {
       return new AnimusException.InvalidRequest(origin, "a header has an illegal character");
     }
     String what = reason(cause) + " (" + call.place() + ")";
     return new AnimusException.Unavailable(origin, what, false, cause);
+  }
+
+  /** There is no way to connect any more: not a matter of the provider's. */
+  static AnimusException closed(HttpCall call) {
+    Origin origin = Origin.of(call.endpoint().provider());
+    String what = "the HTTP client was closed, by itself or with the verticle that made it";
+    return new AnimusException.Cancelled(origin, what);
   }
 
   /** The request was sent, at least in part. */

@@ -97,6 +97,12 @@ public record Endpoint(
     return new HttpCall(this, HttpMethod.GET, url(path), Map.of(), null, "application/json", false);
   }
 
+  /** Says nothing of credentials, which may be anything. */
+  @Override
+  public String toString() {
+    return "Endpoint[" + provider + " " + baseUrl + "]";
+  }
+
   private URI url(String path) {
     if (path.isEmpty()) {
       return URI.create(baseUrl);

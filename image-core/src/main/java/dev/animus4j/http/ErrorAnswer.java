@@ -31,6 +31,12 @@ public record ErrorAnswer(
     return ErrorText.described(body);
   }
 
+  /** Says who refused, and nothing that it may have repeated. */
+  @Override
+  public String toString() {
+    return "ErrorAnswer[" + origin + "]";
+  }
+
   /** The same refusal with the wait that its body names. */
   public ErrorAnswer withRetryAfter(@Nullable Duration retryAfter) {
     return new ErrorAnswer(origin, headers, body, retryAfter);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The words in which a provider describes an error, wherever it puts them. */
 final class ErrorText {
-  private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
+  private static final Pattern TITLE = Pattern.compile("(?i)<title[^<>]{0,200}+>");
   private static final List<String> PLACES =
       List.of("/message", "/detail", "/error", "/error/message", "/error/detail");
 
@@ -38,7 +38,8 @@ final class ErrorText {
   static @Nullable String of(String mediaType, String body) {
     Matcher title = TITLE.matcher(body);
     if (title.find()) {
-      return title.group(1);
+      int end = body.indexOf('<', title.end());
+      return body.substring(title.end(), end < 0 ? body.length() : end);
     }
     boolean page = body.stripLeading().startsWith("<");
     return page || !mediaType.toLowerCase(Locale.ROOT).startsWith("text/") ? null : body;

@@ -2,6 +2,7 @@ package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -25,6 +26,7 @@ final class Exchange {
   private final Http http;
   private final HttpCall call;
   private final String token;
+  private final Connecting connecting;
   private final Home home;
   private final Watch watch;
   private final @Nullable Buffer payload;
@@ -41,28 +43,36 @@ final class Exchange {
     this.call = call;
     this.token = token;
     this.home = home;
+    this.connecting = new Connecting(http, call, token, home);
     this.payload = call.encodedBody();
-    this.watch = new Watch(http.vertx(), call.endpoint().timeouts(), this::expire);
+    this.watch = new Watch(home, call.endpoint().timeouts(), this::expire);
   }
 
   /** Sends the request, and lets the reader have the answer. */
   <T> Flowable<T> read(Function<Answer, Flowable<T>> reader) {
-    return Flowable.unsafeCreate(
-        subscriber -> {
-          Delivery<T> next = new Delivery<>(this, subscriber);
-          delivery = next;
-          next.begin();
-          home.run(() -> connect(answer -> read(answer, reader).subscribe(next)));
-        });
+    return Flowable.unsafeCreate(subscriber -> begin(new Delivery<>(this, subscriber), reader));
+  }
+
+  private <T> void begin(Delivery<T> next, Function<Answer, Flowable<T>> reader) {
+    delivery = next;
+    next.begin();
+    if (!home.run(() -> connect(answer -> read(answer, reader).subscribe(next)))) {
+      next.fail(Breakdown.closed(call));
+    }
   }
 
   /** Whether the provider refused the token, and another one can be had. */
-  boolean renewable() {
-    return status == 401 && call.endpoint().credentials().renew(token);
+  boolean renewable(Throwable refusal) {
+    try {
+      return status == 401 && call.endpoint().credentials().renew(token);
+    } catch (Throwable thrown) {
+      refusal.addSuppressed(thrown);
+      return false;
+    }
   }
 
   private <T> Flowable<T> read(HttpClientResponse response, Function<Answer, Flowable<T>> reader) {
-    return Flowable.defer(
+    return Isolation.flowable(
         () -> {
           Answer answer = head(response);
           return answer.head().isSuccess()
@@ -72,14 +82,10 @@ final class Exchange {
   }
 
   private void connect(Handler<HttpClientResponse> reading) {
-    if (released) {
-      return;
+    if (!released) {
+      watch.begin(Limit.CONNECT);
+      connecting.begin(connected -> send(connected, reading), this::fail);
     }
-    watch.begin(Limit.CONNECT);
-    http.connect(call, token)
-        .onComplete(
-            connected -> send(connected, reading),
-            e -> fail(http.explain(call, Breakdown.unreachable(call, e))));
   }
 
   /** A failure that comes of letting go is nobody's concern. */
@@ -91,10 +97,6 @@ final class Exchange {
 
   private void send(HttpClientRequest connected, Handler<HttpClientResponse> reading) {
     request = connected.exceptionHandler(e -> {});
-    if (released) {
-      connected.reset();
-      return;
-    }
     watch.begin(Limit.FIRST_BYTE);
     if (call.body() instanceof Upload pieces) {
       Completable all = pieces.to(connected, this::sent);
@@ -132,7 +134,7 @@ final class Exchange {
   private Answer head(HttpClientResponse response) {
     watch.pause();
     status = response.statusCode();
-    Head head = new Head(status, response.headers(), token);
+    Head head = new Head(status, response.headers(), new Secrets(call, token));
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
     body = new Body(response, home, watch).listening(e -> cutShort(head, e));
     return new Answer(call, head, body, http.options());
@@ -161,6 +163,7 @@ final class Exchange {
   private void release() {
     released = true;
     watch.stop();
+    connecting.leave();
     boolean sent = upload.isDisposed();
     upload.dispose();
     if (body == null) {
@@ -178,8 +181,8 @@ final class Exchange {
       abort();
       return;
     }
-    long timer = http.vertx().setTimer(LINGER_MS, id -> abort());
-    unfinished.discard(() -> http.vertx().cancelTimer(timer), this::abort);
+    long timer = home.timer(LINGER_MS, this::abort);
+    unfinished.discard(() -> home.cancel(timer), this::abort);
   }
 
   private void abort() {

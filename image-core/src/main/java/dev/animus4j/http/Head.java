@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The status and headers of a response.
  *
- * @param token the one the request was sent with, which providers like to repeat in their refusals
+ * @param secrets what the request was sent with, and what nothing that is told may repeat
  */
-record Head(int status, MultiMap headers, String token) {
+record Head(int status, MultiMap headers, Secrets secrets) {
   private static final int MOST_DIGITS = 18;
+
+  /** More of a text than any failure quotes. */
+  private static final int QUOTED = 2_000;
+
   private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
 
   boolean isSuccess() {
@@ -46,18 +50,20 @@ record Head(int status, MultiMap headers, String token) {
   }
 
   Origin origin(String provider, @Nullable String excerpt) {
-    return new Origin(provider, status, requestId(), excerpt == null ? null : redacted(excerpt));
+    return new Origin(provider, status, redacted(requestId()), redacted(excerpt));
   }
 
-  private String redacted(String text) {
-    return token.isEmpty() ? text : text.replace(token, "…");
+  private @Nullable String redacted(@Nullable String text) {
+    return text == null
+        ? null
+        : secrets.redacted(text.length() > QUOTED ? text.substring(0, QUOTED) : text);
   }
 
   /** An error found inside the body of a 2xx. */
   ErrorAnswer refusal(String provider, JsonNode error) {
     int code = ErrorText.described(error).path("code").asInt(0);
     int meant = code >= 400 && code < 600 ? code : status;
-    return new Head(meant, headers, token).refusal(provider, error, ErrorText.of(error));
+    return new Head(meant, headers, secrets).refusal(provider, error, ErrorText.of(error));
   }
 
   ErrorAnswer refusal(String provider, @Nullable JsonNode body, @Nullable String excerpt) {
@@ -77,7 +83,7 @@ record Head(int status, MultiMap headers, String token) {
     return null;
   }
 
-  /** Says nothing of the token. */
+  /** Says nothing of secrets. */
   @Override
   public String toString() {
     return "Head[" + status + "]";

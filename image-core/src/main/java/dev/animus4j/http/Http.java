@@ -1,7 +1,9 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -9,7 +11,6 @@ import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -28,30 +29,31 @@ import io.vertx.rxjava3.CompletableHelper;
  * code threw something else.
  */
 public final class Http {
-  /** In bytes: as much as is read at once need not be taken apart. */
-  private static final int PIECE = 64 << 10;
-
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpClient client;
+  private final ConnectionQueue connections;
   private volatile boolean closed;
 
   private Http(Vertx vertx, HttpOptions options, HttpClient client) {
     this.vertx = vertx;
     this.options = options;
     this.client = client;
+    this.connections = new ConnectionQueue(options);
   }
 
-  /** Opens no connection yet. */
+  /**
+   * Opens no connection yet. Made in a verticle, it is closed with it, as the platform closes what
+   * verticles make: what is to be shared is made outside.
+   */
   public static Http create(Vertx vertx, HttpOptions options) {
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.connections())
-            .setMaxWaitQueueSize(options.waiting());
+            .setMaxWaitQueueSize(-1); // nobody waits there; see ConnectionQueue
     HttpClient client =
         vertx
             .httpClientBuilder()
-            .with(new HttpClientOptions().setMaxChunkSize(PIECE))
             .with(pool)
             .withConnectHandler(connection -> connection.exceptionHandler(Http::unheard))
             .build();
@@ -65,7 +67,8 @@ public final class Http {
    * the reader, with {@code answer.events().takeWhile(…)}, and not behind it.
    */
   public <T> Flowable<T> send(HttpCall call, Function<Answer, Flowable<T>> reader) {
-    return Flowable.defer(() -> attempt(call, reader, new Home(vertx.getOrCreateContext()), true));
+    Flowable<T> attempts = Flowable.defer(() -> attempt(call, reader, Home.of(vertx), true));
+    return Isolation.flowable(() -> CallerContext.freeing(attempts));
   }
 
   /** Sends the call for each subscriber, and reads its answer as {@link Answer#json}. */
@@ -87,6 +90,10 @@ public final class Http {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  ConnectionQueue connections() {
+    return connections;
   }
 
   HttpOptions options() {
@@ -130,17 +137,15 @@ public final class Http {
                   .read(reader)
                   .onErrorResumeNext(
                       e ->
-                          first && exchange.renewable()
+                          first && exchange.renewable(e)
                               ? attempt(call, reader, home, false)
-                              : Flowable.error(e));
+                              : Flowable.error(new Secrets(call, token).redacted(e)));
             });
   }
 
   private static Single<String> token(HttpCall call) {
     Endpoint endpoint = call.endpoint();
-    return endpoint
-        .credentials()
-        .token()
+    return Isolation.single(() -> endpoint.credentials().token())
         .onErrorResumeNext(e -> Single.error(tokenless(endpoint, e)));
   }
 

@@ -100,7 +100,7 @@ public record HttpCall(
         .setURI(query == null ? path : path + "?" + query);
   }
 
-  private boolean isSecure() {
+  boolean isSecure() {
     return "https".equalsIgnoreCase(url.getScheme());
   }
 

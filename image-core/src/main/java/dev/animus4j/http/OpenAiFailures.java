@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +48,8 @@ final class OpenAiFailures {
           Map.entry("server_is_overloaded", 503),
           Map.entry("service_unavailable_error", 503));
 
-  private static final Pattern VIOLATIONS = Pattern.compile("safety_violations=\\[([^\\]]*)]");
+  private static final Pattern VIOLATIONS =
+      Pattern.compile("safety_violations=\\[([^\\[\\]]{0,1000}+)]");
 
   private OpenAiFailures() {}
 
@@ -110,7 +112,7 @@ final class OpenAiFailures {
     Matcher violations = VIOLATIONS.matcher(error.path("message").asText());
     Stream<String> named =
         violations.find()
-            ? Pattern.compile("\\s*,\\s*").splitAsStream(violations.group(1))
+            ? Arrays.stream(violations.group(1).split(",")).map(String::strip)
             : Stream.of();
     Stream<String> reasons =
         StreamSupport.stream(error.at("/metadata/reasons").spliterator(), false)

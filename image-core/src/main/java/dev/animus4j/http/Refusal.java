@@ -2,12 +2,13 @@ package dev.animus4j.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.vertx.ContextScheduler;
+import dev.animus4j.vertx.EventLoops;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.rxjava3.RxHelper;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ record Refusal(HttpCall call, Answer answer) {
 
   private Flowable<Long> patience() {
     long gap = call.endpoint().timeouts().gap().toMillis();
-    Scheduler scheduler = RxHelper.scheduler(Vertx.currentContext());
+    Scheduler scheduler = new ContextScheduler(EventLoops.beside(Vertx.currentContext()));
     return Flowable.timer(Math.min(PATIENCE_MS, gap), TimeUnit.MILLISECONDS, scheduler);
   }
 

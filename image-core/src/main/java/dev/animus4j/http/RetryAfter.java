@@ -19,7 +19,6 @@ public final class RetryAfter {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern PIECE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(h|ms|m|us|µs|ns|s)");
-  private static final Pattern PIECES = Pattern.compile("(" + PIECE.pattern() + ")+");
   private static final String REMAINING = "x-ratelimit-remaining";
   private static final List<String> LIMITS = List.of("-requests", "-tokens", "");
   private static final List<String> ALL_REMAINING = LIMITS.stream().map(REMAINING::concat).toList();
@@ -55,15 +54,15 @@ public final class RetryAfter {
 
   /** Reads {@code 26.66s}, {@code 2m59.56s}, {@code 1h2m3s}, {@code 12ms}. */
   public static Optional<Duration> duration(String text) {
-    if (!PIECES.matcher(text).matches()) {
-      return Optional.empty();
-    }
     Matcher piece = PIECE.matcher(text);
     double nanos = 0;
-    while (piece.find()) {
+    int end = 0;
+    while (piece.find() && piece.start() == end) {
       nanos += Double.parseDouble(piece.group(1)) * unit(piece.group(2));
+      end = piece.end();
     }
-    return Optional.of(Duration.ofNanos(Math.round(nanos)));
+    boolean valid = end > 0 && end == text.length();
+    return valid ? Optional.of(Duration.ofNanos(Math.round(nanos))) : Optional.empty();
   }
 
   private static Optional<Duration> millis(String text) {

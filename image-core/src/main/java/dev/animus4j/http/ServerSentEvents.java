@@ -51,7 +51,10 @@ public final class ServerSentEvents {
    */
   public static Flowable<ServerSentEvent> in(Flowable<Buffer> bytes, Origin origin, int most) {
     return Flowable.defer(
-        () -> bytes.concatMapIterable(new ServerSentEvents(origin, most)::feed, 1));
+        () -> {
+          ServerSentEvents events = new ServerSentEvents(origin, most);
+          return bytes.materialize().concatMapIterable(piece -> KeptEvents.in(piece, events), 1);
+        });
   }
 
   /**
@@ -83,7 +86,7 @@ public final class ServerSentEvents {
   }
 
   /** To be gone through once, and to its end, before more is read. */
-  private Iterable<PassingEvent> read(Buffer bytes) {
+  Iterable<PassingEvent> read(Buffer bytes) {
     at = 0;
     end = bytes.length();
     chunk = chunk.length < end ? new byte[end] : chunk;
@@ -169,8 +172,14 @@ public final class ServerSentEvents {
       case "data" -> event.add(line, value);
       case "event" -> event.named(line.text(value));
       case "id" -> identify(value);
-      case "retry" -> retry = line.text(value).matches("[0-9]{1,9}") ? millis(value) : retry;
+      case "retry" -> retry(line.text(value));
       default -> {}
+    }
+  }
+
+  private void retry(String millis) {
+    if (millis.matches("[0-9]{1,9}")) {
+      retry = Optional.of(Duration.ofMillis(Long.parseLong(millis)));
     }
   }
 
@@ -178,10 +187,6 @@ public final class ServerSentEvents {
     if (!line.has(value, (byte) 0)) {
       event.identified(line.text(value));
     }
-  }
-
-  private Optional<Duration> millis(int from) {
-    return Optional.of(Duration.ofMillis(Long.parseLong(line.text(from))));
   }
 
   private void dispatch() {

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.CallerContext;
+import dev.animus4j.vertx.ContextScheduler;
+import dev.animus4j.vertx.EventLoops;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.rxjava3.RxHelper;
 import java.util.Base64;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,11 @@ final class TokenProvider implements Credentials {
   }
 
   static Single<Token> fetched(Http http, Endpoint endpoint) {
-    return http.json(endpoint.post("", null), Handout.class).map(Handout::token).map(Token::of);
+    ContextScheduler nobodys = new ContextScheduler(EventLoops.context(http.vertx()));
+    return http.json(endpoint.post("", null), Handout.class)
+        .map(Handout::token)
+        .map(Token::of)
+        .subscribeOn(nobodys);
   }
 
   @Override
@@ -51,9 +56,9 @@ final class TokenProvider implements Credentials {
     if (underway == null) {
       underway = fetched.doOnSuccess(this::keep).doOnTerminate(this::landed).cache();
     }
-    Context context = Vertx.currentContext();
+    Scheduler scheduler = CallerContext.scheduler();
     Single<String> jwt = underway.map(Token::jwt);
-    return context == null ? jwt : jwt.observeOn(RxHelper.scheduler(context));
+    return scheduler == null ? jwt : jwt.observeOn(scheduler);
   }
 
   private synchronized void keep(Token token) {
@@ -67,7 +72,17 @@ final class TokenProvider implements Credentials {
   /** What the backend answers: what the code of the original SDK expects, or what its docs show. */
   record Handout(
       @Nullable Issued animus, @JsonProperty("accessToken") @Nullable String accessToken) {
-    record Issued(@Nullable String token) {}
+    record Issued(@Nullable String token) {
+      @Override
+      public String toString() {
+        return "Issued";
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Handout";
+    }
 
     String token() {
       String token = animus != null && animus.token != null ? animus.token : accessToken;

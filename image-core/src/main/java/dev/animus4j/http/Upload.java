@@ -1,6 +1,7 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -23,7 +24,7 @@ public record Upload(long length, Flowable<Buffer> bytes) {
     return Completable.defer(
         () -> {
           AtomicLong left = new AtomicLong(length);
-          return bytes
+          return Isolation.<Buffer>flowable(() -> bytes)
               .doOnNext(piece -> check(left.addAndGet(-piece.length()) >= 0))
               .concatMapCompletable(piece -> write(request, piece).doOnComplete(written::run), 2)
               .doOnComplete(() -> check(left.get() == 0));

@@ -1,7 +1,6 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException.Limit;
-import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Watch {
   private static final long NONE = -1;
 
-  private final Vertx vertx;
+  private final Home home;
   private final Timeouts timeouts;
   private final Consumer<Limit> expired;
   private final long start = System.nanoTime();
@@ -24,8 +23,8 @@ final class Watch {
   private long timerDue;
   private boolean stopped;
 
-  Watch(Vertx vertx, Timeouts timeouts, Consumer<Limit> expired) {
-    this.vertx = vertx;
+  Watch(Home home, Timeouts timeouts, Consumer<Limit> expired) {
+    this.home = home;
     this.timeouts = timeouts;
     this.expired = expired;
   }
@@ -55,10 +54,13 @@ final class Watch {
     }
     cancelTimer();
     timerDue = next;
-    timer = vertx.setTimer(millis(next - elapsed()), id -> fired());
+    timer = home.timer(millis(next - elapsed()), this::fired);
   }
 
   private void fired() {
+    if (stopped) {
+      return;
+    }
     timer = NONE;
     long now = elapsed();
     if (now >= nanos(Limit.TOTAL)) {
@@ -72,7 +74,7 @@ final class Watch {
 
   private void cancelTimer() {
     if (timer != NONE) {
-      vertx.cancelTimer(timer);
+      home.cancel(timer);
       timer = NONE;
     }
   }

@@ -38,6 +38,20 @@ final class AvifHeader {
         .flatMap(ipco -> largest(head, ipco));
   }
 
+  /** Boxes between the first one and {@code meta} say nothing of the size. */
+  static ImageHeader.Rest rest(Buffer head) {
+    List<Box> boxes = children(head, FILE);
+    long first = boxes.get(0).end;
+    long from = first;
+    for (Box box : boxes.subList(1, boxes.size())) {
+      if (box.type.equals("meta")) {
+        break;
+      }
+      from = box.end;
+    }
+    return first > head.length() ? ImageHeader.Rest.NONE : new ImageHeader.Rest((int) first, from);
+  }
+
   private static Optional<PixelSize> largest(Buffer head, Box ipco) {
     return children(head, ipco).stream()
         .filter(box -> box.type.equals("ispe") && box.start + 12 <= box.end)

@@ -1,14 +1,14 @@
 package dev.animus4j.image;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.animus4j.failure.Isolation;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Supplier;
 import io.reactivex.rxjava3.schedulers.Schedulers;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,52 +22,50 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class CachedImages implements StreamingImageModel {
   private final ImageModel model;
-  private final Cache<RequestKey, List<Image>> drawn;
+  private final DrawnImages drawn;
   private final ConcurrentMap<RequestKey, Flight> flights = new ConcurrentHashMap<>();
 
   CachedImages(ImageModel model, Caffeine<Object, Object> bounds) {
     this.model = model;
-    this.drawn = bounds.build();
+    this.drawn = new DrawnImages(bounds.build());
   }
 
   @Override
   public Flowable<ImagePart> stream(ImageRequest request) {
-    return Here.observing(
-        Flowable.defer(
-            () ->
-                RequestKey.of(request)
-                    .map(key -> found(key).switchIfEmpty(waiting(key, request)))
-                    .orElseGet(() -> model.stream(request))));
+    return SharedCall.told(
+        Flowable.defer(() -> key(request).flatMapPublisher(key -> parts(key, request))));
+  }
+
+  private static Single<Optional<RequestKey>> key(ImageRequest request) {
+    return RequestWeight.isLarge(request)
+        ? aside(() -> RequestKey.of(request))
+        : Single.just(RequestKey.of(request));
+  }
+
+  private Flowable<ImagePart> parts(Optional<RequestKey> key, ImageRequest request) {
+    return key.map(known -> found(known).switchIfEmpty(waiting(known, request)))
+        .orElseGet(() -> Isolation.flowable(() -> model.stream(request)));
   }
 
   private Flowable<ImagePart> found(RequestKey key) {
-    List<Image> images = drawn.getIfPresent(key);
+    List<Image> images = drawn.find(key);
     return images == null
         ? Flowable.empty()
-        : existing(key, images).flattenAsFlowable(all -> all).map(Image::fromCache);
+        : there(key, images).flattenAsFlowable(all -> all).map(Image::fromCache);
   }
 
-  /** Files are looked at elsewhere: a disk may take its time, and an event loop has none. */
-  private Maybe<List<Image>> existing(RequestKey key, List<Image> images) {
-    return Single.fromCallable(() -> areThere(key, images))
-        .subscribeOn(Schedulers.io())
-        .filter(there -> there)
-        .map(there -> images);
+  private Maybe<List<Image>> there(RequestKey key, List<Image> images) {
+    return aside(() -> drawn.areThere(key, images)).filter(there -> there).map(there -> images);
   }
 
-  private boolean areThere(RequestKey key, List<Image> images) {
-    boolean there = images.stream().allMatch(CachedImages::isThere);
-    return there || gone(key, images);
-  }
-
-  private boolean gone(RequestKey key, List<Image> images) {
-    drawn.asMap().remove(key, images);
-    return false;
-  }
-
-  private static boolean isThere(Image image) {
-    URI location = image.location();
-    return !"file".equals(location.getScheme()) || Files.exists(Path.of(location));
+  /**
+   * Does what takes its time where there is some, which an event loop has not, and comes back to
+   * where the caller is.
+   */
+  private static <T> Single<T> aside(Supplier<T> work) {
+    Single<T> done = Single.fromSupplier(work).subscribeOn(Schedulers.io());
+    Scheduler caller = CallerContext.scheduler();
+    return caller == null ? done : done.observeOn(caller);
   }
 
   private Flowable<ImagePart> waiting(RequestKey key, ImageRequest request) {
@@ -86,31 +84,25 @@ final class CachedImages implements StreamingImageModel {
 
   private Flight flight(RequestKey key, ImageRequest request) {
     return new Flight(
-        Flowable.defer(() -> landed(key).orElseGet(() -> drawing(key, request))),
+        Flowable.defer(() -> landed(key).switchIfEmpty(drawing(key, request))),
         flight -> flights.remove(key, flight));
   }
 
-  private Optional<Flowable<ImagePart>> landed(RequestKey key) {
-    return Optional.ofNullable(drawn.getIfPresent(key))
-        .map(images -> Flowable.fromIterable(images).map(Image::fromCache));
+  private Flowable<ImagePart> landed(RequestKey key) {
+    List<Image> images = drawn.find(key);
+    return images == null ? Flowable.empty() : Flowable.fromIterable(images).map(Image::fromCache);
   }
 
   private Flowable<ImagePart> drawing(RequestKey key, ImageRequest request) {
     List<Image> images = new ArrayList<>();
-    return model.stream(request)
+    return Isolation.flowable(() -> model.stream(request))
         .doOnNext(part -> keep(part, images))
-        .doOnComplete(() -> keep(key, images));
+        .doOnComplete(() -> drawn.keep(key, images));
   }
 
   private static void keep(ImagePart part, List<Image> images) {
     if (part instanceof Image image) {
       images.add(image);
-    }
-  }
-
-  private void keep(RequestKey key, List<Image> images) {
-    if (!images.isEmpty()) {
-      drawn.put(key, List.copyOf(images));
     }
   }
 }

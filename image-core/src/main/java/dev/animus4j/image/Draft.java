@@ -1,120 +1,126 @@
 package dev.animus4j.image;
 
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
-import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.CopyOptions;
-import io.vertx.core.file.FileSystem;
-import io.vertx.core.file.OpenOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in the making. One thing is done to it at a time, and what has begun cannot be taken back;
- * so a discard, which may come from anywhere at any moment, waits for that thing to end and then
- * removes what it left.
+ * A file in the making. It blocks. One thing is done to it at a time; so a discard, which may come
+ * from anywhere at any moment, waits for that thing to end and then removes what it left.
  */
 final class Draft {
-  private static final CopyOptions ATOMIC = new CopyOptions().setAtomicMove(true);
+  /** The platform copies what it writes into memory that it keeps: never a whole picture. */
+  private static final int PIECE = 64 * 1024;
 
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private enum Fate {
+    OPEN,
+    KEPT,
+    DISCARDED
+  }
+
+  private final String model;
   private final String id = UUID.randomUUID().toString();
-  private final FileSystem files;
-  private Path path;
-  private @Nullable AsyncFile file;
-  private Future<?> last = Future.succeededFuture();
-  private boolean kept;
-  private boolean discarded;
+  private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+  private @Nullable Path path;
+  private @Nullable FileChannel file;
 
-  Draft(FileSystem files, Path directory) {
-    this.files = files;
-    this.path = directory.resolve(PictureName.draft(id));
+  /** A file for a picture by this model; none yet. */
+  Draft(String model) {
+    this.model = model;
   }
 
-  /** What tells this file from any other. */
-  String id() {
-    return id;
+  /** Creates the file in this directory, for its owner alone. */
+  synchronized Draft open(Path directory) throws IOException {
+    check();
+    Path draft = directory.resolve(PictureName.draft(id));
+    file = FileChannel.open(draft, NEW, ownersOnly(draft));
+    path = draft;
+    return this;
   }
 
-  /** Creates the file, for its owner alone. */
-  Completable open() {
-    return begun(() -> files.open(path.toString(), exclusive(path)).map(opened -> file = opened));
-  }
-
-  private AsyncFile opened() {
-    return Objects.requireNonNull(file, "open() comes first");
-  }
-
-  /** Adds to the file; complete when written. */
-  Completable append(Buffer piece) {
-    return begun(() -> opened().write(piece));
+  /** Adds to the file. */
+  synchronized Draft append(Buffer piece) throws IOException {
+    check();
+    for (ByteBuffer bytes : ((BufferInternal) piece).getByteBuf().nioBuffers()) {
+      while (bytes.hasRemaining()) {
+        ByteBuffer part = bytes.slice(bytes.position(), Math.min(PIECE, bytes.remaining()));
+        bytes.position(bytes.position() + opened().write(part));
+      }
+    }
+    return this;
   }
 
   /** Gives the finished file its name in the same directory, in one step and safely on the disk. */
-  Single<Path> rename(String name) {
-    Path target = path.resolveSibling(name);
-    return begun(() -> opened().flush().compose(flushed -> close()).compose(closed -> move(target)))
-        .toSingleDefault(target);
+  synchronized ImageStore.Stored finish(Inspection.Findings found) throws IOException {
+    check();
+    opened().force(false);
+    close();
+    Path draft = Objects.requireNonNull(path);
+    Path picture = draft.resolveSibling(PictureName.of(model, id, found.extension()));
+    path = Files.move(draft, picture, StandardCopyOption.ATOMIC_MOVE);
+    return new ImageStore.Stored(picture.toUri(), found.format());
   }
 
   /** From here on there is nothing to discard; false when it has been discarded already. */
-  synchronized boolean keep() {
-    kept = !discarded;
-    return kept;
+  boolean keep() {
+    return fate.compareAndSet(Fate.OPEN, Fate.KEPT);
   }
 
-  /** Removes the file, under whichever name, unless it is kept. Never fails. */
-  Completable discard() {
-    return Completable.create(done -> discardNext().onComplete(ended -> done.onComplete()));
-  }
-
-  private synchronized Future<?> discardNext() {
-    if (!kept && !discarded) {
-      discarded = true;
-      last = last.transform(before -> close()).transform(closed -> files.delete(path.toString()));
+  /** Removes the file, under whichever name, unless it is kept. */
+  synchronized Draft discard() throws IOException {
+    if (fate.compareAndSet(Fate.OPEN, Fate.DISCARDED)) {
+      try {
+        close();
+      } finally {
+        if (path != null) {
+          Files.deleteIfExists(path);
+        }
+      }
     }
-    return last;
+    return this;
   }
 
-  private Completable begun(Supplier<Future<?>> operation) {
-    return Completable.create(
-        done ->
-            begin(operation)
-                .onComplete(ok -> done.onComplete(), failure -> done.tryOnError(failed(failure))));
-  }
-
-  private synchronized Future<?> begin(Supplier<Future<?>> operation) {
-    if (discarded) {
-      return Future.failedFuture("discarded");
+  private void check() throws IOException {
+    if (fate.get() != Fate.OPEN) {
+      throw new IOException("discarded");
     }
-    last = operation.get();
-    return last;
   }
 
-  private Future<Void> close() {
-    AsyncFile open = file;
+  private FileChannel opened() {
+    return Objects.requireNonNull(file, "open() comes first");
+  }
+
+  private void close() throws IOException {
+    FileChannel open = file;
     file = null;
-    return open == null ? Future.succeededFuture() : open.close();
+    if (open != null) {
+      open.close();
+    }
   }
 
-  private Future<Void> move(Path target) {
-    return files.move(path.toString(), target.toString(), ATOMIC).onSuccess(moved -> path = target);
-  }
-
-  private static OpenOptions exclusive(Path path) {
-    OpenOptions options = new OpenOptions().setRead(false).setCreate(false).setCreateNew(true);
+  private static FileAttribute<?>[] ownersOnly(Path path) {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix ? options.setPerms("rw-------") : options;
-  }
-
-  private static AnimusException failed(Throwable cause) {
-    return new AnimusException.Unavailable(
-        Origin.of("image store"), "the picture cannot be kept", true, cause);
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
   }
 }

@@ -1,6 +1,7 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.Objects;
@@ -23,11 +24,13 @@ final class EnhancedImages implements StreamingImageModel {
   public Flowable<ImagePart> stream(ImageRequest request) {
     return enhanced(request.prompt())
         .flatMapPublisher(
-            words -> model.stream(request.saying(words)).map(part -> asked(part, request, words)));
+            words ->
+                Isolation.flowable(() -> model.stream(request.saying(words)))
+                    .map(part -> asked(part, request, words)));
   }
 
   private Single<String> enhanced(String prompt) {
-    return Single.defer(() -> enhancer.enhance(prompt))
+    return Isolation.single(() -> enhancer.enhance(prompt))
         .map(words -> words.isBlank() ? prompt : words)
         .onErrorResumeNext(failure -> without(failure, prompt));
   }

@@ -1,38 +1,35 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.Isolation;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
-import io.vertx.rxjava3.CompletableHelper;
-import io.vertx.rxjava3.FlowableHelper;
-import io.vertx.rxjava3.SingleHelper;
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps pictures as files of one directory, readable by their owner alone. A file appears under its
  * name {@code image_{model}_{id}_{epochMillis}.{extension}} only when it is complete and on the
  * disk; the extension follows the bytes, not what their sender said of them. The directory is made
- * when first needed, and again whenever it has been removed. Locations are {@code file:} addresses.
+ * when first needed, and again whenever it has been removed; one that is there but belongs to
+ * another user, or that everybody can write to, is refused. Locations are {@code file:} addresses.
  *
- * <p>Results arrive on the Vert.x context of the subscriber. Nothing is removed by itself, unless
- * the store is told {@link #keeping how much to keep}.
+ * <p>Results arrive on the event loop context of the subscriber; on RxJava's io threads for one on
+ * a worker or virtual-thread context, who may wait there for them; and else on any thread. Nothing
+ * is removed by itself, unless the store is told {@link #keeping how much to keep}.
+ *
+ * <p>Several stores may have the same directory, in this JVM and in others. Each finds the pictures
+ * of all, and keeps the directory within its own retention; in this JVM one sweeps after the other.
+ * Only the readers of a store, and of those made from it, are minded by its sweeps.
  */
 public final class FileImageStore implements ImageStore {
   private static final long MAX_BYTES = 32L * 1024 * 1024;
-  private static final OpenOptions READING =
-      new OpenOptions().setRead(true).setWrite(false).setCreate(false);
 
   private final Vertx vertx;
   private final PictureDirectory directory;
@@ -41,16 +38,17 @@ public final class FileImageStore implements ImageStore {
 
   /** A store of pictures of at most 32 MiB each. */
   public FileImageStore(Vertx vertx, Path directory) {
-    this(vertx, new PictureDirectory(directory), MAX_BYTES, null);
+    this.vertx = vertx;
+    this.directory = new PictureDirectory(directory);
+    this.maxBytes = MAX_BYTES;
+    this.upkeep = new Upkeep(this.directory.path(), null, new Lending());
   }
 
-  private FileImageStore(
-      Vertx vertx, PictureDirectory directory, long maxBytes, @Nullable Upkeep upkeep) {
-    this.vertx = vertx;
-    this.directory = directory;
+  private FileImageStore(FileImageStore same, long maxBytes, Upkeep upkeep) {
+    this.vertx = same.vertx;
+    this.directory = same.directory;
     this.maxBytes = maxBytes;
-    this.upkeep =
-        upkeep == null ? new Upkeep(vertx, directory.path(), null, new Lending()) : upkeep;
+    this.upkeep = upkeep;
   }
 
   /** A store in a new directory of its own, below the one for temporary files. */
@@ -64,7 +62,7 @@ public final class FileImageStore implements ImageStore {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
     }
-    return new FileImageStore(vertx, directory, maxBytes, upkeep);
+    return new FileImageStore(this, maxBytes, upkeep);
   }
 
   /**
@@ -77,118 +75,116 @@ public final class FileImageStore implements ImageStore {
    * stays, which is logged once.
    */
   public FileImageStore keeping(Retention retention) {
-    return new FileImageStore(vertx, directory, maxBytes, upkeep.keeping(retention));
+    return new FileImageStore(this, maxBytes, upkeep.keeping(retention));
   }
 
   /**
-   * Removes at once what {@link #keeping} says, as it says. Fails with {@link
-   * AnimusException.Unavailable} when something could not be removed; the rest is gone then.
+   * Removes at once what {@link #keeping} says, as it says. Where a sweep of the same directory is
+   * under way, it waits for its end, and then shares the next with whoever asks for the same. Fails
+   * with {@link AnimusException.Unavailable} when something could not be removed; the rest is gone
+   * then.
    */
   public Completable sweep() {
-    return CompletableHelper.toCompletable(done -> upkeep.sweep().onComplete(done))
-        .onErrorResumeNext(cause -> Completable.error(unusable(cause)));
-  }
-
-  @Override
-  public Single<Stored> write(String model, Flowable<Buffer> bytes) {
-    return onWorker(directory::made)
-        .onErrorResumeNext(cause -> Single.error(unusable(cause)))
-        .map(existing -> new Draft(vertx.fileSystem(), existing))
-        .flatMap(draft -> write(draft, model, bytes));
+    return Completable.defer(
+        () -> {
+          Scheduler caller = CallerContext.scheduler();
+          Completable swept =
+              upkeep.sweep().onErrorResumeNext(cause -> Completable.error(unusable(cause)));
+          return caller == null ? swept : swept.observeOn(caller);
+        });
   }
 
   /**
    * The draft is kept just when its picture is handed on. Where a disposal from another thread came
    * first, the draft is on its way out, and there is nobody to hand it to.
    */
-  private Single<Stored> write(Draft draft, String model, Flowable<Buffer> bytes) {
-    return Single.using(
-            () -> draft,
-            open -> fill(open, model, bytes),
-            done -> done.discard().subscribe(),
-            false)
-        .filter(stored -> draft.keep())
-        .switchIfEmpty(Single.never())
-        .doOnSuccess(stored -> upkeep.written());
+  @Override
+  public Single<Stored> write(String model, Flowable<Buffer> bytes) {
+    return Single.defer(
+        () -> {
+          Disk disk = Disk.of(vertx);
+          Draft draft = new Draft(model);
+          return Single.using(
+                  () -> draft,
+                  open -> disk.answer(written(disk, open, bytes)),
+                  done -> disk.clear(done::discard),
+                  false)
+              .filter(stored -> draft.keep())
+              .switchIfEmpty(Single.never())
+              .doOnSuccess(stored -> upkeep.written());
+        });
   }
 
   /** A failure is told after the draft is gone, so that nobody finds what is about to go. */
-  private Single<Stored> fill(Draft draft, String model, Flowable<Buffer> bytes) {
+  private Single<Stored> written(Disk disk, Draft draft, Flowable<Buffer> bytes) {
     Inspection inspection = new Inspection(maxBytes);
-    return draft
-        .open()
-        .andThen(bytes.doOnNext(inspection::pass).concatMapCompletable(draft::append))
+    return disk.run(directory::made)
+        .onErrorResumeNext(cause -> Single.error(unusable(cause)))
+        .flatMap(made -> kept(disk.run(() -> draft.open(made))))
+        .flatMapCompletable(
+            open ->
+                Isolation.flowable(() -> bytes)
+                    .doOnNext(inspection::pass)
+                    .concatMapCompletable(piece -> added(disk, open, piece)))
         .andThen(Single.fromCallable(inspection::end))
-        .flatMap(found -> finish(draft, model, found))
-        .onErrorResumeNext(failure -> draft.discard().andThen(Single.error(failure)));
+        .flatMap(found -> kept(disk.run(() -> draft.finish(found))))
+        .onErrorResumeNext(failure -> disk.after(draft::discard, failure));
   }
 
-  private static Single<Stored> finish(Draft draft, String model, Inspection.Findings found) {
-    return draft
-        .rename(PictureName.of(model, draft.id(), found.extension()))
-        .map(path -> new Stored(path.toUri(), found.format()));
+  private static Completable added(Disk disk, Draft draft, Buffer piece) {
+    return kept(disk.run(() -> draft.append(piece))).ignoreElement();
+  }
+
+  private static <T> Single<T> kept(Single<T> step) {
+    return step.onErrorResumeNext(cause -> Single.error(StoreFailure.unkept(cause)));
   }
 
   @Override
   public Flowable<Buffer> read(URI location) {
-    return onWorker(() -> directory.existing(location))
-        .onErrorResumeNext(cause -> Single.error(missing(cause)))
-        .flatMapPublisher(
-            picture ->
-                Flowable.using(() -> lent(picture), this::content, upkeep.lending()::giveBack));
+    return Isolation.flowable(
+        () -> {
+          Disk disk = Disk.of(vertx);
+          return disk.answer(
+              disk.run(() -> directory.existing(location))
+                  .onErrorResumeNext(cause -> Single.error(StoreFailure.missing(cause)))
+                  .flatMapPublisher(picture -> lent(disk, picture)));
+        });
   }
 
-  private Path lent(Path picture) {
-    if (!upkeep.lending().lend(picture)) {
-      throw missing(new NoSuchFileException("about to go"));
-    }
-    return picture;
-  }
-
-  /** The file is closed whenever it opens, also when nobody wants to read it any more. */
-  private Flowable<Buffer> content(Path picture) {
+  private Flowable<Buffer> lent(Disk disk, Path picture) {
+    Lending lending = upkeep.lending();
     return Flowable.using(
-        () -> vertx.fileSystem().open(picture.toString(), READING),
-        opening ->
-            SingleHelper.<AsyncFile>toSingle(opening::onComplete)
-                .onErrorResumeNext(cause -> Single.error(missing(cause)))
-                .flatMapPublisher(FlowableHelper::toFlowable),
-        opening -> opening.onSuccess(FileImageStore::close),
-        false);
+        () -> lending.toReader(picture), path -> content(disk, path), lending::giveBack);
   }
 
-  /** Closing breaks off the piece that is being read, for a reader who has left. */
-  private static void close(AsyncFile file) {
-    file.exceptionHandler(unheard -> {}).close();
+  private static Flowable<Buffer> content(Disk disk, Path picture) {
+    return Flowable.using(
+        () -> new OpenPicture(picture),
+        open ->
+            disk.run(open::open)
+                .onErrorResumeNext(cause -> Single.error(StoreFailure.missing(cause)))
+                .flatMapPublisher(pieces -> Flowable.rangeLong(0, pieces))
+                .concatMapSingle(piece -> piece(disk, open, piece), 1),
+        open -> disk.clear(open::close));
+  }
+
+  private static Single<Buffer> piece(Disk disk, OpenPicture picture, long number) {
+    return disk.run(() -> picture.piece(number))
+        .onErrorResumeNext(cause -> Single.error(StoreFailure.unread(cause)));
   }
 
   @Override
   public Completable delete(URI location) {
-    return onWorker(() -> directory.remove(location))
-        .ignoreElement()
-        .onErrorResumeNext(cause -> Completable.error(unremoved(cause)));
-  }
-
-  private <T> Single<T> onWorker(Callable<T> task) {
-    return SingleHelper.toSingle(done -> vertx.executeBlocking(task, false).onComplete(done));
-  }
-
-  private static AnimusException missing(Throwable cause) {
-    String what = "there is no such picture: " + cause.getClass().getSimpleName();
-    return new AnimusException.InvalidRequest(Origin.of("image store"), what);
-  }
-
-  private static AnimusException unremoved(Throwable cause) {
-    return cause instanceof NoSuchFileException
-            || cause instanceof IllegalArgumentException
-            || cause instanceof FileSystemNotFoundException
-        ? missing(cause)
-        : new AnimusException.Unavailable(
-            Origin.of("image store"), "the picture cannot be removed", false, cause);
+    return Completable.defer(
+        () -> {
+          Disk disk = Disk.of(vertx);
+          return disk.answer(disk.run(() -> directory.remove(location)))
+              .ignoreElement()
+              .onErrorResumeNext(cause -> Completable.error(StoreFailure.unremoved(cause)));
+        });
   }
 
   private AnimusException unusable(Throwable cause) {
-    String what = "the directory " + directory.path() + " cannot be used";
-    return new AnimusException.Unavailable(Origin.of("image store"), what, true, cause);
+    return StoreFailure.unusable(directory.path(), cause);
   }
 }

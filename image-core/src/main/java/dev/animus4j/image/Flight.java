@@ -1,7 +1,7 @@
 package dev.animus4j.image;
 
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.reactivex.rxjava3.subscribers.DisposableSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ import org.reactivestreams.Subscriber;
 final class Flight extends DisposableSubscriber<ImagePart> {
   private final Flowable<ImagePart> call;
   private final Consumer<Flight> over;
-  private final ReplayProcessor<ImagePart> parts = ReplayProcessor.create();
+  private final PartReplay parts = new PartReplay();
   private final AtomicBoolean begun = new AtomicBoolean();
   private int waiting;
   private volatile boolean drawn;
@@ -27,7 +27,7 @@ final class Flight extends DisposableSubscriber<ImagePart> {
    * @param over is called before anybody is told that the call has ended by itself
    */
   Flight(Flowable<ImagePart> call, Consumer<Flight> over) {
-    this.call = call;
+    this.call = Isolation.flowable(() -> call);
     this.over = over;
   }
 
@@ -50,7 +50,7 @@ final class Flight extends DisposableSubscriber<ImagePart> {
     }
   }
 
-  /** Everything from the start; only the pictures, as found again, to who comes after them. */
+  /** What is kept from the start; only the pictures, as found again, to who comes after them. */
   Flowable<ImagePart> parts() {
     return drawn
         ? parts.ofType(Image.class).map(Image::fromCache)
@@ -65,25 +65,25 @@ final class Flight extends DisposableSubscriber<ImagePart> {
 
   private void begin() {
     if (begun.compareAndSet(false, true)) {
-      call.subscribe(this);
+      SharedCall.of(call).subscribe(this);
     }
   }
 
   @Override
   public void onNext(ImagePart part) {
     drawn = drawn || part instanceof Image;
-    parts.onNext(part);
+    parts.tell(part);
   }
 
   @Override
   public void onError(Throwable failure) {
     over.accept(this);
-    parts.onError(failure);
+    parts.fail(failure);
   }
 
   @Override
   public void onComplete() {
     over.accept(this);
-    parts.onComplete();
+    parts.complete();
   }
 }

@@ -30,8 +30,8 @@ public record Image(
    * What a picture is, read from its bytes.
    *
    * @param mediaType such as {@code image/png}
-   * @param width in pixels; 0 when the header does not tell
-   * @param height in pixels; 0 when the header does not tell
+   * @param width in pixels
+   * @param height in pixels
    * @param bytes the size of the file
    */
   public record Format(String mediaType, int width, int height, long bytes) {

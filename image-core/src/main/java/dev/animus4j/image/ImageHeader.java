@@ -24,10 +24,20 @@ record ImageHeader(PictureType type, PixelSize size) {
     return type.size(head).map(size -> new ImageHeader(type, size));
   }
 
-  /** What is known when the header is longer than anybody is ready to keep. */
-  static ImageHeader unsized(Buffer head) {
+  /** What is still to be read of a file of which all this does not tell the size. */
+  static Rest rest(Buffer head) {
     PictureType type = PictureType.of(head).orElseThrow(() -> noPicture(head));
-    return new ImageHeader(type, PixelSize.UNKNOWN);
+    return type.rest(head);
+  }
+
+  /**
+   * Where a reader can go on that has not found the size yet.
+   *
+   * @param kept how much of the beginning it needs
+   * @param from what follows that for it; may lie behind what has been read
+   */
+  record Rest(int kept, long from) {
+    static final Rest NONE = new Rest(0, 0);
   }
 
   /** What is wrong with a file that ended before its header could be read. */

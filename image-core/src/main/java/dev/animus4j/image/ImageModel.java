@@ -1,6 +1,7 @@
 package dev.animus4j.image;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.resilience.Guards;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
@@ -41,7 +42,7 @@ public interface ImageModel {
    * dev.animus4j.failure.AnimusException.InvalidRequest} if this model cannot.
    */
   default Single<Image> refine(Image picture, String change) {
-    return Single.defer(() -> generate(ImageRequest.of(change).changing(picture)));
+    return Isolation.single(() -> generate(ImageRequest.of(change).changing(picture)));
   }
 
   /**
@@ -52,7 +53,7 @@ public interface ImageModel {
     return (StreamingImageModel)
         request ->
             retry.apply(
-                Flowable.defer(() -> stream(request)),
+                Isolation.flowable(() -> stream(request)),
                 Image.class::isInstance,
                 ImagePart.AttemptFailed::new);
   }
@@ -63,7 +64,7 @@ public interface ImageModel {
    */
   default ImageModel guarded(Guards guards) {
     return (StreamingImageModel)
-        request -> guards.apply(Flowable.defer(() -> stream(request)), Image.class::isInstance);
+        request -> guards.apply(Isolation.flowable(() -> stream(request)), Image.class::isInstance);
   }
 
   /**
@@ -89,7 +90,7 @@ public interface ImageModel {
   default ImageModel where(PromptRules rules) {
     return (StreamingImageModel)
         request ->
-            Flowable.defer(
+            Isolation.flowable(
                 () -> {
                   rules.check(request.prompt());
                   return stream(request);

@@ -4,37 +4,38 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.disposables.Disposable;
-import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.reactivex.rxjava3.subscribers.DisposableSubscriber;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A request in an {@link ImageQueue}. It goes on by itself, watched or not; leaving its streams
- * does not end it, {@link #cancel} does. They arrive on the Vert.x context of their subscriber, if
- * there is one.
+ * does not end it, {@link #cancel} does. They arrive on the event loop context of their subscriber,
+ * on RxJava's io threads for one on a worker or virtual-thread context, and else on any thread. A
+ * subscriber that throws ends its own subscription only.
  */
 public final class ImageTicket {
   private final ImageQueue queue;
   private final String key;
   private final ImageRequest request;
   private final Flowable<ImagePart> drawing;
-  private final ReplayProcessor<State> states = ReplayProcessor.createWithSize(1);
-  private final FlowableProcessor<ImagePart> parts =
-      ReplayProcessor.<ImagePart>create().toSerialized();
-  private Disposable call = Disposable.disposed();
+  private final Call call = new Call();
+  private final AtomicBoolean begun = new AtomicBoolean();
 
-  /** Queued, behind so many, as far as is known. */
-  ImageTicket(ImageQueue queue, String key, ImageRequest request, int position) {
+  /** What is told of this ticket, in the order in which it was decided or drawn. */
+  private final Steps news = new Steps();
+
+  private final ReplayProcessor<State> states = ReplayProcessor.createWithSize(1);
+  private final PartReplay parts = new PartReplay();
+  private volatile State state = new State.Queued(0);
+
+  ImageTicket(ImageQueue queue, String key, ImageRequest request) {
     this.queue = queue;
     this.key = key;
     this.request = request;
     this.drawing = queue.drawing(request);
-    this.states.onNext(new State.Queued(position));
   }
 
   /** How far it is. */
@@ -42,7 +43,7 @@ public final class ImageTicket {
     /** It waits. Position 1 is next; a key that has waited less may still come in between. */
     record Queued(int position) implements State {}
 
-    /** The model has been asked. */
+    /** The model is being asked. */
     record Running() implements State {}
 
     /** Drawn: one picture, or as many as were asked for. */
@@ -67,20 +68,22 @@ public final class ImageTicket {
 
   /** How far it is now. */
   public State state() {
-    return Objects.requireNonNull(states.getValue());
+    return state;
   }
 
   /** How far it is, and each change until it is over. Never fails: a failure is a state. */
   public Flowable<State> states() {
-    return Here.observing(states);
+    return SharedCall.told(states);
   }
 
   /**
-   * What the model tells, from the start, as {@link ImageModel#stream} does. Fails as the model
-   * does, and with {@link AnimusException.Cancelled}.
+   * What the model tells, as {@link ImageModel#stream} does. Fails as the model does, and with
+   * {@link AnimusException.Cancelled}. Who comes late, or is slow, is told all pictures, and of
+   * what else was told the latest: a million characters of previews at most, though never less than
+   * the last one.
    */
   public Flowable<ImagePart> parts() {
-    return Here.observing(parts);
+    return SharedCall.told(parts);
   }
 
   /** The first picture. */
@@ -90,70 +93,81 @@ public final class ImageTicket {
 
   /** Takes the request back, wherever it is; nothing happens when it is over. */
   public void cancel() {
-    queue.cancel(this);
+    queue.leave(this, new State.Cancelled());
   }
 
   boolean isQueued() {
-    return state() instanceof State.Queued;
+    return state instanceof State.Queued;
   }
 
   boolean isRunning() {
-    return state() instanceof State.Running;
+    return state instanceof State.Running;
   }
 
-  void queued(int position) {
-    State now = new State.Queued(position);
-    if (!now.equals(state())) {
-      states.onNext(now);
+  /** Changes the state, one at a time; false when that is no change. */
+  boolean move(State next) {
+    if (next.equals(state)) {
+      return false;
     }
+    state = next;
+    news.add(() -> tell(next));
+    return true;
   }
 
-  /** Asks the model; {@code ended} is called once it has told everything, with how that ended. */
-  void run(Consumer<State> ended) {
-    states.onNext(new State.Running());
-    Call begun = new Call(ended);
-    call = begun;
-    drawing.subscribe(begun);
-  }
-
-  void end(State state) {
-    states.onNext(state);
-    states.onComplete();
-    if (state instanceof State.Failed failed) {
-      parts.onError(failed.failure());
-    } else if (state instanceof State.Cancelled) {
+  /** Takes the call back that was cancelled. */
+  void stop() {
+    if (state instanceof State.Cancelled) {
       call.dispose();
-      parts.onError(new AnimusException.Cancelled(Origin.of("image queue"), "taken back"));
-    } else {
-      parts.onComplete();
     }
+  }
+
+  /** Asks the model, when it is time. */
+  void begin() {
+    if (isRunning() && begun.compareAndSet(false, true)) {
+      drawing.subscribe(call);
+    }
+  }
+
+  /** Tells what is to be told. */
+  void tell() {
+    news.run();
+  }
+
+  private void tell(State next) {
+    states.onNext(next);
+    if (next instanceof State.Done) {
+      parts.complete();
+    } else if (next instanceof State.Failed failed) {
+      parts.fail(failed.failure());
+    } else if (next instanceof State.Cancelled) {
+      parts.fail(new AnimusException.Cancelled(Origin.of("image queue"), "taken back"));
+    } else {
+      return;
+    }
+    states.onComplete();
   }
 
   /** Passes on what the model tells; what comes after its disposal reaches nobody. */
   private final class Call extends DisposableSubscriber<ImagePart> {
-    private final Consumer<State> ended;
     private final List<Image> images = new ArrayList<>();
-
-    Call(Consumer<State> ended) {
-      this.ended = ended;
-    }
 
     @Override
     public void onNext(ImagePart part) {
       if (part instanceof Image image) {
         images.add(image);
       }
-      parts.onNext(part);
+      news.add(() -> parts.tell(part));
+      news.run();
     }
 
     @Override
     public void onError(Throwable failure) {
-      ended.accept(new State.Failed(failure));
+      queue.leave(ImageTicket.this, new State.Failed(failure));
     }
 
     @Override
     public void onComplete() {
-      ended.accept(new State.Done(List.copyOf(images)));
+      queue.leave(ImageTicket.this, new State.Done(List.copyOf(images)));
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.animus4j.image;
 
+import dev.animus4j.failure.AnimusException;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is learnt of a file while it passes by, piece by piece, in order. At most its first 256 KiB
- * are kept, and only until its header has been read. Fails with {@link
- * dev.animus4j.failure.AnimusException.Protocol} at the first piece that shows that the file is no
- * picture or larger than allowed.
+ * What is learnt of a file while it passes by, piece by piece, in order. At most 256 KiB of it are
+ * kept, and only until its header has been read; what comes before that and says nothing of the
+ * size, such as profiles, is passed over. Fails with {@link AnimusException.Protocol} at the first
+ * piece that shows that the file is no picture, larger than allowed, or not telling how large the
+ * picture is.
  */
 final class Inspection {
   private static final int LONGEST_HEADER = 256 * 1024;
@@ -19,6 +21,11 @@ final class Inspection {
   private @Nullable ImageHeader header;
   private long bytes;
 
+  private boolean passedOver;
+
+  /** How many of the bytes that come next say nothing. */
+  private long idle;
+
   Inspection(long maxBytes) {
     this.maxBytes = maxBytes;
   }
@@ -28,27 +35,64 @@ final class Inspection {
     if (bytes > maxBytes) {
       throw ImageHeader.refused("the picture is larger than " + maxBytes + " bytes");
     }
-    if (header == null) {
-      head.appendBuffer(piece, 0, Math.min(piece.length(), LONGEST_HEADER - head.length()));
-      look();
+    int at = 0;
+    while (header == null && at < piece.length()) {
+      at += take(piece, at);
     }
+  }
+
+  /** Takes bytes from there on; gives how many. */
+  private int take(Buffer piece, int at) {
+    int left = piece.length() - at;
+    if (idle > 0) {
+      int passed = (int) Math.min(idle, left);
+      idle -= passed;
+      return passed;
+    }
+    int taken = Math.min(left, LONGEST_HEADER - head.length());
+    head.appendBuffer(piece, at, taken);
+    look();
+    return taken;
   }
 
   /** Looks whenever the head has doubled, so that tiny pieces do not make it a quadratic effort. */
   private void look() {
-    if (head.length() == LONGEST_HEADER) {
-      header = ImageHeader.read(head).orElseGet(() -> ImageHeader.unsized(head));
-    } else if (head.length() >= worthALook) {
-      worthALook = 2 * head.length();
-      header = ImageHeader.read(head).orElse(null);
+    boolean full = head.length() == LONGEST_HEADER;
+    if (!full && head.length() < worthALook) {
+      return;
     }
-    head = header == null ? head : NOTHING;
+    header = ImageHeader.read(head).orElse(null);
+    if (header != null) {
+      head = NOTHING;
+    } else if (full) {
+      passOver();
+    }
+    worthALook = 2 * head.length();
+  }
+
+  private AnimusException cutShort() {
+    return passedOver
+        ? ImageHeader.refused("the picture ends within its header")
+        : ImageHeader.cutShort(head);
+  }
+
+  private void passOver() {
+    passedOver = true;
+    ImageHeader.Rest rest = ImageHeader.rest(head);
+    if (rest.from() <= rest.kept()) {
+      throw ImageHeader.refused(
+          "the picture does not tell its size within " + LONGEST_HEADER + " bytes");
+    }
+    Buffer kept = head.getBuffer(0, rest.kept());
+    int from = (int) Math.min(rest.from(), head.length());
+    idle = rest.from() - from;
+    head = kept.appendBuffer(head, from, head.length() - from);
   }
 
   /** What the file is, now that all of it has passed. */
   Findings end() {
     if (header == null) {
-      header = ImageHeader.read(head).orElseThrow(() -> ImageHeader.cutShort(head));
+      header = ImageHeader.read(head).orElseThrow(this::cutShort);
     }
     PictureType type = header.type();
     PixelSize size = header.size();

@@ -8,18 +8,31 @@ import java.util.Optional;
  * walked one by one: a search for the frame marker would find the thumbnail inside an Exif segment.
  */
 final class JpegHeader {
+  private static final int START = 2;
+
   private JpegHeader() {}
 
   static Optional<PixelSize> size(Buffer head) {
-    int at = 2;
+    long at = unread(head);
+    return at + 4 <= head.length() ? frame(head, (int) at) : Optional.empty();
+  }
+
+  /** Segments before the one that counts say nothing of the size. */
+  static ImageHeader.Rest rest(Buffer head) {
+    return new ImageHeader.Rest(START, unread(head));
+  }
+
+  /** Where the frame header is, or what has to be read next to find it. */
+  private static long unread(Buffer head) {
+    long at = START;
     while (at + 4 <= head.length()) {
-      int marker = marker(head, at);
+      int marker = marker(head, (int) at);
       if (isFrame(marker)) {
-        return frame(head, at);
+        return at;
       }
-      at += step(head, at, marker);
+      at += step(head, (int) at, marker);
     }
-    return Optional.empty();
+    return at;
   }
 
   private static int marker(Buffer head, int at) {
@@ -49,7 +62,7 @@ final class JpegHeader {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
-  /** Height comes first; it is 0 when a later segment is to tell it. */
+  /** Height comes first. */
   private static Optional<PixelSize> frame(Buffer head, int at) {
     if (at + 9 > head.length()) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class Ladder implements StreamingImageModel {
     return Flowable.defer(
         () -> {
           Rung rung = new Rung();
-          return Flowable.defer(() -> model.stream(request))
+          return Isolation.flowable(() -> model.stream(request))
               .doOnNext(rung::watch)
               .onErrorResumeNext(failure -> below(rung, failure, request));
         });
@@ -31,7 +32,7 @@ final class Ladder implements StreamingImageModel {
       return Flowable.error(failure);
     }
     Retry.Attempt failed = new Retry.Attempt(rung.failures + 1, Duration.ZERO, cause);
-    return Flowable.defer(() -> other.stream(request))
+    return Isolation.flowable(() -> other.stream(request))
         .startWithItem(new ImagePart.AttemptFailed(failed));
   }
 

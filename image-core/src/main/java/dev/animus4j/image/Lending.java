@@ -14,6 +14,14 @@ final class Lending {
   /** The number of readers, or {@link #WITHDRAWN}. */
   private final Map<Path, Integer> out = new ConcurrentHashMap<>();
 
+  /** The same, as its path; fails when it is about to go. */
+  Path toReader(Path picture) {
+    if (!lend(picture)) {
+      throw StoreFailure.missing("there is no such picture: it is about to go");
+    }
+    return picture;
+  }
+
   /** One more reader, to be followed by {@link #giveBack}; false when it is about to go. */
   boolean lend(Path picture) {
     return out.merge(picture, 1, (readers, one) -> readers < 0 ? readers : readers + one) > 0;

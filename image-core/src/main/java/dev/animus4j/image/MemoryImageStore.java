@@ -1,6 +1,7 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Pictures by location, the oldest first. Works on the thread of whoever calls. */
 final class MemoryImageStore implements ImageStore {
   private static final int PIECE = 64 * 1024;
+  private static final Buffer NOTHING = Buffer.buffer(0);
 
   private final long capacity;
   private final Map<URI, Buffer> pictures = new LinkedHashMap<>();
@@ -38,7 +40,9 @@ final class MemoryImageStore implements ImageStore {
     return Maybe.using(
             Canvas::new,
             canvas ->
-                bytes.collect(() -> canvas, Canvas::add).mapOptional(full -> full.keep(model)),
+                Isolation.flowable(() -> bytes)
+                    .collect(() -> canvas, Canvas::add)
+                    .mapOptional(full -> Isolation.call(() -> full.keep(model))),
             Canvas::release,
             false)
         .switchIfEmpty(Single.never());
@@ -55,9 +59,9 @@ final class MemoryImageStore implements ImageStore {
 
   /** Copies, for a buffer can be changed by whoever has it. */
   private static Flowable<Buffer> pieces(Buffer picture) {
-    int count = (picture.length() + PIECE - 1) / PIECE;
-    return Flowable.range(0, count)
-        .map(at -> picture.getBuffer(at * PIECE, Math.min((at + 1) * PIECE, picture.length())));
+    long length = picture.length();
+    return Flowable.rangeLong(0, (length + PIECE - 1) / PIECE)
+        .map(at -> picture.getBuffer((int) (at * PIECE), (int) Math.min((at + 1) * PIECE, length)));
   }
 
   @Override
@@ -102,19 +106,21 @@ final class MemoryImageStore implements ImageStore {
   }
 
   private static AnimusException missing() {
-    return new AnimusException.InvalidRequest(Origin.of("image store"), "there is no such picture");
+    return StoreFailure.missing("there is no such picture");
   }
 
   /** A picture in the making, which already takes its room; until it is kept or nobody cares. */
   private final class Canvas {
     private final Inspection inspection = new Inspection(capacity);
-    private final Buffer bytes = Buffer.buffer();
+    private Buffer bytes = Buffer.buffer();
+    private int reserved;
     private boolean over;
 
     synchronized void add(Buffer piece) {
       if (!over) {
         inspection.pass(piece);
         reserve(piece.length());
+        reserved += piece.length();
         bytes.appendBuffer(piece);
       }
     }
@@ -128,13 +134,16 @@ final class MemoryImageStore implements ImageStore {
       URI location = URI.create("mem:" + name);
       MemoryImageStore.this.keep(location, bytes.copy());
       over = true;
+      bytes = NOTHING;
       return Optional.of(new Stored(location, found.format()));
     }
 
+    /** The room at once, and the bytes too: a source that hangs may hold on to this for long. */
     synchronized void release() {
       if (!over) {
         over = true;
-        MemoryImageStore.this.release(bytes.length());
+        bytes = NOTHING;
+        MemoryImageStore.this.release(reserved);
       }
     }
   }

@@ -14,12 +14,17 @@ record PictureDirectory(Path path) {
     path = path.toAbsolutePath();
   }
 
-  /** Makes it, for its owner alone, unless it is there; says where it really is. */
+  /**
+   * Makes it, for its owner alone, unless it is there and nobody else can write to it; says where
+   * it really is.
+   */
   Path made() throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectories(path, ownersOnly());
     }
-    return path.toRealPath();
+    Path real = path.toRealPath();
+    Ownership.check(real);
+    return real;
   }
 
   /** A file right in this directory, wherever its links lead. */

@@ -29,6 +29,11 @@ enum PictureType {
     Optional<PixelSize> size(Buffer head) {
       return JpegHeader.size(head);
     }
+
+    @Override
+    ImageHeader.Rest rest(Buffer head) {
+      return JpegHeader.rest(head);
+    }
   },
 
   GIF("image/gif", "gif") {
@@ -67,6 +72,11 @@ enum PictureType {
     Optional<PixelSize> size(Buffer head) {
       return AvifHeader.size(head);
     }
+
+    @Override
+    ImageHeader.Rest rest(Buffer head) {
+      return AvifHeader.rest(head);
+    }
   };
 
   /** How many bytes {@link #of} needs to decide. */
@@ -98,6 +108,11 @@ enum PictureType {
 
   /** What the header says of the size; empty while it takes more bytes to tell. */
   abstract Optional<PixelSize> size(Buffer head);
+
+  /** Where to go on when it takes very many bytes to tell; nowhere for most. */
+  ImageHeader.Rest rest(Buffer head) {
+    return ImageHeader.Rest.NONE;
+  }
 
   String mediaType() {
     return mediaType;

@@ -87,7 +87,7 @@ public record PromptRules(int least, int most, Set<String> prohibited, List<Rule
   }
 
   private Stream<String> terms(String prompt) {
-    String words = Words.of(prompt);
+    String words = Words.inAnyReading(prompt);
     return prohibited.stream()
         .filter(term -> words.contains(" " + term + " "))
         .map(term -> "prohibited term: " + term);

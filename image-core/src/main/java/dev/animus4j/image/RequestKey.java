@@ -1,6 +1,5 @@
 package dev.animus4j.image;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -25,11 +24,14 @@ record RequestKey(String hash) {
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .build();
 
-  /** Empty for a request with a field that is not JSON, and so cannot be compared. */
+  /**
+   * Empty for a request with a field that is not JSON, and so cannot be compared; also when its
+   * objects throw, whatever that is, while they are read.
+   */
   static Optional<RequestKey> of(ImageRequest request) {
     try {
       return Optional.of(new RequestKey(sha256(MAPPER.writeValueAsBytes(Said.by(request)))));
-    } catch (JsonProcessingException notJson) {
+    } catch (Throwable notJson) {
       return Optional.empty();
     }
   }
@@ -61,7 +63,7 @@ record RequestKey(String hash) {
     }
 
     private static String normalised(String prompt) {
-      String composed = Normalizer.normalize(prompt, Normalizer.Form.NFC);
+      String composed = Words.normalised(prompt, Normalizer.Form.NFC);
       return composed.strip().replaceAll("\\s+", " ");
     }
 

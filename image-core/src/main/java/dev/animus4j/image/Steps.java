@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,14 +12,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Steps {
   private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
 
-  void take(Runnable step) {
+  /** Puts a step behind all others, for {@link #run}. */
+  void add(Runnable step) {
     steps.add(step);
-    if (pending.getAndIncrement() == 0) {
+  }
+
+  /** Runs all steps, unless somebody is at it, who then runs these too. */
+  void run() {
+    if (asked.getAndIncrement() == 0) {
+      int seen = 1;
       do {
-        run(steps.remove());
-      } while (pending.decrementAndGet() > 0);
+        Runnable step = steps.poll();
+        while (step != null) {
+          run(step);
+          step = steps.poll();
+        }
+        seen = asked.addAndGet(-seen);
+      } while (seen != 0);
     }
   }
 
@@ -26,8 +38,8 @@ final class Steps {
   private static void run(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException failure) {
-      RxJavaPlugins.onError(failure);
+    } catch (Throwable failure) {
+      RxJavaPlugins.onError(Isolation.failure(failure));
     }
   }
 }

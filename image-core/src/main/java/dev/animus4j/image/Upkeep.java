@@ -1,10 +1,8 @@
 package dev.animus4j.image;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.reactivex.rxjava3.core.Completable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,15 +13,13 @@ final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(FileImageStore.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  private final Vertx vertx;
   private final Path directory;
   private final @Nullable Retention retention;
   private final Lending lending;
   private final Seldom seldom = new Seldom(INTERVAL, System::nanoTime);
   private final AtomicBoolean failed = new AtomicBoolean();
 
-  Upkeep(Vertx vertx, Path directory, @Nullable Retention retention, Lending lending) {
-    this.vertx = vertx;
+  Upkeep(Path directory, @Nullable Retention retention, Lending lending) {
     this.directory = directory;
     this.retention = retention;
     this.lending = lending;
@@ -31,7 +27,7 @@ final class Upkeep {
 
   /** The same directory, kept within this. */
   Upkeep keeping(Retention retention) {
-    return new Upkeep(vertx, directory, retention, lending);
+    return new Upkeep(directory, retention, lending);
   }
 
   Lending lending() {
@@ -41,16 +37,15 @@ final class Upkeep {
   /** Sweeps if it was long ago. Nobody waits for it, and it does not fail. */
   void written() {
     if (retention != null && seldom.isDue()) {
-      sweep().onFailure(this::tell);
+      var unused = sweep().subscribe(() -> {}, this::tell);
     }
   }
 
   /** Sweeps, if there is anything to keep within. */
-  Future<Void> sweep() {
+  Completable sweep() {
     return retention == null
-        ? Future.succeededFuture()
-        : Future.succeededFuture(new Sweep(retention, lending, Instant.now()))
-            .compose(sweep -> vertx.executeBlocking(() -> sweep.through(directory), false));
+        ? Completable.complete()
+        : Sweeps.through(directory, new Sweeps.Order(retention, lending));
   }
 
   /** Logs the first failure. */

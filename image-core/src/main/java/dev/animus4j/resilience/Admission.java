@@ -1,5 +1,6 @@
 package dev.animus4j.resilience;
 
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Predicate;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,8 +17,8 @@ final class Admission {
   }
 
   <T> Flowable<T> watch(Flowable<T> source, Predicate<T> delivered) {
-    return source
-        .doOnNext(item -> judge(delivered.test(item)))
+    return Isolation.flowable(() -> source)
+        .doOnNext(item -> judge(Isolation.call(() -> delivered.test(item))))
         .doOnError(this::judge)
         .doOnComplete(() -> judge(true));
   }

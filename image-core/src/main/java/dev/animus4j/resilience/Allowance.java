@@ -19,7 +19,7 @@ final class Allowance {
 
   Allowance(Limits limits, LongSupplier nanos) {
     this.calls = limits.calls();
-    this.per = limits.per().toNanos();
+    this.per = Nanos.of(limits.per());
     this.nanos = nanos;
   }
 

@@ -33,7 +33,7 @@ public sealed interface Backoff {
     @Override
     public Duration after(int attempt, Optional<Duration> asked, double chance) {
       return asked
-          .map(wait -> wait.plus(part(base, chance)))
+          .map(wait -> isEndless(wait) ? wait : wait.plus(part(base, chance)))
           .orElseGet(() -> part(bound(attempt), chance));
     }
 
@@ -44,8 +44,12 @@ public sealed interface Backoff {
       return base.compareTo(last) > 0 ? most : base.multipliedBy(1L << doublings);
     }
 
+    private static boolean isEndless(Duration wait) {
+      return wait.compareTo(Duration.ofNanos(Nanos.ENDLESS)) > 0;
+    }
+
     private static Duration part(Duration whole, double chance) {
-      return Duration.ofNanos((long) (whole.toNanos() * chance));
+      return Duration.ofNanos((long) (Nanos.of(whole) * chance));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.animus4j.resilience;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -58,13 +59,16 @@ public final class Guards {
   }
 
   /**
-   * Guards {@code source}.
+   * Guards {@code source}. Whoever throws, the source, {@code delivered} or the subscriber, ends
+   * this call, which gives back its place and decides nothing for others.
    *
    * @param delivered tells the item with which a call has succeeded, whatever follows it
    */
   public <T> Flowable<T> apply(Flowable<T> source, Predicate<T> delivered) {
-    return Flowable.using(
-        this::admit, admission -> admission.watch(source, delivered), Admission::end);
+    return Isolation.flowable(
+        () ->
+            Flowable.using(
+                this::admit, admission -> admission.watch(source, delivered), Admission::end));
   }
 
   /** Guards {@code source}. */
@@ -109,12 +113,16 @@ public final class Guards {
       admission.dismiss();
       throw unavailable("not asked, because as many calls as allowed are under way", null);
     }
-    Duration wait = allowance.take();
-    if (!wait.isZero()) {
+    try {
+      Duration wait = allowance.take();
+      if (!wait.isZero()) {
+        throw new AnimusException.RateLimited(origin, wait);
+      }
+      return admission;
+    } catch (Throwable refused) {
       admission.end();
-      throw new AnimusException.RateLimited(origin, wait);
+      throw refused;
     }
-    return admission;
   }
 
   private AnimusException closed(Duration left) {

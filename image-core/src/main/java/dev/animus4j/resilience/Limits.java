@@ -10,21 +10,27 @@ import java.time.Duration;
  *     Integer#MAX_VALUE} for no limit
  * @param per the span of {@code calls}
  * @param failing the percentage of failed calls from which on the provider is left alone
- * @param outOf of how many calls, the last ones, that percentage is taken; with fewer there is none
+ * @param outOf of how many calls, the last ones, that percentage is taken; with fewer there is
+ *     none. At most 100,000: each is remembered
  * @param pause how long a failing provider is left alone before one call tries it again
  */
 public record Limits(int atOnce, int calls, Duration per, int failing, int outOf, Duration pause) {
+  private static final int MOST_REMEMBERED = 100_000;
 
   /** Fails for values that would let nothing through, or make no sense. */
   public Limits {
     positive("atOnce", atOnce);
     positive("calls", calls);
-    positive("per", per.toMillis());
+    positive("per", per);
     positive("failing", failing);
     positive("outOf", outOf);
-    positive("pause", pause.toMillis());
+    positive("pause", pause);
     if (failing > 100) {
       throw new IllegalArgumentException("failing is a percentage, but is " + failing);
+    }
+    if (outOf > MOST_REMEMBERED) {
+      throw new IllegalArgumentException(
+          "outOf must be " + MOST_REMEMBERED + " at most, but is " + outOf);
     }
   }
 
@@ -49,8 +55,14 @@ public record Limits(int atOnce, int calls, Duration per, int failing, int outOf
     return new Limits(atOnce, calls, per, failing, outOf, pause);
   }
 
-  private static void positive(String name, long value) {
+  private static void positive(String name, int value) {
     if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive, but is " + value);
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be positive, but is " + value);
     }
   }

@@ -6,8 +6,6 @@ import java.util.function.LongSupplier;
 
 /** A time during which nothing is let through; it can be made longer, or ended. */
 final class Pause {
-  private static final Duration LONGEST = Duration.ofDays(365);
-
   private final LongSupplier nanos;
   private final AtomicLong end;
 
@@ -22,8 +20,7 @@ final class Pause {
   /** Lasts at least this long from now on. */
   void extend(Duration time) {
     long now = nanos.getAsLong();
-    Duration bounded = time.compareTo(LONGEST) > 0 ? LONGEST : time;
-    long until = now + Math.max(0, bounded.toNanos());
+    long until = now + Math.max(0, Nanos.of(time));
     end.updateAndGet(before -> before - now > until - now ? before : until);
   }
 

@@ -1,6 +1,7 @@
 package dev.animus4j.resilience;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
@@ -90,7 +91,8 @@ public record Retry(
 
   /**
    * Repeats {@code source} until it completes, or until it has delivered something that must not be
-   * delivered twice; then its failure is passed on.
+   * delivered twice; then its failure is passed on. Whatever the functions throw, or clock, timers
+   * and chance, is a failure of this call, and is not repeated.
    *
    * @param source is subscribed to for every attempt
    * @param delivered tells the items after which nothing is repeated
@@ -99,7 +101,7 @@ public record Retry(
    */
   public <T> Flowable<T> apply(
       Flowable<T> source, Predicate<T> delivered, @Nullable Function<Attempt, T> announce) {
-    return Flowable.defer(() -> new Repetition<>(this, source, delivered, announce).attempt(1));
+    return Isolation.flowable(() -> new Repetition<>(this, source, delivered, announce).attempts());
   }
 
   /** Repeats {@code source} until it succeeds. */
@@ -115,6 +117,7 @@ public record Retry(
 
   /** The wait after this attempt, from 1. */
   Duration delay(AnimusException failure, int attempt) {
-    return backoff.after(attempt, failure.retryAfter(), pace.random().getAsDouble());
+    double chance = Math.max(0, Math.min(1, pace.random().getAsDouble()));
+    return backoff.after(attempt, failure.retryAfter(), chance);
   }
 }

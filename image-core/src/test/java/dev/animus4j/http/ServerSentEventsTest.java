@@ -74,12 +74,12 @@ class ServerSentEventsTest {
   }
 
   @Test
-  void noMoreBytesAreAskedForThanEventsNeed() {
+  void atMostTwoPiecesAreReadAhead() {
     List<Long> demands = new ArrayList<>();
     Flowable<Buffer> bytes =
         Flowable.range(0, 10).map(i -> Buffer.buffer("data: " + i + "\n\n")).rebatchRequests(1);
     ServerSentEvents.in(bytes.doOnRequest(demands::add), ORIGIN, 1000).test(2).assertValueCount(2);
-    assertThat(demands.stream().mapToLong(Long::longValue).sum()).isLessThanOrEqualTo(3);
+    assertThat(demands.stream().mapToLong(Long::longValue).sum()).isLessThanOrEqualTo(4);
   }
 
   @Test
@@ -97,6 +97,30 @@ class ServerSentEventsTest {
     bytes.onError(new IllegalStateException("reset"));
     assertThat(texts(subscriber)).containsExactly("a", "b");
     subscriber.assertError(IllegalStateException.class).assertNotComplete();
+  }
+
+  @Test
+  void eventsBeforeAFailureAreDeliveredBeforeItHoweverSlowly() {
+    UnicastProcessor<Buffer> bytes = UnicastProcessor.create();
+    TestSubscriber<ServerSentEvent> subscriber = events(bytes).test(1);
+    bytes.onNext(Buffer.buffer("data: 0\n\ndata: 1\n\n"));
+    bytes.onNext(Buffer.buffer("data: 2\n\ndata: 3\n\n"));
+    bytes.onNext(Buffer.buffer("data: 4\n\n"));
+    bytes.onError(new IllegalStateException("reset"));
+    assertThat(texts(subscriber)).containsExactly("0");
+    subscriber.assertNoErrors().request(4);
+    assertThat(texts(subscriber)).containsExactly("0", "1", "2", "3", "4");
+    subscriber.assertError(IllegalStateException.class);
+  }
+
+  @Test
+  void eventsBeforeOneThatIsTooLargeAreDeliveredBeforeTheFailure() {
+    Buffer bytes = Buffer.buffer("data: a\n\ndata: b\n\ndata: " + "x".repeat(100) + "\n\n");
+    TestSubscriber<ServerSentEvent> subscriber =
+        ServerSentEvents.in(Flowable.just(bytes).concatWith(Flowable.never()), ORIGIN, 64).test(1);
+    subscriber.assertNoErrors().request(1);
+    assertThat(texts(subscriber)).containsExactly("a", "b");
+    subscriber.assertError(AnimusException.Protocol.class);
   }
 
   @Test

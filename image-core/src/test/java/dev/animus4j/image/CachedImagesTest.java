@@ -317,7 +317,7 @@ class CachedImagesTest {
         subscribed.get(30, SECONDS);
         told.add(athome);
       }
-      assertThat(easel.asked).hasSize(1);
+      Eventually.eventually(() -> easel.asked.size() == 1);
       easel.draw();
       for (CompletableFuture<Boolean> athome : told) {
         assertThat(athome.get(30, SECONDS)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.image.ImageTicket.State;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ class ImageQueuePropertyTest {
       @ForAll @IntRange(min = 1, max = 3) int atOnce,
       @ForAll @IntRange(max = 6) int room) {
     Easel easel = new Easel();
-    ImageQueue queue = new ImageQueue(easel, atOnce, room);
+    ImageQueue queue = new ImageQueue(easel, atOnce, room, Schedulers.trampoline());
     Simplest simplest = new Simplest(atOnce, room);
     Map<String, ImageTicket> tickets = new LinkedHashMap<>();
     Map<String, TestSubscriber<State>> watchers = new LinkedHashMap<>();

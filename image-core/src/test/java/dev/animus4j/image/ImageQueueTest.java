@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import static dev.animus4j.image.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,19 +17,22 @@ import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ImageQueueTest {
   private final Easel easel = new Easel();
-  private final ImageQueue queue = new ImageQueue(easel, 1, 5);
+  private final ImageQueue queue = queue(easel, 1, 5);
 
   @Test
   void aRequestGoesThroughItsStates() {
@@ -81,7 +85,7 @@ class ImageQueueTest {
 
   @Test
   void aRefusedRequestIsAFailureOfTheModelBehindTheQueue() {
-    ImageQueue full = new ImageQueue(easel, 1, 0);
+    ImageQueue full = queue(easel, 1, 0);
     ImageModel model = full.forKey("anna");
     TestObserver<Image> first = model.generate(ImageRequest.of("1")).test();
     model.generate(ImageRequest.of("2")).test().assertError(RateLimited.class);
@@ -172,7 +176,7 @@ class ImageQueueTest {
 
   @Test
   void whoHearsOfTheEndMayHandInTheNext() {
-    ImageQueue narrow = new ImageQueue(easel, 1, 0);
+    ImageQueue narrow = queue(easel, 1, 0);
     ImageTicket first = narrow.submit("anna", ImageRequest.of("1"));
     List<ImageTicket> next = new ArrayList<>();
     var unused =
@@ -187,17 +191,85 @@ class ImageQueueTest {
   @Test
   void aModelThatAnswersAtOnceDoesNotNest() {
     ImageModel instant = request -> Single.just(Easel.image(request.prompt()));
-    ImageQueue wide = new ImageQueue(instant, 1, 20_000);
-    ImageQueue gate = new ImageQueue(easel, 1, 0);
+    ImageQueue wide = new ImageQueue(instant, 1, 3_000);
+    ImageQueue gate = queue(easel, 1, 0);
     ImageTicket first = gate.submit("anna", ImageRequest.of("gate"));
     List<ImageTicket> tickets = new ArrayList<>();
     var unused =
         first
             .image()
-            .flatMapPublisher(go -> Flowable.range(0, 20_000))
+            .flatMapPublisher(go -> Flowable.range(0, 3_000))
             .subscribe(i -> tickets.add(wide.submit("k" + i % 7, ImageRequest.of("p" + i))));
     easel.draw();
-    assertThat(tickets).hasSize(20_000).allMatch(ticket -> ticket.state() instanceof Done);
+    assertThat(tickets).hasSize(3_000);
+    eventually(() -> tickets.stream().allMatch(ticket -> ticket.state() instanceof Done));
+  }
+
+  @Test
+  void anyNumberOfRequestsMayFollowEachOther() {
+    int many = 5_000;
+    ImageModel instant = request -> Single.just(Easel.image(request.prompt()));
+    ImageQueue narrow = new ImageQueue(instant, 1, 0);
+    CountDownLatch last = new CountDownLatch(1);
+    follow(narrow, many, last);
+    eventually(() -> last.getCount() == 0);
+  }
+
+  private static void follow(ImageQueue narrow, int left, CountDownLatch last) {
+    if (left == 0) {
+      last.countDown();
+      return;
+    }
+    var unused =
+        narrow
+            .submit("anna", ImageRequest.of("fox " + left))
+            .states()
+            .ofType(Done.class)
+            .subscribe(done -> follow(narrow, left - 1, last));
+  }
+
+  /** Who hands in, cancels or ends is not kept, and keeps nobody waiting. */
+  @Test
+  void aModelThatBlocksKeepsNobodyElse() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    ImageModel blocking =
+        request ->
+            Single.fromCallable(
+                () -> {
+                  if (request.prompt().startsWith("slow")) {
+                    gate.await();
+                  }
+                  return Easel.image(request.prompt());
+                });
+    ImageQueue wide = new ImageQueue(blocking, 3, 100);
+    List<ImageTicket> slow =
+        List.of(
+            wide.submit("anna", ImageRequest.of("slow 1")),
+            wide.submit("anna", ImageRequest.of("slow 2")));
+    List<ImageTicket> quick = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      quick.add(wide.submit("ben", ImageRequest.of("quick " + i)));
+    }
+    quick.get(49).cancel();
+    for (ImageTicket ticket : quick.subList(0, 49)) {
+      ticket.image().test().awaitDone(30, SECONDS).assertComplete();
+    }
+    assertThat(slow).allMatch(ticket -> ticket.state() instanceof Running);
+    gate.countDown();
+    for (ImageTicket ticket : slow) {
+      ticket.image().test().awaitDone(30, SECONDS).assertComplete();
+    }
+  }
+
+  @Test
+  void thereIsRoomForAsManyAsAreAllowed() {
+    ImageQueue vast = queue(easel, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    ImageQueue endless = queue(easel, 1, Integer.MAX_VALUE);
+    for (int i = 0; i < 3; i++) {
+      assertThat(vast.submit("anna", ImageRequest.of("1")).state()).isInstanceOf(Running.class);
+      endless.submit("anna", ImageRequest.of("1"));
+    }
+    assertThat(endless.submit("anna", ImageRequest.of("1")).state()).isEqualTo(new Queued(3));
   }
 
   @Test
@@ -206,39 +278,47 @@ class ImageQueueTest {
         request -> {
           throw new IllegalStateException("a bug");
         };
-    ImageQueue broken = new ImageQueue(throwing, 1, 1);
+    ImageQueue broken = queue(throwing, 1, 1);
     for (int i = 0; i < 5; i++) {
       assertThat(broken.submit("anna", ImageRequest.of("x")).state()).isInstanceOf(Failed.class);
     }
   }
 
   @Test
-  void eachRequestIsSentAndHeardOnItsOwnContext() throws Exception {
+  void eachRequestIsSentOnItsOwnEventLoopInAContextOfNobodyAndHeardOnItsOwnContext()
+      throws Exception {
     try (TestVertx own = new TestVertx()) {
       Vertx vertx = own.vertx();
-      List<Context> sent = new ArrayList<>();
+      List<Context> sent = new CopyOnWriteArrayList<>();
+      List<Thread> threads = new CopyOnWriteArrayList<>();
       ImageModel watched =
           request -> {
             sent.add(Vertx.currentContext());
+            threads.add(Thread.currentThread());
             return easel.generate(request);
           };
-      ImageQueue shared = new ImageQueue(watched, 1, 1);
+      ImageQueue shared = queue(watched, 1, 1);
       ImageTicket first = shared.submit("anna", ImageRequest.of("1"));
+      CompletableFuture<Thread> loop = new CompletableFuture<>();
       CompletableFuture<Context> home = new CompletableFuture<>();
       CompletableFuture<Context> heard = new CompletableFuture<>();
       vertx.runOnContext(
           v -> {
             ImageTicket second = shared.submit("ben", ImageRequest.of("2"));
             var unused = second.image().subscribe(i -> heard.complete(Vertx.currentContext()));
+            loop.complete(Thread.currentThread());
             home.complete(Vertx.currentContext());
           });
       Context expected = home.get(30, SECONDS);
       easel.draw();
       first.image().test().assertComplete();
-      Eventually.eventually(() -> easel.asked.size() == 2);
+      eventually(() -> easel.asked.size() == 2);
       easel.draw();
       assertThat(heard.get(30, SECONDS)).isSameAs(expected);
-      assertThat(sent).containsExactly(null, expected);
+      assertThat(threads).containsExactly(Thread.currentThread(), loop.get(30, SECONDS));
+      assertThat(sent.get(0)).isNull();
+      assertThat(sent.get(1)).isNotNull();
+      assertThat(sent.get(1).deploymentID()).isNull();
     }
   }
 
@@ -248,6 +328,11 @@ class ImageQueueTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ImageQueue(easel, 1, -1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** A queue that asks its model at once. */
+  private static ImageQueue queue(ImageModel model, int atOnce, int room) {
+    return new ImageQueue(model, atOnce, room, Schedulers.trampoline());
   }
 
   /** The key is the first letter of the prompt. */

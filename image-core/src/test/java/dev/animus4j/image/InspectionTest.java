@@ -1,7 +1,9 @@
 package dev.animus4j.image;
 
+import static dev.animus4j.image.Pictures.box;
 import static dev.animus4j.image.Pictures.gif;
 import static dev.animus4j.image.Pictures.jpeg;
+import static dev.animus4j.image.Pictures.latin1;
 import static dev.animus4j.image.Pictures.pieces;
 import static dev.animus4j.image.Pictures.segment;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,15 +19,65 @@ class InspectionTest {
   private static final Buffer PROFILE = segment(0xE2, Buffer.buffer(new byte[65_000]));
 
   @Test
-  void aFrameHeaderBehindMegabytesOfProfilesStaysUnread() {
-    Buffer profiles = PROFILE.copy();
-    for (int more = 0; more < 4; more++) {
+  void aSizeBehindMegabytesOfProfilesIsFound() {
+    Buffer profiles = profiles();
+    for (int size : new int[] {1, 7, 4096, 256 * 1024, 1 << 20, 8 << 20}) {
+      Inspection.Findings found = inspected(jpeg(profiles, 0xC0, 321, 123), size);
+      assertThat(found.format().width()).isEqualTo(321);
+      assertThat(found.format().height()).isEqualTo(123);
+    }
+  }
+
+  @Test
+  void soIsOneBehindMegabytesOfData() {
+    Buffer data = box("mdat", Buffer.buffer(new byte[2 << 20]));
+    Buffer free = box("free", Buffer.buffer(new byte[300_000]));
+    Buffer late = Pictures.avif(321, 123);
+    int meta = 8 + "avif\0\0\0\0mif1miafavif".length();
+    Buffer file =
+        late.getBuffer(0, meta)
+            .appendBuffer(data)
+            .appendBuffer(free)
+            .appendBuffer(late.getBuffer(meta, late.length()));
+    for (int size : new int[] {1, 4096, 1 << 20, 8 << 20}) {
+      assertThat(inspected(file, size).format().width()).isEqualTo(321);
+    }
+  }
+
+  @Test
+  void aSizeBehindThemThatIsTooLargeIsRefused() {
+    assertThatThrownBy(() -> inspected(jpeg(profiles(), 0xC0, 16_000, 16_000), 4096))
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("claims");
+  }
+
+  @Test
+  void aHeaderThatIsTooLongItselfIsRefused() {
+    Buffer endless = box("meta", Buffer.buffer(new byte[400_000]));
+    Buffer file = Pictures.avif(9, 8).getBuffer(0, 28).appendBuffer(endless);
+    assertThatThrownBy(() -> inspected(file, 4096))
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("does not tell its size within");
+    Buffer brands = box("ftyp", latin1("avif").appendBytes(new byte[400_000]));
+    assertThatThrownBy(() -> inspected(brands, 4096))
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("does not tell its size within");
+  }
+
+  @Test
+  void aFileThatEndsBeforeItsSizeIsRefused() {
+    Buffer lost = latin1("\u00ff\u00d8").appendBuffer(profiles());
+    assertThatThrownBy(() -> inspected(lost, 4096))
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("ends within its header");
+  }
+
+  private static Buffer profiles() {
+    Buffer profiles = Buffer.buffer();
+    for (int more = 0; more < 40; more++) {
       profiles.appendBuffer(PROFILE);
     }
-
-    assertThat(inspected(jpeg(PROFILE, 0xC0, 321, 123), 4096).format().width()).isEqualTo(321);
-    assertThat(inspected(jpeg(profiles, 0xC0, 321, 123), 4096).format().width()).isZero();
-    assertThat(inspected(jpeg(profiles, 0xC0, 321, 123), 1 << 20).format().width()).isZero();
+    return profiles;
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.animus4j.failure.AnimusException.ContentPolicy;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.failure.AnimusException.Stage;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,23 @@ class PromptRulesTest {
         "Straße",
         "STRAẞE",
         "がんは",
-        "か\u3099ん"
+        "か\u3099ん",
+        "🄰🅂🅂",
+        "🅰🆂🆂",
+        "🅐🅢🅢",
+        "🄐🄢🄢",
+        "⒜⒮⒮",
+        "🇦🇸🇸",
+        "ᴀꜱꜱ",
+        "a\0s\0s",
+        "a\u0007ss",
+        "a\u2800ss",
+        "a\u3164s\uFFA0s",
+        "an\u2800ass\u2800in",
+        "the\0ass\0ears",
+        "a\uFFFCss",
+        "a\uE000s\uDC00s",
+        "a\u0378ss"
       })
   void whatReadsTheSameIsFound(String prompt) {
     assertThatThrownBy(() -> RULES.check(prompt)).isInstanceOf(ContentPolicy.class);
@@ -93,6 +110,17 @@ class PromptRulesTest {
     InvalidRequest wrong =
         catchThrowableOfType(InvalidRequest.class, () -> rules.check("🦊".repeat(length)));
     assertThat(wrong == null).isEqualTo(fits);
+  }
+
+  @Test
+  void aRuleThatRunsOutOfStackFailsItsRequestOnly() {
+    Pattern greedy = Pattern.compile("(a|b)*");
+    ImageModel ruled =
+        new Easel().where(PromptRules.none().requiring("a or b", p -> greedy.matcher(p).matches()));
+    ruled.stream(ImageRequest.of("ab".repeat(1_000_000)))
+        .test()
+        .assertError(failure -> failure.getCause() instanceof StackOverflowError);
+    ruled.stream(ImageRequest.of("ab")).test().assertNoErrors();
   }
 
   @Test

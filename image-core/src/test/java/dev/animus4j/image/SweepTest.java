@@ -3,7 +3,6 @@ package dev.animus4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.animus4j.rules.TestVertx;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -153,11 +152,11 @@ class SweepTest {
     PrintStream err = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try (TestVertx watched = new TestVertx()) {
-      Upkeep upkeep = new Upkeep(watched.vertx(), unreachable(), WEEK, lending);
+    try {
+      Upkeep upkeep = new Upkeep(unreachable(), WEEK, lending);
       upkeep.written();
       for (int time = 0; time < 3; time++) {
-        upkeep.sweep().onFailure(upkeep::tell).otherwiseEmpty().await();
+        upkeep.sweep().doOnError(upkeep::tell).onErrorComplete().blockingAwait();
       }
     } finally {
       System.setErr(err);

@@ -16,6 +16,7 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -278,7 +279,46 @@ class GuardsTest {
     Limits limits = Limits.images();
     assertThatThrownBy(() -> limits.atOnce(0)).hasMessage("atOnce must be positive, but is 0");
     assertThatThrownBy(() -> limits.rate(1, Duration.ZERO)).hasMessageContaining("per");
+    assertThatThrownBy(() -> limits.rate(1, SECOND.negated())).hasMessageContaining("per");
+    assertThatThrownBy(() -> limits.rate(0, SECOND)).hasMessageContaining("calls");
+    assertThatThrownBy(() -> limits.pausing(50, 9, Duration.ZERO)).hasMessageContaining("pause");
+    assertThatThrownBy(() -> limits.pausing(50, 9, SECOND.negated())).hasMessageContaining("pause");
+    assertThatThrownBy(() -> limits.pausing(50, Integer.MAX_VALUE, SECOND))
+        .hasMessage("outOf must be 100000 at most, but is 2147483647");
     assertThatThrownBy(() -> limits.pausing(101, 1, SECOND)).hasMessageContaining("101");
+  }
+
+  @ParameterizedTest
+  @MethodSource("endless")
+  void endlessSpansAndPausesDoNotEnd(Duration endless) {
+    pass(Duration.ofDays(3650).toMillis());
+    Guards thrifty = guards(Limits.images().rate(1, endless));
+    Guards wary = guards(Limits.images().pausing(100, 1, endless));
+    thrifty.apply(ok()).test().assertComplete();
+    wary.apply(failing(unavailable())).test().assertError(Unavailable.class);
+    pass(Duration.ofDays(3650).toMillis());
+    assertThat(refused(thrifty.apply(ok()).test(), RateLimited.class).retryAfter().orElseThrow())
+        .isGreaterThan(Duration.ofDays(3650));
+    assertThat(refused(wary.apply(ok()).test(), Unavailable.class).retryAfter().orElseThrow())
+        .isGreaterThan(Duration.ofDays(3650));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endless")
+  void aProviderMayAskForAnEndlessPause(Duration endless) {
+    fail(1, failing(new RateLimited(ORIGIN, endless)));
+    pass(Duration.ofDays(3650).toMillis());
+    refused(call(ok()), RateLimited.class);
+    assertThat(new AnimusException.TimedOut(ORIGIN, AnimusException.Limit.GAP, endless))
+        .hasMessageContaining("longer than");
+  }
+
+  static Stream<Duration> endless() {
+    return Stream.of(
+        Duration.ofMillis(Long.MAX_VALUE),
+        Duration.ofNanos(Long.MAX_VALUE),
+        Duration.ofSeconds(Long.MAX_VALUE),
+        ChronoUnit.FOREVER.getDuration());
   }
 
   private Guards guards(Limits limits) {

@@ -1,6 +1,8 @@
 package dev.animus4j.resilience;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +12,16 @@ import dev.animus4j.resilience.Backoff.Exact;
 import dev.animus4j.resilience.Backoff.Jittered;
 import dev.animus4j.resilience.Retry.Attempt;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -61,6 +66,74 @@ class RetryTest {
     assertThat(chance(0).delay(failure, 2)).isEqualTo(ms(0));
     assertThat(chance(0.25).delay(failure, 2)).isEqualTo(ms(50));
     assertThat(chance(0.999).delay(failure, 2)).isLessThan(ms(200));
+  }
+
+  @Test
+  void chanceOutsideItsBoundsIsTakenForTheBound() {
+    AnimusException failure = busy(null);
+    assertThat(chance(-3).delay(failure, 2)).isEqualTo(ms(0));
+    assertThat(chance(7).delay(failure, 2)).isEqualTo(ms(200));
+    assertThat(chance(Double.NaN).delay(failure, 2)).isEqualTo(ms(0));
+  }
+
+  @Test
+  void anyNumberOfRepeatsStandsOnNoOther() {
+    int many = 50_000;
+    AtomicInteger calls = new AtomicInteger();
+    Single<String> last =
+        Single.defer(
+            () -> calls.incrementAndGet() > many ? Single.just("ok") : Single.error(busy(null)));
+    TestObserver<String> caller = exactly(0).withRetries(many).apply(last).test();
+    clock.triggerActions();
+    caller.assertResult("ok");
+  }
+
+  @ParameterizedTest
+  @MethodSource("endless")
+  void endlessWaitsAreBegunAndDoNotEnd(Duration endless) {
+    clock.advanceTimeBy(3650, DAYS);
+    waitsForEver(endless, new Exact(List.of(endless)), busy(null));
+    waitsForEver(endless, new Jittered(endless, endless), busy(null));
+    waitsForEver(endless, new Jittered(endless, endless), busy(endless));
+    waitsForEver(endless, new Jittered(ms(0), ms(0)), busy(endless));
+  }
+
+  private void waitsForEver(Duration within, Backoff backoff, AnimusException failure) {
+    attempts.clear();
+    TestObserver<String> caller =
+        chance(0.9).within(within).withBackoff(backoff).apply(failing(failure)).test();
+    clock.advanceTimeBy(365, DAYS);
+    assertThat(attempts).hasSize(1);
+    caller.assertNotComplete().assertNoErrors();
+  }
+
+  static Stream<Duration> endless() {
+    return Stream.of(
+        Duration.ofMillis(Long.MAX_VALUE),
+        Duration.ofNanos(Long.MAX_VALUE),
+        Duration.ofSeconds(Long.MAX_VALUE),
+        ChronoUnit.FOREVER.getDuration());
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotBreakAnEndlessRetry() {
+    long[] now = {0};
+    Pace set = new Pace(() -> new SetClock(clock, now), () -> 0.5);
+    Retry endless = retry.withPace(set).within(ChronoUnit.FOREVER.getDuration());
+    TestObserver<String> caller = endless.apply(failing(busy(null))).test();
+    now[0] = -Duration.ofDays(1).toNanos();
+    clock.advanceTimeBy(10_000, MILLISECONDS);
+    assertThat(attempts).hasSize(4);
+    caller.assertError(AnimusException.Unavailable.class);
+  }
+
+  @Test
+  void nobodyCanSetTheClockOfRealTime() {
+    Scheduler scheduler = Pace.real().scheduler().get();
+    long before = System.nanoTime();
+    long now = scheduler.now(NANOSECONDS);
+    assertThat(now - before).isBetween(0L, Duration.ofMinutes(1).toNanos());
+    assertThat(now).isLessThanOrEqualTo(System.nanoTime());
   }
 
   @Test
@@ -253,6 +326,31 @@ class RetryTest {
     assertThatThrownBy(() -> new Jittered(ms(-1), ms(1)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Exact(List.of())).hasMessage("at least one delay is needed");
+    assertThatThrownBy(() -> new Exact(List.of(ms(1), ms(-1))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> retry.within(ms(-1)))
+        .hasMessage("within must not be negative, but is PT-0.001S");
+  }
+
+  /** The timers of one scheduler, and a clock of its own. */
+  private static final class SetClock extends Scheduler {
+    private final Scheduler timers;
+    private final long[] now;
+
+    SetClock(Scheduler timers, long[] now) {
+      this.timers = timers;
+      this.now = now;
+    }
+
+    @Override
+    public long now(TimeUnit unit) {
+      return unit.convert(now[0], NANOSECONDS);
+    }
+
+    @Override
+    public Worker createWorker() {
+      return timers.createWorker();
+    }
   }
 
   private static String announced(Attempt attempt) {

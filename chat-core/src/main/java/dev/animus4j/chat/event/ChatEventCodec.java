@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
@@ -48,12 +50,21 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
     }
   }
 
+  /**
+   * Fails with {@link AnimusException.Protocol} for what is no event, or not all of one; the
+   * failure quotes nothing of it.
+   */
   static ChatEvent decode(byte[] json) {
     try {
-      return Json.MAPPER.readValue(json, ChatEvent.class);
-    } catch (IOException notAnEvent) {
-      throw new UncheckedIOException(notAnEvent);
+      return Completeness.of(Json.MAPPER.readValue(json, ChatEvent.class));
+    } catch (IOException | RuntimeException notAnEvent) {
+      throw malformed();
     }
+  }
+
+  private static AnimusException malformed() {
+    return new AnimusException.Protocol(
+        Origin.of("event bus"), "this is not the JSON of an event", null);
   }
 
   @Override
@@ -65,7 +76,11 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
   @Override
   public ChatEvent decodeFromWire(int position, Buffer buffer) {
     int start = position + Integer.BYTES;
-    return decode(buffer.getBytes(start, start + buffer.getInt(position)));
+    int length = start <= buffer.length() ? buffer.getInt(position) : -1;
+    if (length < 0 || length > buffer.length() - start) {
+      throw malformed();
+    }
+    return decode(buffer.getBytes(start, start + length));
   }
 
   @Override

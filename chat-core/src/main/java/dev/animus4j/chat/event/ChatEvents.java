@@ -56,6 +56,11 @@ public final class ChatEvents {
     bus.publish(isOfOne ? address : address(event.conversationId()), event, DELIVERY);
   }
 
+  /** An empty recording of one exchange, whose events are published before they go into it. */
+  public Recording recording() {
+    return new Recording(log);
+  }
+
   /**
    * Calls {@code listener} with every event of this type, on the Vert.x context this is called
    * from. What a listener throws is reported to that context; it misses nothing by it. What it has
@@ -133,7 +138,11 @@ public final class ChatEvents {
     return Buffer.buffer(ChatEventCodec.encode(event));
   }
 
-  /** Reads what {@link #json} wrote. Fields it does not know are skipped. */
+  /**
+   * Reads what {@link #json} wrote. Fields it does not know are skipped.
+   *
+   * @throws dev.animus4j.failure.AnimusException.Protocol when it is no event, or not all of one
+   */
   public static ChatEvent parse(Buffer json) {
     return ChatEventCodec.decode(json.getBytes());
   }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest events of the conversations that were active last, until ten minutes after their last
@@ -40,6 +41,13 @@ final class EventLog {
     if (recent.add(event)) {
       latest.put(id, recent);
     }
+  }
+
+  /** Where this event is kept, if it is the latest of its conversation; else null. */
+  @Nullable Stretch newest(ChatEvent event) {
+    Recent known = latest.policy().getIfPresentQuietly(event.conversationId());
+    Stretch newest = known == null ? null : known.newest();
+    return newest != null && newest.newest() == event ? newest : null;
   }
 
   /** What is known of what came after this one, oldest first. */

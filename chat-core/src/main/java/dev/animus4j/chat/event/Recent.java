@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The latest events of one conversation, oldest first. */
 final class Recent {
@@ -70,6 +71,11 @@ final class Recent {
   /** The sequence of the newest event; 0 if there is none. */
   synchronized long last() {
     return kept.isEmpty() ? 0 : kept.getLast().last();
+  }
+
+  /** The newest; null if there is none. */
+  synchronized @Nullable Stretch newest() {
+    return kept.peekLast();
   }
 
   /** How heavy it may become before it has to be weighed again, in bytes. */

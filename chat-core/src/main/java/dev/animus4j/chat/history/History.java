@@ -56,14 +56,27 @@ public interface History {
 
   /**
    * A history in the memory of this JVM: the latest 10,000 entries of each of the 100,000
-   * conversations used last. What is beyond is forgotten.
+   * conversations used last, and no more than 256 MB of them. What is beyond is forgotten.
    */
   static History inMemory() {
     return inMemory(100_000, 10_000);
   }
 
-  /** A history in the memory of this JVM, within these limits. */
+  /** A history in the memory of this JVM, within these limits and 256 MB. */
   static History inMemory(int conversations, int entries) {
-    return new InMemoryHistory(conversations, entries);
+    return inMemory(conversations, entries, 256L << 20);
+  }
+
+  /**
+   * A history in the memory of this JVM, within these limits. Whichever is reached, the
+   * conversations that are used least are forgotten, and of one that has more entries, or a
+   * sixteenth of the bytes for itself, its oldest; never the newest.
+   *
+   * @param conversations how many, at most
+   * @param entries how many of each
+   * @param bytes about how much memory for all of them
+   */
+  static History inMemory(int conversations, int entries, long bytes) {
+    return new InMemoryHistory(conversations, entries, bytes);
   }
 }

@@ -20,9 +20,8 @@ final class ImageTag {
   /** The same message, in which nothing can be taken for a picture. */
   static Message disarmed(Message message) {
     String text = message.content();
-    return text.contains(OPENING)
-        ? message.saying(text.replace(OPENING, "&lt;" + OPENING.substring(1)))
-        : message;
+    String disarmed = LooseTag.disarmed(text);
+    return disarmed.equals(text) ? message : message.saying(disarmed);
   }
 
   private static String escaped(char c) {
@@ -31,8 +30,8 @@ final class ImageTag {
       case '<' -> "&lt;";
       case '>' -> "&gt;";
       case '&' -> "&amp;";
-      case '\n' -> "&#10;";
-      case '\r' -> "&#13;";
+      case '\n', '\r', '\u0085', '\u2028', '\u2029', '＂', '＜', '﹤', '＞', '﹥' ->
+          "&#" + (int) c + ";";
       default -> String.valueOf(c);
     };
   }

@@ -10,10 +10,18 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Conversations in a bounded map. Each change happens inside the map's own atomic update. */
+/**
+ * Conversations in a bounded map. Each change happens inside the map's own atomic update, after
+ * which it is weighed anew. Each weighs as much at least as there would be for each of as many as
+ * may be, so that their number is bounded too.
+ */
 final class InMemoryHistory implements History {
+  /** No conversation has more than this part of the room. */
+  private static final int PART = 16;
+
   private final Cache<String, Transcript> conversations;
   private final int entries;
+  private final long bytesOfOne;
 
   /** Those that go on just now; the others rest. */
   private final Cache<String, Boolean> awake =
@@ -22,11 +30,26 @@ final class InMemoryHistory implements History {
           .<String, Boolean>evictionListener((conversation, yes, cause) -> rest(conversation))
           .build();
 
-  InMemoryHistory(int conversations, int entries) {
+  InMemoryHistory(int conversations, int entries, long bytes) {
+    if (conversations < 1 || entries < 1 || bytes < 1) {
+      throw new IllegalArgumentException(
+          "not a limit: %d conversations, %d entries, %d bytes"
+              .formatted(conversations, entries, bytes));
+    }
+    long least = bytes / conversations;
     // Upkeep is little with each change, and waking another thread for it would be more.
     this.conversations =
-        Caffeine.newBuilder().maximumSize(conversations).executor(Runnable::run).build();
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .<String, Transcript>weigher((id, all) -> weight(Math.max(least, all.weight())))
+            .executor(Runnable::run)
+            .build();
     this.entries = entries;
+    this.bytesOfOne = bytes / PART;
+  }
+
+  private static int weight(long bytes) {
+    return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 
   @Override
@@ -80,7 +103,7 @@ final class InMemoryHistory implements History {
   }
 
   private Transcript added(Transcript all, Entry entry) {
-    all.add(entry, entries);
+    all.add(entry, entries, bytesOfOne);
     return all;
   }
 

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.history;
 
 import dev.animus4j.chat.model.Role;
+import dev.animus4j.failure.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,8 @@ public record Memory(int messages, int tokens, TokenCounter counter) {
   }
 
   private int count(Entry entry, @Nullable String model) {
-    return tokens == Integer.MAX_VALUE ? 0 : counter.count(entry.message(), model);
+    return tokens == Integer.MAX_VALUE
+        ? 0
+        : Isolation.call(() -> counter.count(entry.message(), model));
   }
 }

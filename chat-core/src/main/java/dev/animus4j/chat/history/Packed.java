@@ -30,8 +30,8 @@ final class Packed {
   /** What an entry takes beside its content, mostly; in bytes. */
   private static final int ROOM = 16;
 
-  private final byte[] bytes;
-  private final List<Entry> others;
+  final byte[] bytes;
+  final List<Entry> others;
   private final int size;
   private @Nullable Packed older;
 

@@ -3,14 +3,17 @@ package dev.animus4j.chat.history;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.chat.model.Role;
+import dev.animus4j.failure.Isolation;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** Sums up what is about to leave the window, beside the conversation, one at a time in each. */
 final class SummarisedHistory implements History {
   private static final Logger LOG = LoggerFactory.getLogger(SummarisedHistory.class);
+
+  /** A summary that takes longer is given up, and tried again with the next answer. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** A window that is getting full. */
   private record Full(Memory memory, @Nullable String model) {}
@@ -71,7 +77,8 @@ final class SummarisedHistory implements History {
     if (window != null && running.add(conversation)) {
       due.invalidate(conversation);
       var unused =
-          summarised(conversation, window)
+          Isolation.completable(() -> summarised(conversation, window))
+              .timeout(LIMIT.toMinutes(), TimeUnit.MINUTES)
               .doFinally(() -> running.remove(conversation))
               .subscribe(
                   () -> {},
@@ -80,11 +87,11 @@ final class SummarisedHistory implements History {
   }
 
   private Completable summarised(String conversation, Full window) {
-    return Single.defer(() -> kept.recent(conversation, window.memory.reach()))
+    return Isolation.single(() -> kept.recent(conversation, window.memory.reach()))
         .flatMap(
             entries ->
                 Memory.summary(entries) < 0 && entries.size() == window.memory.reach()
-                    ? kept.recent(conversation, Integer.MAX_VALUE)
+                    ? Isolation.single(() -> kept.recent(conversation, Integer.MAX_VALUE))
                     : Single.just(entries))
         .flatMapMaybe(entries -> leaving(entries, window))
         .flatMapCompletable(leaving -> replaced(conversation, leaving, window));
@@ -102,10 +109,13 @@ final class SummarisedHistory implements History {
   }
 
   private Completable replaced(String conversation, List<Entry> leaving, Full window) {
-    return notes
-        .on(leaving, window.model)
-        .flatMap(summary -> kept.edit(conversation, old -> replaced(old, leaving, summary)))
+    return Isolation.single(() -> notes.on(leaving, window.model))
+        .flatMap(summary -> edited(conversation, leaving, summary))
         .ignoreElement();
+  }
+
+  private Single<List<Entry>> edited(String conversation, List<Entry> leaving, Entry summary) {
+    return Isolation.single(() -> kept.edit(conversation, old -> replaced(old, leaving, summary)));
   }
 
   /** Unchanged if what was summed up is no longer there, or was summed up by somebody else. */

@@ -64,9 +64,10 @@ final class ToolPairs {
       Entry result = next.put(call.id(), entry);
       if (asked && result != null && result.message().role() == Role.TOOL) {
         answered.add(call);
-        results.add(0, result);
+        results.add(result);
       }
     }
+    Collections.reverse(results);
     Message kept = message.calling(answered);
     if (!kept.isEmpty()) {
       backwards.addAll(results);

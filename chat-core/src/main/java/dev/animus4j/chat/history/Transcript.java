@@ -16,30 +16,79 @@ final class Transcript {
   private @Nullable Packed older;
   private List<Entry> newest = List.of();
   private int packed;
+  private long weightOfNewest;
+  private long weightOfPacked;
 
-  /** Adds one at the end. Of the others, the latest {@code most} are kept, and a few more. */
-  void add(Entry entry, int most) {
+  /**
+   * Adds one at the end. Of the others, the latest {@code most} are kept, and a few more, but no
+   * more than weigh so many bytes.
+   */
+  void add(Entry entry, int most, long bytes) {
     if (newest.isEmpty()) {
       wake();
     }
     newest.add(entry);
+    weightOfNewest += EntryWeight.of(entry);
     if (newest.size() > most) {
-      newest.remove(0);
+      removeOldest();
     }
     if (newest.size() >= 2 * STRETCH) {
       List<Entry> old = newest.subList(0, STRETCH);
-      older = Packed.of(old, older);
-      packed += STRETCH;
+      pack(old);
       old.clear();
-      forget(older, most);
+      forget(most);
+    }
+    if (weight() > bytes) {
+      shrink(bytes);
     }
   }
 
+  /** About how much memory it holds, in bytes. */
+  long weight() {
+    return weightOfNewest + weightOfPacked;
+  }
+
+  private void removeOldest() {
+    weightOfNewest -= EntryWeight.of(newest.remove(0));
+  }
+
+  private void pack(List<Entry> entries) {
+    older = Packed.of(entries, older);
+    packed += entries.size();
+    weightOfPacked += EntryWeight.of(older);
+    entries.forEach(entry -> weightOfNewest -= EntryWeight.of(entry));
+  }
+
   /** Seldom, since it takes a walk through all that is packed. */
-  private void forget(Packed all, int most) {
+  private void forget(int most) {
     int kept = most - newest.size();
-    if (packed > kept + most / 16) {
-      packed = all.forget(kept);
+    if (older != null && packed > kept + most / 16) {
+      packed = older.forget(kept);
+      weighPacked();
+    }
+  }
+
+  private void weighPacked() {
+    weightOfPacked = 0;
+    for (Packed it = older; it != null; it = it.older()) {
+      weightOfPacked += EntryWeight.of(it);
+    }
+  }
+
+  /** The oldest go, an eighth more than have to so that it is seldom; the newest always stays. */
+  private void shrink(long bytes) {
+    long enough = bytes - bytes / 8 - weightOfNewest;
+    int kept = 0;
+    long weight = 0;
+    for (Packed it = older; it != null; it = it.older()) {
+      weight += EntryWeight.of(it);
+      kept += weight <= enough ? it.size() : 0;
+    }
+    older = kept == 0 ? null : older;
+    packed = older == null ? 0 : older.forget(kept);
+    weighPacked();
+    while (weight() > bytes && newest.size() > 1) {
+      removeOldest();
     }
   }
 
@@ -66,8 +115,7 @@ final class Transcript {
   /** Packs everything, until something is added. */
   void rest() {
     if (!newest.isEmpty()) {
-      older = Packed.of(newest, older);
-      packed += newest.size();
+      pack(newest);
       newest = List.of();
     }
   }
@@ -76,7 +124,9 @@ final class Transcript {
     newest = new ArrayList<>();
     if (older != null) {
       newest.addAll(older.entries());
+      newest.forEach(entry -> weightOfNewest += EntryWeight.of(entry));
       packed -= older.size();
+      weightOfPacked -= EntryWeight.of(older);
       older = older.older();
     }
   }

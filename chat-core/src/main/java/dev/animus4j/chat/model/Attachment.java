@@ -21,7 +21,23 @@ public sealed interface Attachment {
     /** Whether the provider is to fetch it. */
     public boolean isWeb() {
       String scheme = String.valueOf(location.getScheme());
-      return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+      boolean web = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+      return web && location.getRawAuthority() != null;
+    }
+
+    /**
+     * The address, for the provider to fetch.
+     *
+     * @throws AnimusException.InvalidRequest for any that is not on the web: such a place is read
+     *     from a store, and told nobody
+     */
+    public URI address() {
+      if (!isWeb()) {
+        throw new AnimusException.InvalidRequest(
+            Origin.of("animus4j"),
+            "a picture that a provider shall fetch needs an http or https address");
+      }
+      return location;
     }
   }
 

@@ -60,10 +60,22 @@ public interface ChatModel {
    * This model, shown what users attach. Pictures in {@code store} are read when the model is
    * asked, the latest first, up to 20 MiB for a request. One that the latest user message shows
    * must be there; earlier ones that are gone, or for which there is no room, are replaced by a few
-   * words. Pictures on the web are left to the provider.
+   * words. Pictures on the web are left to the provider. All requests together have 64 MiB of them
+   * in memory; see {@link #seeing(ImageStore, long)}.
    */
   default ChatModel seeing(ImageStore store) {
-    return (StreamingChatModel) request -> Sight.of(request, store).flatMapPublisher(this::stream);
+    return seeing(store, 64L << 20);
+  }
+
+  /**
+   * The same, with no more than so many bytes of pictures in memory at once, as they are in their
+   * files; written into a request they take another one and a half times as much. A request that
+   * shows any waits until there is room, in the order in which they came, and gives it back when
+   * its answer has ended, failed, or is left: until then it may have to be sent again.
+   */
+  default ChatModel seeing(ImageStore store, long bytesInFlight) {
+    BytesInFlight room = new BytesInFlight(bytesInFlight);
+    return (StreamingChatModel) request -> Sight.of(request, store, room, this::stream);
   }
 
   /** This model, asked by this name whatever the request says. */

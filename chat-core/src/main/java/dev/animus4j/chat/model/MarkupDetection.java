@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +19,21 @@ final class MarkupDetection {
 
   private final ChatModel model;
   private final ChatRequest request;
+  private final Quotations quotations;
 
   MarkupDetection(ChatModel model, ChatRequest request) {
     this.model = model;
     this.request =
         request.features(request.features().images(false)).messages(instructed(request.messages()));
+    this.quotations = new Quotations(this.request.messages());
   }
 
   Flowable<ChatPart> parts() {
     return Flowable.defer(
         () -> {
-          MarkupText words = new MarkupText();
-          return model.stream(request).concatMap(part -> told(part, words));
+          MarkupText words = new MarkupText(quotations);
+          return Ordered.concatMap(model.stream(request), part -> told(part, words))
+              .onErrorResumeNext(cause -> broken(cause, words));
         });
   }
 
@@ -44,7 +48,7 @@ final class MarkupDetection {
     return all;
   }
 
-  private static Flowable<ChatPart> told(ChatPart part, MarkupText words) {
+  private Flowable<ChatPart> told(ChatPart part, MarkupText words) {
     if (part instanceof ChatPart.Words piece) {
       return words(words.add(piece.text()));
     }
@@ -53,13 +57,19 @@ final class MarkupDetection {
         : Flowable.just(part);
   }
 
+  /** What was held back of an answer that breaks off are its last words. */
+  private static Flowable<ChatPart> broken(Throwable cause, MarkupText words) {
+    String left = words.end();
+    return words(left.isBlank() ? "" : left).concatWith(Flowable.error(cause));
+  }
+
   private static Flowable<ChatPart> words(String text) {
     return text.isEmpty() ? Flowable.empty() : Flowable.just(new ChatPart.Words(text));
   }
 
-  private static ChatReply plain(ChatReply reply) {
-    MarkupText content = new MarkupText();
-    MarkupText turns = new MarkupText();
+  private ChatReply plain(ChatReply reply) {
+    MarkupText content = new MarkupText(quotations);
+    MarkupText turns = new MarkupText(quotations);
     ChatReply plain =
         reply
             .saying(content.add(reply.content()) + content.end())

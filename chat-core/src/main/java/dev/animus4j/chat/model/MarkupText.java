@@ -21,20 +21,24 @@ final class MarkupText {
   private static final Pattern CHANGES =
       Pattern.compile("(?is).*\\schanges\\s?=\\s?[\"']?previous\\b.*");
 
-  private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)[^`]*");
-
+  private final Quotations quotations;
   private final StringBuilder pending = new StringBuilder();
   private final StringBuilder told = new StringBuilder();
-  private final StringBuilder line = new StringBuilder();
+  private final FenceLine line = new FenceLine();
   private final StringBuilder element = new StringBuilder();
-  private String before = "";
-  private final StringBuilder gap = new StringBuilder();
+  private Gap before = new Gap();
+  private Gap gap = new Gap();
   private @Nullable PromisedImage promised;
   private boolean changes;
   private boolean begun;
   private boolean removed;
   private boolean fenced;
   private boolean inside;
+
+  /** A text in which elements that repeat these promise nothing. */
+  MarkupText(Quotations quotations) {
+    this.quotations = quotations;
+  }
 
   /** Takes the next piece; gives what can be told now, perhaps nothing. */
   String add(String piece) {
@@ -58,7 +62,7 @@ final class MarkupText {
     }
     told.append(removed ? "" : gap);
     pending.setLength(0);
-    gap.setLength(0);
+    gap = new Gap();
     return taken();
   }
 
@@ -103,8 +107,8 @@ final class MarkupText {
   }
 
   private void remove() {
-    before = wider();
-    gap.setLength(0);
+    before = before.wider(gap);
+    gap = new Gap();
     removed = true;
   }
 
@@ -112,7 +116,8 @@ final class MarkupText {
     if (promised == null) {
       String prompt = XmlText.unescaped(element.toString()).strip();
       PromisedImage found = PromisedImage.of(prompt, "markup");
-      promised = found == null ? null : found.changing(changes);
+      boolean isQuoted = found == null || quotations.contain(prompt);
+      promised = isQuoted ? null : found.changing(changes);
     }
     element.setLength(0);
     inside = false;
@@ -128,42 +133,31 @@ final class MarkupText {
 
   private void text(char c) {
     if (c == '\n') {
-      fenced = fenced != FENCE.matcher(line).matches();
-      line.setLength(0);
+      fenced = fenced != line.isFence();
+      line.begin();
     } else {
-      line.append(c);
+      line.add(c);
     }
     if (Character.isWhitespace(c)) {
-      gap.append(c);
+      gap.add(c);
       return;
     }
-    if (begun || !removed) {
-      told.append(wider());
+    if (!before.isEmpty() || !gap.isEmpty()) {
+      told.append(begun || !removed ? before.wider(gap) : "");
+      before = new Gap();
+      gap = new Gap();
     }
     told.append(c);
-    before = "";
-    gap.setLength(0);
     removed = false;
     begun = true;
   }
 
   private boolean isCode() {
-    return !inside && (fenced || FENCE.matcher(line).matches());
+    return !inside && (fenced || line.isFence());
   }
 
   /** A shorter beginning is more likely to be something else. */
   private boolean isTorn() {
     return pending.toString().toLowerCase(Locale.ROOT).contains("im");
-  }
-
-  /** The gap before an element, or the one after it: the one of more lines, or else the longer. */
-  private String wider() {
-    long lines = breaks(before) - breaks(gap);
-    boolean isBefore = lines > 0 || (lines == 0 && before.length() >= gap.length());
-    return isBefore ? before : gap.toString();
-  }
-
-  private static long breaks(CharSequence gap) {
-    return gap.chars().filter(c -> c == '\n').count();
   }
 }

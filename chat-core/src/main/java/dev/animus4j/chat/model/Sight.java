@@ -1,11 +1,13 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,29 +19,38 @@ final class Sight {
   private static final Origin US = Origin.of("attachment");
 
   private final ImageStore store;
+  private final ChatRequest request;
   private final Message latest;
-  private int room = MOST;
+  private final long most;
+  private long left;
 
-  private Sight(ImageStore store, Message latest) {
+  private Sight(ImageStore store, ChatRequest request, BytesInFlight room) {
     this.store = store;
-    this.latest = latest;
+    this.request = request;
+    this.latest = latestOfUser(request.messages());
+    this.most = Math.min(MOST, room.most());
+    this.left = most;
   }
 
-  /** The request, with all that is shown in it. */
-  static Single<ChatRequest> of(ChatRequest request, ImageStore store) {
-    if (!isAnyToBeRead(request.messages())) {
-      return Single.just(request);
-    }
+  /** What comes of a request with all that is shown in it, for which there is room meanwhile. */
+  static <T> Flowable<T> of(
+      ChatRequest request,
+      ImageStore store,
+      BytesInFlight room,
+      Function<ChatRequest, Flowable<T>> use) {
+    return isAnyToBeRead(request.messages())
+        ? room.with(MOST, place -> new Sight(store, request, room).read(place, use))
+        : Flowable.defer(() -> use.apply(request));
+  }
+
+  private <T> Flowable<T> read(BytesInFlight.Place place, Function<ChatRequest, Flowable<T>> use) {
     List<Message> newestFirst = new ArrayList<>(request.messages());
     Collections.reverse(newestFirst);
-    return Single.defer(
-        () -> {
-          Sight sight = new Sight(store, latestOfUser(newestFirst));
-          return Flowable.fromIterable(newestFirst)
-              .concatMapSingle(sight::seen)
-              .toList()
-              .map(messages -> request.messages(oldestFirst(messages)));
-        });
+    return Flowable.fromIterable(newestFirst)
+        .concatMapSingle(this::seen)
+        .toList()
+        .doOnSuccess(messages -> place.needs(most - left))
+        .flatMapPublisher(messages -> use.apply(request.messages(oldestFirst(messages))));
   }
 
   private static boolean isAnyToBeRead(List<Message> messages) {
@@ -60,8 +71,11 @@ final class Sight {
     return !(shown instanceof Attachment.At at && at.isWeb());
   }
 
-  private static Message latestOfUser(List<Message> newestFirst) {
-    return newestFirst.stream().filter(m -> m.role() == Role.USER).findFirst().orElseThrow();
+  private static Message latestOfUser(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.USER)
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   private static List<Message> oldestFirst(List<Message> messages) {
@@ -93,7 +107,9 @@ final class Sight {
     Attachment.At at = (Attachment.At) shown;
     return at.isWeb()
         ? Single.just(at)
-        : store.read(at.location()).collect(Buffer::buffer, this::append).map(Sight::file);
+        : Isolation.flowable(() -> store.read(at.location()))
+            .collect(Buffer::buffer, this::append)
+            .map(Sight::file);
   }
 
   private Attachment counted(Attachment.File file) {
@@ -107,9 +123,9 @@ final class Sight {
   }
 
   private void take(int bytes) {
-    room -= bytes;
-    if (room < 0) {
-      throw new AnimusException.InvalidRequest(US, "the pictures are larger than " + MOST);
+    left -= bytes;
+    if (left < 0) {
+      throw new AnimusException.InvalidRequest(US, "the pictures are larger than " + most);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ToolDetection {
     return Flowable.defer(
         () -> {
           Opening opening = new Opening();
-          return model.stream(request).concatMap(part -> told(part, opening));
+          return Ordered.concatMap(model.stream(request), part -> told(part, opening));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -21,9 +22,7 @@ public record ToolLimits(int rounds, int calls, int atOnce, Duration timeout) {
       throw new IllegalArgumentException(
           "each is at least 1: rounds " + rounds + ", calls " + calls + ", atOnce " + atOnce);
     }
-    if (timeout.toMillis() < 1) {
-      throw new IllegalArgumentException("timeout is at least a millisecond: " + timeout);
-    }
+    timeout = TimeLimit.positive("timeout", timeout);
   }
 
   public ToolLimits rounds(int rounds) {

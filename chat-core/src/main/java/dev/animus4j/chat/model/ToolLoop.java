@@ -2,6 +2,7 @@ package dev.animus4j.chat.model;
 
 import static io.reactivex.rxjava3.core.Flowable.just;
 
+import dev.animus4j.failure.Ordered;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.List;
@@ -36,10 +37,11 @@ final class ToolLoop {
     return Flowable.defer(
         () -> {
           Opening opening = JoinedReply.after(rounds.said());
-          return model.stream(rounds.request())
-              .observeOn(clock, true)
-              .takeUntil(part -> part instanceof ChatReply) // however often it replies
-              .concatMap(part -> told(part, opening, rounds));
+          Flowable<ChatPart> parts =
+              model.stream(rounds.request())
+                  .observeOn(clock, true)
+                  .takeUntil(part -> part instanceof ChatReply); // however often it replies
+          return Ordered.concatMap(parts, part -> told(part, opening, rounds));
         });
   }
 

@@ -1,32 +1,36 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.failure.Origin;
+import dev.animus4j.vertx.ElapsedTime;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /** Runs one call after the other; whatever happens in it, it has one end, and that is in time. */
 final class ToolRun {
   private final Toolset tools;
   private final Duration timeout;
   private final Scheduler clock;
+  private final LongSupplier nanos;
 
   ToolRun(Toolset tools, Duration timeout, Scheduler clock) {
     this.tools = tools;
     this.timeout = timeout;
     this.clock = clock;
+    this.nanos = ElapsedTime.nanos(clock);
   }
 
   /** The start and the end of this call. */
   Flowable<ToolPart> of(ToolCall call) {
     return Flowable.defer(
         () -> {
-          long start = now();
+          long start = nanos.getAsLong();
           return Flowable.<ToolPart>just(new ToolPart.Started(call)).concatWith(end(call, start));
         });
   }
@@ -38,7 +42,7 @@ final class ToolRun {
   }
 
   private Single<String> answer(ToolCall call) {
-    return Single.defer(() -> begun(call))
+    return Isolation.single(() -> begun(call))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, clock, late(call.name()))
         .observeOn(clock)
         .flatMap(answer -> answer.isBlank() ? silent(call.name()) : Single.just(answer));
@@ -63,23 +67,32 @@ final class ToolRun {
         () -> new AnimusException.Protocol(Origin.of(name), "it answered nothing", null));
   }
 
+  /**
+   * What the model may know, and so the user: what kind of failure it is. What a tool says with
+   * {@link AnimusException.InvalidRequest} is meant for the model, unless it is a provider that
+   * said so.
+   */
   private static String told(Throwable cause) {
-    return "The call failed. "
-        + (cause instanceof AnimusException ? cause.getMessage() : line(cause));
+    boolean meant =
+        cause instanceof AnimusException.InvalidRequest told
+            && told.origin().status() == 0
+            && told.origin().excerpt() == null;
+    return "The call failed. " + (meant ? cause.getMessage() : kind(cause));
   }
 
-  /** In one line, and without secrets, as everywhere. */
-  private static String line(Throwable cause) {
-    String message = Objects.requireNonNullElse(cause.getMessage(), "");
-    @Nullable String excerpt = new Origin("", 0, null, message).excerpt();
-    return excerpt == null ? cause.getClass().getSimpleName() : excerpt;
+  private static String kind(Throwable cause) {
+    if (cause instanceof AnimusException.TimedOut) {
+      return "It took too long.";
+    } else if (cause instanceof AnimusException.ContentPolicy) {
+      return "A content policy does not allow it.";
+    } else if (cause instanceof AnimusException.InvalidRequest) {
+      return "It cannot be done with these arguments.";
+    }
+    boolean passing = cause instanceof AnimusException known && known.isTransient();
+    return passing ? "It may work later." : "It does not work.";
   }
 
   private Duration since(long start) {
-    return Duration.ofMillis(now() - start);
-  }
-
-  private long now() {
-    return clock.now(TimeUnit.MILLISECONDS);
+    return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - start));
   }
 }

@@ -2,7 +2,7 @@ package dev.animus4j.chat.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Isolation;
 import dev.animus4j.http.Answer;
 import dev.animus4j.http.PassingEvent;
 import dev.animus4j.http.ServerSentEvent;
@@ -20,7 +20,7 @@ final class Chunks {
   private final ReplyReader reader;
   private final PlainChunk plain = new PlainChunk();
   private boolean over;
-  private @Nullable AnimusException failure;
+  private @Nullable Throwable failure;
 
   Chunks(Answer answer, ReplyReader reader) {
     this.answer = answer;
@@ -51,8 +51,8 @@ final class Chunks {
       while (!over && events.hasNext()) {
         words.append(words(events.next()));
       }
-    } catch (AnimusException broken) {
-      failure = broken;
+    } catch (Throwable broken) {
+      failure = Isolation.failure(broken);
     }
     return words.isEmpty() ? NOTHING : new ChatPart.Words(words.toString());
   }

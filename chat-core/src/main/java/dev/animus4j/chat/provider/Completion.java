@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.animus4j.chat.model.Usage;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ record Completion(JsonNode json, JsonNode choice) {
   /** A text, or the texts of a list of parts; empty when there is none. */
   private static String text(JsonNode node) {
     if (node.isArray()) {
-      return elements(node).map(part -> text(part.path("text"))).reduce("", String::concat);
+      return elements(node).map(part -> text(part.path("text"))).collect(Collectors.joining());
     }
     return node.isNull() ? "" : node.asText();
   }

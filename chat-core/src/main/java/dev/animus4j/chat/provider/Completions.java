@@ -52,6 +52,6 @@ final class Completions {
 
   private static Flowable<ChatPart> streamed(Answer answer, ReplyReader reader) {
     Chunks chunks = new Chunks(answer, reader);
-    return chunks.words().concatWith(Flowable.defer(reader::end));
+    return chunks.words().concatWith(Flowable.defer(reader::end)).onErrorResumeNext(reader::fail);
   }
 }

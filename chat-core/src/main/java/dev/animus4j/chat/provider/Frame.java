@@ -39,20 +39,24 @@ final class Frame {
   /**
    * Takes the frame of this chunk, which says these words. Without escapes in it, they stand there
    * as they are; where they stand twice, it cannot be told which are meant.
+   *
+   * @return whether it did
    */
-  void learn(byte[] bytes, int offset, int size, String words) {
+  boolean learn(byte[] bytes, int offset, int size, String words) {
     if (size <= LARGEST && vain < ENOUGH && index((byte) '\\', bytes, offset, offset + size) < 0) {
       byte[] quoted = ("\"" + words + "\"").getBytes(UTF_8);
       int first = index(quoted, bytes, offset, offset + size);
       if (first >= 0 && index(quoted, bytes, first + 1, offset + size) < 0) {
-        chunk = chunk.length < size ? new byte[2 * size] : chunk;
+        chunk = chunk.length < size ? new byte[size] : chunk;
         System.arraycopy(bytes, offset, chunk, 0, size);
         length = size;
         from = first + 1 - offset;
         to = from + quoted.length - 2;
         vain++;
+        return true;
       }
     }
+    return false;
   }
 
   /** The text between two quotes; null if anything in it is not what it seems. */

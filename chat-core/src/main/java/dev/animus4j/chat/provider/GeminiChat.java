@@ -5,6 +5,7 @@ import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Ordered;
 import dev.animus4j.gemini.Ask;
 import dev.animus4j.gemini.GenerateContent;
 import dev.animus4j.gemini.Generated;
@@ -139,8 +140,7 @@ public final class GeminiChat implements StreamingChatModel {
         answer.isEventStream()
             ? events(answer, stray)
             : answer.json(JsonNode.class).flattenAsFlowable(GeminiChat::listed);
-    return events
-        .concatMap(event -> reply.take(Generated.of(event, answer)))
+    return Ordered.concatMap(events, event -> reply.take(Generated.of(event, answer)))
         .concatWith(Single.<ChatPart>fromCallable(() -> end(reply, stray, answer)));
   }
 

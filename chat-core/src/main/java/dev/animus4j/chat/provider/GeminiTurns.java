@@ -68,7 +68,7 @@ final class GeminiTurns {
   private static Part part(Attachment shown) {
     return shown instanceof Attachment.File file
         ? Part.file(file.mediaType(), file.bytes())
-        : Part.at(((Attachment.At) shown).location());
+        : Part.at(((Attachment.At) shown).address());
   }
 
   private void addModel(List<Part> said, List<ToolCall> calls) {

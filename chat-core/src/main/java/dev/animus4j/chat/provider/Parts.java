@@ -33,7 +33,7 @@ final class Parts {
   }
 
   private static Object url(Attachment shown) {
-    return shown instanceof Attachment.At at ? at.location() : new DataUrl((Attachment.File) shown);
+    return shown instanceof Attachment.At at ? at.address() : new DataUrl((Attachment.File) shown);
   }
 
   /** A file as its own address; written without becoming a string. */

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * say nothing but words; whatever else one might say, it is left to {@link Completion}, which then
  * reads all of it.
  *
- * <p>All chunks are fed to one parser, as if they were one text; it is replaced only after a chunk
- * that it was not led through to the end.
+ * <p>Chunks that differ in more than their words are fed to one parser, as if they were one text;
+ * it is replaced only after a chunk that it was not led through to the end. There is none while
+ * they differ in their words only: it holds several kB.
  */
 final class PlainChunk {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Frame frame = new Frame();
-  private Tokens json = tokens();
+  private @Nullable Tokens json;
   private @Nullable String words;
 
   /** The words; null when it says anything besides, or is not what one would expect. */
@@ -31,27 +32,27 @@ final class PlainChunk {
 
   private @Nullable String parsed(byte[] chunk, int offset, int length) {
     words = null;
-    try {
-      JsonParser parser = json.parser();
-      ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
-      feeder.feedInput(chunk, offset, end(chunk, offset, length));
-      boolean plain = json.isNext(JsonToken.START_OBJECT) && isPlain();
-      if (plain && parser.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput()) {
-        return learned(chunk, offset, length, words);
-      }
-    } catch (IOException notJson) {
-      // is told when all of it is read
+    json = json == null ? tokens() : json;
+    if (!isRead(json, chunk, offset, length)) {
+      close();
+      return null;
     }
-    close();
-    json = tokens();
-    return null;
-  }
-
-  private @Nullable String learned(byte[] chunk, int offset, int length, @Nullable String words) {
-    if (words != null) {
-      frame.learn(chunk, offset, length, words);
+    if (words != null && frame.learn(chunk, offset, length, words)) {
+      close();
     }
     return words;
+  }
+
+  private boolean isRead(Tokens tokens, byte[] chunk, int offset, int length) {
+    try {
+      JsonParser parser = tokens.parser();
+      ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+      feeder.feedInput(chunk, offset, end(chunk, offset, length));
+      boolean plain = tokens.isNext(JsonToken.START_OBJECT) && isPlain(tokens);
+      return plain && parser.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput();
+    } catch (IOException notJson) {
+      return false; // is told when all of it is read
+    }
   }
 
   /** Without the white space behind it: what follows an object is not looked at. */
@@ -66,7 +67,10 @@ final class PlainChunk {
   /** There are no more chunks; lets others have what the parser worked with. */
   void close() {
     try {
-      json.parser().close();
+      if (json != null) {
+        json.parser().close();
+        json = null;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,12 +84,12 @@ final class PlainChunk {
     }
   }
 
-  private boolean isPlain() throws IOException {
+  private boolean isPlain(Tokens json) throws IOException {
     boolean plain = true;
     while (plain && json.isField()) {
       plain =
           switch (json.name()) {
-            case "choices" -> oneChoice();
+            case "choices" -> oneChoice(json);
             case "object" -> json.isTextUnlike("error");
             case "error", "x_groq", "usage", "compliance_violations" -> json.isNull();
             default -> json.passed();
@@ -94,21 +98,21 @@ final class PlainChunk {
     return plain;
   }
 
-  private boolean oneChoice() throws IOException {
+  private boolean oneChoice(Tokens json) throws IOException {
     return words == null
         && json.isNext(JsonToken.START_ARRAY)
         && json.isNext(JsonToken.START_OBJECT)
-        && isPlainChoice()
+        && isPlainChoice(json)
         && json.isNext(JsonToken.END_ARRAY);
   }
 
-  private boolean isPlainChoice() throws IOException {
+  private boolean isPlainChoice(Tokens json) throws IOException {
     boolean plain = true;
     while (plain && json.isField()) {
       plain =
           switch (json.name()) {
             case "index" -> json.isZero();
-            case "delta" -> isOnlyDelta();
+            case "delta" -> isOnlyDelta(json);
             case "message", "finish_reason", "error", "compliance_violations" -> json.isNull();
             default -> json.passed();
           };
@@ -116,7 +120,7 @@ final class PlainChunk {
     return plain;
   }
 
-  private boolean isOnlyDelta() throws IOException {
+  private boolean isOnlyDelta(Tokens json) throws IOException {
     boolean first = words == null;
     words = json.onlyContent();
     return first && words != null;

@@ -68,8 +68,15 @@ final class ReplyReader {
       throw noChoices(answer.origin());
     }
     String left = content.end();
-    ChatReply reply = reply();
-    return left.isEmpty() ? Flowable.just(reply) : Flowable.just(new ChatPart.Words(left), reply);
+    Flowable<ChatPart> reply = Flowable.fromCallable(this::reply);
+    return left.isEmpty() ? reply : reply.startWithItem(new ChatPart.Words(left));
+  }
+
+  /** Takes the failure of a stream; gives the words that are left, and fails with it. */
+  Flowable<ChatPart> fail(Throwable cause) {
+    String left = content.breakOff();
+    Flowable<ChatPart> failure = Flowable.error(cause);
+    return left.isBlank() ? failure : failure.startWithItem(new ChatPart.Words(left));
   }
 
   /** Takes an answer that came whole. */

@@ -26,6 +26,10 @@ final class SpokenText {
 
   private final GrowingText said = new GrowingText();
   private final GrowingText thought = new GrowingText();
+
+  /** White space before the first word, which goes when a block follows. */
+  private final GrowingText blank = new GrowingText();
+
   private String pending = "";
   private Part part;
   private int told;
@@ -66,9 +70,23 @@ final class SpokenText {
       thought.clear();
       part = Part.BEFORE;
     }
-    (part == Part.INSIDE ? thought : said).append(pending);
-    pending = "";
+    (part == Part.INSIDE ? thought : said).append(left());
     return untold();
+  }
+
+  /** It breaks off; gives what was held back, unless that may have been thought. */
+  String breakOff() {
+    if (part != Part.INSIDE) {
+      said.append(left());
+    }
+    return untold();
+  }
+
+  private String left() {
+    String left = blank + pending;
+    blank.clear();
+    pending = "";
+    return left;
   }
 
   /** All that was said. */
@@ -86,10 +104,14 @@ final class SpokenText {
   private boolean isPlain(String piece) {
     return switch (part) {
       case BEFORE ->
-          pending.isEmpty() && piece.indexOf('<') < 0 && !(said.isEmpty() && piece.isBlank());
+          pending.isEmpty() && piece.indexOf('<') < 0 && !(said.isEmpty() && isBlank(piece));
       case INSIDE -> false;
       case AFTER -> !said.isEmpty();
     };
+  }
+
+  private boolean isBlank(String piece) {
+    return !blank.isEmpty() || piece.isBlank();
   }
 
   private String untold() {
@@ -108,17 +130,21 @@ final class SpokenText {
     int end = tag < 0 ? pending.length() - Math.max(beginning(OPEN), beginning(CLOSE)) : tag;
     String before = pending.substring(0, end);
     boolean opens = said.isEmpty() && before.isBlank();
-    if (tag >= 0 || !opens) {
-      said.append(opens ? "" : before);
-      pending = pending.substring(tag < 0 ? end : end + OPEN.length());
-      part = tag < 0 ? part : Part.INSIDE;
+    pending = pending.substring(tag < 0 ? end : end + OPEN.length());
+    part = tag < 0 ? part : Part.INSIDE;
+    if (opens && tag < 0) {
+      blank.append(before);
+    } else {
+      said.append(opens ? "" : blank + before);
+      blank.clear();
     }
   }
 
   /** What was said, was thought. */
   private void takeBack(int close) {
-    thought.append(said.toString());
+    thought.append(blank + said.toString());
     thought.append(pending.substring(0, close));
+    blank.clear();
     said.clear();
     told = 0;
     pending = pending.substring(close + CLOSE.length());
@@ -134,8 +160,7 @@ final class SpokenText {
   }
 
   private boolean isQuoted(int at) {
-    int last = said.length() - 1;
-    return at > 0 ? pending.charAt(at - 1) == '`' : last >= 0 && said.charAt(last) == '`';
+    return at > 0 ? pending.charAt(at - 1) == '`' : !said.isEmpty() && said.last() == '`';
   }
 
   private void after() {

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.turn;
 
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -17,9 +18,9 @@ public record FollowUps(int limit, Duration delay) {
   public static final FollowUps NONE = new FollowUps(0, Duration.ZERO);
 
   public FollowUps {
-    if (limit < 0 || delay.isNegative()) {
-      throw new IllegalArgumentException(
-          "limit and delay are not negative: " + limit + ", " + delay);
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must not be negative, but is " + limit);
     }
+    delay = TimeLimit.notNegative("delay", delay);
   }
 }

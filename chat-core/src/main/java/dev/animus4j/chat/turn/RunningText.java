@@ -35,6 +35,11 @@ final class RunningText {
   private int at;
   private int seen;
 
+  /** How far it was looked what was said last before white space and stars, and what that is. */
+  private int looked;
+
+  private char last;
+
   void add(String piece) {
     text.append(piece);
   }
@@ -62,6 +67,8 @@ final class RunningText {
     text.delete(0, cut);
     at = 0;
     seen = 0;
+    looked = 0;
+    last = 0;
     blank = !within;
     sentence.reset();
     block = within ? Block.PROSE : Block.NONE;
@@ -126,11 +133,11 @@ final class RunningText {
 
   /** Whether what was read so far announces what follows. */
   private boolean leads() {
-    int last = at - 1;
-    while (last >= 0 && (Glyphs.isSpace(text.charAt(last)) || text.charAt(last) == '*')) {
-      last--;
+    for (; looked < at; looked++) {
+      char next = text.charAt(looked);
+      last = Glyphs.isSpace(next) || next == '*' ? last : next;
     }
-    return last >= 0 && (text.charAt(last) == ':' || text.charAt(last) == '：');
+    return last == ':' || last == '：';
   }
 
   private void begin(Line line, boolean indented) {

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.turn;
 
+import dev.animus4j.resilience.TimeLimit;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -31,7 +32,9 @@ public record TypingPace(
     if (!(variation >= 0 && variation <= 1)) {
       throw new IllegalArgumentException("variation is between 0 and 1: " + variation);
     }
-    if (shortest.isNegative() || shortest.compareTo(longest) > 0) {
+    shortest = TimeLimit.notNegative("shortest", shortest);
+    longest = TimeLimit.notNegative("longest", longest);
+    if (shortest.compareTo(longest) > 0) {
       throw new IllegalArgumentException("0 <= shortest <= longest: " + shortest + ", " + longest);
     }
   }

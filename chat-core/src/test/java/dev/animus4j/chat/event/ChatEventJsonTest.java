@@ -1,6 +1,7 @@
 package dev.animus4j.chat.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
 import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
@@ -24,6 +25,7 @@ import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.failure.AnimusException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatEventJsonTest {
   private static final Stamp AT =
@@ -96,6 +99,75 @@ class ChatEventJsonTest {
     assertThat(json.getLong("sequence")).isEqualTo(7);
     assertThat(json.getString("timestamp")).isEqualTo("2026-11-20T08:00:00.123Z");
     assertThat(json.fieldNames()).contains("type").doesNotContain("stamp", "picture");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "1",
+        "\"event\"",
+        "[]",
+        "{}",
+        "{",
+        "{\"type\":null}",
+        "{\"type\":\"unheardOf\",STAMP}",
+        "{\"type\":\"messageTokens\"}",
+        "{\"type\":\"messageTokens\",\"content\":{},STAMP}",
+        "{\"type\":\"messageError\",STAMP}",
+        "{\"type\":\"messageError\",\"error\":null,STAMP}",
+        "{\"type\":\"messageError\",\"error\":\"no\",STAMP}",
+        "{\"type\":\"messageStart\",\"content\":\"hi\",STAMP}",
+        "{\"type\":\"messageStart\",\"messageType\":\"odd\",\"content\":\"hi\",STAMP}",
+        "{\"type\":\"messageStart\",\"messageType\":\"regular\",\"images\":[null],STAMP}",
+        "{\"type\":\"messageComplete\",\"messageType\":\"regular\",\"toolCalls\":[{}],STAMP}",
+        "{\"type\":\"imageGenerationComplete\",\"imageId\":\"i\",STAMP}",
+        "{\"type\":\"exchangeComplete\",STAMP}",
+        "{\"type\":\"messageTokens\",\"content\":\"x\",\"sequence\":1}",
+        "{\"type\":\"messageTokens\",\"content\":\"x\",\"conversationId\":\"c\",\"exchangeId\":\"x\","
+            + "\"timestamp\":\"2026-11-20T08:00:00Z\"}"
+      })
+  void whatIsNoEventOrNotAllOfOneIsAFailureOfItsKind(String json) {
+    String stamp =
+        "\"conversationId\":\"c\",\"exchangeId\":\"x\",\"sequence\":1,"
+            + "\"timestamp\":\"2026-11-20T08:00:00Z\"";
+    assertThatThrownBy(() -> ChatEvents.parse(Buffer.buffer(json.replace("STAMP", stamp))))
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasNoCause()
+        .hasMessageStartingWith("event bus: this is not the JSON of an event.");
+  }
+
+  @Test
+  void soIsOneNestedTooDeep() {
+    Buffer deep = Buffer.buffer("{\"type\":" + "[".repeat(100_000));
+    assertThatThrownBy(() -> ChatEvents.parse(deep)).isInstanceOf(AnimusException.Protocol.class);
+  }
+
+  @Test
+  void soIsAMessageOnTheWireThatIsCutShort() {
+    Buffer whole = Buffer.buffer();
+    ChatEventCodec codec = new ChatEventCodec();
+    codec.encodeToWire(whole, new MessageTokens(AT, "hi"));
+    assertThat(codec.decodeFromWire(0, whole)).isEqualTo(new MessageTokens(AT, "hi"));
+    for (int length = 0; length < whole.length(); length++) {
+      Buffer cut = whole.getBuffer(0, length);
+      assertThatThrownBy(() -> codec.decodeFromWire(0, cut))
+          .isInstanceOf(AnimusException.Protocol.class);
+    }
+    Buffer lying = Buffer.buffer().appendInt(Integer.MAX_VALUE).appendString("{}");
+    assertThatThrownBy(() -> codec.decodeFromWire(0, lying))
+        .isInstanceOf(AnimusException.Protocol.class);
+  }
+
+  @Test
+  void anEmptyTextStaysOne() {
+    ChatEvent nameless = new ImageGenerationStarted(AT, "", "");
+    assertThat(ChatEvents.parse(ChatEvents.json(nameless))).isEqualTo(nameless);
+    Picture of =
+        new Picture("", URI.create("mem:1"), "image/png", 4, 3, 99, "", "", null, 12, false);
+    ChatEvent drawn = new ImageGenerationCompleted(AT, "i", of);
+    assertThat(ChatEvents.parse(ChatEvents.json(drawn))).isEqualTo(drawn);
   }
 
   @Test

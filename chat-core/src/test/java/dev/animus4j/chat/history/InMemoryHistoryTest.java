@@ -1,6 +1,7 @@
 package dev.animus4j.chat.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.model.Message;
 import java.time.Instant;
@@ -91,5 +92,48 @@ class InMemoryHistoryTest {
       writer.join();
     }
     assertThat(shared.recent("c", 9999).blockingGet()).doesNotHaveDuplicates().hasSize(2000);
+  }
+
+  @Test
+  void allTogetherAreBoundedByWhatTheyWeigh() {
+    History small = History.inMemory(100_000, 10_000, 1 << 20);
+    for (int i = 0; i < 5_000; i++) {
+      Entry entry = Entry.of(Message.user("x".repeat(8_000)), Instant.EPOCH);
+      small.append("c" + i, entry).blockingAwait();
+    }
+    long left =
+        IntStream.range(0, 5_000)
+            .filter(i -> !small.recent("c" + i, 1).blockingGet().isEmpty())
+            .count();
+    assertThat(left).isBetween(10L, 130L);
+  }
+
+  @Test
+  void oneThatGrowsIsWeighedAnew() {
+    History small = History.inMemory(1_000, 10_000, 1 << 20);
+    for (int round = 0; round < 100; round++) {
+      for (int i = 0; i < 100; i++) {
+        Entry entry = Entry.of(Message.user("x".repeat(1_000)), Instant.EPOCH);
+        small.append("c" + i, entry).blockingAwait();
+      }
+    }
+    long held =
+        IntStream.range(0, 100)
+            .mapToObj(i -> small.recent("c" + i, 10_000).blockingGet())
+            .mapToLong(entries -> 1_000L * entries.size())
+            .sum();
+    assertThat(held).isBetween(100_000L, 1L << 20);
+  }
+
+  @Test
+  void asManyConversationsAsAllowedAreThere() {
+    History few = History.inMemory(10, 10, 1 << 20);
+    IntStream.range(0, 10)
+        .forEach(
+            i -> few.append("c" + i, Entry.of(Message.user("hi"), Instant.EPOCH)).blockingAwait());
+    assertThat(IntStream.range(0, 10))
+        .allMatch(i -> few.recent("c" + i, 1).blockingGet().size() == 1);
+    assertThatThrownBy(() -> History.inMemory(10, 10, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -35,7 +35,7 @@ class TranscriptTest {
           .forEach(
               entry -> {
                 all.add(entry);
-                transcript.add(entry, most);
+                transcript.add(entry, most, Long.MAX_VALUE);
               });
       transcript.rest();
       IntStream.of(0, 1, 31, most)
@@ -51,12 +51,51 @@ class TranscriptTest {
     Transcript transcript = new Transcript();
     IntStream.range(0, 5_000)
         .mapToObj(TranscriptTest::entry)
-        .forEach(entry -> transcript.add(entry, 1_000));
+        .forEach(entry -> transcript.add(entry, 1_000, Long.MAX_VALUE));
     assertThat(transcript.latest(Integer.MAX_VALUE))
         .hasSizeBetween(1_000, 1_100)
         .endsWith(entry(4_999));
     Transcript small = new Transcript();
-    IntStream.range(0, 50).mapToObj(TranscriptTest::entry).forEach(entry -> small.add(entry, 5));
+    IntStream.range(0, 50)
+        .mapToObj(TranscriptTest::entry)
+        .forEach(entry -> small.add(entry, 5, Long.MAX_VALUE));
     assertThat(small.latest(Integer.MAX_VALUE)).hasSize(5);
+  }
+
+  @Property
+  void whatItWeighsIsWhatIsThere(
+      @ForAll @Size(max = 20) List<@IntRange(max = 80) Integer> spells,
+      @ForAll @IntRange(min = 1, max = 100_000) int bytes) {
+    Transcript transcript = new Transcript();
+    int number = 0;
+    for (int spell : spells) {
+      for (int i = 0; i < spell; i++) {
+        transcript.add(entry(number++), 1_000, bytes);
+        assertThat(transcript.latest(1)).containsExactly(entry(number - 1));
+      }
+      long heaviest = EntryWeight.of(entry(number)) + 100;
+      assertThat(transcript.weight()).isLessThanOrEqualTo(Math.max(bytes, heaviest));
+      transcript.rest();
+      assertThat(transcript.weight()).isLessThanOrEqualTo(Math.max(bytes, heaviest));
+      List<Entry> left = transcript.latest(1_000);
+      assertThat(left)
+          .isEqualTo(
+              IntStream.range(number - left.size(), number)
+                  .mapToObj(TranscriptTest::entry)
+                  .toList());
+    }
+  }
+
+  @Test
+  void theOldestGoWhenItIsTooHeavy() {
+    Transcript transcript = new Transcript();
+    for (int i = 0; i < 1_000; i++) {
+      transcript.add(
+          Entry.of(Message.user("x".repeat(8_000)), Instant.ofEpochMilli(i)), 10_000, 1_000_000);
+    }
+    assertThat(transcript.weight()).isBetween(700_000L, 1_000_000L);
+    assertThat(transcript.latest(1).get(0).timestamp()).isEqualTo(Instant.ofEpochMilli(999));
+    transcript.add(Entry.of(Message.user("y".repeat(2_000_000)), Instant.EPOCH), 10_000, 1_000_000);
+    assertThat(transcript.latest(10_000)).hasSize(1);
   }
 }

@@ -5,6 +5,8 @@ import static dev.animus4j.chat.model.Answering.parts;
 import static dev.animus4j.chat.model.Answering.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,58 @@ class MarkupDetectionTest {
 
   private static ChatReply reply(ChatReply answer) {
     return Answering.with(answer).detecting(Detection.MARKUP).reply(DRAW).blockingGet();
+  }
+
+  /** What a user writes, and a model repeats. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "Say <image_prompt>a cat</image_prompt>",
+        "Say < IMAGE_PROMPT lang=\"en\" > A  Cat!</ image_prompt>",
+        "Say &lt;image_prompt&gt;a cat&lt;/image_prompt&gt;",
+        "Say ＜image_prompt＞a c\u200Bat＜/image_prompt＞",
+        "Say [image_prompt]a cat[/image_prompt] in angle brackets",
+        "Say image_prompt with: a cat on a roof"
+      })
+  void whatAUserWroteIsNoPromise(String said) {
+    ChatModel model = Answering.with(ChatReply.of("Here: " + ELEMENT)).detecting(Detection.MARKUP);
+
+    ChatReply reply = model.reply(DRAW.messages(List.of(Message.user(said)))).blockingGet();
+
+    assertThat(reply.content()).isEqualTo("Here:");
+    assertThat(reply.promised()).isNull();
+  }
+
+  @Test
+  void norIsWhatAToolFoundOrTheInstructionsSay() {
+    List<Message> found =
+        List.of(
+            Message.user("Read it."),
+            Message.assistant("").calling(List.of(new ToolCall("1", "read", "{}"))),
+            Message.tool("1", "<html>" + ELEMENT));
+    ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
+    assertThat(model.reply(DRAW.messages(found)).blockingGet().promised()).isNull();
+    String instructed = "<image_prompt>all that the picture shall show</image_prompt>";
+    assertThat(reply(ChatReply.of(instructed)).promised()).isNull();
+  }
+
+  @Test
+  void whatAUserOnlyAsksForIs() {
+    for (String said : List.of("Draw a cat", "a cat is my image prompt", "a cat; image_prompt?")) {
+      ChatModel model = Answering.with(ChatReply.of(ELEMENT)).detecting(Detection.MARKUP);
+      ChatReply reply = model.reply(DRAW.messages(List.of(Message.user(said)))).blockingGet();
+      assertThat(reply.imagePrompt()).as(said).isEqualTo("a cat");
+    }
+  }
+
+  @Test
+  void aPromiseAfterAQuotationCounts() {
+    String answer = ELEMENT + " and <image_prompt>a dog</image_prompt>";
+    ChatModel model = Answering.with(ChatReply.of(answer)).detecting(Detection.MARKUP);
+    List<Message> said = List.of(Message.user(ELEMENT));
+    assertThat(model.reply(DRAW.messages(said)).blockingGet().imagePrompt()).isEqualTo("a dog");
   }
 
   /** Answer, text, prompt; line breaks are written as ¶. */
@@ -58,6 +112,38 @@ class MarkupDetectionTest {
     assertThat(reply.content().replace('\n', '¶')).isEqualTo(text);
     assertThat(reply.imagePrompt()).isEqualTo(prompt == null ? null : prompt.replace('¶', '\n'));
     assertThat(reply.promised()).isEqualTo(PromisedImage.of(reply.imagePrompt(), "markup"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "2 <|2 <",
+        "a < |a <",
+        "a |a",
+        "a <image_pro|a",
+        "a <image_prompt>a cat|a",
+      })
+  void whatIsHeldBackOfAnAnswerThatBreaksOffIsTold(String answer, String told) {
+    IOException broken = new IOException("broken");
+    Answering model = new Answering().thenFailing(broken, words(answer));
+
+    TestSubscriber<ChatPart> seen = model.detecting(Detection.MARKUP).stream(DRAW).test(1);
+    seen.request(9);
+
+    assertThat(Answering.told(seen.values()).strip()).isEqualTo(told);
+    seen.assertError(broken);
+  }
+
+  @Test
+  void anAnswerThatBreaksOffBeforeItsFirstWordTellsNothing() {
+    Answering model = new Answering().thenFailing(new IOException("broken"), words(" \n"));
+
+    model.detecting(Detection.MARKUP).stream(DRAW)
+        .test()
+        .assertNoValues()
+        .assertError(IOException.class);
   }
 
   @Test

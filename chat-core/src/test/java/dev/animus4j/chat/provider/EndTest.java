@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An answer is a success exactly when all of it came. */
@@ -92,6 +93,24 @@ class EndTest {
     seen.awaitDone(30, TimeUnit.SECONDS)
         .assertValues(new Words("Hi there"))
         .assertError(AnimusException.Protocol.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1 <, 1 <", "1 <thi, 1 <thi", "1 <think>because, 1"})
+  void whatWasHeldBackBeforeAFailureIsDelivered(String answer, String told) {
+    String failed = events("{'error':{'message':'busy','code':503}}");
+    for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
+      for (String end : List.of(failed, "data: {not json\n\n")) {
+        PROVIDER.streams(word(answer) + end);
+
+        TestSubscriber<ChatPart> seen = model.stream(STREAMING).test();
+
+        seen.awaitDone(30, TimeUnit.SECONDS).assertError(AnimusException.class);
+        String words =
+            seen.values().stream().map(part -> ((Words) part).text()).reduce("", String::concat);
+        assertThat(words.strip()).isEqualTo(told);
+      }
+    }
   }
 
   @Test

@@ -79,14 +79,15 @@ class GeminiToolsTest {
 
     ChatReply told = LINE.chat.callingTools(Schedulers.single()).reply(question).blockingGet();
 
-    assertThat(told.content()).isEqualTo("The tool answered: The call failed. no clock");
+    assertThat(told.content()).isEqualTo("The tool answered: The call failed. It does not work.");
     JsonArray contents = LINE.asked().getJsonArray("contents");
     assertThat(contents).hasSize(3);
     assertThat(contents.getJsonObject(1).getJsonArray("parts")).hasSize(2);
     assertThat(contents.getJsonObject(1).getJsonArray("parts").getJsonObject(0).getMap())
         .containsKey("thoughtSignature");
     assertThat(contents.getJsonObject(2).getJsonArray("parts").encode())
-        .containsSubsequence("get_weather", "Rain.", "get_time", "The call failed. no clock");
+        .containsSubsequence(
+            "get_weather", "Rain.", "get_time", "The call failed. It does not work.");
   }
 
   @Test

@@ -65,7 +65,8 @@ class ToolsOverHttpTest {
   }
 
   private static void assertAnswered(List<ChatPart> parts) {
-    assertThat(reply(parts).content()).isEqualTo("The tool answered: The call failed. no sea");
+    assertThat(reply(parts).content())
+        .isEqualTo("The tool answered: The call failed. It does not work.");
     assertThat(reply(parts).toolCalls()).isEmpty();
     assertThat(reply(parts).account().usage()).isNotNull();
     assertThat(parts).filteredOn(ToolPart.Completed.class::isInstance).hasSize(1);

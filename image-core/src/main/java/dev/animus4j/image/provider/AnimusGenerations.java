@@ -13,6 +13,7 @@ import dev.animus4j.image.ImageStore;
 import dev.animus4j.image.StreamingImageModel;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.exceptions.CompositeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ public final class AnimusGenerations implements StreamingImageModel {
   private Flowable<AnimusOutcome> outcomes(
       List<ImageRequest> requests, Map<Integer, AnimusState> states) {
     return Flowable.range(0, requests.size())
-        .flatMap(at -> outcome(at, requests.get(at), followed(states, at)), AT_ONCE);
+        .flatMap(at -> outcome(at, requests.get(at), followed(states, at)), true, AT_ONCE);
   }
 
   private Flowable<AnimusState> followed(Map<Integer, AnimusState> states, int at) {
@@ -147,14 +148,20 @@ public final class AnimusGenerations implements StreamingImageModel {
         () -> {
           long start = System.nanoTime();
           AtomicInteger steps = new AtomicInteger();
-          return states.concatMapDelayError(
-              state ->
-                  state.hasEnded()
-                      ? images(request, state, Duration.ofNanos(System.nanoTime() - start))
-                      : Flowable.just(new ImagePart.Progressed(steps.getAndIncrement(), null)),
-              true,
-              1);
+          return states
+              .concatMapDelayError(
+                  state ->
+                      state.hasEnded()
+                          ? images(request, state, Duration.ofNanos(System.nanoTime() - start))
+                          : Flowable.just(new ImagePart.Progressed(steps.getAndIncrement(), null)),
+                  true,
+                  1)
+              .onErrorResumeNext(cause -> Flowable.error(first(cause)));
         });
+  }
+
+  private static Throwable first(Throwable cause) {
+    return cause instanceof CompositeException several ? several.getExceptions().get(0) : cause;
   }
 
   private Flowable<ImagePart> images(ImageRequest request, AnimusState state, Duration took) {

@@ -121,7 +121,11 @@ public final class AnimusImages implements ImageModel {
 
   /** The platform fetches the picture to change: one of ours from where it published it itself. */
   static @Nullable URI input(ImageRequest request) {
-    ImageRequest.Source source = request.source();
+    URI address = address(request.source());
+    return address == null ? null : WebAddress.checked(address, Origin.of("Animus"));
+  }
+
+  private static @Nullable URI address(ImageRequest.@Nullable Source source) {
     if (source instanceof ImageRequest.Source.Made made) {
       return Objects.requireNonNullElseGet(
           made.image().lineage().published(), AnimusImages::cannotRefine);

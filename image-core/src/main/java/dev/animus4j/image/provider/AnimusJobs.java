@@ -34,15 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 record AnimusJobs(Http http, Endpoint endpoint, AnimusPolling polling) {
   private static final int REPEATS = 5;
+  private static final int FEW = 8;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** One order; the states of several generations when several pictures make it a batch. */
   Flowable<AnimusState> run(Map<String, Object> order) {
-    Flowable<AnimusState> states =
-        sent(endpoint.post("/generation/create", order), AnimusJobs::taken)
-            .flattenAsFlowable(generations -> generations)
-            .flatMap(this::states, true);
-    return limited(states, null);
+    return Flowable.defer(
+        () -> {
+          long start = clock().now(NANOSECONDS);
+          return sent(endpoint.post("/generation/create", order), AnimusJobs::taken)
+              .takeUntil(over(start, new AtomicReference<>(known(null, null))))
+              .flattenAsFlowable(generations -> generations)
+              .flatMap(first -> limited(states(first), first.id(), start), true);
+        });
   }
 
   /** A generation from a state that is known of it. */
@@ -104,24 +108,31 @@ record AnimusJobs(Http http, Endpoint endpoint, AnimusPolling polling) {
         .onErrorResumeNext(failure -> Single.error(late(failure, id)));
   }
 
-  private Flowable<AnimusState> limited(Flowable<AnimusState> states, @Nullable String id) {
-    return Flowable.defer(
-        () -> {
-          AtomicReference<Origin> last =
-              new AtomicReference<>(new Origin(endpoint.provider(), 0, id, null));
-          Flowable<AnimusState> over =
-              Flowable.timer(polling.total().toNanos(), NANOSECONDS, clock())
-                  .concatMap(tick -> Flowable.error(timedOut(requireNonNull(last.get()))));
-          return states.doOnNext(state -> last.set(known(state))).takeUntil(over);
-        });
+  private Flowable<AnimusState> limited(Flowable<AnimusState> states, String id) {
+    return Flowable.defer(() -> limited(states, id, clock().now(NANOSECONDS)));
+  }
+
+  /** What has been heard in time is told, however late it is taken. */
+  private Flowable<AnimusState> limited(Flowable<AnimusState> states, String id, long start) {
+    AtomicReference<Origin> last = new AtomicReference<>(known(id, null));
+    return states
+        .doOnNext(state -> last.set(known(state.id(), state.describe())))
+        .takeUntil(over(start, last))
+        .onBackpressureBuffer(FEW, true, true);
+  }
+
+  private Flowable<AnimusState> over(long start, AtomicReference<Origin> last) {
+    long left = polling.total().toNanos() - (clock().now(NANOSECONDS) - start);
+    return Flowable.timer(left, NANOSECONDS, clock())
+        .concatMap(tick -> Flowable.error(timedOut(requireNonNull(last.get()))));
   }
 
   private Scheduler clock() {
     return polling.pace().scheduler().get();
   }
 
-  private Origin known(AnimusState state) {
-    return new Origin(endpoint.provider(), 0, state.id(), state.describe());
+  private Origin known(@Nullable String id, @Nullable String excerpt) {
+    return new Origin(endpoint.provider(), 0, id, excerpt);
   }
 
   private AnimusException timedOut(Origin last) {

@@ -79,9 +79,6 @@ final class AnimusOrder {
       throw refused("takes no assets: name a character_id, or a picture to change");
     }
     URI source = AnimusImages.input(request);
-    if (source != null && DataUrl.is(source.toString())) {
-      throw refused("fetches the picture to change from a public address");
-    }
     Map<String, Object> words = new LinkedHashMap<>();
     words.put("prompt", request.prompt());
     put(words, "source_image_url", source);

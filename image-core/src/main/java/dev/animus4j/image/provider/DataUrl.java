@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * or without padding, line breaks or percent signs: the other form is for text.
  */
 record DataUrl(String text, Origin origin) {
-  private static final Pattern BASE64 = Pattern.compile("(?i)data:[^,]*;\\s*base64\\s*");
+  private static final Pattern BASE64 =
+      Pattern.compile("(?i)data:[^,]{0,1000};\\s{0,9}base64\\s{0,9}");
   private static final int PIECE = 64 * 1024;
 
   static boolean is(String url) {

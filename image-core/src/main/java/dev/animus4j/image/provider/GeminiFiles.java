@@ -37,7 +37,7 @@ record GeminiFiles(ImageStore store, int most) {
     return Single.just(
         piece.file() == null
             ? Part.text(Objects.requireNonNullElse(piece.text(), "")).signed(signature)
-            : Part.at(piece.file()));
+            : Part.at(WebAddress.checked(piece.file(), Origin.of("Gemini"))));
   }
 
   private Single<byte[]> bytes(URI picture) {

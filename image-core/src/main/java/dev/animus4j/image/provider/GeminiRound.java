@@ -59,7 +59,7 @@ record GeminiRound(List<Turn> before, List<Said> now) {
   private static List<Said> changing(URI address, Origin origin) {
     Said words = said("The next picture is the one to change.");
     if (!DataUrl.is(address.toString())) {
-      return List.of(words, new Said(Piece.file(address), null));
+      return List.of(words, new Said(Piece.file(WebAddress.checked(address, origin)), null));
     }
     return List.of(words, attached(file(address.toString(), origin)));
   }

@@ -11,6 +11,9 @@ import java.util.Set;
 final class JsonPlace {
   private static final int DEEPEST = 500;
 
+  /** A longer key is no place of a picture, and need not be looked at again and again. */
+  private static final int LONGEST = 100;
+
   private final Deque<Container> around = new ArrayDeque<>();
   private String key = "";
   private boolean valueNext = true;
@@ -24,7 +27,7 @@ final class JsonPlace {
   }
 
   void key(String name) {
-    key = name;
+    key = name.length() > LONGEST ? "" : name;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.animus4j.image.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Ordered;
 import dev.animus4j.http.Answer;
 import dev.animus4j.http.ServerSentEvent;
 import dev.animus4j.image.Image;
@@ -30,10 +31,9 @@ record OpenAiEvents(Answer answer, Drawing drawing, ImageStore store, int count)
   }
 
   private Flowable<ImagePart> read(AtomicInteger left) {
-    return answer
-        .events()
-        .takeWhile(event -> !event.is("[DONE]"))
-        .concatMapMaybe(this::part, 1)
+    return Ordered.concatMap(
+            answer.events().takeWhile(event -> !event.is("[DONE]")),
+            event -> part(event).toFlowable())
         .takeUntil(part -> part instanceof Image && left.decrementAndGet() == 0)
         .concatWith(Completable.defer(() -> left.get() < count ? Completable.complete() : none()));
   }

@@ -69,7 +69,7 @@ record OpenAiOrder(Endpoint endpoint, String model, ImageRequest request, int pr
 
   /** The family that does not take addresses has been shut down, but lives on in other servers. */
   private boolean isTakenByAddress(URI address) {
-    boolean web = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT).startsWith("http");
+    boolean web = WebAddress.is(address);
     boolean data = DataUrl.is(address.toString());
     if (!data && (!web || is("dall-e"))) {
       throw new AnimusException.InvalidRequest(

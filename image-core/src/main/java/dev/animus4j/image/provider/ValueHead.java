@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class ValueHead {
   private static final int SHORTEST = 32;
   private static final int LONGEST_PREFIX = 256;
-  private static final Pattern PREFIX = Pattern.compile("(?i)data:[^,]*;\\s*base64\\s*");
+  private static final Pattern PREFIX =
+      Pattern.compile("(?i)data:[^,]{0,256};\\s{0,9}base64\\s{0,9}");
 
   private final StringBuilder text = new StringBuilder(SHORTEST);
 

@@ -11,6 +11,7 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Asset;
+import dev.animus4j.image.Eventually;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImagePart;
 import dev.animus4j.image.ImageRequest;
@@ -22,6 +23,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -215,6 +218,30 @@ class AnimusGenerationsEndTest {
     assertThat(((AnimusException.TimedOut) failure).limit()).isEqualTo(AnimusException.Limit.TOTAL);
     assertThat(failure.mayHaveRun()).isTrue();
     assertThat(failure.origin().requestId()).isEqualTo("gen_1");
+  }
+
+  @Test
+  void picturesThatAreReadyInTimeAreToldBeforeThatTheOthersTookTooLong() {
+    STUDIO.provider.reset();
+    String url = STUDIO.host.origin() + "/fox.png";
+    String ready = "{'generation_id':'gen_%d','status':'completed','result_urls':['" + url + "']}";
+    String results =
+        IntStream.range(1, 5).mapToObj(ready::formatted).collect(Collectors.joining(","));
+    on(
+        "create",
+        "{'results':[" + results + ",{'generation_id':'gen_9','status':'x'},{'status':'y'}]}");
+    for (int picture = 0; picture < 4; picture++) {
+      STUDIO.host.script(serving(drawn("png", 20, 15)));
+    }
+    TestSubscriber<ImagePart> drawing = model(Timeouts.images()).stream(FOX).test(1);
+    Eventually.told(1, drawing);
+
+    clock.passes(Duration.ofMinutes(5), 2);
+    drawing.assertNoErrors().request(9);
+
+    AnimusException failure = failure(drawing);
+    assertThat(failure).isInstanceOf(AnimusException.class);
+    assertThat(drawing.values().stream().filter(Image.class::isInstance)).hasSize(4);
   }
 
   @Test

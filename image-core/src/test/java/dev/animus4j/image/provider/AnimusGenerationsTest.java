@@ -159,7 +159,7 @@ class AnimusGenerationsTest {
     STUDIO.answers(new JsonObject().put("batch_id", "b").put("results", results).encode());
 
     TestSubscriber<ImagePart> drawing = model().stream(FOX).test();
-    clock.passes(INTERVAL, 3);
+    clock.passes(INTERVAL, 4);
     drawing.awaitDone(30, TimeUnit.SECONDS).assertComplete();
 
     assertThat(drawing.values().stream().filter(Image.class::isInstance)).hasSize(2);

@@ -1,5 +1,6 @@
 package dev.animus4j.checks;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A claim about the SDK that takes more than a test to prove. */
@@ -13,6 +14,12 @@ interface Check {
 
   /** Options of the JVM in which it has to hold. */
   List<String> jvm();
+
+  /**
+   * After how long it hangs, or the machine does: several times what it takes when nothing else
+   * runs.
+   */
+  Duration limit();
 
   /**
    * Proves it.

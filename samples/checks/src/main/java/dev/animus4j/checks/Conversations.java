@@ -54,6 +54,11 @@ final class Conversations implements Check {
   }
 
   @Override
+  public Duration limit() {
+    return Duration.ofMinutes(5);
+  }
+
+  @Override
   public String prove() throws Exception {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = Simulator.start(vertx, 0).await();

@@ -9,12 +9,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -46,33 +43,32 @@ final class EventStreams implements Check {
   }
 
   @Override
+  public Duration limit() {
+    return Duration.ofMinutes(5);
+  }
+
+  @Override
   public String prove() throws Exception {
-    Process chatbot = start();
     Vertx vertx = Vertx.vertx();
-    try {
+    try (ChildJvm chatbot = start()) {
       return prove(vertx, chatbot);
     } finally {
-      chatbot.destroy();
       vertx.close().await();
     }
   }
 
   /** The chatbot as it is, but for its port and heap; its provider is in the same JVM. */
-  private static Process start() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder program =
-        new ProcessBuilder(java, "-Xmx128m", "-cp", Main.classPath(), "dev.animus4j.chatbot.Main");
+  private static ChildJvm start() throws Exception {
+    ProcessBuilder program = ChildJvm.program(List.of("-Xmx128m"), "dev.animus4j.chatbot.Main");
     program.environment().clear();
     program.environment().put("CHATBOT_PORT", "0");
     program.environment().put("CHATBOT_REQUESTS_PER_MINUTE", "100000");
-    return program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return ChildJvm.start(program);
   }
 
-  private String prove(Vertx vertx, Process chatbot) throws Exception {
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(chatbot.getInputStream(), StandardCharsets.UTF_8));
-    URI url = URI.create(address(output));
-    drain(output);
+  private String prove(Vertx vertx, ChildJvm chatbot) throws Exception {
+    URI url = URI.create(address(chatbot));
+    drain(chatbot.output());
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(STREAMS + 50);
     HttpClientOptions options =
         new HttpClientOptions().setDefaultHost(url.getHost()).setDefaultPort(url.getPort());
@@ -85,19 +81,18 @@ final class EventStreams implements Check {
     said.forEach(Runnable::run);
     Check.that(heard.await(2, TimeUnit.MINUTES), "%d did not hear the end", heard.getCount());
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    long megabytes = resident(chatbot.pid());
+    long megabytes = MemoryMeter.resident("" + chatbot.pid());
     Check.that(megabytes < MEGABYTES, "%d MB at most", megabytes);
     return "%d streams opened and served in %d ms, at most %d MB resident"
         .formatted(STREAMS, millis, megabytes);
   }
 
-  private static String address(BufferedReader output) throws Exception {
-    String line = output.readLine();
-    while (line != null && !line.startsWith("Chat at ")) {
-      line = output.readLine();
+  private static String address(ChildJvm chatbot) throws Exception {
+    String line = chatbot.line();
+    while (!line.startsWith("Chat at ")) {
+      line = chatbot.line();
     }
-    Check.that(line != null, "the chatbot did not start");
-    return String.valueOf(line).substring("Chat at ".length());
+    return line.substring("Chat at ".length());
   }
 
   private static void drain(BufferedReader output) {
@@ -163,15 +158,5 @@ final class EventStreams implements Check {
                         .putHeader("Cookie", cookie)
                         .putHeader("Content-Type", "application/json")
                         .send("{\"text\":\"Tell me something\"}"));
-  }
-
-  /** The most memory that a process ever had, in megabytes. */
-  private static long resident(long pid) throws Exception {
-    try (var lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .sum();
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.animus4j.checks;
 
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +28,39 @@ final class MemoryMeter implements AutoCloseable {
     return direct >> 20;
   }
 
+  /** What the heap holds, garbage included, in bytes. */
+  static long used() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** What the heap holds after full collections, in bytes: the least of a few looks. */
+  static long live() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least = Math.min(least, used());
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return least;
+  }
+
+  /** The most memory that a process ever had, in megabytes. */
+  static long resident(String process) throws IOException {
+    try (var lines = Files.lines(Path.of("/proc", process, "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .sum();
+    }
+  }
+
   @Override
   public void close() {
     clock.shutdownNow();
   }
 
   private void look() {
-    heap = Math.max(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    heap = Math.max(heap, used());
     long buffers =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
             .filter(pool -> pool.getName().equals("direct"))

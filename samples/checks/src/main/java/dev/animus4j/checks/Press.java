@@ -1,14 +1,11 @@
 package dev.animus4j.checks;
 
+import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,45 +27,40 @@ final class Press {
   private Press(int bytes, int together) {
     this.together = together;
     written.add(Buffer.buffer("{\"created\":1,\"data\":[{\"b64_json\":\""));
-    for (Buffer piece : picture(bytes)) {
-      written.add(Buffer.buffer(Base64.getEncoder().encode(piece.getBytes())));
-    }
+    picture(bytes).blockingForEach(piece -> written.add(base64(piece)));
     written.add(Buffer.buffer("\"}],\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}"));
   }
 
-  /** The picture: the header of a PNG, and noise. */
-  static List<Buffer> picture(int bytes) {
-    Random random = new Random(7);
-    List<Buffer> pieces = new ArrayList<>();
-    for (int left = bytes; left > 0; left -= PIECE) {
-      byte[] noise = new byte[Math.min(PIECE, left)];
-      random.nextBytes(noise);
-      pieces.add(Buffer.buffer(noise));
-    }
-    pieces
-        .get(0)
+  private static Buffer base64(Buffer piece) {
+    return Buffer.buffer(Base64.getEncoder().encode(piece.getBytes()));
+  }
+
+  /** The picture: the header of a PNG, and noise; made piece by piece. */
+  static Flowable<Buffer> picture(int bytes) {
+    int pieces = (bytes + PIECE - 1) / PIECE;
+    return Flowable.range(0, pieces)
+        .map(number -> piece(number, Math.min(PIECE, bytes - number * PIECE)));
+  }
+
+  private static Buffer piece(int number, int bytes) {
+    byte[] noise = new byte[bytes];
+    new Random(number).nextBytes(noise);
+    Buffer piece = Buffer.buffer(noise);
+    return number == 0 ? headed(piece) : piece;
+  }
+
+  private static Buffer headed(Buffer piece) {
+    return piece
         .setBytes(0, PNG)
         .setInt(8, 13)
         .setString(12, "IHDR")
         .setInt(16, 1024)
         .setInt(20, 1024);
-    return pieces;
   }
 
-  /** Starts one; its first line of output is where it listens. */
-  static Process start(int bytes, int together) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String[] command = {
-      java, "-Xmx256m", "-cp", Main.classPath(), Press.class.getName(), "" + bytes, "" + together
-    };
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  /** Where it listens. */
-  static String url(Process press) throws IOException {
-    InputStreamReader output =
-        new InputStreamReader(press.getInputStream(), StandardCharsets.UTF_8);
-    return "http://127.0.0.1:" + new BufferedReader(output).readLine();
+  /** Starts one; its first line of output is the port. */
+  static ChildJvm start(int bytes, int together) throws IOException {
+    return ChildJvm.start(List.of("-Xmx256m"), Press.class, bytes, together);
   }
 
   public static void main(String[] arguments) {

@@ -2,6 +2,7 @@ package dev.animus4j.checks;
 
 import dev.animus4j.checks.simulation.Simulation;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,11 @@ final class SimulationCheck implements Check {
   public List<String> jvm() {
     return List.of(
         "-Xmx256m", "-XX:ActiveProcessorCount=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(20);
   }
 
   @Override

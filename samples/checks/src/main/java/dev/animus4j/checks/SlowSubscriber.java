@@ -15,6 +15,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class SlowSubscriber implements Check {
   @Override
   public List<String> jvm() {
     return List.of("-Xmx64m");
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

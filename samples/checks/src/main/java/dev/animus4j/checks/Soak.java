@@ -48,6 +48,11 @@ final class Soak implements Check {
   }
 
   @Override
+  public Duration limit() {
+    return Duration.ofSeconds(2L * seconds).plusMinutes(5);
+  }
+
+  @Override
   public String prove() throws Exception {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = Simulator.start(vertx, 0).await().recording(false);

@@ -21,6 +21,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,11 @@ final class TwoWriters implements Check {
   @Override
   public List<String> jvm() {
     return List.of("-Xmx256m");
+  }
+
+  @Override
+  public Duration limit() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

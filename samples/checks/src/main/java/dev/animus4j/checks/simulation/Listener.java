@@ -1,6 +1,7 @@
 package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,11 +63,32 @@ final class Listener implements FlowableSubscriber<ChatEvent> {
     completed = true;
   }
 
-  /** It heard all of this, in order, or the beginning of it if it left. */
+  /**
+   * It heard all of this, in order, or the beginning of it if it left. Deltas that follow each
+   * other may have been joined for it, up to where it left.
+   */
   void judge(List<ChatEvent> told) {
     Rule.that(failure == null, "an exchange failed its listener: %s", failure);
-    int most = Math.min(patience, told.size());
-    Rule.that(heard.equals(told.subList(0, most)), "a listener heard %s", heard);
-    Rule.that(completed || patience <= told.size(), "a listener was not told of the end");
+    boolean left = heard.size() >= patience;
+    long last = heard.isEmpty() ? 0 : heard.get(heard.size() - 1).sequence();
+    List<ChatEvent> meant = left ? told.stream().filter(e -> e.sequence() <= last).toList() : told;
+    Rule.that(joined(heard).equals(joined(meant)), "a listener heard %s of %s", heard, meant);
+    Rule.that(completed || left, "a listener was not told of the end");
+  }
+
+  private static List<String> joined(List<ChatEvent> events) {
+    List<String> joined = new ArrayList<>();
+    StringBuilder words = new StringBuilder();
+    for (ChatEvent event : events) {
+      if (event instanceof MessageTokens tokens) {
+        words.append(tokens.content());
+      } else {
+        joined.add(words.toString());
+        joined.add(event.toString());
+        words.setLength(0);
+      }
+    }
+    joined.add(words.toString());
+    return joined;
   }
 }

@@ -152,7 +152,7 @@ final class World {
     for (Talk talk : talks.values()) {
       talk.judge(active.stream().filter(talk.sends()::contains).toList(), !closed);
     }
-    if (active.isEmpty() && asides == 0) {
+    if (isQuiet() && talks.values().stream().noneMatch(talk -> talk.shelf().isBusy())) {
       Rule.that(client.pending() == 0, "%d timers are left", client.pending());
       Rule.that(calls.open() == 0, "%d calls are left", calls.open());
     }

@@ -1,4 +1,4 @@
-package dev.animus4j.chat;
+package dev.animus4j.vertx;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
@@ -10,11 +10,14 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler.Worker;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,16 +68,40 @@ class ContextSchedulerTest {
   @Test
   void timersFireOnTheContextTheSoonerTheFirst() {
     List<Integer> fired =
-        Flowable.just(200, 1, 100)
+        Flowable.just(600, 1, 300)
             .flatMap(
                 millis ->
                     Flowable.timer(millis, MILLISECONDS, scheduler)
                         .doOnNext(now -> add(millis))
                         .map(now -> millis))
+            .subscribeOn(scheduler)
             .toList()
             .timeout(30, SECONDS)
             .blockingGet();
-    assertThat(fired).isEqualTo(done).containsExactly(1, 100, 200);
+    assertThat(fired).isEqualTo(done).containsExactly(1, 300, 600);
+  }
+
+  @Test
+  void timersFireAlthoughTheVerticleOfTheContextIsGone() {
+    CompletableFuture<Flowable<Context>> timer = new CompletableFuture<>();
+    CompletableFuture<Context> home = new CompletableFuture<>();
+    VerticleBase verticle =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            home.complete(context);
+            timer.complete(
+                Flowable.timer(200, MILLISECONDS, new ContextScheduler(context))
+                    .map(now -> Vertx.currentContext())
+                    .replay()
+                    .autoConnect(0));
+            return Future.succeededFuture();
+          }
+        };
+    Vertx vertx = watched.vertx();
+    vertx.undeploy(vertx.deployVerticle(verticle).await()).await();
+    Context fired = timer.join().timeout(30, SECONDS).blockingFirst();
+    assertThat(fired).isSameAs(home.join());
   }
 
   @Test

@@ -1,25 +1,40 @@
-package dev.animus4j.chat;
+package dev.animus4j.vertx;
 
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs things on one Vert.x context, in order. The platform's own makes a map for each hop and each
- * timer, and an exchange has several of them.
+ * A scheduler that runs things on one Vert.x context, in order; the platform's own makes a map for
+ * each hop and each timer, and an exchange has several of them. Its timers are those of the event
+ * loop, for the platform's end with the verticle of the context, and whoever waits for one would
+ * wait for ever. When Vert.x is closed and the event loop gone, it runs things on {@link
+ * Schedulers#single}: what was begun shall end.
  */
-final class ContextScheduler extends Scheduler {
-  private static final long NONE = -1;
-
+public final class ContextScheduler extends Scheduler {
   private final ContextInternal context;
 
-  ContextScheduler(Context context) {
+  /** A scheduler on this context, of whatever kind. */
+  public ContextScheduler(Context context) {
     this.context = (ContextInternal) context;
+  }
+
+  /**
+   * The same stream on the context of this scheduler, an event loop's, in the order in which it
+   * comes. What comes there already passes on at once, and is requested as its subscriber requests
+   * it; what comes on other threads waits, however much it is.
+   */
+  public <T> Flowable<T> confine(Flowable<T> stream) {
+    return Confinement.of(stream, context, this);
   }
 
   @Override
@@ -33,10 +48,14 @@ final class ContextScheduler extends Scheduler {
   }
 
   private Disposable begun(Task task, long delay, TimeUnit unit) {
-    if (delay > 0) {
-      task.begin(Math.max(1, unit.toMillis(delay)));
-    } else {
-      context.runOnContext(v -> task.run());
+    try {
+      if (delay > 0) {
+        task.begin(delay, unit);
+      } else {
+        context.runOnContext(v -> task.run());
+      }
+    } catch (RejectedExecutionException closed) {
+      var unused = Schedulers.single().scheduleDirect(task, delay, unit);
     }
     return task;
   }
@@ -64,7 +83,7 @@ final class ContextScheduler extends Scheduler {
   private final class Task implements Runnable, Disposable {
     private final Runnable run;
     private final @Nullable CompositeDisposable group;
-    private volatile long timer = NONE;
+    private volatile @Nullable Future<?> timer;
     private volatile boolean over;
 
     Task(Runnable run, @Nullable CompositeDisposable group) {
@@ -73,11 +92,11 @@ final class ContextScheduler extends Scheduler {
     }
 
     /** Whoever disposes of it meanwhile may not know the timer yet. */
-    private void begin(long millis) {
+    private void begin(long delay, TimeUnit unit) {
       if (group != null) {
         group.add(this);
       }
-      timer = context.setTimer(millis, id -> run());
+      timer = context.nettyEventLoop().schedule(() -> context.emit(v -> run()), delay, unit);
       if (isDisposed()) {
         cancel();
       }
@@ -111,8 +130,9 @@ final class ContextScheduler extends Scheduler {
     }
 
     private void cancel() {
-      if (timer != NONE) {
-        context.owner().cancelTimer(timer);
+      Future<?> begun = timer;
+      if (begun != null) {
+        begun.cancel(false);
       }
     }
   }

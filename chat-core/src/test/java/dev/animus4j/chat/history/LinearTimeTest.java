@@ -1,0 +1,25 @@
+package dev.animus4j.chat.history;
+
+import static dev.animus4j.rules.Growth.excessive;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.model.Message;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that is said keeps us busy longer than its length explains. */
+class LinearTimeTest {
+  private static final String[] TEXT = {
+    "<", "<image", " ", "\n", "&lt;", "image", "＜", "\u200B", "/", "a", "description", "中"
+  };
+
+  @Test
+  void picturesThatAreNone() {
+    assertThat(excessive(text -> ImageTag.disarmed(Message.user(text)), TEXT)).isEmpty();
+    assertThat(excessive(ImageTag::of, TEXT)).isEmpty();
+  }
+
+  @Test
+  void tokens() {
+    assertThat(excessive(EstimatedTokens::tokens, TEXT)).isEmpty();
+  }
+}

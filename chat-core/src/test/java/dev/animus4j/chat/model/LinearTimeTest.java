@@ -1,0 +1,77 @@
+package dev.animus4j.chat.model;
+
+import static dev.animus4j.rules.Growth.excessive;
+import static dev.animus4j.rules.Growth.piecewise;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.failure.AnimusException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** No answer of a model keeps us busy longer than its length explains. */
+class LinearTimeTest {
+  private static final String[] MARKUP = {
+    "<",
+    "```",
+    "~~~",
+    "`",
+    "\n",
+    " ",
+    "<image_prompt>",
+    "</image_prompt>",
+    "<image_prompt/>",
+    "<image_prompt ",
+    "&",
+    "x",
+    " changes"
+  };
+  private static final String[] JSON = {"{", "\"", "\\", "{\"a\":", "[", "1", "}", " ", "\\u0041"};
+
+  @Test
+  void markup() {
+    assertThat(excessive(text -> mark(List.of(text)), MARKUP)).isEmpty();
+  }
+
+  @Test
+  void markupThatComesCharacterByCharacter() {
+    assertThat(excessive(piecewise(LinearTimeTest::mark), MARKUP)).isEmpty();
+  }
+
+  @Test
+  void entities() {
+    String[] tokens = {"&", "&amp;", "&#", "&#1", "1", ";", "&#x", "&lt"};
+    assertThat(excessive(XmlText::unescaped, tokens)).isEmpty();
+  }
+
+  @Test
+  void arguments() {
+    assertThat(excessive(LinearTimeTest::check, JSON)).isEmpty();
+    assertThat(excessive(text -> JsonText.within("Verdict: " + text), JSON)).isEmpty();
+  }
+
+  @Test
+  void quotations() {
+    String[] tokens = {"image_prompt", "&lt;", "ﬀ", "a", " ", "\u0301"};
+    Consumer<String> reader =
+        text -> {
+          var unused = new Quotations(List.of(Message.user(text))).contain(text + "b");
+        };
+    assertThat(excessive(reader, tokens)).isEmpty();
+  }
+
+  private static void mark(Iterable<String> pieces) {
+    MarkupText text = new MarkupText(new Quotations(List.of()));
+    pieces.forEach(text::add);
+    var unused = text.end();
+  }
+
+  private static void check(String arguments) {
+    ToolCall call = new ToolCall("1", "f", arguments);
+    try {
+      var unused = call.sendable().checked();
+    } catch (AnimusException.InvalidRequest expected) {
+      // most of them are no objects
+    }
+  }
+}

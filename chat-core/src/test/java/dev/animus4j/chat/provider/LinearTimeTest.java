@@ -1,0 +1,84 @@
+package dev.animus4j.chat.provider;
+
+import static dev.animus4j.rules.Growth.excessive;
+import static dev.animus4j.rules.Growth.piecewise;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.animus4j.failure.Origin;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** No answer keeps us busy longer than its length explains. */
+class LinearTimeTest {
+  private static final String[] WORDS = {
+    " ", "\n", "<think>", "</think>", "`<think>", "<", "<th", "</", "`", "x"
+  };
+
+  @Test
+  void words() {
+    assertThat(excessive(text -> speak(List.of(text)), WORDS)).isEmpty();
+  }
+
+  @Test
+  void wordsThatComeCharacterByCharacter() {
+    assertThat(excessive(piecewise(LinearTimeTest::speak), WORDS)).isEmpty();
+  }
+
+  @Test
+  void chunks() {
+    String[] tokens = {
+      "a", "\"", "{\"choices\":[", "{\"delta\":{\"content\":\"", "}", "\\", "\n", "{"
+    };
+    assertThat(excessive(text -> PlainAnswer.of(Buffer.buffer(text)), tokens)).isEmpty();
+    assertThat(excessive(LinearTimeTest::chunk, tokens)).isEmpty();
+    assertThat(excessive(piecewise(LinearTimeTest::look), tokens)).isEmpty();
+  }
+
+  @Test
+  void manyPartsAndManyCalls() {
+    assertThat(excessive(text -> part(text.length() / 4), "x")).isEmpty();
+    assertThat(excessive(text -> call(text.length() / 4, true), "x")).isEmpty();
+    assertThat(excessive(text -> call(text.length() / 4, false), "x")).isEmpty();
+  }
+
+  private static void speak(Iterable<String> pieces) {
+    SpokenText text = new SpokenText(false);
+    pieces.forEach(text::add);
+    var unused = text.end() + text.thought();
+  }
+
+  private static void chunk(String text) {
+    byte[] chunk = text.getBytes(UTF_8);
+    PlainChunk plain = new PlainChunk();
+    var unused = plain.words(chunk, 0, chunk.length);
+    plain.close();
+  }
+
+  private static void look(Iterable<String> pieces) {
+    StrayError stray = new StrayError();
+    pieces.forEach(piece -> stray.look(Buffer.buffer(piece)));
+    var unused = stray.found(Origin.of("server"));
+  }
+
+  private static void part(int count) {
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < count; i++) {
+      parts.addObject().put("text", "some words ");
+    }
+    JsonNode said = JsonNodeFactory.instance.objectNode().set("content", parts);
+    var unused = new Completion.Said(said).content();
+  }
+
+  private static void call(int count, boolean numbered) {
+    CallPieces calls = new CallPieces();
+    for (int i = 0; i < count; i++) {
+      calls.add(new Completion.Call(numbered ? i : null, numbered ? "" : "c" + i, "f", "{}"));
+    }
+    var unused = calls.whole();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.animus4j.chat.turn;
+
+import static dev.animus4j.rules.Growth.excessive;
+import static dev.animus4j.rules.Growth.piecewise;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.model.ChatReply;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** No answer of a model keeps us busy longer than its length explains. */
+class LinearTimeTest {
+  private static final String[] TEXT = {
+    "*", " ", "\n", "```", "~", "-", "> ", "| ", "1. ", "A", "a", "Dr. ", "。", "(", "#", ":"
+  };
+
+  @Test
+  void wholeAnswers() {
+    assertThat(excessive(text -> run(List.of(text), 3), TEXT)).isEmpty();
+  }
+
+  @Test
+  void answersOfManyTurns() {
+    String[] tokens = {"A. ", "中。", "*\n", "\n\n", "x", "- a\n"};
+    assertThat(excessive(text -> run(List.of(text), 1000), tokens)).isEmpty();
+  }
+
+  @Test
+  void answersThatComeCharacterByCharacter() {
+    assertThat(excessive(piecewise(pieces -> run(pieces, 3)), TEXT)).isEmpty();
+  }
+
+  @Test
+  void turnsOfAModel() {
+    assertThat(excessive(LinearTimeTest::turn, "a", " ", "\n", ". ", "\u2028")).isEmpty();
+  }
+
+  private static void run(Iterable<String> pieces, int turns) {
+    StreamedTurns streamed = AutoTurn.NATURAL.atMost(turns).streamed(new Random(1));
+    pieces.forEach(streamed::add);
+    var unused = streamed.rest();
+  }
+
+  private static void turn(String text) {
+    ChatReply reply = ChatReply.of(text).turns(text, text);
+    var unused = AutoTurn.NATURAL.turns(reply, new Random(1));
+  }
+}

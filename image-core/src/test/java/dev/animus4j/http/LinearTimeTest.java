@@ -1,0 +1,108 @@
+package dev.animus4j.http;
+
+import static dev.animus4j.rules.Growth.excessive;
+import static dev.animus4j.rules.Growth.piecewise;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.Origin;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Nobody's answer keeps us busy longer than its length explains. */
+class LinearTimeTest {
+  private static final Origin SERVER = Origin.of("server");
+
+  @Test
+  void errorPages() {
+    String[] tokens = {"<title>", "<title", "<", "</title", "</title>", ">", " ", "x", "\n", "\0"};
+    assertThat(excessive(page -> ErrorText.of("text/html", page), tokens)).isEmpty();
+  }
+
+  @Test
+  void waits() {
+    String[] tokens = {"1s", "1", ".", "999999999h", "µs", " ", "-"};
+    assertThat(excessive(RetryAfter::duration, tokens)).isEmpty();
+    for (String header : new String[] {"retry-after", "retry-after-ms", "x-ratelimit-reset"}) {
+      assertThat(excessive(text -> wait(header, text), tokens)).as(header).isEmpty();
+    }
+  }
+
+  @Test
+  void whatRemains() {
+    String[] tokens = {"0", ".0", "-", "1", " ", "0.", "\n"};
+    assertThat(excessive(text -> wait("x-ratelimit-remaining", text), tokens)).isEmpty();
+  }
+
+  @Test
+  void dates() {
+    String[] tokens = {"Sun", ",", " ", "06", "Nov ", " GMT", "\t", "-94", ":", "UTC", "A"};
+    assertThat(excessive(text -> HttpDate.parse(text, Instant.EPOCH), tokens)).isEmpty();
+  }
+
+  @Test
+  void errorsInJson() {
+    String[] tokens = {"safety_violations=[", "[", "]", ",", " ", "sexual", "safety_", "=", "\n"};
+    assertThat(excessive(LinearTimeTest::failed, tokens)).isEmpty();
+  }
+
+  @Test
+  void events() {
+    String[] tokens = {"data:", "data: x\n", "\n", "\r", ":", "id: 1\n", "retry: 1\n", "\u00ef"};
+    assertThat(excessive(text -> feed(List.of(text)), tokens)).isEmpty();
+    assertThat(excessive(piecewise(LinearTimeTest::feed), tokens)).isEmpty();
+  }
+
+  @Test
+  void json() {
+    String[] tokens = {"[", "{\"a\":", "\"", "1", "\\", "\\u0041", "e9", "]", ",", "\uFFFD", " "};
+    Consumer<String> reader = text -> read(text.getBytes(UTF_8));
+    assertThat(excessive(reader, tokens)).isEmpty();
+  }
+
+  @Test
+  void excerpts() {
+    String[] tokens = {"bearer ", "sk-", "eyJ", ".", "data:", ",", "a", "A+/", " ", "=", "\u00a0"};
+    assertThat(excessive(text -> new Origin("server", 0, null, text), tokens)).isEmpty();
+  }
+
+  private static void wait(String header, String text) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add(header, text);
+    headers.add("x-ratelimit-remaining", "0");
+    var unused = RetryAfter.of(headers, Instant.EPOCH).or(() -> RetryAfter.usedUp(headers));
+  }
+
+  private static void failed(String message) {
+    JsonNode error =
+        JsonNodeFactory.instance
+            .objectNode()
+            .set(
+                "error",
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("message", message)
+                    .put("code", "moderation_blocked"));
+    MultiMap none = MultiMap.caseInsensitiveMultiMap();
+    var unused = OpenAiFailures.of(new ErrorAnswer(SERVER, none, error, null));
+  }
+
+  private static void feed(Iterable<String> pieces) {
+    ServerSentEvents events = new ServerSentEvents(SERVER, Integer.MAX_VALUE);
+    pieces.forEach(piece -> events.feed(Buffer.buffer(piece)));
+  }
+
+  private static void read(byte[] json) {
+    try {
+      var unused = Json.read(json, JsonNode.class, SERVER);
+    } catch (AnimusException.Protocol expected) {
+      // most of it is not JSON
+    }
+  }
+}

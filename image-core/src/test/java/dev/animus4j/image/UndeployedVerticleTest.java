@@ -1,0 +1,177 @@
+package dev.animus4j.image;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.image.ImageTicket.State;
+import dev.animus4j.resilience.Retry;
+import dev.animus4j.rules.TestVertx;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.rxjava3.RxHelper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is shared, or was begun, comes to its end although the verticle where it began is gone. */
+class UndeployedVerticleTest {
+  @RegisterExtension static final TestVertx WATCHED = new TestVertx();
+
+  private static final Vertx VERTX = WATCHED.vertx();
+  private static final ImageRequest FOX = ImageRequest.of("a fox");
+  private static final int WHILE_MS = 300;
+
+  /** Uses the timers of wherever it is asked, as a provider's time limits do. */
+  private final AtomicInteger asked = new AtomicInteger();
+
+  private final ImageModel slow =
+      request ->
+          Single.defer(
+              () -> {
+                asked.incrementAndGet();
+                Context here = Vertx.currentContext();
+                Scheduler timers =
+                    here == null ? Schedulers.computation() : RxHelper.scheduler(here);
+                return Single.timer(WHILE_MS, MILLISECONDS, timers)
+                    .map(time -> Easel.image(request.prompt()));
+              });
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ThreadingModel.class,
+      names = {"EVENT_LOOP", "WORKER"})
+  void aCallThatSeveralWaitForGoesOn(ThreadingModel model) throws Exception {
+    ImageModel cached = slow.caching(Caffeine.newBuilder());
+    String first = deploy(model, () -> cached.stream(FOX).subscribe(part -> {}, failed -> {}));
+    TestObserver<Image> other = cached.generate(FOX).test();
+    Eventually.eventually(() -> asked.get() == 1);
+
+    VERTX.undeploy(first).await();
+
+    other.awaitDone(30, SECONDS).assertComplete();
+    assertThat(asked).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ThreadingModel.class,
+      names = {"EVENT_LOOP", "WORKER"})
+  void aPlaceOfAQueueGetsFree(ThreadingModel model) throws Exception {
+    ImageQueue queue = new ImageQueue(slow.retrying(Retry.images()), 1, 2);
+    CompletableFuture<ImageTicket> handed = new CompletableFuture<>();
+    CompletableFuture<ImageTicket> waiting = new CompletableFuture<>();
+    String first =
+        deploy(
+            model,
+            () -> {
+              handed.complete(queue.submit("anna", FOX));
+              waiting.complete(queue.submit("anna", FOX));
+            });
+    ImageTicket last = queue.submit("ben", FOX);
+    Eventually.eventually(() -> asked.get() == 1);
+
+    VERTX.undeploy(first).await();
+
+    last.image().test().awaitDone(30, SECONDS).assertComplete();
+    for (ImageTicket ticket : new ImageTicket[] {handed.get(), waiting.get()}) {
+      ticket.image().test().awaitDone(30, SECONDS).assertComplete();
+      assertThat(ticket.state()).isInstanceOf(State.Done.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ThreadingModel.class,
+      names = {"EVENT_LOOP", "WORKER"})
+  void aWaitEnds(ThreadingModel model) throws Exception {
+    AnimusException down = Easel.unavailable();
+    AtomicInteger calls = new AtomicInteger();
+    Single<String> second =
+        Single.defer(() -> calls.incrementAndGet() == 2 ? Single.just("ok") : Single.error(down));
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Retry retry = Retry.exactly(Duration.ofMillis(WHILE_MS));
+    String verticle =
+        deploy(
+            model,
+            () -> retry.apply(second).subscribe(result::complete, result::completeExceptionally));
+
+    VERTX.undeploy(verticle).await();
+
+    assertThat(result.get(30, SECONDS)).isEqualTo("ok");
+  }
+
+  @Test
+  void aSweepGoesOn(@TempDir Path home) throws Exception {
+    Path directory = Files.createDirectory(home.resolve("pictures"));
+    Old.pictures(directory, 2_000, 10);
+    FileImageStore store = new FileImageStore(VERTX, directory).keeping(Retention.ofBytes(10_000));
+    String verticle =
+        deploy(ThreadingModel.EVENT_LOOP, () -> store.sweep().onErrorComplete().subscribe());
+
+    VERTX.undeploy(verticle).await();
+    store.sweep().blockingAwait();
+
+    assertThat(Old.left(directory)).isEqualTo(1_000);
+  }
+
+  @Test
+  void aPictureThatSeveralWaitForIsKept(@TempDir Path home) throws Exception {
+    ImageStore store = new FileImageStore(VERTX, home.resolve("pictures"));
+    StreamingImageModel drawing =
+        request ->
+            Flowable.defer(
+                () -> {
+                  asked.incrementAndGet();
+                  return store
+                      .write(
+                          "m",
+                          Pictures.pieces(Pictures.drawn("png", 60, 40), 100)
+                              .concatMapSingle(
+                                  piece ->
+                                      Single.just(piece)
+                                          .delay(1, MILLISECONDS, Schedulers.computation())))
+                      .map(kept -> (ImagePart) Easel.image("a fox", kept.location().toString()))
+                      .toFlowable();
+                });
+    ImageModel cached = drawing.caching(Caffeine.newBuilder());
+    String first =
+        deploy(ThreadingModel.EVENT_LOOP, () -> cached.stream(FOX).subscribe(p -> {}, f -> {}));
+    TestObserver<Image> other = cached.generate(FOX).test();
+    Eventually.eventually(() -> asked.get() == 1);
+
+    VERTX.undeploy(first).await();
+
+    other.awaitDone(30, SECONDS).assertValue(image -> Files.exists(Path.of(image.location())));
+  }
+
+  private static String deploy(ThreadingModel model, Runnable start) {
+    VerticleBase verticle =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            start.run();
+            return Future.succeededFuture();
+          }
+        };
+    return VERTX.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(model)).await();
+  }
+}
