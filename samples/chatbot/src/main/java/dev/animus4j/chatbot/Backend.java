@@ -72,7 +72,6 @@ public final class Backend {
   }
 
   private Future<Backend> started(Consumer<String> log) {
-    var unused = new FailureLog(Redaction.of(settings)).listen(with.client().events());
     Router router = new Routes(vertx, with, settings, log).router();
     Settings.Address address = shared(settings.address());
     DeploymentOptions each =

@@ -48,13 +48,17 @@ final class Problem extends RuntimeException {
     return new Problem(503, new Failure("unavailable", message, wait.toMillis()));
   }
 
+  static Problem deleted() {
+    return new Problem(503, "cancelled", "It was deleted meanwhile.");
+  }
+
   /** What {@code cause} means to who asked; what is nobody's business stays here. */
   static Problem of(@Nullable Throwable cause) {
     if (cause instanceof Problem problem) {
       return problem;
     }
     if (cause instanceof AnimusException known) {
-      Failure failure = Advice.on(Failure.of(known));
+      Failure failure = Failure.of(known);
       return new Problem(STATUS.getOrDefault(failure.kind(), 502), failure);
     }
     return new Problem(500, "internal", "Something went wrong here.");

@@ -1,5 +1,6 @@
 package dev.animus4j.chatbot;
 
+import dev.animus4j.failure.Origin;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
@@ -8,31 +9,27 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Takes out of what is logged whatever is secret: what the environment calls a secret, a key or a
- * token, however it is written; and what looks like one. Nobody can write a line of the log of his
- * own, either.
+ * token, however it is written; and what looks like one, as the SDK has it. Nobody can write a line
+ * of the log of his own, either.
  */
 final class Redaction {
-  private static final int LONGEST = 8_000;
+  private static final int LONGEST = 16_000;
+  private static final int LINES = 60;
   private static final int SHORTEST_SECRET = 8;
   private static final String CUT = "…";
   private static final Pattern NAMED =
       Pattern.compile("secret|key|token|password|credentials", Pattern.CASE_INSENSITIVE);
-  private static final Pattern LABELLED =
-      Pattern.compile(
-          "(?i)((?:password|passwd|pwd|secret|token|api[-_]?key|signature|authorization)"
-              + "[\"']?\\s{0,3}[=:]\\s{0,3}[\"']?(?:bearer\\s{1,3}|basic\\s{1,3})?"
-              + "|\\bbearer\\s{1,3})[^\\s\"'&,;]++");
-  private static final Pattern OF_USER = Pattern.compile("://[^\\s/@]{1,200}+@");
+
+  /** Of GitHub, Amazon and Slack; other keys the SDK knows. */
   private static final Pattern BARE =
-      Pattern.compile(
-          "\\b(?:sk-|key-|AIza|AKIA|gh[pousr]_|xox[a-z]-)[\\w-]{8,}+"
-              + "|\\beyJ[\\w-]++\\.[\\w-]++\\.[\\w-]*+");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
+      Pattern.compile("\\b(?:AKIA|gh[pousr]_|github_pat_|xox[a-z]-)[\\w-]{8,}+");
 
   private final List<String> secrets;
 
@@ -69,22 +66,31 @@ final class Redaction {
         Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /** A failure, with all that led to it. */
+  /** A failure, with all that led to it; each line but the first is set in. */
   String of(Throwable failure) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace, true));
-    return of(trace.toString());
+    return without(trace.toString())
+        .lines()
+        .limit(LINES)
+        .map(Redaction::line)
+        .collect(Collectors.joining("\n    "));
   }
 
-  /** Of several lines, all but the first are set in. */
+  /** The beginning of a text, in one line. */
   String of(String text) {
+    return line(without(text));
+  }
+
+  private String without(String text) {
     String left = text.length() > LONGEST ? text.substring(0, LONGEST) + CUT : text;
     for (String secret : secrets) {
       left = left.replace(secret, CUT);
     }
-    left = LABELLED.matcher(left).replaceAll("$1" + CUT);
-    left = OF_USER.matcher(left).replaceAll("://" + CUT + "@");
-    left = BARE.matcher(left).replaceAll(CUT);
-    return CONTROL.matcher(left).replaceAll("\uFFFD").strip().replace("\n", "\n    ");
+    return BARE.matcher(left).replaceAll(CUT);
+  }
+
+  private static String line(String text) {
+    return Objects.toString(new Origin("", 0, null, text).excerpt(), "");
   }
 }

@@ -2,7 +2,6 @@ package dev.animus4j.chatbot;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
-import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationProgressed;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
@@ -10,7 +9,6 @@ import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 
 /**
  * The JSON of events as the SDK words it, but with addresses that a browser can follow, and nothing
@@ -20,11 +18,6 @@ final class Wording {
   private Wording() {}
 
   static Buffer of(ChatEvent event) {
-    Optional<Failure> failure = FailureLog.failure(event);
-    if (failure.isPresent()) {
-      JsonObject advice = JsonObject.mapFrom(Advice.on(failure.get()));
-      return json(event).put("error", advice).toBuffer();
-    }
     if (event instanceof ImageGenerationCompleted drawn) {
       String address = Album.address(drawn.picture().imageUrl());
       return json(event).put("imageUrl", address).toBuffer();

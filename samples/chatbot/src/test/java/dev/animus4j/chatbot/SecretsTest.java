@@ -3,20 +3,13 @@ package dev.animus4j.chatbot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
-import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
-import dev.animus4j.chat.event.Failure;
-import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationProgressed;
-import dev.animus4j.chat.event.MessageEvent.MessageFailed;
-import dev.animus4j.chat.event.Moderation;
 import dev.animus4j.chat.event.Stamp;
-import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
-import dev.animus4j.chat.guard.Stage;
 import dev.animus4j.simulator.Scripted;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +17,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users are told what to do, the operator what happened, and nobody a secret. */
@@ -66,32 +57,6 @@ class SecretsTest {
     String monotonous = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     assertThatThrownBy(() -> Settings.of(Map.of("CHATBOT_SECRET", monotonous)::get))
         .isInstanceOf(IllegalStateException.class);
-  }
-
-  static Stream<ChatEvent> failures() {
-    Stamp stamp = new Stamp("c", "e", 1, Instant.EPOCH);
-    Failure failure =
-        new Failure("unavailable", "jdbc:db://internal:1521 /srv/app org-acme a@acme.example", 7L);
-    return Stream.of(
-        new MessageFailed(stamp, failure),
-        new ImageGenerationFailed(stamp, "i", "A fox", failure),
-        new AttemptFailed(stamp, "chat", 1, 5, failure),
-        new ToolCallFailed(stamp, "t", "look_up", 5, failure),
-        new ContentModerated(
-            stamp, Stage.IMAGE_PROMPT, Moderation.WITHHELD, List.of(), null, failure));
-  }
-
-  @ParameterizedTest
-  @MethodSource("failures")
-  void anEventTellsWhatToDo(ChatEvent failed) {
-    JsonObject told = new JsonObject(Wording.of(failed));
-    assertThat(told.getJsonObject("error"))
-        .isEqualTo(
-            new JsonObject()
-                .put("kind", "unavailable")
-                .put("message", "This is not available at the moment. Try again later.")
-                .put("retryAfterMs", 7));
-    assertThat(told.encode()).doesNotContain("internal", "srv", "acme");
   }
 
   @Test
@@ -161,11 +126,39 @@ class SecretsTest {
   @Test
   void nobodyWritesLinesOfTheLog() {
     Redaction redaction = Redaction.of(Settings.of(ALL::get));
-    assertThat(redaction.of("A\nB\r\nC\u001b[2J")).isEqualTo("A\n    B\uFFFD\n    C\uFFFD[2J");
-    assertThat(redaction.of(new IllegalStateException("password=hunter2")))
-        .contains("IllegalStateException")
-        .doesNotContain("hunter2");
+    assertThat(redaction.of("A\nB\r\nC\u001b[2J\u2028D")).isEqualTo("A B C [2J D");
+    String trace = redaction.of(new IllegalStateException("password=hunter2\n2026 INFO forged"));
+    assertThat(trace).contains("IllegalStateException").doesNotContain("hunter2");
+    assertThat(trace.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
     assertThat(redaction.of("password=".repeat(100_000)).length()).isLessThan(10_000);
+  }
+
+  /** What users are not told is there, with the exchange by which it is found. */
+  @Test
+  void theOperatorsLogSaysWhy() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (Site site = Site.inTurns()) {
+      String words = "org-acme owes money, password=hunter2";
+      Scripted answer = Scripted.status(402).body("{\"error\":{\"message\":\"" + words + "\"}}");
+      site.simulator.script(answer.on("/completions"), answer.on("/generate/image"));
+      User anna = new User(site);
+      String id = anna.begin();
+      var events = anna.listen(id, 0);
+      String exchange = new JsonObject(anna.say(id, "Hello").body()).getString("exchangeId");
+      events.get();
+      var drawn = anna.post("/api/images", "", new JsonObject().put("prompt", "A fox"));
+      String request = drawn.headers().firstValue("X-Request-Id").orElseThrow();
+      assertThat(log.toString(StandardCharsets.UTF_8).lines())
+          .anyMatch(line -> line.contains(exchange) && line.contains("org-acme owes money"))
+          .anyMatch(line -> line.contains(request) && line.contains("org-acme owes money"))
+          .noneMatch(line -> line.contains("hunter2"));
+      assertThat(site.log).anyMatch(line -> line.contains(exchange));
+      assertThat(site.log).anyMatch(line -> line.contains(request));
+    } finally {
+      System.setErr(before);
+    }
   }
 
   @Test
