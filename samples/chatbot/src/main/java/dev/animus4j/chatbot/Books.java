@@ -12,7 +12,9 @@ import io.vertx.rxjava3.RxHelper;
  * @param histories what was said
  * @param album what was drawn and shown
  * @param works what is being answered and drawn
+ * @param ended who has logged out
  * @param streams who listens
+ * @param uploads who brings pictures
  */
 record Books(
     BytesInFlight asked,
@@ -21,18 +23,24 @@ record Books(
     Histories histories,
     Album album,
     Works works,
-    Slots streams) {
+    EndedSessions ended,
+    Slots streams,
+    Slots uploads) {
+  private static final Share UPLOADS = Share.ofSession(64, 4);
 
   static Books of(Vertx vertx, Settings settings, Album album) {
     Settings.Limits limits = settings.limits();
     long bytes = limits.bytesInFlight();
+    EndedSessions ended = new EndedSessions();
     return new Books(
         new BytesInFlight(Share.of(bytes, 1), RxHelper.scheduler(vertx)),
         new BytesInFlight(Share.ofSession(bytes, bytes / 4), RxHelper.scheduler(vertx)),
         new BytesInFlight(Share.ofSession(bytes, bytes / 4), RxHelper.scheduler(vertx)),
         new Histories(limits.historyBytes()),
         album,
-        new Works(),
-        new Slots(Share.ofSession(limits.streams(), limits.streamsPerSession())));
+        new Works(ended),
+        ended,
+        new Slots(Share.ofSession(limits.streams(), limits.streamsPerSession())),
+        new Slots(UPLOADS));
   }
 }

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * when its owner has nothing else in flight.
  */
 final class BytesInFlight {
-  private static final int WAITING = 512;
-  private static final int WAITING_OF_SESSION = 64;
+  private static final Share WAITING = new Share(512, 128, 64);
   private static final Duration LATER = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -64,7 +63,7 @@ final class BytesInFlight {
   Single<Permit> enter(Owner owner, long weight) {
     Waiting one = new Waiting(owner, weight, SingleSubject.create());
     synchronized (waiting) {
-      if (waiting.count() >= WAITING || waiting.count(owner) >= WAITING_OF_SESSION) {
+      if (isCrowded(owner) && !passesAll(one)) {
         return Single.error(Problem.busy(LATER));
       }
       waiting.add(owner, one);
@@ -94,8 +93,23 @@ final class BytesInFlight {
   boolean hasRoom(Owner owner, long weight) {
     Waiting one = new Waiting(owner, weight, SingleSubject.create());
     synchronized (waiting) {
-      return waiting.count() == 0 && isWithinShare(one) && fits("all", weight, share.all());
+      return waiting.count() == 0 && isAdmitted(one);
     }
+  }
+
+  private boolean isAdmitted(Waiting one) {
+    return isWithinShare(one) && fits("all", one.weight, share.all());
+  }
+
+  /** Whether it could be admitted at once, since all who wait have their shares already. */
+  private boolean passesAll(Waiting one) {
+    return isAdmitted(one) && waiting.first(this::isWithinShare) == null;
+  }
+
+  private boolean isCrowded(Owner owner) {
+    return waiting.count() >= WAITING.all()
+        || waiting.count(owner.client()) >= WAITING.client()
+        || waiting.count(owner) >= WAITING.session();
   }
 
   private void giveUp(Waiting one) {

@@ -6,12 +6,9 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -26,34 +23,36 @@ final class Drawings implements Handler<RoutingContext> {
   private static final long REQUEST = 32 << 10;
 
   private final Surroundings with;
+  private final Originals originals;
 
   Drawings(Surroundings with) {
     this.with = with;
+    this.originals = new Originals(with.client(), with.books());
   }
 
   @Override
   public void handle(RoutingContext request) {
     Asked asked = Asked.in(request);
-    Wish wish =
-        new Wish(
-            Sessions.of(request),
-            chat(request, asked),
-            ImageRequest.of(asked.text("prompt", PROMPT)),
-            asked.optional("changing", ADDRESS).map(with.books().album()::location));
-    if (!with.books().album().hasRoom(wish.owner, 1)) {
+    Owner owner = Sessions.of(request);
+    Chat chat = chat(request, asked);
+    ImageRequest wanted = ImageRequest.of(asked.text("prompt", PROMPT));
+    Optional<URI> changing =
+        asked.optional("changing", ADDRESS).map(with.books().album()::location);
+    if (!with.books().album().hasRoom(owner, 1)) {
       throw Album.full();
     }
+    Wish wish = new Wish(owner, chat, wanted, with.books().works().expect(owner, chat.id()));
     var unused =
-        wish.changing
-            .map(picture -> with.books().album().size(picture))
-            .orElse(Single.just(0L))
-            .flatMap(bytes -> admitted(wish, bytes))
+        changing
+            .map(picture -> originals.of(picture).flatMap(original -> changed(wish, original)))
+            .orElseGet(() -> admitted(wish, 0))
+            .doFinally(wish.work::end)
             .observeOn(Later.here())
             .subscribe(image -> drawn(request, image), request::fail);
   }
 
   /** What somebody wants drawn. */
-  private record Wish(Owner owner, Chat chat, ImageRequest wanted, Optional<URI> changing) {}
+  private record Wish(Owner owner, Chat chat, ImageRequest wanted, Works.Work work) {}
 
   private Chat chat(RoutingContext request, Asked asked) {
     String session = Sessions.of(request).session();
@@ -62,41 +61,28 @@ final class Drawings implements Handler<RoutingContext> {
     return with.conversations().of(request, id);
   }
 
+  private Single<Image> changed(Wish wish, Image original) {
+    ImageRequest wanted = wish.wanted.changing(original);
+    return admitted(new Wish(wish.owner, wish.chat, wanted, wish.work), original.format().bytes());
+  }
+
   private Single<Image> admitted(Wish wish, long bytes) {
     return with.books()
         .asked()
         .enter(wish.owner, REQUEST + bytes)
-        .flatMap(permit -> drawn(wish).doFinally(permit::giveBack));
+        .flatMap(permit -> Single.defer(() -> drawn(wish)).doFinally(permit::giveBack));
   }
 
   private Single<Image> drawn(Wish wish) {
-    Works.Work work = with.books().works().begin(wish.chat.id());
-    return wish.changing
-        .map(picture -> source(picture).map(wish.wanted::changing))
-        .orElse(Single.just(wish.wanted))
-        .flatMap(wish.chat::generateImage)
-        .doOnSuccess(image -> keep(wish, image, work))
-        .doFinally(work::end);
+    wish.work.begin();
+    return wish.chat.generateImage(wish.wanted).doOnSuccess(image -> keep(wish, image));
   }
 
-  private void keep(Wish wish, Image image, Works.Work work) {
-    work.drew(image.location());
+  private void keep(Wish wish, Image image) {
+    wish.work.drew(image.location());
     with.books().album().keep(wish.owner, image.location(), image.format().bytes());
     with.erasure().of(with.books().histories().drew(wish.owner, wish.chat.id(), image.location()));
     with.erasure().shorten(wish.chat);
-  }
-
-  /** The picture itself, in the one form that all providers take. */
-  private Single<URI> source(URI picture) {
-    String type = Album.mediaType(picture.getPath());
-    return with.books()
-        .album()
-        .store()
-        .read(picture)
-        .collect(Buffer::buffer, Buffer::appendBuffer)
-        .map(bytes -> Base64.getEncoder().encode(bytes.getBytes()))
-        .map(bytes -> "data:" + type + ";base64," + new String(bytes, StandardCharsets.US_ASCII))
-        .map(URI::create);
   }
 
   private static void drawn(RoutingContext request, Image image) {

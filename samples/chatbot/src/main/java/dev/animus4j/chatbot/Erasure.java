@@ -53,7 +53,8 @@ final class Erasure {
   Completable of(Chat chat) {
     return Completable.defer(
         () -> {
-          List<Works.Work> open = books.works().of(chat.id());
+          List<Works.Work> open =
+              books.works().of(chat.id()).stream().filter(work -> !work.revoke()).toList();
           chat.interrupt();
           return Completable.merge(open.stream().map(Works.Work::ended).toList())
               .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, clock, Completable.complete())

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class Histories {
   private final Share share;
   private final Holdings<String> held;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<URI, String> drawnIn = new ConcurrentHashMap<>();
 
   /** What is known of one conversation. */
   private static final class Kept {
@@ -87,6 +89,7 @@ final class Histories {
     synchronized (one) {
       one.drawn.add(picture);
     }
+    drawnIn.put(picture, conversation);
     return weigh(owner, conversation, held.weight(conversation) + PICTURE);
   }
 
@@ -152,8 +155,14 @@ final class Histories {
       return List.of();
     }
     synchronized (one) {
+      drawnIn.keySet().removeAll(one.drawn);
       return List.copyOf(one.drawn);
     }
+  }
+
+  /** In which conversation a picture was drawn, as far as that is known. */
+  Optional<String> conversation(URI picture) {
+    return Optional.ofNullable(drawnIn.get(picture));
   }
 
   /** The conversations of a session, since this was started. */

@@ -112,6 +112,8 @@ final class Past {
   /** Forgets all of a session, as far as it is known here. */
   Completable all(Owner owner) {
     return Flowable.fromIterable(with.books().histories().of(owner))
+        .concatWith(Flowable.fromIterable(with.books().works().of(owner)))
+        .distinct()
         .flatMapCompletable(id -> with.erasure().of(with.client().chat(id)))
         .andThen(
             Completable.defer(

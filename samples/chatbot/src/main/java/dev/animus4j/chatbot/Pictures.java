@@ -24,18 +24,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Pictures {
   private static final long MOST_PIXELS = 50_000_000;
   private static final int TAG = 16;
-  private static final int AT_ONCE = 64;
-  private static final int AT_ONCE_OF_SESSION = 4;
 
   private final Album album;
+  private final EndedSessions ended;
   private final Connections connections;
   private final Signature signature;
-  private final Slots uploads = new Slots(Share.ofSession(AT_ONCE, AT_ONCE_OF_SESSION));
+  private final Slots uploads;
   private final long limit;
   private final long writeMs;
 
   Pictures(Surroundings with, Settings settings) {
     this.album = with.books().album();
+    this.ended = with.books().ended();
+    this.uploads = with.books().uploads();
     this.connections = with.connections();
     this.signature = Signature.with(settings.security().secrets());
     this.limit = settings.storage().pictureBytes();
@@ -132,6 +133,11 @@ final class Pictures {
       return;
     }
     album.keep(owner, stored.location(), format.bytes());
+    if (ended.contains(owner.session())) {
+      var unused = album.remove(List.of(stored.location())).onErrorComplete().subscribe();
+      request.fail(Problem.deleted());
+      return;
+    }
     JsonObject json =
         new JsonObject()
             .put("imageUrl", Album.address(stored.location()))

@@ -30,7 +30,11 @@ final class Routes {
     this.log = log;
     this.allowances = new Allowances(settings.limits().requestsPerMinute());
     this.sessions =
-        new Sessions(settings.security(), allowances.beginnings(), InstantSource.system());
+        new Sessions(
+            settings.security(),
+            allowances.beginnings(),
+            with.books().ended(),
+            InstantSource.system());
     this.bodies = new Bodies(vertx, with.books().received(), settings.patience().body());
     this.router = Router.router(vertx);
   }

@@ -1,7 +1,5 @@
 package dev.animus4j.chatbot;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -19,29 +17,28 @@ import java.util.regex.Pattern;
 final class Sessions implements Handler<RoutingContext> {
   private static final String SESSION = "session";
   private static final Pattern COOKIE = Pattern.compile("([\\w-]{22})\\.(\\d{1,12})\\.([\\w-]+)");
-  private static final Duration AGE = Duration.ofDays(30);
   private static final Duration FRESH = Duration.ofDays(1);
 
   private final Signature signature;
   private final boolean https;
   private final String name;
   private final RateLimit beginnings;
+  private final EndedSessions ended;
   private final InstantSource clock;
-
-  /** Those that were ended before they were old. */
-  private final Cache<String, Boolean> ended =
-      Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(AGE).build();
 
   /**
    * Sessions that have not begun.
    *
    * @param beginnings how many each client may begin
+   * @param ended those whose cookies are not believed
    */
-  Sessions(Settings.Security security, RateLimit beginnings, InstantSource clock) {
+  Sessions(
+      Settings.Security security, RateLimit beginnings, EndedSessions ended, InstantSource clock) {
     this.signature = Signature.with(security.secrets());
     this.https = security.https();
     this.name = https ? "__Host-session" : "session";
     this.beginnings = beginnings;
+    this.ended = ended;
     this.clock = clock;
   }
 
@@ -68,8 +65,8 @@ final class Sessions implements Handler<RoutingContext> {
   private boolean isBelieved(Matcher parts) {
     String signed = signed(parts.group(1), Long.parseLong(parts.group(2)));
     return signature.signs(signed, parts.group(3))
-        && age(parts).compareTo(AGE) < 0
-        && ended.getIfPresent(parts.group(1)) == null;
+        && age(parts).compareTo(EndedSessions.AGE) < 0
+        && !ended.contains(parts.group(1));
   }
 
   private Duration age(Matcher parts) {
@@ -90,7 +87,7 @@ final class Sessions implements Handler<RoutingContext> {
 
   /** Ends the session: its cookie is worth nothing any more, wherever it is. */
   void end(RoutingContext request) {
-    ended.put(of(request).session(), true);
+    ended.add(of(request).session());
     request.response().addCookie(cookie("").setMaxAge(0));
     request.response().putHeader("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
   }
@@ -98,7 +95,7 @@ final class Sessions implements Handler<RoutingContext> {
   private void give(RoutingContext request, String id) {
     long now = clock.instant().getEpochSecond();
     String value = id + "." + now + "." + signature.of(signed(id, now));
-    request.response().addCookie(cookie(value).setMaxAge(AGE.toSeconds()));
+    request.response().addCookie(cookie(value).setMaxAge(EndedSessions.AGE.toSeconds()));
   }
 
   private static String signed(String id, long time) {

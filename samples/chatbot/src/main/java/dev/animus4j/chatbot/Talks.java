@@ -49,25 +49,34 @@ final class Talks {
   }
 
   private Single<String> said(Words words) {
+    Works.Work work = books.works().expect(words.owner, words.chat.id());
     return Flowable.fromIterable(words.message.attachments())
         .ofType(Attachment.At.class)
         .concatMapSingle(shown -> books.album().size(shown.location()))
         .reduce(0L, Long::sum)
-        .flatMap(bytes -> admitted(words, bytes));
+        .flatMap(bytes -> admitted(words, bytes, work))
+        .doOnError(refused -> work.end());
   }
 
-  private Single<String> admitted(Words words, long bytes) {
+  private Single<String> admitted(Words words, long bytes, Works.Work work) {
     String id = words.chat.id();
     long shown = Math.min(MOST_SHOWN, bytes + books.histories().shown(id));
     long weight = REQUEST + books.histories().text(id) + shown;
     if (!books.asked().hasRoom(words.owner, weight)) {
       words.chat.interrupt(); // what is being answered makes room
     }
-    return books.asked().enter(words.owner, weight).flatMap(permit -> begun(words, bytes, permit));
+    return books
+        .asked()
+        .enter(words.owner, weight)
+        .flatMap(
+            permit ->
+                Single.defer(() -> begun(words, bytes, permit, work))
+                    .doOnError(refused -> permit.giveBack()));
   }
 
-  private Single<String> begun(Words words, long bytes, BytesInFlight.Permit permit) {
-    Works.Work work = books.works().begin(words.chat.id());
+  private Single<String> begun(
+      Words words, long bytes, BytesInFlight.Permit permit, Works.Work work) {
+    work.begin();
     books.histories().says(words.chat.id(), bytes);
     Flowable<ChatEvent> exchange = words.chat.send(words.message, options(words.chat));
     var unused =

@@ -70,6 +70,11 @@ final class Turns<T> {
     return count;
   }
 
+  /** How many of one client. */
+  int count(String client) {
+    return clients.getOrDefault(client, Map.of()).values().stream().mapToInt(Deque::size).sum();
+  }
+
   /** How many of one session. */
   int count(Owner owner) {
     Deque<T> session = clients.getOrDefault(owner.client(), Map.of()).get(owner);

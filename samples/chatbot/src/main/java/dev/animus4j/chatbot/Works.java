@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -21,19 +22,46 @@ final class Works {
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
 
   private final Map<String, List<Work>> open = new ConcurrentHashMap<>();
+  private final EndedSessions ended;
 
-  /** One answer, or one picture, while it is being made. */
+  /** None yet; sessions that have ended cannot begin any. */
+  Works(EndedSessions ended) {
+    this.ended = ended;
+  }
+
+  private enum Stage {
+    WAITING,
+    BEGUN,
+    REVOKED
+  }
+
+  /** One answer, or one picture, while it is being made, or waits for that. */
   final class Work {
+    private final Owner owner;
     private final String conversation;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
     private final CompletableSubject end = CompletableSubject.create();
     private final List<URI> drawn = new CopyOnWriteArrayList<>();
 
-    private Work(String conversation) {
+    private Work(Owner owner, String conversation) {
+      this.owner = owner;
       this.conversation = conversation;
     }
 
-    String conversation() {
-      return conversation;
+    /** Fails when nobody wants it any more, since the conversation was deleted meanwhile. */
+    void begin() {
+      if (!stage.compareAndSet(Stage.WAITING, Stage.BEGUN)) {
+        throw Problem.deleted();
+      }
+    }
+
+    /** Keeps it from beginning; whether it has not. */
+    boolean revoke() {
+      boolean waited = stage.compareAndSet(Stage.WAITING, Stage.REVOKED);
+      if (waited) {
+        end();
+      }
+      return waited;
     }
 
     void drew(URI picture) {
@@ -62,9 +90,13 @@ final class Works {
     }
   }
 
-  Work begin(String conversation) {
-    Work work = new Work(conversation);
+  /** Something that waits to be begun. */
+  Work expect(Owner owner, String conversation) {
+    Work work = new Work(owner, conversation);
     open.merge(conversation, List.of(work), Works::joined);
+    if (ended.contains(owner.session())) {
+      work.revoke();
+    }
     return work;
   }
 
@@ -76,9 +108,20 @@ final class Works {
     return open.getOrDefault(conversation, List.of());
   }
 
+  /** The conversations in which there is some of this session. */
+  List<String> of(Owner owner) {
+    return open.values().stream()
+        .flatMap(List::stream)
+        .filter(work -> work.owner.session().equals(owner.session()))
+        .map(work -> work.conversation)
+        .distinct()
+        .toList();
+  }
+
   /** The exchange to which the message of this name led, or leads now, unless that fails. */
   Single<String> once(List<String> name, Supplier<Single<String>> begin) {
-    return sent.get(name, unknown -> begin.get().doOnError(e -> sent.invalidate(name)).cache());
+    return sent.get(
+        name, unknown -> Single.defer(begin::get).doOnError(e -> sent.invalidate(name)).cache());
   }
 
   /** A message that led to nothing may be sent again. */

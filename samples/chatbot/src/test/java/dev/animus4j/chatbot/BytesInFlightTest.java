@@ -112,6 +112,20 @@ class BytesInFlightTest {
     assertThat(inFlight.used()).isZero();
   }
 
+  /** Whoever fills the queue beyond his share keeps nobody out who has none of it. */
+  @Test
+  void aCrowdOfOneClientKeepsNobodyOut() {
+    for (int client = 1; client <= 4; client++) {
+      enter(new Owner("" + client, "first"), "first", 12);
+      for (int i = 0; i < 200; i++) {
+        enter(new Owner("" + client, "s" + i / 50), "more", 60);
+      }
+    }
+    enter(new Owner("4", "last"), "too many", 60).assertFailure(Problem.class);
+    enter(new Owner("5", "eve"), "e", 10).assertComplete();
+    assertThat(admitted).containsOnly("first", "e").hasSize(5);
+  }
+
   @Test
   void whoLeavesTakesUpNoRoom() {
     Permit all = all();

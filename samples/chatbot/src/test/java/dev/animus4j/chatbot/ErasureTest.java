@@ -3,6 +3,7 @@ package dev.animus4j.chatbot;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chatbot.User.Call;
@@ -11,15 +12,22 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is deleted is gone, wherever it was, and nothing else is. */
 class ErasureTest {
@@ -54,10 +62,9 @@ class ErasureTest {
     return user.get("/images/{name}", address.substring("/images/".length())).statusCode();
   }
 
-  private List<Path> files() throws Exception {
-    try (var files = Files.list(Path.of(directory))) {
-      return files.toList();
-    }
+  private List<Path> files() {
+    File[] files = new File(directory).listFiles();
+    return Stream.of(files == null ? new File[0] : files).map(File::toPath).toList();
   }
 
   /** Neither the history nor the events tell anything that has one of these words. */
@@ -136,6 +143,79 @@ class ErasureTest {
     deleted.assertComplete();
     assertThat(files()).isEmpty();
     isForgotten(id, "lighthouse");
+  }
+
+  /** One in which a session can ask for one thing at a time. */
+  private static Site narrow() {
+    Map<String, String> settings =
+        Map.of(
+            "CHATBOT_BYTES_IN_FLIGHT",
+            "40000",
+            "CHATBOT_PICTURES",
+            Site.directory("one at a time"));
+    return Site.with(settings);
+  }
+
+  private static CompletableFuture<HttpResponse<String>> later(Callable<HttpResponse<String>> ask) {
+    CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              try {
+                answer.complete(ask.call());
+              } catch (Exception e) {
+                answer.completeExceptionally(e);
+              }
+            })
+        .start();
+    return answer;
+  }
+
+  /** What has not even begun when its conversation, or all, is deleted never begins. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatWaitsForRoomIsForgottenToo(boolean logsOut) throws Exception {
+    try (Site narrow = narrow()) {
+      User carla = new User(narrow);
+      String id = carla.begin();
+      CompletableSubject gate = CompletableSubject.create();
+      narrow.drawing = gate;
+      var first = later(() -> carla.post("/api/images", "", new JsonObject().put("prompt", "A")));
+      AwaitedCount.of(() -> gate.hasObservers() ? 1 : 0).toBe(1);
+      var said = later(() -> carla.say(id, "My secret is 4711"));
+      JsonObject order = new JsonObject().put("prompt", "4712").put("conversationId", id);
+      var drawn = later(() -> carla.post("/api/images", "", order));
+      Works works = narrow.backend.with().books().works();
+      AwaitedCount.of(() -> works.of(id).size()).toBe(2);
+      String path = logsOut ? "/api/session" : "/api/conversations/{id}";
+      CompletableFuture<?> deleted =
+          later(() -> carla.ask(Call.of("DELETE", path, id), null, noBody()));
+      AwaitedCount.of(() -> works.of(id).size()).toBe(0);
+      gate.onComplete();
+      deleted.get(20, TimeUnit.SECONDS);
+      first.get(20, TimeUnit.SECONDS);
+      assertThat(said.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+      assertThat(drawn.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+      AnimusClient client = narrow.backend.with().client();
+      assertThat(client.events().recent(id)).isEmpty();
+      assertThat(client.chat(id).history().get().blockingGet()).isEmpty();
+      AwaitedCount.of(() -> narrow.backend.with().books().album().count()).toBe(logsOut ? 0 : 1);
+    }
+  }
+
+  @Test
+  void anUploadThatEndsAfterItsSessionIsForgotten() throws Exception {
+    anna.begin();
+    byte[] png = ApiTest.png();
+    String[] headers = {"Cookie: " + anna.cookie(), "Content-Length: " + png.length};
+    try (RawClient client = RawClient.to(site)) {
+      client.ask("POST /api/pictures", headers).send(Arrays.copyOf(png, 20));
+      AwaitedCount.of(() -> files().size()).toBe(1);
+      assertThat(anna.ask(Call.of("DELETE", "/api/session", ""), null, noBody()).statusCode())
+          .isEqualTo(204);
+      client.send(Arrays.copyOfRange(png, 20, png.length));
+      assertThat(client.answer()).startsWith("HTTP/1.1 503");
+      AwaitedCount.of(() -> files().size()).toBe(0);
+    }
   }
 
   /** Who deletes does not wait for ever; what is finished later is gone then. */

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 /** Somebody who has much time, and means no good. */
@@ -22,18 +24,26 @@ final class Flood implements AutoCloseable {
   private static final int SMALL_WINDOW = 4 << 10;
 
   private final int port;
-  private final NetClient client;
+  private final List<NetClient> clients;
+  private final AtomicInteger next = new AtomicInteger();
   private final Buffer inflating = inflating();
   private final Queue<NetSocket> open = new ConcurrentLinkedQueue<>();
   final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
 
-  Flood(Vertx vertx, int port) {
+  /** One who comes from so many addresses, which are not those of others. */
+  Flood(Vertx vertx, int port, int addresses) {
     this.port = port;
-    this.client = vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(SMALL_WINDOW));
+    this.clients =
+        IntStream.rangeClosed(1, addresses)
+            .mapToObj(i -> new NetClientOptions().setLocalAddress("127.0.6." + i))
+            .map(options -> options.setReceiveBufferSize(SMALL_WINDOW))
+            .map(vertx::createNetClient)
+            .toList();
   }
 
   private Future<NetSocket> connect() {
-    return client
+    return clients
+        .get(next.getAndIncrement() % clients.size())
         .connect(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
         .onSuccess(socket -> socket.exceptionHandler(broken -> {}))
         .onSuccess(open::add);
@@ -154,6 +164,6 @@ final class Flood implements AutoCloseable {
   @Override
   public void close() {
     open.forEach(NetSocket::close);
-    client.close().await();
+    clients.forEach(client -> client.close().await());
   }
 }

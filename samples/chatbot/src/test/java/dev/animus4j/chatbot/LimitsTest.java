@@ -168,6 +168,31 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void uploadsAtOnceAreLimitedBySessionAndByClient() throws Exception {
+    try (Site site = Site.inTurns()) {
+      List<Integer> answers = new ArrayList<>();
+      List<RawClient> open = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        User user = new User(site);
+        user.begin();
+        String[] headers = {"Cookie: " + user.cookie(), "Content-Length: 99999"};
+        for (int j = 0; j < 4; j++) {
+          open.add(RawClient.to(site).ask("POST /api/pictures", headers).send(ApiTest.png()));
+        }
+        Slots uploads = site.backend.with().books().uploads();
+        AwaitedCount.of(uploads::count).toBe(Math.min(16, 4 * i + 4));
+        answers.add(user.upload(ApiTest.png()).statusCode());
+      }
+      assertThat(answers).containsOnly(429);
+      for (RawClient client : open) {
+        client.close();
+      }
+      AwaitedCount.of(site.backend.with().books().uploads()::count).toBe(0);
+      assertThat(new User(site).upload(ApiTest.png()).statusCode()).isEqualTo(201);
+    }
+  }
+
   /** A stranger with many sessions fills his share, and loses his own. */
   @Test
   void uploadsPushOutOnlyOnesOwn() throws Exception {
