@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
  */
 final class Sessions implements Handler<RoutingContext> {
   private static final String SESSION = "session";
-  private static final Pattern COOKIE = Pattern.compile("([\\w-]{22})\\.(\\d{1,12})\\.([\\w-]+)");
+  private static final String VALUE = "=([\\w-]{22})\\.(\\d{1,12})\\.([\\w-]{43})(?![^;])";
   private static final Duration FRESH = Duration.ofDays(1);
 
   private final Signature signature;
   private final boolean https;
   private final String name;
+  private final Pattern cookie;
   private final RateLimit beginnings;
   private final EndedSessions ended;
   private final InstantSource clock;
@@ -37,6 +38,7 @@ final class Sessions implements Handler<RoutingContext> {
     this.signature = Signature.with(security.secrets());
     this.https = security.https();
     this.name = https ? "__Host-session" : "session";
+    this.cookie = Pattern.compile("(?<![^; ])" + name + VALUE);
     this.beginnings = beginnings;
     this.ended = ended;
     this.clock = clock;
@@ -48,28 +50,32 @@ final class Sessions implements Handler<RoutingContext> {
     return new Owner(Clients.of(request), session == null ? "" : session);
   }
 
-  /** Finds out whose request it is. */
+  /** Finds out whose request it is; a foreign cookie of the same name hides no session. */
   @Override
   public void handle(RoutingContext request) {
-    Cookie cookie = request.request().getCookie(name);
-    Matcher parts = COOKIE.matcher(cookie == null ? "" : cookie.getValue());
-    if (parts.matches() && isBelieved(parts)) {
-      request.put(SESSION, parts.group(1));
-      if (age(parts).compareTo(FRESH) > 0) {
-        give(request, parts.group(1));
-      }
-    }
+    request.request().headers().getAll("Cookie").stream()
+        .flatMap(cookies -> cookie.matcher(cookies).results())
+        .filter(this::isBelieved)
+        .findFirst()
+        .ifPresent(parts -> know(request, parts));
     request.next();
   }
 
-  private boolean isBelieved(Matcher parts) {
+  private void know(RoutingContext request, MatchResult parts) {
+    request.put(SESSION, parts.group(1));
+    if (age(parts).compareTo(FRESH) > 0) {
+      give(request, parts.group(1));
+    }
+  }
+
+  private boolean isBelieved(MatchResult parts) {
     String signed = signed(parts.group(1), Long.parseLong(parts.group(2)));
     return signature.signs(signed, parts.group(3))
         && age(parts).compareTo(EndedSessions.AGE) < 0
         && !ended.contains(parts.group(1));
   }
 
-  private Duration age(Matcher parts) {
+  private Duration age(MatchResult parts) {
     Instant given = Instant.ofEpochSecond(Long.parseLong(parts.group(2)));
     return Duration.between(given, clock.instant());
   }

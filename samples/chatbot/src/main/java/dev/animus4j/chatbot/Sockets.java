@@ -7,17 +7,19 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.ext.web.RoutingContext;
+import java.util.regex.Pattern;
 
 /**
  * {@code GET …/socket}: the same events over a WebSocket, for who prefers one. It only tells: who
- * says something is let go, and so is who asks again and again whether it is there.
+ * says something is let go, and so is who sends anything else again and again.
  */
 final class Sockets implements Handler<RoutingContext> {
   private static final short POLICY = 1008;
-  private static final int PINGS_PER_MINUTE = 30;
+  private static final int FRAMES_PER_MINUTE = 30;
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
 
   private final Surroundings with;
-  private final RateLimit pings = new RateLimit(PINGS_PER_MINUTE, System::nanoTime);
+  private final RateLimit frames = new RateLimit(FRAMES_PER_MINUTE, System::nanoTime);
 
   Sockets(Surroundings with) {
     this.with = with;
@@ -45,7 +47,7 @@ final class Sockets implements Handler<RoutingContext> {
   public void handle(RoutingContext request) {
     Feed.Place from = EventStreams.place(request, with);
     HttpServerRequest asked = request.request();
-    if (!asked.canUpgradeToWebSocket()) {
+    if (!isHandshake(asked)) {
       throw new Problem(426, "invalidRequest", "This is for WebSockets.");
     }
     Runnable slot = with.books().streams().take(from.owner());
@@ -54,9 +56,15 @@ final class Sockets implements Handler<RoutingContext> {
     asked
         .toWebSocket()
         .onSuccess(socket -> tell(socket, asked, from, slot))
-        .onSuccess(socket -> socket.frameHandler(frame -> heard(socket, frame, name)))
+        .onSuccess(socket -> socket.frameHandler(frame -> heard(socket, frame, asked, name)))
         .onFailure(failure -> slot.run())
-        .onFailure(request::fail);
+        .onFailure(failure -> with.connections().abort(asked));
+  }
+
+  private static boolean isHandshake(HttpServerRequest asked) {
+    return asked.canUpgradeToWebSocket()
+        && "13".equals(asked.getHeader("Sec-WebSocket-Version"))
+        && KEY.matcher("" + asked.getHeader("Sec-WebSocket-Key")).matches();
   }
 
   private void tell(
@@ -73,15 +81,16 @@ final class Sockets implements Handler<RoutingContext> {
     slot.run();
   }
 
-  private void heard(ServerWebSocket socket, WebSocketFrame frame, String name) {
+  private void heard(
+      ServerWebSocket socket, WebSocketFrame frame, HttpServerRequest asked, String name) {
     try {
-      if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-        socket.close(POLICY, "This socket only tells.");
-      } else if (frame.isPing()) {
-        pings.take(name);
-      }
+      frames.take(name);
     } catch (Problem tooMany) {
-      socket.close(POLICY, "Too many pings.");
+      with.connections().abort(asked);
+      return;
+    }
+    if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+      socket.close(POLICY, "This socket only tells.");
     }
   }
 }

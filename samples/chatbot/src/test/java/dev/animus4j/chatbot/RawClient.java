@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Somebody who writes bytes to a socket, whatever HTTP says. */
@@ -52,6 +54,28 @@ final class RawClient implements AutoCloseable {
   RawClient ask(String line, String... more) throws IOException {
     String headers = more.length == 0 ? "" : String.join("\r\n", more) + "\r\n";
     return send(line + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+  }
+
+  /** Asks for a WebSocket. */
+  RawClient upgrade(String path, String... more) throws IOException {
+    List<String> headers = new ArrayList<>(List.of(more));
+    headers.addAll(
+        List.of(
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+    return ask("GET " + path, headers.toArray(String[]::new));
+  }
+
+  /** All that comes up to these words. */
+  String until(String words) throws IOException {
+    StringBuilder all = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    for (int next = in.read(); next >= 0 && all.indexOf(words) < 0; next = in.read()) {
+      all.append((char) next);
+    }
+    return all.toString();
   }
 
   /** All that comes until the connection is closed, however it is. */

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,33 @@ class SecretsTest {
           .hasMessageStartingWith(name + " ")
           .hasMessageNotContainingAny(weak + " ", "\n");
     }
-    String monotonous = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-    assertThatThrownBy(() -> Settings.of(Map.of("CHATBOT_SECRET", monotonous)::get))
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "changemechangemechangemechangeme",
+        "0123456789012345678901234567890123456789",
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+        "ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210",
+        "my-secret-1234567my-secret-1234567",
+        "my-secret-1234567my-secret-1234567my-se"
+      })
+  void soIsOneThatIsLongButNotRandom(String weak) {
+    assertThatThrownBy(() -> Settings.of(Map.of("CHATBOT_SECRET", weak)::get))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatIsRandomIsTaken() {
+    for (int i = 0; i < 1_000; i++) {
+      String base64 = Signature.random(32);
+      String hex = HexFormat.of().formatHex(Base64.getUrlDecoder().decode(base64));
+      for (String random : List.of(base64, hex)) {
+        assertThat(Secret.given("CHATBOT_SECRET", random).value()).isEqualTo(random);
+      }
+    }
   }
 
   @Test

@@ -52,6 +52,19 @@ class SessionsTest {
     }
   }
 
+  /** Who may set cookies here, such as a page of another port, hides no session by one. */
+  @Test
+  void aForeignCookieOfItsNameHidesNone() throws Exception {
+    try (Site site = Site.inTurns()) {
+      String kept = cookie(answer(site, BEGIN)).replaceAll(";.*", "");
+      for (String foreign : List.of("session=x", "session=a.1.b", "session=", "session=\"x\"")) {
+        for (String both : List.of(foreign + "; " + kept, kept + "; " + foreign)) {
+          assertThat(cookie(answer(site, BEGIN, "Cookie: " + both))).as(both).isEmpty();
+        }
+      }
+    }
+  }
+
   @Test
   void aSignatureIsAllOfIt() throws Exception {
     try (Site site = Site.inTurns()) {

@@ -144,12 +144,63 @@ class SlowClientsTest {
     }
   }
 
+  @Test
+  void aSocketThatIsNotRead() throws Exception {
+    User anna = new User(patient);
+    String id = anna.begin();
+    try (RawClient client = RawClient.narrow(patient.port())) {
+      client.upgrade("/api/conversations/" + id + "/socket", "Cookie: " + anna.cookie());
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      publish(id);
+      await(() -> patient.backend.with().books().streams().count() == 0);
+    }
+  }
+
+  /** A socket that is read and says nothing lives longer than connections that only wait. */
+  @Test
+  void aSocketIsNotIdle() throws Exception {
+    User anna = new User(site);
+    String id = anna.begin();
+    try (RawClient client = RawClient.to(site)) {
+      client.upgrade("/api/conversations/" + id + "/socket", "Cookie: " + anna.cookie());
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      try (RawClient waits = RawClient.to(site)) {
+        assertThat(end(waits)).isEmpty();
+      }
+      site.backend.with().client().events().publish(words(id, 1, "hello"));
+      assertThat(client.until("hello")).contains("messageTokens");
+    }
+  }
+
+  /** Nobody has to answer what nobody needs. */
+  @Test
+  void aSocketThatSaysMuch() throws Exception {
+    User anna = new User(patient);
+    String id = anna.begin();
+    for (byte opcode : new byte[] {(byte) 0x89, (byte) 0x8a}) {
+      byte[] frame = {opcode, (byte) 0x80, 0, 0, 0, 0};
+      try (RawClient client = RawClient.to(patient)) {
+        client.upgrade("/api/conversations/" + id + "/socket", "Cookie: " + anna.cookie());
+        assertThat(client.head()).startsWith("HTTP/1.1 101");
+        for (int i = 0; i < 30; i++) {
+          client.send(frame);
+        }
+        AwaitedCount.of(patient.backend.with().books().streams()::count).toBe(1);
+        client.send(frame);
+        assertThat(client.rest().length()).isLessThanOrEqualTo(60);
+      }
+      AwaitedCount.of(patient.backend.with().books().streams()::count).toBe(0);
+    }
+  }
+
+  private static MessageTokens words(String id, long at, String words) {
+    return new MessageTokens(new Stamp(id, "exchange", at, Instant.EPOCH), words);
+  }
+
   private static void publish(String id) {
     var events = patient.backend.with().client().events();
     String words = "x".repeat(60_000);
-    LongStream.rangeClosed(1, 150)
-        .mapToObj(at -> new MessageTokens(new Stamp(id, "exchange", at, Instant.EPOCH), words))
-        .forEach(events::publish);
+    LongStream.rangeClosed(1, 150).mapToObj(at -> words(id, at, words)).forEach(events::publish);
   }
 
   /** Nothing piles up here meanwhile: the next request is not begun. */
