@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Hands events over as they are within one JVM, and as JSON between two. */
 final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
@@ -55,10 +56,14 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
    * failure quotes nothing of it.
    */
   static ChatEvent decode(byte[] json) {
+    return read(json).orElseThrow(ChatEventCodec::malformed);
+  }
+
+  private static Optional<ChatEvent> read(byte[] json) {
     try {
-      return Completeness.of(Json.MAPPER.readValue(json, ChatEvent.class));
+      return Optional.of(Completeness.of(Json.MAPPER.readValue(json, ChatEvent.class)));
     } catch (IOException | RuntimeException notAnEvent) {
-      throw malformed();
+      return Optional.empty();
     }
   }
 

@@ -116,8 +116,7 @@ final class MarkupText {
     if (promised == null) {
       String prompt = XmlText.unescaped(element.toString()).strip();
       PromisedImage found = PromisedImage.of(prompt, "markup");
-      boolean isQuoted = found == null || quotations.contain(prompt);
-      promised = isQuoted ? null : found.changing(changes);
+      promised = found == null || quotations.contain(prompt) ? null : found.changing(changes);
     }
     element.setLength(0);
     inside = false;

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** Nothing that is said keeps us busy longer than its length explains. */
 class LinearTimeTest {
   private static final String[] TEXT = {
-    "<", "<image", " ", "\n", "&lt;", "image", "＜", "\u200B", "/", "a", "description", "中"
+    "<", "<image", " ", "\n", "&lt;", "&amp;", "\\", "%25", "image", "＜", "\u200B", ":", "&#0",
+    "desc", "中"
   };
 
   @Test
