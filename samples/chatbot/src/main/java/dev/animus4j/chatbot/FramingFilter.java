@@ -3,6 +3,7 @@ package dev.animus4j.chatbot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -65,7 +66,11 @@ final class FramingFilter extends ChannelInboundHandlerAdapter {
 
   /** Closes, and lets go of what the client did not take: who does not read would keep it here. */
   void abort() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException closedAlready) {
+      return;
+    }
     hangUp();
   }
 

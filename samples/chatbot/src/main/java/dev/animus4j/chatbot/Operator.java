@@ -46,10 +46,6 @@ final class Operator {
         .onFailure(request::fail);
   }
 
-  private long bytesInFlight() {
-    return books.asked().used() + books.told().used() + books.received().used();
-  }
-
   private JsonObject held() {
     return new JsonObject()
         .put("connections", connections.count())
@@ -58,6 +54,6 @@ final class Operator {
         .put("historyBytes", books.histories().bytes())
         .put("pictures", books.album().count())
         .put("pictureBytes", books.album().bytes())
-        .put("bytesInFlight", bytesInFlight());
+        .put("bytesInFlight", books.inFlight());
   }
 }

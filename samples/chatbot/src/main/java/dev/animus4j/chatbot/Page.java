@@ -25,7 +25,14 @@ final class Page implements Handler<RoutingContext> {
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml");
 
+  private static final String CACHED = "public, max-age=60";
+
   private final Map<String, Buffer> files = new ConcurrentHashMap<>();
+  private final Outbox outbox;
+
+  Page(Outbox outbox) {
+    this.outbox = outbox;
+  }
 
   @Override
   public void handle(RoutingContext request) {
@@ -36,18 +43,25 @@ final class Page implements Handler<RoutingContext> {
     if (type == null || file.isEmpty()) {
       request.next();
     } else {
-      request.response().putHeader("Cache-Control", "public, max-age=60");
-      answer(request, file.get(), type);
+      answer(request, file.get(), Map.of("Content-Type", type, "Cache-Control", CACHED));
     }
   }
 
   /** {@code GET /openapi.json}. */
   void description(RoutingContext request) {
-    answer(request, file("/openapi.json").orElseThrow(), "application/json");
+    Buffer file = file("/openapi.json").orElseThrow();
+    answer(request, file, Map.of("Content-Type", "application/json"));
   }
 
-  private static void answer(RoutingContext request, Buffer file, String type) {
-    request.response().putHeader("Content-Type", type).end(file);
+  private void answer(RoutingContext request, Buffer file, Map<String, String> headers) {
+    var unused =
+        outbox.send(
+            request,
+            file.length(),
+            here -> {
+              headers.forEach(request.response()::putHeader);
+              return outbox.written(request.response().end(file), here, file);
+            });
   }
 
   /** There are few, so that they are kept; what is not there is not. */

@@ -7,10 +7,11 @@ import dev.animus4j.chat.model.Role;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.rxjava3.CompletableHelper;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,17 +42,20 @@ final class Past {
             .told()
             .during(Sessions.of(request), weight, permit -> shown(request, chat, here))
             .observeOn(here)
-            .subscribe(() -> {}, request::fail);
+            .subscribe(() -> {}, failure -> with.outbox().fail(request, failure));
   }
 
   private Completable shown(RoutingContext request, Chat chat, Scheduler here) {
     Ongoing ongoing = Ongoing.in(with.client().events().recent(chat.id()));
     return chat.history()
         .get()
-        .map(entries -> page(entries, ongoing))
+        .map(entries -> page(entries, ongoing).toBuffer())
         .observeOn(here)
-        .flatMapCompletable(
-            page -> CompletableHelper.toCompletable(done -> request.json(page).onComplete(done)));
+        .flatMapCompletable(page -> with.outbox().written(json(request, page), here, page));
+  }
+
+  private static Future<Void> json(RoutingContext request, Buffer page) {
+    return request.response().putHeader("Content-Type", "application/json").end(page);
   }
 
   private static JsonObject page(List<Entry> entries, Ongoing ongoing) {

@@ -10,11 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.rxjava3.CompletableHelper;
 import io.vertx.rxjava3.FlowableHelper;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,13 +23,16 @@ final class Pictures {
   private static final long MOST_PIXELS = 50_000_000;
   private static final int TAG = 16;
 
+  /** What is held of a picture while it is shown, in bytes. */
+  private static final long PIECES = 256 << 10;
+
   private final Album album;
   private final EndedSessions ended;
   private final Connections connections;
   private final Signature signature;
   private final Slots uploads;
   private final long limit;
-  private final long writeMs;
+  private final Outbox outbox;
 
   Pictures(Surroundings with, Settings settings) {
     this.album = with.books().album();
@@ -40,31 +41,31 @@ final class Pictures {
     this.connections = with.connections();
     this.signature = Signature.with(settings.security().secrets());
     this.limit = settings.storage().pictureBytes();
-    this.writeMs = settings.patience().write().toMillis();
+    this.outbox = with.outbox();
   }
 
   /** A picture never changes, so it may be kept for ever, by its reader. It is never a page. */
   void show(RoutingContext request) {
     String name = request.pathParam("name");
-    Flowable<Buffer> bytes = album.store().read(album.named(name));
+    URI picture = album.named(name);
+    SerialDisposable showing = new SerialDisposable();
+    Later.atEnd(request, showing::dispose);
+    showing.set(outbox.send(request, PIECES, here -> shown(request, name, picture, here)));
+  }
+
+  private Completable shown(RoutingContext request, String name, URI picture, Scheduler here) {
     HttpServerResponse response = request.response().setChunked(true);
     response
         .putHeader("Content-Type", Album.mediaType(name))
         .putHeader("Content-Disposition", "attachment; filename=\"" + name + "\"")
         .putHeader("Cache-Control", "private, max-age=31536000, immutable");
-    SerialDisposable showing = new SerialDisposable();
-    Later.atEnd(request, showing::dispose);
-    Scheduler here = Later.here();
-    showing.set(
-        bytes
-            .concatMapCompletable(piece -> written(response, piece, here), 1)
-            .subscribe(response::end, failure -> missing(request)));
-  }
-
-  /** Who takes nothing for too long is let go. */
-  private Completable written(HttpServerResponse response, Buffer piece, Scheduler here) {
-    return CompletableHelper.toCompletable(done -> response.write(piece).onComplete(done))
-        .timeout(writeMs, TimeUnit.MILLISECONDS, here);
+    return album
+        .store()
+        .read(picture)
+        .concatMapCompletable(piece -> outbox.written(response.write(piece), here, piece), 1)
+        .doOnComplete(response::end)
+        .doOnError(failure -> missing(request))
+        .onErrorComplete();
   }
 
   private void missing(RoutingContext request) {

@@ -2,6 +2,7 @@ package dev.animus4j.chatbot;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class Problems implements Handler<RoutingContext> {
     Problem known = BY_STATUS.get(request.statusCode());
     Throwable failure = request.failure();
     Problem problem = known == null ? Problem.of(failure) : known;
-    if (known == null && failure != null && !(failure instanceof Problem)) {
+    boolean isGone = failure instanceof VertxException && request.response().closed();
+    if (known == null && failure != null && !isGone && !(failure instanceof Problem)) {
       log.log(AccessLog.name(request), failure);
     }
     AccessLog.refused(request, problem.kind());

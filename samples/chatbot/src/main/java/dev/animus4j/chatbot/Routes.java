@@ -48,7 +48,7 @@ final class Routes {
     operator();
     pictures();
     conversations();
-    Page page = new Page();
+    Page page = new Page(with.outbox().with(with.books().pages()));
     router.get("/openapi.json").handler(page::description);
     router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(page);
     return router;

@@ -14,6 +14,7 @@ record Surroundings(
     Erasure erasure,
     Feed feed,
     Connections connections,
+    Outbox outbox,
     State state) {
 
   static Surroundings of(Vertx vertx, AnimusClient client, Album album, Settings settings) {
@@ -22,6 +23,8 @@ record Surroundings(
     Books books = Books.of(vertx, settings, album);
     Feed feed = new Feed(client.events(), books.told(), settings.patience().write());
     Erasure erasure = new Erasure(client, books, feed, clock);
+    Connections connections =
+        new Connections(vertx, new Clients(settings.security().proxies()), settings);
     return new Surroundings(
         client,
         new Conversations(client, signature),
@@ -29,7 +32,8 @@ record Surroundings(
         new Talks(books, erasure),
         erasure,
         feed,
-        new Connections(vertx, new Clients(settings.security().proxies()), settings),
+        connections,
+        new Outbox(books.shown(), connections, settings.patience().write()),
         new State());
   }
 }

@@ -124,6 +124,13 @@ final class Flood implements AutoCloseable {
         .onSuccess(socket -> socket.write(head(path, one.cookie, 0)));
   }
 
+  /** Asks for something, and reads nothing of it. */
+  Future<NetSocket> ignore(String path) {
+    return connect()
+        .onSuccess(socket -> socket.pause())
+        .onSuccess(socket -> socket.write(head("GET " + path, "", 0)));
+  }
+
   private static Buffer inflating() {
     byte[] deflated = new byte[100_000];
     Deflater deflater = new Deflater(9, true);

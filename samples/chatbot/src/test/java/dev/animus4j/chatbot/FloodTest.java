@@ -60,15 +60,12 @@ class FloodTest {
   /** While this is done, it is asked whether it lives. */
   private static void withstands(String what, Runnable work) throws Exception {
     flood.answers.clear();
-    Object slow = null;
     try (Pulse pulse = new Pulse(chatbot.port())) {
       work.run();
       pulse.await();
-      slow = pulse.slowest();
       assertThat(pulse.slowest()).as(what).isLessThan(Pulse.limit());
     }
     assertThat(chatbot.isAlive()).isTrue();
-    System.err.println("DEBUG " + what + " " + chatbot.resident() + " " + slow);
     assertThat(chatbot.resident()).as(what).isLessThan(MEGABYTES);
   }
 
@@ -134,6 +131,21 @@ class FloodTest {
                     .limit(8L * TIMES)
                     .toList()));
     assertThat(flood.answers).contains(201).isSubsetOf(201, 429, 0);
+  }
+
+  @Test
+  void picturesThatNobodyReads() throws Exception {
+    String picture = flood.upload(flood.begin(), ApiTest.png(), PICTURE);
+    withstands("unread pictures", () -> unread(picture));
+  }
+
+  @Test
+  void filesThatNobodyReads() throws Exception {
+    withstands("unread files", () -> unread("/openapi.json"));
+  }
+
+  private static void unread(String path) {
+    Flood.all(Stream.generate(() -> flood.ignore(path)).limit(500L * TIMES).toList());
   }
 
   @Test
