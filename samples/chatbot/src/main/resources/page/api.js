@@ -29,5 +29,6 @@ export const api = {
   forget: (id) => call("DELETE", one(id)),
   draw: (order) => call("POST", "/api/images", order),
   upload: (file) => call("POST", "/api/pictures", file, file.type || "application/octet-stream"),
+  discard: (address) => call("DELETE", `/api/pictures/${encodeURIComponent(address.split("/").pop())}`),
   events: (id, after) => `${one(id)}/events?after=${after}`,
 };

@@ -168,9 +168,11 @@ addEventListener("keydown", (event) => event.key === "Escape" && side(false));
 $("stop").addEventListener("click", () => current && api.interrupt(current).catch(() => {}));
 $("forget").addEventListener("click", () => {
   const id = current;
+  const brought = [...$("turns").querySelectorAll(".thumbs img")].map((img) => img.getAttribute("src"));
   shelf.remove(id);
   show(undefined);
   api.forget(id).catch(() => {});
+  brought.forEach((address) => api.discard(address).catch(() => {}));
 });
 for (const idea of document.querySelectorAll(".ideas button")) {
   idea.addEventListener("click", () => submit({ words: idea.textContent, images: [] }));

@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 
 /**
  * Writes a line of JSON for every request: what was asked by which route, never with what words,
- * keys or ids. A request that led to an exchange has its id, so that both are found together.
+ * keys or ids; and of one that was refused, why and where it came from. A request that led to an
+ * exchange has its id, so that both are found together.
  */
 final class AccessLog implements Handler<RoutingContext> {
   private static final String ID = "request";
+  private static final String REFUSED = "refused";
 
   private final Consumer<String> lines;
 
@@ -26,12 +28,23 @@ final class AccessLog implements Handler<RoutingContext> {
     request.put(ID, id);
   }
 
+  /** The id of what it is about. */
+  static String name(RoutingContext request) {
+    String id = request.get(ID);
+    return id == null ? "unknown" : id;
+  }
+
+  /** It was not answered as wished. */
+  static void refused(RoutingContext request, String kind) {
+    request.put(REFUSED, kind);
+  }
+
   @Override
   public void handle(RoutingContext request) {
     long start = System.nanoTime();
     name(request, UUID.randomUUID().toString());
     request.addHeadersEndHandler(
-        head -> request.response().putHeader("X-Request-Id", request.<String>get(ID)));
+        head -> request.response().putHeader("X-Request-Id", name(request)));
     request.addEndHandler(end -> lines.accept(line(request, start)));
     request.next();
   }
@@ -39,14 +52,18 @@ final class AccessLog implements Handler<RoutingContext> {
   private static String line(RoutingContext request, long start) {
     Route route = request.currentRoute();
     String path = route == null || route.getPath() == null ? "other" : route.getPath();
-    return new JsonObject()
-        .put("time", Instant.now().toString())
-        .put("request", request.<String>get(ID))
-        .put("method", request.request().method().name())
-        .put("route", path)
-        .put("status", request.response().getStatusCode())
-        .put("bytes", request.response().bytesWritten())
-        .put("ms", (System.nanoTime() - start) / 1_000_000)
-        .encode();
+    JsonObject line =
+        new JsonObject()
+            .put("time", Instant.now().toString())
+            .put("request", name(request))
+            .put("method", request.request().method().name())
+            .put("route", path)
+            .put("status", request.response().getStatusCode())
+            .put("bytes", request.response().bytesWritten())
+            .put("ms", (System.nanoTime() - start) / 1_000_000);
+    String refused = request.get(REFUSED);
+    return refused == null
+        ? line.encode()
+        : line.put(REFUSED, refused).put("client", Clients.of(request)).encode();
   }
 }

@@ -5,8 +5,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /**
- * What every answer tells browsers so that they protect its reader; and a refusal of what other
- * sites make them ask. There is no CORS: only our own page may read what we answer.
+ * What every answer tells browsers so that they protect its reader. There is no CORS: only our own
+ * page may read what we answer.
  */
 record Armour(boolean https) implements Handler<RoutingContext> {
   private static final String CONTENT =
@@ -29,12 +29,6 @@ record Armour(boolean https) implements Handler<RoutingContext> {
     HEADERS.forEach(request.response()::putHeader);
     if (https) {
       request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
-    }
-    String site = request.request().getHeader("Sec-Fetch-Site");
-    boolean ours = site == null || site.equals("same-origin") || site.equals("none");
-    boolean visit = "navigate".equals(request.request().getHeader("Sec-Fetch-Mode"));
-    if (!ours && !(visit && request.request().method().name().equals("GET"))) {
-      throw new Problem(403, "forbidden", "Only the page of this service may ask that.");
     }
     request.next();
   }

@@ -5,19 +5,17 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request, a JSON object. What is not as it should be is said so. */
 record Asked(JsonObject json) {
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}&&[^\\n\\r\\t]]");
 
   static Asked in(RoutingContext request) {
-    String type = request.request().getHeader("Content-Type");
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      throw new Problem(415, "invalidRequest", "The body is JSON, and says so.");
-    }
     return new Asked(
         object(request.body().buffer()).orElseThrow(() -> invalid("The body is a JSON object.")));
   }
@@ -47,7 +45,13 @@ record Asked(JsonObject json) {
     if (value instanceof String text && text.length() > longest) {
       throw invalid("'" + field + "' has at most " + longest + " characters.");
     }
-    return Optional.ofNullable((String) value);
+    return Optional.ofNullable((String) value).map(Asked::wellFormed);
+  }
+
+  /** No half of a character, which not all take, and nothing that nobody can see or type. */
+  private static String wellFormed(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_16);
+    return UNSEEN.matcher(new String(bytes, StandardCharsets.UTF_16)).replaceAll("");
   }
 
   List<String> list(String field, int most) {

@@ -22,12 +22,17 @@ final class Conversations {
   /** The id of a new one. */
   String begin(String session) {
     String random = Signature.random(HALF * 3 / 4);
-    return random + proof(random, session);
+    return random + signature.shortOf(signed(random, session), HALF);
   }
 
   boolean isOf(String session, String id) {
-    return id.length() == 2 * HALF
-        && id.substring(HALF).equals(proof(id.substring(0, HALF), session));
+    return !session.isEmpty()
+        && id.length() == 2 * HALF
+        && signature.signsShortly(signed(id.substring(0, HALF), session), id.substring(HALF), HALF);
+  }
+
+  private static String signed(String random, String session) {
+    return "conversation " + random + " " + session;
   }
 
   /** The one that a request is about. To others than its owner there is none. */
@@ -36,13 +41,9 @@ final class Conversations {
   }
 
   Chat of(RoutingContext request, String id) {
-    if (!isOf(Sessions.of(request), id)) {
-      throw new Problem(404, "notFound", "There is no such conversation.");
+    if (!isOf(Sessions.of(request).session(), id)) {
+      throw Problem.notFound("There is no such conversation.");
     }
     return client.chat(id);
-  }
-
-  private String proof(String random, String session) {
-    return signature.of("conversation " + random + " " + session).substring(0, HALF);
   }
 }

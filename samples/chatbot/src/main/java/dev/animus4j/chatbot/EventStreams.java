@@ -13,12 +13,10 @@ import io.vertx.ext.web.RoutingContext;
 final class EventStreams implements Handler<RoutingContext> {
   private static final Buffer OPENING = Buffer.buffer("retry: 1000\n\n");
 
-  private final Conversations conversations;
-  private final Feed feed;
+  private final Surroundings with;
 
-  EventStreams(Conversations conversations, Feed feed) {
-    this.conversations = conversations;
-    this.feed = feed;
+  EventStreams(Surroundings with) {
+    this.with = with;
   }
 
   /** The dialect of EventSource. */
@@ -41,21 +39,30 @@ final class EventStreams implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext request) {
-    Feed.Place from = new Feed.Place(conversations.of(request).id(), after(request));
+    Feed.Place from = place(request, with);
+    Runnable slot = with.books().streams().take(from.owner());
+    SerialDisposable telling = new SerialDisposable();
+    Later.atEnd(request, telling::dispose);
+    Later.atEnd(request, slot);
     HttpServerResponse response = request.response().setChunked(true);
     response
         .putHeader("Content-Type", "text/event-stream; charset=utf-8")
         .putHeader("X-Accel-Buffering", "no");
     response.write(OPENING);
-    SerialDisposable telling = new SerialDisposable();
-    response.closeHandler(gone -> telling.dispose());
     telling.set(
-        feed.tell(from, new Frames(), response::write)
-            .subscribe(response::end, tooSlow -> request.request().connection().close()));
+        with.feed()
+            .tell(from, new Frames(), response::write)
+            .subscribe(response::end, tooSlow -> with.connections().abort(request.request())));
+  }
+
+  /** Which conversation somebody listens to, and from where. */
+  static Feed.Place place(RoutingContext request, Surroundings with) {
+    String conversation = with.conversations().of(request).id();
+    return new Feed.Place(Sessions.of(request), conversation, after(request));
   }
 
   /** The last event known: as the browser says when it comes back, or as the page asks at first. */
-  static long after(RoutingContext request) {
+  private static long after(RoutingContext request) {
     String last = request.request().getHeader("Last-Event-ID");
     String given = last == null ? request.request().getParam("after", "0") : last;
     if (!given.matches("\\d{1,18}")) {

@@ -1,6 +1,8 @@
 package dev.animus4j.chatbot;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the chatbot as the environment says, until the process is told to end. */
@@ -8,13 +10,22 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Vertx.vertx();
     try {
-      run(vertx, Settings.ofProcess());
+      Settings settings = Settings.ofProcess();
+      run(Vertx.vertx(options()), settings);
     } catch (RuntimeException cause) {
       System.err.println("The chatbot cannot start: " + cause.getMessage());
       System.exit(1);
     }
+  }
+
+  /** Files are files: nothing is looked for on the class path, or copied out of it. */
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setClassPathResolvingEnabled(false)
+                .setFileCachingEnabled(false));
   }
 
   private static void run(Vertx vertx, Settings settings) {

@@ -1,7 +1,6 @@
 package dev.animus4j.chatbot;
 
 import dev.animus4j.chat.Chat;
-import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
 import io.vertx.core.Handler;
@@ -31,23 +30,24 @@ final class Messages implements Handler<RoutingContext> {
     Asked asked = Asked.in(request);
     String id = asked.optional("messageId", ID).orElseGet(() -> UUID.randomUUID().toString());
     var unused =
-        chat.sendOnce(id, message(asked), chat.options())
-            .firstOrError()
-            .subscribe(event -> accepted(request, id, event), request::fail);
+        with.talks()
+            .say(new Talks.Words(Sessions.of(request), chat, id, message(asked)))
+            .observeOn(Later.here())
+            .subscribe(exchange -> accepted(request, id, exchange), request::fail);
   }
 
   /** What the user says, and the pictures that are shown to the model with it. */
   private Message message(Asked asked) {
     List<Attachment> images =
         asked.list("images", IMAGES).stream()
-            .map(address -> Attachment.at(with.album().location(address)))
+            .map(address -> Attachment.at(with.books().album().location(address)))
             .toList();
     return Message.user(asked.text("text", TEXT)).showing(images);
   }
 
-  private static void accepted(RoutingContext request, String id, ChatEvent event) {
-    AccessLog.name(request, event.exchangeId());
+  private static void accepted(RoutingContext request, String id, String exchange) {
+    AccessLog.name(request, exchange);
     request.response().setStatusCode(202);
-    request.json(new JsonObject().put("exchangeId", event.exchangeId()).put("messageId", id));
+    request.json(new JsonObject().put("exchangeId", exchange).put("messageId", id));
   }
 }

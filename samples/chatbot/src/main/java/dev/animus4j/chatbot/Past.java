@@ -5,6 +5,10 @@ import dev.animus4j.chat.history.Entry;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Role;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -19,20 +23,39 @@ import java.util.stream.Stream;
  * shows everything once.
  */
 final class Past {
+  /** What an answer takes at least, in bytes. */
+  private static final long ANSWER = 64 << 10;
+
   private final Surroundings with;
 
   Past(Surroundings with) {
     this.with = with;
   }
 
+  /** Answered when there is room for it in memory, until it has left. */
   void show(RoutingContext request) {
     Chat chat = with.conversations().of(request);
-    Ongoing ongoing = Ongoing.in(with.client().events().recent(chat.id()));
+    Scheduler here = Later.here();
+    long weight = ANSWER + 2 * with.books().histories().bytes(chat.id());
     var unused =
-        chat.history()
-            .get()
-            .map(entries -> page(entries, ongoing))
-            .subscribe(request::json, request::fail);
+        with.books()
+            .told()
+            .during(Sessions.of(request), weight, permit -> shown(request, chat, here))
+            .observeOn(here)
+            .subscribe(() -> {}, failure -> with.outbox().fail(request, failure));
+  }
+
+  private Completable shown(RoutingContext request, Chat chat, Scheduler here) {
+    Ongoing ongoing = Ongoing.in(with.client().events().recent(chat.id()));
+    return chat.history()
+        .get()
+        .map(entries -> page(entries, ongoing).toBuffer())
+        .observeOn(here)
+        .flatMapCompletable(page -> with.outbox().written(json(request, page), here, page));
+  }
+
+  private static Future<Void> json(RoutingContext request, Buffer page) {
+    return request.response().putHeader("Content-Type", "application/json").end(page);
   }
 
   private static JsonObject page(List<Entry> entries, Ongoing ongoing) {
@@ -81,26 +104,23 @@ final class Past {
         .map(attachment -> ((Attachment.At) attachment).location());
   }
 
-  /** Forgets a conversation and its pictures. */
+  /** Forgets a conversation, and what was drawn in it. */
   void forget(RoutingContext request) {
-    Chat chat = with.conversations().of(request);
-    chat.interrupt();
-    Completable pictures =
-        chat.history()
-            .get()
-            .flattenAsFlowable(entries -> entries)
-            .concatMapCompletableDelayError(this::removed)
-            .onErrorComplete();
     var unused =
-        pictures
-            .andThen(chat.history().clear())
-            .subscribe(count -> request.response().setStatusCode(204).end(), request::fail);
+        with.erasure()
+            .of(with.conversations().of(request))
+            .observeOn(Later.here())
+            .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 
-  private Completable removed(Entry entry) {
-    Entry.Picture drawn = entry.picture();
-    Stream<URI> all =
-        Stream.concat(drawn == null ? Stream.of() : Stream.of(drawn.location()), shown(entry));
-    return Completable.mergeDelayError(all.map(with.album().store()::delete).toList());
+  /** Forgets all of a session, as far as it is known here. */
+  Completable all(Owner owner) {
+    return Flowable.fromIterable(with.books().histories().of(owner))
+        .concatWith(Flowable.fromIterable(with.books().works().of(owner)))
+        .distinct()
+        .flatMapCompletable(id -> with.erasure().of(with.client().chat(id)))
+        .andThen(
+            Completable.defer(
+                () -> with.books().album().remove(with.books().album().of(owner.session()))));
   }
 }

@@ -5,10 +5,12 @@ import dev.animus4j.failure.AnimusException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request is not answered as wished: a status, and the same words that events use. */
 final class Problem extends RuntimeException {
+  private static final Set<Integer> FINAL = Set.of(403, 408, 421, 426);
   private static final Map<String, Integer> STATUS =
       Map.of(
           "contentPolicy", 422,
@@ -32,9 +34,22 @@ final class Problem extends RuntimeException {
     this.failure = failure;
   }
 
+  static Problem notFound(String message) {
+    return new Problem(404, "notFound", message);
+  }
+
   static Problem tooMany(Duration wait) {
     String message = "That was too much at once. Wait a little.";
     return new Problem(429, new Failure("rateLimited", message, wait.toMillis()));
+  }
+
+  static Problem busy(Duration wait) {
+    String message = "Too many want something at the moment. Try again in a while.";
+    return new Problem(503, new Failure("unavailable", message, wait.toMillis()));
+  }
+
+  static Problem deleted() {
+    return new Problem(503, "cancelled", "It was deleted meanwhile.");
   }
 
   /** What {@code cause} means to who asked; what is nobody's business stays here. */
@@ -51,6 +66,15 @@ final class Problem extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  String kind() {
+    return failure.kind();
+  }
+
+  /** Whether who asked this may not ask anything else on the same connection. */
+  boolean isFinal() {
+    return FINAL.contains(status) || failure.kind().equals("malformed");
   }
 
   /** When to come back; null when nobody knows. */

@@ -2,17 +2,15 @@ package dev.animus4j.chatbot;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets each session do so much a minute: a bucket that is full at the beginning, and refills
- * steadily.
+ * Lets each client, or each session, do so much a minute: a bucket that is full at the beginning,
+ * and refills steadily.
  */
-final class RateLimit implements Handler<RoutingContext> {
+final class RateLimit {
   private static final double NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Cache<String, Bucket> buckets =
@@ -21,7 +19,7 @@ final class RateLimit implements Handler<RoutingContext> {
   private final LongSupplier clock;
 
   /**
-   * What is left of a session's allowance.
+   * What is left of an allowance.
    *
    * @param taken whether the last one who asked got something
    */
@@ -32,15 +30,9 @@ final class RateLimit implements Handler<RoutingContext> {
     this.clock = clock;
   }
 
-  @Override
-  public void handle(RoutingContext request) {
-    take(Sessions.of(request));
-    request.next();
-  }
-
-  /** Fails when nothing is left, and says when there will be. */
-  void take(String session) {
-    Bucket bucket = buckets.asMap().compute(session, (id, old) -> asked(old));
+  /** Fails when nothing is left of what {@code who} may do, and says when there will be. */
+  void take(String who) {
+    Bucket bucket = buckets.asMap().compute(who, (id, old) -> asked(old));
     if (!bucket.taken) {
       throw Problem.tooMany(Duration.ofNanos((long) ((1 - bucket.left) * NANOS / perMinute)));
     }

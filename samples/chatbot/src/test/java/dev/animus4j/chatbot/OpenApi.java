@@ -54,6 +54,11 @@ final class OpenApi {
             .getJsonObject("responses")
             .getJsonObject("" + status);
     assertThat(described).as("%s is described to answer %d", operation, status).isNotNull();
+    if (described.containsKey("$ref")) {
+      String name = described.getString("$ref").replaceAll(".*/", "");
+      described =
+          document.getJsonObject("components").getJsonObject("responses").getJsonObject(name);
+    }
     JsonObject content = described.getJsonObject("content", new JsonObject());
     if (status == 204 || content.isEmpty()) {
       assertThat(body).isEmpty();

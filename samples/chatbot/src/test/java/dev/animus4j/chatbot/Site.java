@@ -14,6 +14,7 @@ import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.FileImageStore;
 import dev.animus4j.image.provider.AnimusImages;
 import dev.animus4j.simulator.Simulator;
+import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +34,10 @@ final class Site implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Simulator simulator = Simulator.start(vertx, 0).await();
   final List<String> log = new CopyOnWriteArrayList<>();
+
+  /** Until this is complete, no picture is drawn. */
+  volatile Completable drawing = Completable.complete();
+
   final Settings settings;
   Backend backend;
 
@@ -49,6 +55,11 @@ final class Site implements AutoCloseable {
     all.put("CHATBOT_PICTURES", Path.of("target", "pictures").toAbsolutePath().toString());
     all.putAll(given);
     return new Site(Settings.of(all::get));
+  }
+
+  /** A new directory for pictures, which a test has for itself. */
+  static String directory(String name) {
+    return Path.of("target", name + "-" + UUID.randomUUID()).toAbsolutePath().toString();
   }
 
   static Site inTurns() {
@@ -74,11 +85,12 @@ final class Site implements AutoCloseable {
         Endpoint.of(
             "simulator", simulator.origin() + "/v3", Credentials.key("any"), Timeouts.text());
     ChatOptions options = change.apply(ChatOptions.of("any", "You are a test."));
+    AnimusImages images = new AnimusImages(http, provider, store);
     TypingPace brisk = new TypingPace(4_000, 0, Duration.ofMillis(30), Duration.ofMillis(60));
     return AnimusClient.builder(vertx)
         .chatModel(new AnimusChat(http, provider).withVision("any"))
         .attachments(store)
-        .imageModel(new AnimusImages(http, provider, store))
+        .imageModel(request -> Completable.defer(() -> drawing).andThen(images.generate(request)))
         .options(settings.streaming() ? options : options.inTurns(AutoTurn.NATURAL.pace(brisk)))
         .onClose(http.close())
         .build();

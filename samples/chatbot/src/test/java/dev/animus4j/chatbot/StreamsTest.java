@@ -11,8 +11,6 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.io.InputStream;
-import java.net.CookieManager;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,11 +39,6 @@ class StreamsTest {
   @AfterAll
   static void stop() {
     site.close();
-  }
-
-  private String cookie() {
-    CookieManager cookies = (CookieManager) anna.http.cookieHandler().orElseThrow();
-    return cookies.getCookieStore().get(URI.create(site.backend.url())).get(0).toString();
   }
 
   @Test
@@ -105,7 +99,7 @@ class StreamsTest {
             .setPort(site.port())
             .setHost("127.0.0.1")
             .setURI("/api/conversations/" + id + "/socket?after=0")
-            .addHeader("Cookie", cookie());
+            .addHeader("Cookie", anna.cookie());
     var client = site.vertx.createWebSocketClient();
     var socket = client.connect(options).await();
     socket.textMessageHandler(text -> hear(new JsonObject(text), heard, end));
@@ -119,6 +113,32 @@ class StreamsTest {
     assertThat(closed.future().await()).isEqualTo((short) 1008);
   }
 
+  /** What is no handshake is said so, and is nothing for the log. */
+  @Test
+  void aWebSocketBeginsWithAProperHandshake() throws Exception {
+    String id = anna.begin();
+    String path = "GET /api/conversations/" + id + "/socket";
+    String cookie = "Cookie: " + anna.cookie();
+    String version = "Sec-WebSocket-Version: 13";
+    String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    for (String[] headers :
+        new String[][] {
+          {cookie},
+          {cookie, "Connection: Upgrade", "Upgrade: websocket"},
+          {cookie, "Connection: Upgrade", "Upgrade: websocket", version},
+          {cookie, "Connection: Upgrade", "Upgrade: websocket", version, "Sec-WebSocket-Key: x"},
+          {cookie, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 99", key},
+          {cookie, "Connection: close", "Upgrade: websocket", version, key}
+        }) {
+      try (RawClient client = RawClient.to(site)) {
+        assertThat(client.ask(path, headers).head())
+            .as(List.of(headers).toString())
+            .startsWith("HTTP/1.1 426");
+      }
+    }
+    assertThat(site.backend.with().books().streams().count()).isZero();
+  }
+
   private static void hear(JsonObject event, List<JsonObject> heard, Promise<Void> end) {
     heard.add(event);
     if (event.getString("type").equals("exchangeComplete")) {
@@ -126,11 +146,13 @@ class StreamsTest {
     }
   }
 
-  private void publish(String id, int count, int size) {
+  /** What is said in one exchange may be told at once. */
+  private void publish(String id, int count, LongFunction<String> exchange) {
     ChatEvents events = site.backend.with().client().events();
-    String words = "x".repeat(size);
+    String words = "x".repeat(20_000);
     LongStream.rangeClosed(1, count)
-        .mapToObj(at -> new MessageTokens(new Stamp(id, "exchange", at, Instant.EPOCH), words))
+        .mapToObj(at -> new Stamp(id, exchange.apply(at), at, Instant.EPOCH))
+        .map(stamp -> new MessageTokens(stamp, words))
         .forEach(events::publish);
   }
 
@@ -144,8 +166,8 @@ class StreamsTest {
           listening.tryComplete();
         });
     slow.write(
-        "GET /api/conversations/%s/events HTTP/1.1\r\nHost: a\r\nCookie: %s\r\n\r\n"
-            .formatted(id, cookie()));
+        "GET /api/conversations/%s/events HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n"
+            .formatted(id, anna.cookie()));
     listening.future().await();
     return slow;
   }
@@ -171,7 +193,7 @@ class StreamsTest {
   void aSlowReaderHoldsNobodyUpAndThenGetsAllThereIs() throws Exception {
     String id = anna.begin();
     NetSocket slow = slow(id);
-    publish(id, 500, 20_000);
+    publish(id, 500, at -> "exchange");
     read(slow, "id: 500\n");
   }
 
@@ -181,7 +203,8 @@ class StreamsTest {
     NetSocket slow = slow(id);
     Promise<Void> gone = Promise.promise();
     slow.closeHandler(closed -> gone.complete());
-    publish(id, 2_000, 20_000);
+    publish(id, 2_000, at -> "exchange " + at);
+    AwaitedCount.of(site.backend.with().books().streams()::count).toBe(0);
     slow.handler(piece -> {}).resume();
     gone.future().await(20, TimeUnit.SECONDS);
   }

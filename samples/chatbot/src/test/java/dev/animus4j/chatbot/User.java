@@ -74,6 +74,12 @@ final class User {
     return json instanceof JsonObject object ? object.encode() : String.valueOf(json);
   }
 
+  /** The cookie of the session, as it is sent. */
+  String cookie() {
+    CookieManager cookies = (CookieManager) http.cookieHandler().orElseThrow();
+    return cookies.getCookieStore().get(URI.create(url)).get(0).toString();
+  }
+
   String begin() throws Exception {
     HttpResponse<String> answer =
         ask(
@@ -86,6 +92,13 @@ final class User {
   HttpResponse<String> say(String conversation, String text) throws Exception {
     JsonObject message = new JsonObject().put("text", text);
     return post("/api/conversations/{id}/messages", conversation, message);
+  }
+
+  HttpResponse<String> upload(byte[] picture) throws Exception {
+    return ask(
+        new Call("POST /api/pictures", "/api/pictures"),
+        "image/png",
+        BodyPublishers.ofByteArray(picture));
   }
 
   JsonObject history(String conversation) throws Exception {

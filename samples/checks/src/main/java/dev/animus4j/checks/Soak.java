@@ -6,6 +6,7 @@ import dev.animus4j.chatbot.Settings;
 import dev.animus4j.simulator.Scripted;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,17 +20,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
- * People talk to the chatbot for minutes, while a tenth of all goes wrong; then nothing is left.
+ * People talk to the chatbot for minutes, while a tenth of all goes wrong, and strangers beside
+ * them mean no good; then nothing is left.
  */
 final class Soak implements Check {
   private static final int VISITORS = 20;
+  private static final int STRANGERS = 2;
   private static final int MEGABYTES = 48;
 
   private final int seconds = Integer.getInteger("soak.seconds", 300);
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
   private final AtomicInteger drops = new AtomicInteger();
+  private final AtomicInteger attacks = new AtomicInteger();
   private Path pictures = Path.of("");
 
   @Override
@@ -39,7 +44,7 @@ final class Soak implements Check {
 
   @Override
   public String claim() {
-    return "five minutes of chat with faults: nothing is lost, and nothing is left behind";
+    return "five minutes of chat with faults and attackers: nothing is lost, and nothing is left behind";
   }
 
   @Override
@@ -67,8 +72,8 @@ final class Soak implements Check {
     backend.close().blockingAwait();
     simulator.close().await();
     vertx.close().await();
-    return "%d s, %s, %d dropped sockets; before %s, after %s"
-        .formatted(seconds, outcomes, drops.get(), before, after);
+    return "%d s, %s, %d dropped sockets, %d attacks; before %s, after %s"
+        .formatted(seconds, outcomes, drops.get(), attacks.get(), before, after);
   }
 
   private Backend backend(Vertx vertx, Simulator simulator) {
@@ -99,8 +104,9 @@ final class Soak implements Check {
   /** What is there after so many seconds of visitors, and some of quiet. */
   private Census after(Simulator simulator, String url, int seconds) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-    ExecutorService threads = Executors.newFixedThreadPool(VISITORS);
+    ExecutorService threads = Executors.newFixedThreadPool(VISITORS + STRANGERS);
     List<Future<Integer>> visits = new ArrayList<>();
+    List<Future<Integer>> strangers = strangers(threads, URI.create(url), end);
     for (int i = 0; i < VISITORS; i++) {
       Random chance = new Random(i);
       Callable<Integer> visit = () -> visit(simulator, new Visitor(url, chance.nextLong()), end);
@@ -109,10 +115,20 @@ final class Soak implements Check {
     for (Future<Integer> visit : visits) {
       drops.addAndGet(visit.get());
     }
+    for (Future<Integer> stranger : strangers) {
+      attacks.addAndGet(stranger.get());
+    }
     threads.shutdown();
     System.gc();
     Thread.sleep(5_000);
     return Census.taken();
+  }
+
+  private static List<Future<Integer>> strangers(ExecutorService threads, URI url, long end) {
+    return IntStream.rangeClosed(1, STRANGERS)
+        .mapToObj(i -> new Stranger(url, "127.0.6." + i, new Random(i), end))
+        .map(threads::submit)
+        .toList();
   }
 
   private int visit(Simulator simulator, Visitor visitor, long end) throws Exception {

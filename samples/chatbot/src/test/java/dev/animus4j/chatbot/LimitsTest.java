@@ -1,0 +1,245 @@
+package dev.animus4j.chatbot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is limited is limited for a client, however often it drops its cookie. */
+class LimitsTest {
+  private static final String BEGIN = "POST /api/conversations";
+
+  private static int status(RawClient client, String line, String... headers) throws Exception {
+    return Integer.parseInt(client.ask(line, headers).answer().substring(9, 12));
+  }
+
+  private static long count(List<Integer> answers, int status) {
+    return answers.stream().filter(answer -> answer == status).count();
+  }
+
+  @Test
+  void newSessionsAreLimitedByClient() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "3"))) {
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        try (RawClient client = RawClient.to(site)) {
+          answers.add(status(client, BEGIN));
+        }
+      }
+      assertThat(answers).startsWith(201, 201, 201, 429);
+      assertThat(count(answers, 201)).isEqualTo(3);
+      try (RawClient other = RawClient.from("127.0.0.2", site)) {
+        assertThat(status(other, BEGIN)).isEqualTo(201);
+      }
+    }
+  }
+
+  /** A client may four times as much as a session, in as many sessions as it likes. */
+  @Test
+  void whatCostsSomethingIsLimitedByClient() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "5"))) {
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        User user = new User(site);
+        String id = user.begin();
+        for (int j = 0; j < 6; j++) {
+          answers.add(user.say(id, "Hello").statusCode());
+        }
+      }
+      assertThat(count(answers, 202)).isEqualTo(20);
+      assertThat(answers.subList(0, 6)).containsExactly(202, 202, 202, 202, 202, 429);
+      assertThat(answers.subList(24, 30)).containsOnly(429);
+    }
+  }
+
+  @Test
+  void allRequestsAreLimitedButNotWhetherItLives() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"));
+        RawClient client = RawClient.to(site)) {
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        answers.add(status(client, "GET /app.js"));
+      }
+      assertThat(count(answers, 200)).isEqualTo(40);
+      assertThat(status(client, "GET /health")).isEqualTo(200);
+      try (RawClient other = RawClient.from("127.0.0.2", site)) {
+        assertThat(status(other, "GET /app.js")).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void whatAClientWritesOfItselfDoesNotHelp() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1"));
+        RawClient client = RawClient.to(site)) {
+      assertThat(status(client, BEGIN, "X-Forwarded-For: 1.1.1.1")).isEqualTo(201);
+      assertThat(status(client, BEGIN, "X-Forwarded-For: 1.1.1.2")).isEqualTo(429);
+      assertThat(status(client, BEGIN, "Forwarded: for=1.1.1.3")).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void aProxyOfOursBringsMany() throws Exception {
+    Map<String, String> settings =
+        Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1", "CHATBOT_PROXIES", "127.0.0.1");
+    try (Site site = Site.with(settings);
+        RawClient proxy = RawClient.to(site)) {
+      assertThat(status(proxy, BEGIN, "X-Forwarded-For: 1.1.1.1")).isEqualTo(201);
+      assertThat(status(proxy, BEGIN, "X-Forwarded-For: 1.1.1.2")).isEqualTo(201);
+      assertThat(status(proxy, BEGIN, "X-Forwarded-For: 9.9.9.9, 1.1.1.2")).isEqualTo(429);
+      assertThat(status(proxy, BEGIN, "Forwarded: for=7.7.7.7", "X-Forwarded-For: 1.1.1.1"))
+          .isEqualTo(429);
+    }
+  }
+
+  @Test
+  void streamsAreLimitedBySessionAndByClient() throws Exception {
+    Map<String, String> settings =
+        Map.of("CHATBOT_STREAMS_PER_SESSION", "3", "CHATBOT_STREAMS", "16");
+    try (Site site = Site.with(settings)) {
+      List<InputStream> open = new ArrayList<>();
+      User anna = new User(site);
+      String id = anna.begin();
+      assertThat(opened(anna, id, 4, open)).containsExactly(200, 200, 200, 429);
+      User ben = new User(site);
+      assertThat(opened(ben, ben.begin(), 2, open)).containsExactly(200, 429);
+      open.get(0).close();
+      AwaitedCount.of(site.backend.with().books().streams()::count).toBe(3);
+      assertThat(opened(anna, id, 1, open)).containsExactly(200);
+      for (InputStream stream : open) {
+        stream.close();
+      }
+      AwaitedCount.of(site.backend.with().books().streams()::count).toBe(0);
+    }
+  }
+
+  private static List<Integer> opened(User user, String id, int times, List<InputStream> open)
+      throws Exception {
+    List<Integer> answers = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      HttpResponse<InputStream> answer = user.open(id, Map.of());
+      answers.add(answer.statusCode());
+      if (answer.statusCode() == 200) {
+        open.add(answer.body());
+      }
+    }
+    return answers;
+  }
+
+  /** One that only waits goes; one that is answered stays. */
+  @Test
+  void connectionsAreLimitedAndIdleOnesMakeRoom() throws Exception {
+    try (Site site = Site.with(Map.of("CHATBOT_CONNECTIONS", "16"))) {
+      User anna = new User(site);
+      String id = anna.begin();
+      List<RawClient> clients = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        clients.add(RawClient.to(site).send("GET /health HTTP/1.1\r\n"));
+      }
+      AwaitedCount.of(site.backend.with().connections()::count).toBe(4);
+      try (RawClient last = RawClient.to(site)) {
+        assertThat(status(last, "GET /health")).isEqualTo(200);
+      }
+      for (RawClient client : clients) {
+        client.close();
+      }
+      List<RawClient> streams = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        RawClient stream = RawClient.to(site);
+        stream.ask("GET /api/conversations/" + id + "/events", "Cookie: " + anna.cookie());
+        assertThat(stream.head()).startsWith("HTTP/1.1 200");
+        streams.add(stream);
+      }
+      try (RawClient tooMany = RawClient.to(site)) {
+        assertThat(tooMany.rest()).isEmpty();
+      }
+      try (RawClient other = RawClient.from("127.0.0.2", site)) {
+        assertThat(status(other, "GET /health")).isEqualTo(200);
+      }
+      for (RawClient stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  @Test
+  void uploadsAtOnceAreLimitedBySessionAndByClient() throws Exception {
+    try (Site site = Site.inTurns()) {
+      List<Integer> answers = new ArrayList<>();
+      List<RawClient> open = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        User user = new User(site);
+        user.begin();
+        String[] headers = {"Cookie: " + user.cookie(), "Content-Length: 99999"};
+        for (int j = 0; j < 4; j++) {
+          open.add(RawClient.to(site).ask("POST /api/pictures", headers).send(ApiTest.png()));
+        }
+        Slots uploads = site.backend.with().books().uploads();
+        AwaitedCount.of(uploads::count).toBe(Math.min(16, 4 * i + 4));
+        answers.add(user.upload(ApiTest.png()).statusCode());
+      }
+      assertThat(answers).containsOnly(429);
+      for (RawClient client : open) {
+        client.close();
+      }
+      AwaitedCount.of(site.backend.with().books().uploads()::count).toBe(0);
+      assertThat(new User(site).upload(ApiTest.png()).statusCode()).isEqualTo(201);
+    }
+  }
+
+  /** A stranger with many sessions fills his share, and loses his own. */
+  @Test
+  void uploadsPushOutOnlyOnesOwn() throws Exception {
+    byte[] picture = new byte[50_000];
+    System.arraycopy(ApiTest.png(), 0, picture, 0, ApiTest.png().length);
+    Map<String, String> settings =
+        Map.of(
+            "CHATBOT_PICTURE_BYTES", "60000",
+            "CHATBOT_STORE_BYTES", "1600000",
+            "CHATBOT_PICTURES", Site.directory("shares"));
+    try (Site site = Site.with(settings)) {
+      User anna = new User(site);
+      String kept = address(anna.upload(picture));
+      User stranger = new User(site);
+      List<String> own =
+          Stream.generate(() -> uploaded(stranger, picture))
+              .limit(5)
+              .map(LimitsTest::address)
+              .toList();
+      assertThat(shown(anna, own.get(0))).isEqualTo(404);
+      assertThat(shown(anna, own.get(4))).isEqualTo(200);
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        answers.add(new User(site).upload(picture).statusCode());
+      }
+      assertThat(count(answers, 201)).isEqualTo(6);
+      assertThat(answers).last().isEqualTo(507);
+      assertThat(shown(anna, kept)).isEqualTo(200);
+      assertThat(shown(anna, own.get(4))).isEqualTo(200);
+      assertThat(site.backend.with().books().album().bytes()).isLessThanOrEqualTo(400_000);
+    }
+  }
+
+  private static HttpResponse<String> uploaded(User user, byte[] picture) {
+    try {
+      return user.upload(picture);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String address(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(201);
+    return new JsonObject(answer.body()).getString("imageUrl");
+  }
+
+  private static int shown(User user, String address) throws Exception {
+    return user.get("/images/{name}", address.substring("/images/".length())).statusCode();
+  }
+}
