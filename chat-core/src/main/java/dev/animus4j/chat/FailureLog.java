@@ -7,6 +7,7 @@ import dev.animus4j.failure.Origin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells operators what events, which go to browsers, do not: why something failed, in one line,
@@ -23,12 +24,11 @@ final class FailureLog {
   /** This failure as an event tells it, once it is logged. */
   static Failure told(Stamp at, Throwable cause) {
     Failure failure = Failure.of(cause);
-    String line = "Exchange {}: {}: {}";
-    if (cause instanceof AnimusException.Cancelled) {
-      LOG.debug(line, at.exchangeId(), failure.kind(), whole(cause));
-    } else {
-      LOG.warn(line, at.exchangeId(), failure.kind(), whole(cause));
-    }
+    LOG.atLevel(cause instanceof AnimusException.Cancelled ? Level.DEBUG : Level.WARN)
+        .addArgument(at.exchangeId())
+        .addArgument(failure.kind())
+        .addArgument(() -> whole(cause))
+        .log("Exchange {}: {}: {}");
     return failure;
   }
 
