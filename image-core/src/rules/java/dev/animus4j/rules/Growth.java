@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * size takes about four times as long, sixteen times where the time is quadratic.
  */
 public final class Growth {
-  private static final int SMALL = 4_000;
+  private static final int SMALL = 2_000;
   private static final int LARGE = 4 * SMALL;
   private static final long MEASURABLE = 5_000_000;
   private static final double MOST = 8;

@@ -158,6 +158,7 @@ class SweepTest {
       for (int time = 0; time < 3; time++) {
         upkeep.sweep().doOnError(upkeep::tell).onErrorComplete().blockingAwait();
       }
+      Eventually.eventually(() -> log.size() > 0); // who writes sweeps too, on another thread
     } finally {
       System.setErr(err);
     }
