@@ -154,7 +154,7 @@ final class Answering {
     int least = Math.max(1, asked.size()) + picture;
     boolean known = !asked.isEmpty() && !send.isStruck();
     int most = rules == null || known ? least : rules.maxTurns() + picture;
-    boolean open = verdicts.isEmpty() || verdicts.areOpen(recall.now() - 1);
+    boolean open = verdicts.isEmpty() || verdicts.areOpen(send.stoppedAt() - 1);
     return verdicts.areExpected() && open && turns >= least && turns <= most;
   }
 

@@ -114,6 +114,11 @@ final class Send {
     return stopped != Long.MAX_VALUE;
   }
 
+  /** The end of time if it was not. */
+  long stoppedAt() {
+    return stopped;
+  }
+
   boolean wasStoppedBefore(long now) {
     return stopped < now;
   }
