@@ -75,7 +75,7 @@ final class Telling {
   private Flowable<Draft> step(ChatPart part) {
     if (part instanceof ChatPart.Words words) {
       return turns == null
-          ? defer(() -> told(words.text()))
+          ? just(Drafts.tokens(words.text()))
           : Flowable.concat(turns.add(words.text()).stream().map(this::turn).toList());
     }
     if (part instanceof ToolPart tool) {
@@ -83,10 +83,6 @@ final class Telling {
       return defer(() -> calls.told(tool));
     }
     return just(Drafts.attemptFailed("chat", ((ChatPart.AttemptFailed) part).attempt()));
-  }
-
-  private Flowable<Draft> told(String words) {
-    return just(Drafts.tokens(words));
   }
 
   private Flowable<Draft> turn(Turn turn) {

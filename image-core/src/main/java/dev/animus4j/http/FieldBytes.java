@@ -12,8 +12,10 @@ import java.util.List;
 final class FieldBytes {
   private static final List<String> NAMES = List.of("data", "event", "id", "retry");
 
-  private byte[] own = {};
-  private byte[] bytes = own;
+  private static final byte[] NONE = {};
+
+  private byte[] own = NONE;
+  private byte[] bytes = NONE;
   private int from;
   private int to;
 
@@ -30,7 +32,8 @@ final class FieldBytes {
   }
 
   void reset() {
-    bytes = own;
+    own = NONE;
+    bytes = NONE;
     from = 0;
     to = 0;
   }

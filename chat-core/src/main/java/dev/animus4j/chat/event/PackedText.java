@@ -16,9 +16,9 @@ final class PackedText {
   private final boolean latin;
   private final byte[] compressed;
 
-  PackedText(CharSequence text) {
+  PackedText(String text) {
     this.latin = ISO_8859_1.newEncoder().canEncode(text);
-    this.compressed = compressed(bytes(text.toString()));
+    this.compressed = compressed(bytes(text));
   }
 
   /** Not in UTF-8, which has no place for half of a character that two deltas share. */

@@ -78,9 +78,9 @@ public final class Recording extends Flowable<ChatEvent> implements FlowableSubs
   }
 
   private synchronized void keep(ChatEvent event) {
-    Stretch latest = told.isEmpty() ? null : told.get(told.size() - 1);
-    Stretch logged = log.newest(event);
-    if (latest == null || latest != logged) {
+    boolean isThere = !told.isEmpty() && told.get(told.size() - 1).newest() == event;
+    if (!isThere) {
+      Stretch logged = log.newest(event);
       told.add(logged != null && logged.first() == event.sequence() ? logged : new Stretch(event));
     }
   }

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.event;
 
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.text.GrowingText;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stretch {
   /** In bytes: so that old text can be let go, or packed, while a long answer goes on. */
-  private static final long FULL = 8 << 10;
+  private static final int FULL = 8 << 10;
 
   private ChatEvent newest;
   private @Nullable Deltas joined;
   private int weight;
 
+  /** Answers that began together shall not be packed together: that would hold up all others. */
+  private final int full;
+
   Stretch(ChatEvent event) {
     this.newest = event;
+    this.full = FULL - Math.floorMod(event.exchangeId().hashCode(), FULL / 4);
     this.weight = (int) Math.min(Weight.of(event), Integer.MAX_VALUE);
   }
 
@@ -52,7 +57,7 @@ final class Stretch {
         && event.sequence() == last() + 1
         && event.exchangeId().equals(newest.exchangeId())
         && event.conversationId().equals(newest.conversationId())
-        && weight < FULL;
+        && weight < full;
   }
 
   /**
@@ -67,7 +72,7 @@ final class Stretch {
     newest = delta;
     int more = joined.add(((MessageTokens) delta).content());
     weight += more;
-    if (weight >= FULL) {
+    if (weight >= full) {
       joined.pack();
     }
     return more;
@@ -91,8 +96,10 @@ final class Stretch {
     private static final int MORE = 1 << BITS;
 
     private final long first;
-    private StringBuilder text = new StringBuilder();
-    private @Nullable PackedText packed;
+
+    /** A {@link GrowingText} as long as there are more to come, and then a {@link PackedText}. */
+    private Object text = new GrowingText();
+
     private byte[] lengths = new byte[16];
     private int used;
 
@@ -102,7 +109,7 @@ final class Stretch {
     }
 
     int add(String content) {
-      text.append(content);
+      ((GrowingText) text).append(content);
       int length = content.length();
       for (; length >= MORE; length >>>= BITS) {
         put(length | MORE);
@@ -118,14 +125,12 @@ final class Stretch {
 
     /** There are no more of them. */
     void pack() {
-      packed = new PackedText(text);
-      text = new StringBuilder(0);
+      text = new PackedText(text.toString());
       lengths = Arrays.copyOf(lengths, used);
     }
 
     String after(long sequence) {
-      String all = packed == null ? text.toString() : packed.toString();
-      return all.substring(length(sequence - first + 1));
+      return text.toString().substring(length(sequence - first + 1));
     }
 
     /** Of the first so many deltas. */

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.provider;
 
+import dev.animus4j.chat.text.GrowingText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.animus4j.chat.provider;
+package dev.animus4j.chat.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A text that comes in pieces; as long as there is only one of them, it is that piece. A long one
  * is kept in blocks, so that it takes little more room than itself while it grows.
  */
-final class GrowingText {
+public final class GrowingText {
   private static final int BLOCK = 1 << 10;
 
   private final List<String> blocks = new ArrayList<>(0);
@@ -16,21 +16,24 @@ final class GrowingText {
   private @Nullable StringBuilder latest;
   private int length;
 
-  boolean isEmpty() {
+  /** Whether nothing, or only empty pieces, came. */
+  public boolean isEmpty() {
     return length == 0;
   }
 
-  int length() {
+  /** In characters, as of {@link String#length}. */
+  public int length() {
     return length;
   }
 
   /** The last character; there is one. */
-  char last() {
+  public char last() {
     CharSequence end = latest();
     return end.charAt(end.length() - 1);
   }
 
-  void append(String piece) {
+  /** Adds a piece at the end. */
+  public void append(String piece) {
     if (isEmpty()) {
       first = piece;
     } else if (!piece.isEmpty()) {
@@ -48,7 +51,8 @@ final class GrowingText {
     return new StringBuilder(BLOCK);
   }
 
-  void clear() {
+  /** Forgets all of it. */
+  public void clear() {
     blocks.clear();
     first = "";
     latest = null;
@@ -56,7 +60,7 @@ final class GrowingText {
   }
 
   /** From there to the end; quick for what was appended last. */
-  String from(int start) {
+  public String from(int start) {
     CharSequence end = latest();
     int before = length - end.length();
     return start < before
