@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.animus4j.failure.Origin;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,6 @@ class LinearTimeTest {
     };
     assertThat(excessive(text -> PlainAnswer.of(Buffer.buffer(text)), tokens)).isEmpty();
     assertThat(excessive(LinearTimeTest::chunk, tokens)).isEmpty();
-    assertThat(excessive(piecewise(LinearTimeTest::look), tokens)).isEmpty();
   }
 
   @Test
@@ -57,12 +55,6 @@ class LinearTimeTest {
     PlainChunk plain = new PlainChunk();
     var unused = plain.words(chunk, 0, chunk.length);
     plain.close();
-  }
-
-  private static void look(Iterable<String> pieces) {
-    StrayError stray = new StrayError();
-    pieces.forEach(piece -> stray.look(Buffer.buffer(piece)));
-    var unused = stray.found(Origin.of("server"));
   }
 
   private static void part(int count) {
