@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.Image;
-import dev.animus4j.image.ImageStore;
+import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -18,45 +18,46 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Holds conversations with a model that can also draw: any number of them, each by its id. Make one
- * and share it; it is safe to use from any thread.
+ * Client for any number of conversations with a chat model that can also generate images. Create
+ * one and share it; it is thread-safe.
  */
 public final class AnimusClient {
-  /** The id of the conversation meant when none is named. */
+  /** The id of the conversation that {@link #chat()} gives. */
   public static final String DEFAULT_CHAT = "default";
 
-  private final Collaborators collaborators;
+  private final ClientComponents components;
   private final ChatOptions options;
   private final Function<String, Scheduler> schedulers;
   private final CompletableSubject closing;
   private final Completable end;
-  private final Running running = new Running();
+  private final ActiveExchanges activeExchanges = new ActiveExchanges();
   private final IdempotentSends sends = new IdempotentSends();
 
-  /**
-   * Every conversation somebody holds, or that is running; there is never a second one of an id.
-   */
-  private final Cache<String, Chat> alive =
+  /** Conversations that are referenced or running; there is never a second one of the same id. */
+  private final Cache<String, Chat> chats =
       Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
-  /** How many events those used last have told: all that one needs of its past to go on. */
-  private final Cache<String, AtomicLong> told;
+  /** The latest sequences of the conversations used last: all that one needs to resume. */
+  private final Cache<String, AtomicLong> lastSequences;
 
-  AnimusClient(ClientBuilder builder, CompletableSubject closing) {
-    this.collaborators = builder.collaborators(closing);
+  AnimusClient(AnimusClientBuilder builder, CompletableSubject closing) {
+    this.components = builder.components(closing);
     this.options = builder.options();
     this.schedulers = builder.schedulers();
     this.closing = closing;
-    Completable quiet = quiet().cache();
-    VertxClosing hook = new VertxClosing(builder.vertx(), quiet, this::close);
-    this.end = quiet.andThen(builder.afterwards()).doFinally(hook::remove).cache();
-    this.told =
-        Caffeine.newBuilder().maximumSize(builder.conversations()).executor(Runnable::run).build();
+    Completable quiet = shutdown().cache();
+    VertxCloseHook hook = new VertxCloseHook(builder.vertx(), quiet, this::close);
+    this.end = quiet.andThen(builder.closeAction()).doFinally(hook::remove).cache();
+    this.lastSequences =
+        Caffeine.newBuilder()
+            .maximumSize(builder.maxConversations())
+            .executor(Runnable::run)
+            .build();
   }
 
-  /** A client still to be composed. */
-  public static ClientBuilder builder(Vertx vertx) {
-    return new ClientBuilder(vertx);
+  /** A builder for a client. */
+  public static AnimusClientBuilder builder(Vertx vertx) {
+    return new AnimusClientBuilder(vertx);
   }
 
   /**
@@ -82,80 +83,81 @@ public final class AnimusClient {
   }
 
   /**
-   * The same, holding conversations differently.
+   * The same with other options.
    *
-   * @param change makes the options from those of the environment: its model, a neutral system
-   *     message, answers in one piece, no pictures
+   * @param change derives the options from those of the environment: its model, a neutral system
+   *     message, whole responses, no images
    */
   public static AnimusClient fromEnv(Vertx vertx, UnaryOperator<ChatOptions> change) {
-    ClientBuilder builder = Environment.ofProcess().client(vertx);
+    AnimusClientBuilder builder = EnvironmentVariables.ofProcess().clientBuilder(vertx);
     return builder.options(change.apply(builder.options())).build();
   }
 
-  /** The same, keeping the pictures in this store, for who shows or removes them. */
+  /** The same with a store for images, for callers that show or delete them. */
   public static AnimusClient fromEnv(
       Vertx vertx, ImageStore pictures, UnaryOperator<ChatOptions> change) {
-    ClientBuilder builder = Environment.ofProcess().client(vertx, pictures);
+    AnimusClientBuilder builder = EnvironmentVariables.ofProcess().clientBuilder(vertx, pictures);
     return builder.options(change.apply(builder.options())).build();
   }
 
-  /** The conversation meant when none is named. */
+  /** The conversation with the id {@link #DEFAULT_CHAT}. */
   public Chat chat() {
     return chat(DEFAULT_CHAT);
   }
 
   /**
-   * The conversation of this id; the same object as long as anybody holds it, or it is running. A
-   * new object goes on numbering events where the old one stopped, as long as it is among those
-   * used last, or {@link ChatEvents#since} knows of it, else from 1.
+   * The conversation of this id: the same object as long as it is referenced or running. A new
+   * object continues the sequence of its events if the conversation is among those used last, or
+   * known to {@link ChatEvents#streamSince}; else it starts from 1.
    */
   public Chat chat(String id) {
     if (id.isBlank()) {
       throw new IllegalArgumentException("the id of a conversation is not blank");
     }
-    Chat chat = alive.get(id, this::begun);
-    var unused = told.get(id, unknown -> chat.told());
+    Chat chat = chats.get(id, this::createChat);
+    var unused = lastSequences.get(id, unknown -> chat.lastSequence());
     return chat;
   }
 
-  private Chat begun(String id) {
-    AtomicLong count = told.get(id, unknown -> new AtomicLong(events().latest(id)));
-    Conversation conversation = new Conversation(id, collaborators, schedulers.apply(id), count);
-    return new Chat(conversation, options, running, sends);
+  private Chat createChat(String id) {
+    AtomicLong count = lastSequences.get(id, unknown -> new AtomicLong(events().lastSequence(id)));
+    ConversationState conversation =
+        new ConversationState(id, components, schedulers.apply(id), count);
+    return new Chat(conversation, options, activeExchanges, sends);
   }
 
   /** The events of all conversations. */
   public ChatEvents events() {
-    return collaborators.events();
+    return components.events();
   }
 
-  /** Draws in the default conversation; see {@link Chat#generateImage(String)}. */
+  /** Generates an image in the default conversation; see {@link Chat#generateImage(String)}. */
   public Single<Image> generateImage(String prompt) {
     return chat().generateImage(prompt);
   }
 
-  /** Changes a picture in the default conversation; see {@link Chat#generateImage(String, URI)}. */
+  /** Changes an image in the default conversation; see {@link Chat#generateImage(String, URI)}. */
   public Single<Image> generateImage(String prompt, URI inputImageUrl) {
     return chat().generateImage(prompt, inputImageUrl);
   }
 
   /**
-   * Interrupts every exchange, ends every picture in the making, also those asked for by hand, lets
-   * them all tell so, and then closes what this client opened, one thing after the other whichever
-   * fails; Vert.x stays open. Nothing happens before subscription, and everything once. A Vert.x
-   * that is closed first does the same on its way, but waits for nothing that this client opened.
+   * Interrupts every exchange, cancels every image generation, waits until their last events are
+   * published, and then closes what this client opened, in order, each whether or not the one
+   * before failed. Vert.x stays open. Starts on the first subscription, and runs once. When Vert.x
+   * is closed first, it does the same, but does not wait for what this client opened.
    */
   public Completable close() {
     return end;
   }
 
-  private Completable quiet() {
+  private Completable shutdown() {
     return Completable.defer(
         () -> {
-          running.close().forEach(chat -> chat.interrupt("closed"));
+          activeExchanges.close().forEach(chat -> chat.interrupt("closed"));
           closing.onError(
-              new AnimusException.Cancelled(Origin.of("animus4j"), "the client was closed"));
-          return running.ended();
+              new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "the client was closed"));
+          return activeExchanges.termination();
         });
   }
 }

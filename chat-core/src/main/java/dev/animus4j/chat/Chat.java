@@ -3,12 +3,12 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ExchangeEvent;
-import dev.animus4j.chat.event.Recording;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.event.ExchangeReplay;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.failure.Isolation;
+import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.vertx.CallerContext;
@@ -19,23 +19,27 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One conversation. All methods may be called from any thread. */
+/** One conversation. Thread-safe. */
 public final class Chat {
-  private final Conversation conversation;
+  private final ConversationState conversation;
   private final ChatOptions options;
-  private final Running running;
+  private final ActiveExchanges activeExchanges;
   private final IdempotentSends sends;
-  private final Lane lane;
+  private final ExchangeQueue exchangeQueue;
 
-  Chat(Conversation conversation, ChatOptions options, Running running, IdempotentSends sends) {
+  Chat(
+      ConversationState conversation,
+      ChatOptions options,
+      ActiveExchanges activeExchanges,
+      IdempotentSends sends) {
     this.conversation = conversation;
     this.options = options;
-    this.running = running;
+    this.activeExchanges = activeExchanges;
     this.sends = sends;
-    this.lane = new Lane(conversation, running);
+    this.exchangeQueue = new ExchangeQueue(conversation, activeExchanges);
   }
 
-  /** By which {@link AnimusClient#chat(String)} finds it. */
+  /** The id by which {@link AnimusClient#chat(String)} finds it. */
   public String id() {
     return conversation.id();
   }
@@ -44,117 +48,119 @@ public final class Chat {
     return conversation.scheduler();
   }
 
-  /** How many events it has told. */
-  AtomicLong told() {
-    return conversation.told();
+  /** The sequence of its latest event. */
+  AtomicLong lastSequence() {
+    return conversation.lastSequence();
   }
 
-  /** How it is held, and what {@link #send(String, ChatOptions)} may derive from. */
+  /** Its options, from which those of {@link #send(String, ChatOptions)} may be derived. */
   public ChatOptions options() {
     return options;
   }
 
   /** The events of this conversation, as they are published. */
   public ChatEvents events() {
-    return conversation.with().events().of(id());
+    return conversation.components().events().conversation(id());
   }
 
-  /** What it remembers. */
+  /** Its history, to read and to edit. */
   public ChatHistory history() {
-    return new ChatHistory(id(), conversation.with().history());
+    return new ChatHistory(id(), conversation.components().history());
   }
 
-  /** Sends what the user says; see {@link #send(Message, ChatOptions)}. */
+  /** Sends a message of the user; see {@link #send(Message, ChatOptions)}. */
   public Flowable<ChatEvent> send(String text) {
     return send(text, options);
   }
 
-  /** Sends what the user says, held like this; see {@link #send(Message, ChatOptions)}. */
+  /** Sends a message of the user with other options; see {@link #send(Message, ChatOptions)}. */
   public Flowable<ChatEvent> send(String text, ChatOptions options) {
     return send(Message.user(text), options);
   }
 
-  /** Sends what the user says and shows; see {@link #send(Message, ChatOptions)}. */
+  /** Sends a message of the user with attachments; see {@link #send(Message, ChatOptions)}. */
   public Flowable<ChatEvent> send(Message message) {
     return send(message, options);
   }
 
   /**
-   * Sends what the user says and shows, held like this for once. It starts at once, watched or not.
-   * What happens to what is still being said, {@link ChatOptions#overlap()} tells; by default it is
-   * cut short, and a picture already being made is finished.
+   * Sends a message of the user, with options for this exchange. It starts at once, subscribed to
+   * or not. {@link ChatOptions#overlap()} decides what becomes of a response still being delivered;
+   * by default it is interrupted, and an image being generated is finished.
    *
-   * @return the exchange that follows, from its first event to {@link
-   *     ExchangeEvent.ExchangeCompleted}, for every subscriber, however late. It does not fail:
-   *     failures are events. Leaving changes nothing, nor does being slow: the events are kept once
-   *     for all subscribers, while somebody holds the stream. To who comes late, or is slow, deltas
-   *     of an answer that follow each other are told as one; see {@link Recording}. Events come on
-   *     the Vert.x context of the subscriber if that is an event loop's, and to one on a worker or
-   *     virtual thread on {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may
-   *     block
+   * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}, replayed to
+   *     every subscriber. It does not fail: failures are events. Cancelling a subscription does not
+   *     cancel the exchange, and a slow subscriber does not slow it: events are kept once for all
+   *     subscribers, as long as the stream is referenced. A late or slow subscriber gets
+   *     consecutive deltas merged; see {@link ExchangeReplay}. Events are emitted on the Vert.x
+   *     context of the subscriber if that is an event loop's, and to a worker or virtual thread on
+   *     {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
-    Recording exchange = conversation.with().events().recording();
-    start(message, options, exchange, () -> {});
-    return CallerContext.observing(exchange);
+    ExchangeReplay replay = conversation.components().events().newReplay();
+    start(message, options, replay, () -> {});
+    return CallerContext.observeOnCaller(replay);
   }
 
-  /** The same, held as usual; see {@link #sendOnce(String, Message, ChatOptions)}. */
+  /**
+   * The same with the options of this conversation; see {@link #sendOnce(String, Message,
+   * ChatOptions)}.
+   */
   public Flowable<ChatEvent> sendOnce(String messageId, String text) {
     return sendOnce(messageId, Message.user(text), options);
   }
 
   /**
-   * Sends what the user says, unless a message of this id was sent already: then it gives the
-   * exchange that one led to, and nothing is asked or paid for twice. That holds while the exchange
-   * runs, and for an hour after its end, or as long as the client keeps no more than 64 MB of such
-   * exchanges. A message whose exchange ended without delivering anything may be sent again.
+   * Sends a message of the user, unless one with this id was sent before: then it gives the
+   * exchange of that one, and no model is called twice. Ids are kept while the exchange runs and
+   * for an hour after, within 64 MB of exchanges for the whole client. A message whose exchange
+   * delivered nothing may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
-    Recording exchange =
-        sends.once(
+    ExchangeReplay replay =
+        sends.getOrStart(
             List.of(id(), messageId),
-            conversation.with().events().recording(),
+            conversation.components().events().newReplay(),
             (own, afterwards) -> start(message, options, own, afterwards));
-    return CallerContext.observing(exchange);
+    return CallerContext.observeOnCaller(replay);
   }
 
   private void start(
-      Message message, ChatOptions options, Recording recording, Runnable afterwards) {
-    running.start(this, recording, own -> lane.exchange(message, options, own), afterwards);
+      Message message, ChatOptions options, ExchangeReplay replay, Runnable afterwards) {
+    activeExchanges.start(
+        this, replay, own -> exchangeQueue.enqueue(message, options, own), afterwards);
   }
 
   /**
-   * Stops what the model is saying, or still has to say, and what waits to be answered. What was
-   * delivered stays; a picture already being made is finished.
+   * Interrupts the response being delivered and the messages that wait. What was delivered stays;
+   * an image being generated is finished.
    */
   public void interrupt() {
     interrupt("stopped");
   }
 
   void interrupt(String reason) {
-    conversation.scheduler().scheduleDirect(() -> lane.interrupt(reason));
+    conversation.scheduler().scheduleDirect(() -> exchangeQueue.interrupt(reason));
   }
 
   /**
-   * Asks the model, and that is all: nothing is judged, drawn, remembered, broken into turns or
-   * published. Tools of the request that have functions are called, on the context of this
-   * conversation. A promised picture is in {@link ChatReply#imagePrompt()}. The model and the
-   * system message are this conversation's where the request leaves them open. Nothing happens
-   * before subscription.
+   * Sends a request to the chat model, without moderation, image generation, history, turns or
+   * events. Tools with functions are called, on the context of this conversation. A promised image
+   * is in {@link ChatResponse#imagePrompt()}. The model and the system message default to those of
+   * this conversation. Starts on subscription.
    */
-  public Single<ChatReply> completions(ChatRequest request) {
-    return Isolation.single(() -> conversation.model().reply(options.completed(request)));
+  public Single<ChatResponse> completions(ChatRequest request) {
+    return FaultIsolation.single(() -> conversation.model().reply(options.applyDefaults(request)));
   }
 
-  /** The same while it is answered: words as they come, what tools do, and last the whole reply. */
-  public Flowable<ChatPart> stream(ChatRequest request) {
-    return Isolation.flowable(
-        () -> conversation.model().stream(options.completed(request).streaming(true)));
+  /** The same as a stream: text deltas, tool calls, and last the whole response. */
+  public Flowable<ChatUpdate> stream(ChatRequest request) {
+    return FaultIsolation.flowable(
+        () -> conversation.model().stream(options.applyDefaults(request).withStreaming(true)));
   }
 
   /**
-   * Draws a picture, remembers it and publishes its events; see {@link
+   * Generates an image, appends it to the history and publishes its events; see {@link
    * #generateImage(ImageRequest)}.
    */
   public Single<Image> generateImage(String prompt) {
@@ -162,26 +168,27 @@ public final class Chat {
   }
 
   /**
-   * Draws {@code inputImageUrl} anew, changed like this; see {@link #generateImage(ImageRequest)}.
+   * Generates a changed version of {@code inputImageUrl}; see {@link #generateImage(ImageRequest)}.
    */
   public Single<Image> generateImage(String prompt, URI inputImageUrl) {
-    return Single.defer(() -> generateImage(ImageRequest.of(prompt).changing(inputImageUrl)));
+    return Single.defer(() -> generateImage(ImageRequest.of(prompt).withSource(inputImageUrl)));
   }
 
   /**
-   * Draws a picture, remembers it and publishes its events, beside whatever is being said; a
-   * guardrail judges the prompt first. Nothing happens before subscription, and every subscription
-   * draws anew; leaving ends the request. The picture comes when its end has been published, where
-   * the events of {@link #send(Message, ChatOptions)} come.
+   * Generates an image, appends it to the history and publishes its events, in parallel to any
+   * exchange; a guardrail moderates the prompt first. Starts on subscription, anew for each;
+   * cancelling the subscription cancels the request. The image is emitted once its last event is
+   * published, on the same context as the events of {@link #send(Message, ChatOptions)}.
    */
   public Single<Image> generateImage(ImageRequest request) {
-    return CallerContext.observing(Flowable.defer(() -> drawing(request).toFlowable()))
+    return CallerContext.observeOnCaller(Flowable.defer(() -> generate(request).toFlowable()))
         .singleOrError();
   }
 
-  private Single<Image> drawing(ImageRequest request) {
+  private Single<Image> generate(ImageRequest request) {
     Object drawing = new Object();
-    running.begin(drawing, this);
-    return Commission.of(conversation, options, request, () -> running.end(drawing));
+    activeExchanges.register(drawing, this);
+    return DirectImageGeneration.generate(
+        conversation, options, request, () -> activeExchanges.unregister(drawing));
   }
 }

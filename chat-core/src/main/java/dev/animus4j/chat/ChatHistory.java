@@ -1,7 +1,7 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.chat.history.Entry;
-import dev.animus4j.chat.history.History;
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import io.reactivex.rxjava3.core.Single;
@@ -10,48 +10,48 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a conversation remembers, to read and to edit. Positions count from 0, oldest first. Nothing
- * happens before subscription. An edit is atomic, and does not disturb an exchange under way.
+ * The history of a conversation, to read and to edit. Indexes count from 0, oldest first. Every
+ * operation starts on subscription. An edit is atomic, and does not disturb a running exchange.
  */
 public final class ChatHistory {
   private final String id;
-  private final History history;
+  private final HistoryStore history;
 
-  ChatHistory(String id, History history) {
+  ChatHistory(String id, HistoryStore history) {
     this.id = id;
     this.history = history;
   }
 
-  /** All of it, with the summary where there is one. */
-  public Single<List<Entry>> get() {
-    return history.recent(id, Integer.MAX_VALUE);
+  /** All entries, with the summary where there is one. */
+  public Single<List<HistoryEntry>> get() {
+    return history.recentEntries(id, Integer.MAX_VALUE);
   }
 
   /**
-   * Replaces all of it. What a model could not be sent is left out: system messages, and messages
-   * that say nothing and call nothing.
+   * Replaces all entries. Those that no provider accepts are left out: system messages, and
+   * messages with neither content nor tool calls.
    *
-   * @return how many entries were taken
+   * @return how many entries were stored
    */
-  public Single<Integer> set(List<Entry> entries) {
-    List<Entry> valid = entries.stream().filter(entry -> valid(entry.message())).toList();
+  public Single<Integer> set(List<HistoryEntry> entries) {
+    List<HistoryEntry> valid = entries.stream().filter(entry -> isValid(entry.message())).toList();
     return history.edit(id, old -> valid).map(old -> valid.size());
   }
 
   /**
-   * Replaces one message. What was known about it otherwise stays.
+   * Replaces the message of an entry; its other fields stay.
    *
-   * @return whether there is such a position, and the message is one a model can be sent
+   * @return whether the index exists, and the message is one that providers accept
    */
   public Single<Boolean> update(int index, Message message) {
-    if (!valid(message)) {
+    if (!isValid(message)) {
       return Single.just(false);
     }
-    return editAt(index, entries -> entries.set(index, entries.get(index).saying(message)));
+    return editAt(index, entries -> entries.set(index, entries.get(index).withMessage(message)));
   }
 
   /**
-   * Forgets one entry.
+   * Deletes one entry.
    *
    * @return whether there was one
    */
@@ -60,20 +60,20 @@ public final class ChatHistory {
   }
 
   /**
-   * Forgets everything.
+   * Deletes all entries.
    *
-   * @return how many entries there were
+   * @return how many there were
    */
   public Single<Integer> clear() {
     return history.edit(id, old -> List.of()).map(List::size);
   }
 
-  private Single<Boolean> editAt(int index, Consumer<List<Entry>> change) {
+  private Single<Boolean> editAt(int index, Consumer<List<HistoryEntry>> change) {
     return history
         .edit(
             id,
             old -> {
-              List<Entry> entries = new ArrayList<>(old);
+              List<HistoryEntry> entries = new ArrayList<>(old);
               if (isWithin(index, old)) {
                 change.accept(entries);
               }
@@ -82,11 +82,11 @@ public final class ChatHistory {
         .map(old -> isWithin(index, old));
   }
 
-  private static boolean isWithin(int index, List<Entry> entries) {
+  private static boolean isWithin(int index, List<HistoryEntry> entries) {
     return index >= 0 && index < entries.size();
   }
 
-  private static boolean valid(Message message) {
+  private static boolean isValid(Message message) {
     return message.role() != Role.SYSTEM && !message.isEmpty();
   }
 }

@@ -1,165 +1,179 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.chat.history.Memory;
+import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.history.HistoryWindow;
 import dev.animus4j.chat.history.TokenCounter;
-import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.turn.AutoTurn;
-import dev.animus4j.chat.turn.FollowUps;
+import dev.animus4j.chat.turn.FollowUpLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a conversation is held.
+ * Options of a conversation.
  *
  * @param template what every request starts from: the model, the system message, the sampling, the
  *     features
- * @param memory how much of the conversation a model is sent
- * @param autoTurn how answers are broken into turns; null delivers them whole, and allows no
+ * @param historyWindow how much of the history a model is sent
+ * @param autoTurn how responses are split into turns; null delivers them whole, and allows no
  *     follow-ups
- * @param streaming whether answers are told while they are made: in turns, each as soon as it is
- *     complete, else word by word. Null leaves it to the model: yes, unless its provider must see
- *     its whole answer to break it into turns or to find the promise of a picture. When a guardrail
- *     judges what models say, it is always no
- * @param overlap what happens to a message that comes while another one is being answered
+ * @param streaming whether a response is delivered while it streams: in turns, each as soon as it
+ *     is complete, else token by token. Null leaves it to the model: yes, unless its provider needs
+ *     its whole response to split it into turns or to find a promised image. With a guardrail for
+ *     responses it is always no
+ * @param overlap what happens to a message that arrives while another one is being answered
  * @param deadlines how long the steps of an exchange may take
  */
 public record ChatOptions(
     ChatRequest template,
-    Memory memory,
+    HistoryWindow historyWindow,
     @Nullable AutoTurn autoTurn,
     @Nullable Boolean streaming,
     Overlap overlap,
     Deadlines deadlines) {
+  private static final int FOLLOW_UP_TOKENS = 150;
 
-  /** Sends the latest 20 messages, answers whole, draws nothing. */
+  /** Options with a history window of 20 messages, whole responses, and no images. */
   public static ChatOptions of(String model, String systemMessage) {
-    ChatRequest template = ChatRequest.of(Message.system(systemMessage)).model(model);
-    Memory memory = Memory.of(20);
-    return new ChatOptions(template, memory, null, null, Overlap.INTERRUPT, Deadlines.DEFAULT);
+    ChatRequest template = ChatRequest.of(Message.system(systemMessage)).withModel(model);
+    HistoryWindow window = HistoryWindow.of(20);
+    return new ChatOptions(template, window, null, null, Overlap.INTERRUPT, Deadlines.DEFAULT);
   }
 
-  /** Answers with this model. */
-  public ChatOptions model(String model) {
-    return with(request -> request.model(model));
+  /** The same with another model. */
+  public ChatOptions withModel(String model) {
+    return withTemplate(request -> request.withModel(model));
   }
 
-  /** Behaves like this. */
-  public ChatOptions systemMessage(String text) {
-    return with(request -> request.messages(List.of(Message.system(text))));
+  /** The same with another system message. */
+  public ChatOptions withSystemMessage(String text) {
+    return withTemplate(request -> request.withMessages(List.of(Message.system(text))));
   }
 
-  /** Picks its words like this. */
-  public ChatOptions sampling(Sampling sampling) {
-    return with(request -> request.sampling(sampling));
+  /** The same with other sampling parameters. */
+  public ChatOptions withSampling(Sampling sampling) {
+    return withTemplate(request -> request.withSampling(sampling));
   }
 
-  /** Wants this of the model besides text. */
-  public ChatOptions features(Features features) {
-    return with(request -> request.features(features));
+  /** The same with other features requested of the model. */
+  public ChatOptions withFeatures(RequestedFeatures features) {
+    return withTemplate(request -> request.withFeatures(features));
   }
 
-  /** Offers the model these tools, and calls the functions of those that have one. */
-  public ChatOptions tools(Tool... tools) {
-    return features(template.features().tools(tools));
+  /** The same with these tools; the functions of those that have one are called. */
+  public ChatOptions withTools(Tool... tools) {
+    return withFeatures(template.features().withTools(tools));
   }
 
-  /** Draws the pictures that answers promise. */
-  public ChatOptions drawing() {
-    return features(template.features().images(true));
+  /** The same with image generation: promised images are generated. */
+  public ChatOptions withImages() {
+    return withFeatures(template.features().withImages(true));
   }
 
-  /** Sends no more than the latest {@code messages}, the new one included. */
-  public ChatOptions remembering(int messages) {
-    return memory(memory.messages(messages));
+  /** The same with a window of at most so many messages, the new one included. */
+  public ChatOptions withMaxHistoryMessages(int messages) {
+    return withHistoryWindow(historyWindow.withMaxMessages(messages));
   }
 
   /**
-   * Sends no more than so many tokens of the conversation, and no more messages than otherwise.
-   * They are estimated: {@code rememberingTokens(8000, TokenCounter.openAi("gpt-4o"))} counts.
+   * The same with a window of at most so many tokens, estimated, and of no more messages than
+   * before. {@code withMaxHistoryTokens(8000, TokenCounter.openAi("gpt-4o"))} counts them.
    */
-  public ChatOptions rememberingTokens(int tokens) {
-    return memory(memory.tokens(tokens));
+  public ChatOptions withMaxHistoryTokens(int tokens) {
+    return withHistoryWindow(historyWindow.withMaxTokens(tokens));
   }
 
-  /** The same, as this one counts. */
-  public ChatOptions rememberingTokens(int tokens, TokenCounter counter) {
-    return memory(memory.tokens(tokens).counter(counter));
+  /** The same with a window of at most so many tokens, as {@code counter} counts. */
+  public ChatOptions withMaxHistoryTokens(int tokens, TokenCounter counter) {
+    return withHistoryWindow(historyWindow.withMaxTokens(tokens).withTokenCounter(counter));
   }
 
-  /** Sends this much of the conversation. */
-  public ChatOptions memory(Memory memory) {
-    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
+  /** The same with another history window. */
+  public ChatOptions withHistoryWindow(HistoryWindow window) {
+    return new ChatOptions(template, window, autoTurn, streaming, overlap, deadlines);
   }
 
-  /** How many messages a model is sent at most, the new one included; 0 remembers nothing. */
-  public int historySize() {
-    return memory.messages();
+  /** The most messages that a model is sent, the new one included; 0 turns the history off. */
+  public int maxHistoryMessages() {
+    return historyWindow.maxMessages();
   }
 
-  /** Answers in turns, at a natural pace. */
-  public ChatOptions inTurns() {
-    return inTurns(AutoTurn.NATURAL);
+  /** The same with responses in turns, at a natural pace. */
+  public ChatOptions withAutoTurn() {
+    return withAutoTurn(AutoTurn.NATURAL);
   }
 
-  /** Answers in turns. */
-  public ChatOptions inTurns(AutoTurn autoTurn) {
-    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
+  /** The same with responses in turns. */
+  public ChatOptions withAutoTurn(AutoTurn autoTurn) {
+    return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 
-  /** Answers whole. */
-  public ChatOptions inOnePiece() {
-    return new ChatOptions(template, memory, null, streaming, overlap, deadlines);
+  /** The same with whole responses. */
+  public ChatOptions withoutAutoTurn() {
+    return new ChatOptions(template, historyWindow, null, streaming, overlap, deadlines);
   }
 
-  public ChatOptions streaming(boolean streaming) {
-    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
+  public ChatOptions withStreaming(boolean streaming) {
+    return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 
-  /** Does this with a message that comes while another one is being answered. */
-  public ChatOptions overlap(Overlap overlap) {
-    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
+  /**
+   * The same with another treatment of messages that arrive while another one is being answered.
+   */
+  public ChatOptions withOverlap(Overlap overlap) {
+    return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 
-  /** Gives the steps of an exchange so long. */
-  public ChatOptions deadlines(Deadlines deadlines) {
-    return new ChatOptions(template, memory, autoTurn, streaming, overlap, deadlines);
+  /** The same with other deadlines. */
+  public ChatOptions withDeadlines(Deadlines deadlines) {
+    return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 
-  boolean draws(ChatReply reply) {
-    return template.features().images() && reply.imagePrompt() != null;
+  boolean generatesImage(ChatResponse response) {
+    return template.features().images() && response.imagePrompt() != null;
   }
 
-  FollowUps followUps() {
-    return autoTurn == null ? FollowUps.NONE : autoTurn.followUps();
+  FollowUpLimits followUps() {
+    return autoTurn == null ? FollowUpLimits.NONE : autoTurn.followUps();
   }
 
-  /** What the model is asked, given the messages so far. */
-  ChatRequest request(List<Message> messages) {
-    List<Message> all = joined(template.messages(), messages);
-    return new ChatRequest(
-        template.model(),
-        all,
-        template.sampling(),
-        template.features(),
-        streaming,
-        autoTurn != null);
+  /** The request for a response to these messages; for a follow-up, short and not streamed. */
+  ChatRequest request(MessageType type, List<Message> messages) {
+    ChatRequest request =
+        new ChatRequest(
+            template.model(),
+            concat(template.messages(), messages),
+            template.sampling(),
+            template.features(),
+            streaming,
+            autoTurn != null);
+    return type == MessageType.FOLLOW_UP
+        ? request.withSampling(followUpSampling()).withStreaming(false)
+        : request;
   }
 
-  /** What a caller asks directly, completed by what it leaves open. */
-  ChatRequest completed(ChatRequest request) {
+  private Sampling followUpSampling() {
+    Integer asked = template.sampling().maxTokens();
+    int tokens = asked == null ? FOLLOW_UP_TOKENS : Math.min(asked, FOLLOW_UP_TOKENS);
+    return template.sampling().withMaxTokens(tokens);
+  }
+
+  /** A caller's own request, with these options where it leaves something open. */
+  ChatRequest applyDefaults(ChatRequest request) {
     String model = template.model();
-    ChatRequest asked = request.model() == null && model != null ? request.model(model) : request;
+    ChatRequest asked =
+        request.model() == null && model != null ? request.withModel(model) : request;
     return hasSystem(request.messages())
         ? asked
-        : asked.messages(joined(template.messages(), request.messages()));
+        : asked.withMessages(concat(template.messages(), request.messages()));
   }
 
   private static boolean hasSystem(List<Message> messages) {
@@ -171,14 +185,15 @@ public record ChatOptions(
     return false;
   }
 
-  private static List<Message> joined(List<Message> first, List<Message> second) {
+  private static List<Message> concat(List<Message> first, List<Message> second) {
     List<Message> all = new ArrayList<>(first.size() + second.size());
     all.addAll(first);
     all.addAll(second);
     return all;
   }
 
-  private ChatOptions with(UnaryOperator<ChatRequest> change) {
-    return new ChatOptions(change.apply(template), memory, autoTurn, streaming, overlap, deadlines);
+  private ChatOptions withTemplate(UnaryOperator<ChatRequest> change) {
+    return new ChatOptions(
+        change.apply(template), historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 }

@@ -1,22 +1,20 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.resilience.TimeLimit;
+import dev.animus4j.resilience.DurationChecks;
 import java.time.Duration;
 
 /**
- * How long the steps of an exchange may take, whichever model takes them. What takes longer is
- * given up, its request is ended, and the failure is told. These come on top of the limits a
- * provider has for its own requests.
+ * Time limits for the steps of an exchange, in addition to those that a provider has for its
+ * requests. A step that takes longer is cancelled, its request ended, and its failure published.
  *
- * @param firstToken from asking the model to the first word, or to the answer if it does not stream
- * @param gap between two words
- * @param reply from asking the model to the end of its answer; these three count anew when it is
- *     asked again with what its tools answered, and leave out the time those take
- * @param image from asking for a picture to its being stored
- * @param exchange from the beginning to the last request, tools included; nothing is asked for
- *     after that
- * @param store for the history, or the store of attachments, to read or to write something. What it
- *     does with an entry that it was given too late nobody knows
+ * @param firstToken from the request to the first token, or to the response if it does not stream
+ * @param gap between two tokens
+ * @param reply from the request to the end of the response; these three start anew when the model
+ *     is called again with the results of tools, and leave out the time those take
+ * @param image from the request for an image to its being stored
+ * @param exchange from the start to the last request, tools included; no request is sent after that
+ * @param store for a history or attachment store to read or to write. Whether it keeps an entry
+ *     whose time was up is unknown
  */
 public record Deadlines(
     Duration firstToken,
@@ -27,8 +25,8 @@ public record Deadlines(
     Duration store) {
 
   /**
-   * 2 minutes to the first word, 1 between words, 10 for an answer, 5 for a picture, 30 in all; 30
-   * s for a store.
+   * 2 minutes to the first token, 1 between tokens, 10 for a response, 5 for an image, 30 in all;
+   * 30 s for a store.
    */
   public static final Deadlines DEFAULT =
       new Deadlines(
@@ -39,37 +37,37 @@ public record Deadlines(
           Duration.ofMinutes(30),
           Duration.ofSeconds(30));
 
-  /** Fails for what is zero or negative; more than a year is a year. */
+  /** Rejects values that are zero or negative; more than a year counts as a year. */
   public Deadlines {
-    firstToken = TimeLimit.positive("firstToken", firstToken);
-    gap = TimeLimit.positive("gap", gap);
-    reply = TimeLimit.positive("reply", reply);
-    image = TimeLimit.positive("image", image);
-    exchange = TimeLimit.positive("exchange", exchange);
-    store = TimeLimit.positive("store", store);
+    firstToken = DurationChecks.requirePositive("firstToken", firstToken);
+    gap = DurationChecks.requirePositive("gap", gap);
+    reply = DurationChecks.requirePositive("reply", reply);
+    image = DurationChecks.requirePositive("image", image);
+    exchange = DurationChecks.requirePositive("exchange", exchange);
+    store = DurationChecks.requirePositive("store", store);
   }
 
-  public Deadlines firstToken(Duration firstToken) {
+  public Deadlines withFirstToken(Duration firstToken) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
-  public Deadlines gap(Duration gap) {
+  public Deadlines withGap(Duration gap) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
-  public Deadlines reply(Duration reply) {
+  public Deadlines withReply(Duration reply) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
-  public Deadlines image(Duration image) {
+  public Deadlines withImage(Duration image) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
-  public Deadlines exchange(Duration exchange) {
+  public Deadlines withExchange(Duration exchange) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
-  public Deadlines store(Duration store) {
+  public Deadlines withStore(Duration store) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 }

@@ -3,193 +3,192 @@ package dev.animus4j.chat;
 import static dev.animus4j.chat.event.MessageType.FOLLOW_UP;
 import static dev.animus4j.chat.event.MessageType.REGULAR;
 import static io.reactivex.rxjava3.core.Flowable.concatArray;
+import static io.reactivex.rxjava3.core.Flowable.defer;
 import static io.reactivex.rxjava3.core.Flowable.empty;
 import static io.reactivex.rxjava3.core.Flowable.just;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.FollowUpBlock;
+import dev.animus4j.chat.event.FollowUpBlockReason;
 import dev.animus4j.chat.event.MessageType;
-import dev.animus4j.chat.history.Window;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
-import dev.animus4j.chat.model.Sampling;
-import dev.animus4j.chat.model.StreamingChatModel;
-import dev.animus4j.failure.Isolation;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What follows from one message of the user, as one stream. */
+/**
+ * The events of one exchange: all that follows from one message of a user, as one stream. {@link
+ * #run} and {@link #respond} are the whole flow, in the order of the package's description.
+ */
 final class Exchange {
-  private static final int FOLLOW_UP_TOKENS = 150;
+  /** A follow-up answers no new message. */
+  private static final Message NO_MESSAGE = Message.user("");
 
-  private final Conversation conversation;
+  private final ConversationState conversation;
   private final ChatOptions options;
   private final Interruption interruption;
-  private final Patience patience;
-  private final Judgement judgement;
-  private final Delivery delivery;
-  private final Tally tally;
+  private final ExchangeDeadlines deadlines;
+  private final ModerationStep moderation;
+  private final TurnDelivery delivery;
+  private final ExchangeTotals totals;
 
-  private Exchange(Conversation conversation, ChatOptions options, Pass pass, Tally tally) {
+  private Exchange(
+      ConversationState conversation,
+      ChatOptions options,
+      QueuedMessage queued,
+      ExchangeTotals totals) {
     this.conversation = conversation;
     this.options = options;
-    this.interruption = pass.interruption();
-    this.patience = new Patience(options.deadlines(), conversation.scheduler());
-    this.judgement = new Judgement(conversation, options, interruption);
-    this.delivery = new Delivery(conversation, options, pass);
-    this.tally = tally;
+    this.interruption = queued.interruption();
+    this.deadlines = new ExchangeDeadlines(options.deadlines(), conversation.scheduler());
+    this.moderation = new ModerationStep(conversation, options, interruption);
+    this.delivery = new TurnDelivery(conversation, options, queued);
+    this.totals = totals;
   }
 
-  /** Begins when the pass allows. */
-  static Flowable<ChatEvent> of(Pass pass, Conversation conversation, ChatOptions options) {
-    Tally tally = new Tally();
-    Flowable<Draft> answer =
-        Flowable.defer(
-            () -> new Exchange(conversation, options, pass, tally).begin(pass.message()));
-    Flowable<Draft> waiting = pass.waiting(conversation.with().guard());
-    return told(conversation.newId(), waiting.concatWith(answer), conversation, tally);
+  /** Starts when the queue lets the message through. Failures are events; it does not fail. */
+  static Flowable<ChatEvent> events(
+      QueuedMessage queued, ConversationState conversation, ChatOptions options) {
+    ExchangeTotals totals = new ExchangeTotals();
+    Flowable<UnstampedEvent> exchange =
+        defer(() -> new Exchange(conversation, options, queued, totals).run(queued.message()));
+    Flowable<UnstampedEvent> waiting = queued.awaitTurn(conversation.components().guardrail());
+    return publish(conversation.newId(), waiting.concatWith(exchange), conversation, totals);
   }
 
-  /** Ends before it begins. */
-  static Flowable<ChatEvent> refused(Throwable cause, Conversation conversation) {
+  /** An exchange that fails before it starts. */
+  static Flowable<ChatEvent> rejection(Throwable cause, ConversationState conversation) {
     String id = UUID.randomUUID().toString();
-    return told(id, Flowable.error(cause), conversation, new Tally());
+    return publish(id, Flowable.error(cause), conversation, new ExchangeTotals());
   }
 
-  private static Flowable<ChatEvent> told(
-      String id, Flowable<Draft> drafts, Conversation conversation, Tally tally) {
-    long start = conversation.elapsed();
-    return drafts
-        .onErrorReturn(Drafts::ending)
-        .concatWith(Single.fromCallable(() -> tally.completed(conversation.elapsed() - start)))
-        .map(draft -> tally.counted(conversation.published(id, draft)));
+  /** Publishes each event, a failure included, and at the end that the exchange is completed. */
+  private static Flowable<ChatEvent> publish(
+      String id,
+      Flowable<UnstampedEvent> events,
+      ConversationState conversation,
+      ExchangeTotals totals) {
+    long start = conversation.elapsedMillis();
+    Single<UnstampedEvent> completed =
+        Single.fromCallable(() -> totals.exchangeCompleted(conversation.elapsedMillis() - start));
+    return events
+        .onErrorReturn(UnstampedEvents::finalEvent)
+        .concatWith(completed)
+        .map(event -> totals.add(conversation.publish(id, event)));
   }
 
-  private Flowable<Draft> begin(Message message) {
-    return judgement.of(message, this::answerTo);
+  private Flowable<UnstampedEvent> run(Message message) {
+    return moderation.moderate(
+        message,
+        moderated ->
+            moderated.attachments().isEmpty()
+                ? appendAndRespond(moderated)
+                : conversation
+                    .storeAttachments(moderated, options)
+                    .flatMapPublisher(this::appendAndRespond));
   }
 
-  private Flowable<Draft> answerTo(Message message) {
-    return message.attachments().isEmpty()
-        ? answered(message)
-        : conversation.kept(message, options).flatMapPublisher(this::answered);
-  }
-
-  private Flowable<Draft> answered(Message said) {
+  private Flowable<UnstampedEvent> appendAndRespond(Message message) {
     return conversation
-        .hear(said, options)
-        .andThen(speak(REGULAR, said, options.followUps().limit()))
-        .doOnError(cause -> failed(said, cause));
+        .appendUserMessage(message, options)
+        .andThen(respond(REGULAR, message, options.followUps().limit()))
+        .doOnError(cause -> markUnanswered(message, cause));
   }
 
-  /** Who interrupts an answer says something new, be it in the same words. */
-  private void failed(Message said, Throwable cause) {
-    if (!(cause instanceof Interruption.Cut)) {
-      conversation.failed(said);
+  /** After an interruption the message counts as answered: the same text again is a new entry. */
+  private void markUnanswered(Message message, Throwable cause) {
+    if (!(cause instanceof Interruption.ExchangeInterrupted)) {
+      conversation.markUnanswered(message);
     }
   }
 
-  /** The model is asked, and answers: first what it says, then what it draws, then what it adds. */
-  private Flowable<Draft> speak(MessageType type, Message said, int left) {
-    Telling telling = new Telling(conversation, options, judgement, delivery);
-    return just(Drafts.started(type, said))
-        .concatWith(telling.of(type, ask(type, said), reply -> afterwards(reply, left)));
+  private Flowable<UnstampedEvent> respond(MessageType type, Message message, int followUpsLeft) {
+    ReplyStreamer reply = new ReplyStreamer(conversation, options, moderation, delivery);
+    return concatArray(
+        just(UnstampedEvents.messageStarted(type, message)),
+        reply.events(type, responseParts(type, message)),
+        defer(() -> inlineImageEvents(reply.response())),
+        defer(() -> promisedImageEvents(reply.response())),
+        defer(() -> followUpEvents(reply.response(), followUpsLeft)));
   }
 
-  private Flowable<Draft> afterwards(ChatReply reply, int left) {
-    return concatArray(pictures(reply), image(reply), followUp(reply, left));
+  private Flowable<ChatUpdate> responseParts(MessageType type, Message message) {
+    Flowable<ChatUpdate> parts =
+        conversation
+            .prompt(message, options)
+            .map(messages -> moderation.adaptRequest(options.request(type, messages)))
+            .flatMapPublisher(this::callModel)
+            .compose(moderation::dropUnmoderatedText)
+            .compose(TakeUntilResult.of(ChatResponse.class, conversation.scheduler()))
+            .doOnNext(totals::addUsage);
+    return interruption.takeUntilInterrupted(
+        parts, reason -> UnstampedEvents.messagesCancelled(1, reason));
   }
 
-  private Flowable<ChatPart> ask(MessageType type, Message said) {
-    Flowable<ChatPart> parts =
-        window(said)
-            .flatMapPublisher(messages -> asked(request(type, messages)))
-            .compose(judgement::heard)
-            .compose(Parts.upTo(ChatReply.class, conversation.scheduler()))
-            .doOnNext(tally::count);
-    return interruption.cutting(parts, reason -> Drafts.cancelled(1, reason));
+  /** Each request of a tool loop has its own deadlines, and all of them the exchange's. */
+  private Flowable<ChatUpdate> callModel(ChatRequest request) {
+    Flowable<ChatUpdate> parts = conversation.model(deadlines::limitResponse).stream(request);
+    return request.features().tools().isEmpty() ? parts : deadlines.limitExchange(parts);
   }
 
-  /** Tools may take their time between one reply and the next, but not for ever. */
-  private Flowable<ChatPart> asked(ChatRequest request) {
-    StreamingChatModel model = each -> patience.withReply(streamed(each));
-    return request.features().tools().isEmpty()
-        ? model.stream(request)
-        : patience.within(model.callingTools(conversation.scheduler()).stream(request));
-  }
-
-  private Flowable<ChatPart> streamed(ChatRequest request) {
-    return Isolation.flowable(() -> conversation.with().model().stream(request));
-  }
-
-  /** What the model drew of its own accord. */
-  private Flowable<Draft> pictures(ChatReply reply) {
-    return Flowable.fromIterable(reply.pictures())
+  /** Images that the chat model generated itself, within its response. */
+  private Flowable<UnstampedEvent> inlineImageEvents(ChatResponse response) {
+    return Flowable.fromIterable(response.images())
         .concatMap(
-            drawn -> drawing(ImageRequest.of(drawn.prompt())).events(drawn).onErrorComplete());
+            image ->
+                imageGeneration(ImageRequest.of(image.prompt())).events(image).onErrorComplete());
   }
 
-  private Flowable<Draft> image(ChatReply reply) {
-    PromisedImage promised = reply.promised();
-    if (promised == null || !options.draws(reply)) {
+  private Flowable<UnstampedEvent> promisedImageEvents(ChatResponse response) {
+    PromisedImage promised = response.promisedImage();
+    if (promised == null || !options.generatesImage(response)) {
       return empty();
     }
+    EditableImages editableImages = conversation.components().editableImages();
     return concatArray(
-        interruption.pause(Duration.ZERO, reason -> Drafts.cancelled(1, reason)),
-        just(Drafts.imageDetected(promised)),
-        Wish.of(promised, conversation, options)
-            .flatMapPublisher(wish -> drawing(wish).anyhow())
+        interruption.check(reason -> UnstampedEvents.messagesCancelled(1, reason)),
+        just(UnstampedEvents.imagePromptDetected(promised)),
+        editableImages
+            .requestFor(promised, conversation.latestImage(options))
+            .flatMapPublisher(request -> imageGeneration(request).eventsWithFallback())
             .onErrorComplete());
   }
 
-  private Drawing drawing(ImageRequest request) {
-    return new Drawing(conversation, options, patience, request);
+  private ImageGenerationStep imageGeneration(ImageRequest request) {
+    return new ImageGenerationStep(conversation, options, deadlines, request);
   }
 
-  /** A model that has more to say is asked again, unless it drew, or did so often enough. */
-  private Flowable<Draft> followUp(ChatReply reply, int left) {
-    if (!reply.next() || options.autoTurn() == null) {
+  private Flowable<UnstampedEvent> followUpEvents(ChatResponse response, int left) {
+    if (!response.next() || options.autoTurn() == null) {
       return empty();
     }
-    if (options.draws(reply) || !reply.pictures().isEmpty()) {
-      return just(Drafts.followUpBlocked(FollowUpBlock.IMAGE));
-    }
-    if (options.historySize() == 0) {
-      return just(Drafts.followUpBlocked(FollowUpBlock.NO_HISTORY));
-    }
-    return left == 0 ? just(Drafts.followUpBlocked(FollowUpBlock.LIMIT)) : goOn(left - 1);
+    FollowUpBlockReason reason = blockReason(response, left);
+    return reason == null ? followUp(left - 1) : just(UnstampedEvents.followUpBlocked(reason));
   }
 
-  private Flowable<Draft> goOn(int left) {
+  /** Why there is no follow-up; null when there is one. */
+  private @Nullable FollowUpBlockReason blockReason(ChatResponse response, int left) {
+    if (options.generatesImage(response) || !response.images().isEmpty()) {
+      return FollowUpBlockReason.IMAGE;
+    }
+    if (options.maxHistoryMessages() == 0) {
+      return FollowUpBlockReason.NO_HISTORY;
+    }
+    return left == 0 ? FollowUpBlockReason.LIMIT : null;
+  }
+
+  private Flowable<UnstampedEvent> followUp(int left) {
     Duration delay = options.followUps().delay();
     return concatArray(
-        just(Drafts.followUpScheduled(delay.toMillis())),
-        interruption.pause(delay, reason -> Drafts.followUpBlocked(FollowUpBlock.INTERRUPTED)),
-        Flowable.defer(() -> speak(FOLLOW_UP, Message.user(""), left)));
-  }
-
-  private Single<List<Message>> window(Message said) {
-    return options.historySize() == 0
-        ? Single.just(List.of(said))
-        : conversation.window(options).map(entries -> Window.of(Said.last(entries, said)));
-  }
-
-  private ChatRequest request(MessageType type, List<Message> messages) {
-    ChatRequest request = options.request(messages);
-    return judgement.asking(type == REGULAR ? request : brief(request));
-  }
-
-  /** Going on unasked shall not become a lecture. */
-  private static ChatRequest brief(ChatRequest request) {
-    Sampling sampling = request.sampling();
-    int asked = sampling.maxTokens() == null ? FOLLOW_UP_TOKENS : sampling.maxTokens();
-    return request.sampling(sampling.maxTokens(Math.min(asked, FOLLOW_UP_TOKENS))).streaming(false);
+        just(UnstampedEvents.followUpScheduled(delay.toMillis())),
+        interruption.pause(
+            delay, reason -> UnstampedEvents.followUpBlocked(FollowUpBlockReason.INTERRUPTED)),
+        defer(() -> respond(FOLLOW_UP, NO_MESSAGE, left)));
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * What cuts an exchange short: the user speaks again, stops it, or the client closes. Only waiting
- * can be cut, for the model or for time to pass; what is being delivered is delivered.
+ * Interrupts an exchange: the user sends another message or stops it, or the client closes. Only
+ * waiting can be interrupted, for a model or for time to pass; a delivery under way is finished.
  */
 final class Interruption {
   private final SingleSubject<String> reason = SingleSubject.create();
@@ -20,42 +20,48 @@ final class Interruption {
     this.clock = clock;
   }
 
-  void because(String reason) {
+  void interrupt(String reason) {
     this.reason.onSuccess(reason);
   }
 
-  /** {@code flow}, ended by a {@link Cut} when interrupted; not even begun if it already is. */
-  <T> Flowable<T> cutting(Flowable<T> flow, Function<String, Draft> farewell) {
-    Flowable<T> cut = cut(farewell);
-    return Flowable.defer(() -> reason.hasValue() ? cut : flow.takeUntil(cut));
+  /**
+   * The same flow, failed with {@link ExchangeInterrupted} when interrupted; not subscribed to if
+   * it already is.
+   */
+  <T> Flowable<T> takeUntilInterrupted(
+      Flowable<T> flow, Function<String, UnstampedEvent> finalEvent) {
+    Flowable<T> interrupted = interruptionError(finalEvent);
+    return Flowable.defer(() -> reason.hasValue() ? interrupted : flow.takeUntil(interrupted));
   }
 
-  /** Nothing, for a while. */
-  <T> Flowable<T> pause(Duration delay, Function<String, Draft> farewell) {
+  /** Completes after the delay, without an item. */
+  <T> Flowable<T> pause(Duration delay, Function<String, UnstampedEvent> finalEvent) {
     Completable time = Completable.timer(delay.toMillis(), TimeUnit.MILLISECONDS, clock);
-    return delay.isZero() ? going(farewell) : cutting(time.toFlowable(), farewell);
+    return delay.isZero() ? check(finalEvent) : takeUntilInterrupted(time.toFlowable(), finalEvent);
   }
 
-  /** Nothing; a {@link Cut} if interrupted. */
-  private <T> Flowable<T> going(Function<String, Draft> farewell) {
-    return Flowable.defer(() -> reason.hasValue() ? this.<T>cut(farewell) : Flowable.empty());
+  /** Completes at once, or fails with {@link ExchangeInterrupted} if interrupted by then. */
+  <T> Flowable<T> check(Function<String, UnstampedEvent> finalEvent) {
+    return Flowable.defer(
+        () -> reason.hasValue() ? this.<T>interruptionError(finalEvent) : Flowable.empty());
   }
 
-  private <T> Flowable<T> cut(Function<String, Draft> farewell) {
-    return reason.flatMapPublisher(why -> Flowable.error(new Cut(farewell.apply(why))));
+  private <T> Flowable<T> interruptionError(Function<String, UnstampedEvent> finalEvent) {
+    return reason.flatMapPublisher(
+        why -> Flowable.error(new ExchangeInterrupted(finalEvent.apply(why))));
   }
 
-  /** The end of an interrupted flow, with what there is to say about it. */
-  static final class Cut extends RuntimeException {
-    private final transient Draft farewell;
+  /** Ends an interrupted flow; carries the event that is then published instead of a failure. */
+  static final class ExchangeInterrupted extends RuntimeException {
+    private final transient UnstampedEvent finalEvent;
 
-    private Cut(Draft farewell) {
+    private ExchangeInterrupted(UnstampedEvent finalEvent) {
       super(null, null, false, false);
-      this.farewell = farewell;
+      this.finalEvent = finalEvent;
     }
 
-    Draft farewell() {
-      return farewell;
+    UnstampedEvent finalEvent() {
+      return finalEvent;
     }
   }
 }

@@ -1,28 +1,28 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.resilience.TimeLimit;
+import dev.animus4j.resilience.DurationChecks;
 import java.time.Duration;
 
 /**
- * What happens to a message that is sent while the conversation is still busy with another one.
+ * Treatment of a message that is sent while the conversation is answering another one.
  *
- * @param policy what happens
- * @param limit how many messages may wait; one more is refused. Only of {@link Policy#QUEUE}
- * @param debounce how long no further message must come. Only of {@link Policy#MERGE}
+ * @param policy what happens to it
+ * @param limit how many messages may wait; one more is rejected. Only of {@link Policy#QUEUE}
+ * @param debounce how long no further message must arrive. Only of {@link Policy#MERGE}
  */
 public record Overlap(Policy policy, int limit, Duration debounce) {
 
-  /** What happens to a message that is sent too early. */
+  /** Treatments of a message that overlaps. */
   public enum Policy {
-    /** It cuts short what is still being said, and is answered at once. */
+    /** It interrupts the response being delivered, and is answered at once. */
     INTERRUPT,
     /** It waits for its turn. */
     QUEUE,
-    /** It waits, and with it whatever comes within a while; they are answered as one. */
+    /** It waits, with all that arrive within a while; they are answered as one message. */
     MERGE,
-    /** It is refused. */
+    /** It is rejected. */
     REJECT,
-    /** It waits, and takes the place of those that were waiting. */
+    /** It waits, and replaces those that were waiting. */
     DROP_STALE
   }
 
@@ -35,12 +35,12 @@ public record Overlap(Policy policy, int limit, Duration debounce) {
   /** {@link Policy#DROP_STALE}. */
   public static final Overlap DROP_STALE = new Overlap(Policy.DROP_STALE, 1, Duration.ZERO);
 
-  /** Fails for limits that make no sense. */
+  /** Rejects limits that contradict the policy. */
   public Overlap {
     if (limit < 0) {
       throw new IllegalArgumentException("limit must not be negative, but is " + limit);
     }
-    debounce = TimeLimit.notNegative("debounce", debounce);
+    debounce = DurationChecks.requireNotNegative("debounce", debounce);
   }
 
   /** {@link Policy#QUEUE}; at most 16 wait. */

@@ -1,25 +1,29 @@
 /**
- * Conversations with a model that can also draw. {@link dev.animus4j.chat.AnimusClient} holds them,
- * {@link dev.animus4j.chat.Chat} is one of them, and what one {@code send} leads to is told in one
- * place:
+ * Conversations with a chat model that can also generate images. {@link
+ * dev.animus4j.chat.AnimusClient} holds them, {@link dev.animus4j.chat.Chat} is one of them, and
+ * the exchange that one {@code send} starts is one stream of events, written down in one file, in
+ * these steps:
  *
  * <ol>
- *   <li>the message of the user is remembered, and announced;
- *   <li>the model is asked, with what the history window holds; if it wants tools called that have
- *       functions, they are, which is remembered, and it is asked again, within limits;
- *   <li>its answer is delivered, whole or turn by turn, each turn remembered first, and while the
- *       model still speaks if it streams;
- *   <li>if the answer promised a picture, it is drawn, stored and remembered;
- *   <li>else, if the model has more to say, it is asked again, a limited number of times;
- *   <li>the exchange is complete.
+ *   <li>the user message is appended to the history, and its start is published;
+ *   <li>the model is called with the messages of the history window; when it calls tools that have
+ *       functions, these run, calls and results are appended, and the model is called again, within
+ *       limits;
+ *   <li>the response is delivered, whole or turn by turn, while the model still streams if it does;
+ *       each turn is appended first;
+ *   <li>images that the model generated itself, and then the image that the response promised, are
+ *       generated, stored and appended;
+ *   <li>else, if the model has more to say, a follow-up is delivered like this, a limited number of
+ *       times;
+ *   <li>the exchange is completed.
  * </ol>
  *
- * A {@link dev.animus4j.chat.guard.Guardrail}, if there is one, judges the message before the first
- * step, and the answer, the picture it promises included, before the third.
+ * <p>A {@link dev.animus4j.chat.guard.Guardrail}, if there is one, moderates the message before the
+ * first step, and the response with its image prompt before the third.
  *
- * <p>Every step is an event of {@link dev.animus4j.chat.event.ChatEvent}. The steps are one stream,
- * so that their order is the order of an expression; the event bus only repeats what it says. All
- * of a conversation happens on one Vert.x context, which is why nothing here is locked.
+ * <p>Every step is an event of {@link dev.animus4j.chat.event.ChatEvent}. The order of the events
+ * is the order of the stream; the event bus repeats it. All of a conversation runs on one Vert.x
+ * context, which is why nothing here is locked.
  */
 @NullMarked
 package dev.animus4j.chat;

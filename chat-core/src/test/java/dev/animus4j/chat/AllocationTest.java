@@ -3,8 +3,8 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
@@ -23,34 +23,34 @@ class AllocationTest {
   private static final int ROUNDS = 30;
   private static final int WORDS = 1_000;
 
-  private World world;
+  private ChatFixture fixture;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
   }
 
   @Test
   void aSend() {
-    assertThat(bytesOf(() -> world.send("hi", World.OPTIONS))).isBetween(1L, 30_000L);
+    assertThat(bytesOf(() -> fixture.send("hi", ChatFixture.OPTIONS))).isBetween(1L, 30_000L);
   }
 
   @Test
   void aWordOfAStream() {
-    ChatOptions streaming = World.OPTIONS.streaming(true);
+    ChatOptions streaming = ChatFixture.OPTIONS.withStreaming(true);
     long bytes =
         bytesOf(
             () -> {
-              world.answering(spoken());
-              world.send("hi", streaming).assertComplete();
+              fixture.answering(spoken());
+              fixture.send("hi", streaming).assertComplete();
             });
     assertThat(bytes / WORDS).isBetween(1L, 3_500L);
   }
 
-  private static Flowable<ChatPart> spoken() {
+  private static Flowable<ChatUpdate> spoken() {
     return Flowable.range(0, WORDS)
-        .<ChatPart>map(i -> new ChatPart.Words("word "))
-        .concatWith(Flowable.just(ChatReply.of("all of them")));
+        .<ChatUpdate>map(i -> new ChatUpdate.TextDelta("word "))
+        .concatWith(Flowable.just(ChatResponse.of("all of them")));
   }
 
   private static long bytesOf(Runnable operation) {

@@ -1,13 +1,13 @@
 package dev.animus4j.chat;
 
-import static dev.animus4j.chat.World.OPTIONS;
+import static dev.animus4j.chat.ChatFixture.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestVertx.class)
 class AnimusClientTest {
-  private World world;
+  private ChatFixture fixture;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
   }
 
   private static List<String> contents(ChatRequest request) {
@@ -41,117 +41,120 @@ class AnimusClientTest {
 
   @Test
   void aConversationIsTheSameObjectWhileItIsAlive() {
-    assertThat(world.client().chat("a")).isSameAs(world.client().chat("a"));
-    assertThat(world.client().chat("a")).isNotSameAs(world.client().chat("b"));
-    assertThat(world.client().chat()).isSameAs(world.client().chat("default"));
-    assertThatThrownBy(() -> world.client().chat(" ")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(fixture.client().chat("a")).isSameAs(fixture.client().chat("a"));
+    assertThat(fixture.client().chat("a")).isNotSameAs(fixture.client().chat("b"));
+    assertThat(fixture.client().chat()).isSameAs(fixture.client().chat("default"));
+    assertThatThrownBy(() -> fixture.client().chat(" "))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void conversationsKnowNothingOfEachOther() {
-    world.client().chat("a").send("to a");
-    world.client().chat("b").send("to b");
-    world.clock.triggerActions();
-    assertThat(contents(world.asked.get(1))).containsExactly("Be kind.", "to b");
-    TestSubscriber<ChatEvent> second = world.client().chat("b").send("again").test();
-    world.clock.triggerActions();
+    fixture.client().chat("a").send("to a");
+    fixture.client().chat("b").send("to b");
+    fixture.clock.triggerActions();
+    assertThat(contents(fixture.asked.get(1))).containsExactly("Be kind.", "to b");
+    TestSubscriber<ChatEvent> second = fixture.client().chat("b").send("again").test();
+    fixture.clock.triggerActions();
     assertThat(second.values().get(0).sequence()).isEqualTo(4);
   }
 
   @Test
   void completionsArePure() {
-    world.answering(ChatReply.of("A B").turns("A", "B").promising("a cat").andMore());
-    TestSubscriber<ChatEvent> events = world.client().events().stream().test();
-    Single<ChatReply> completions = world.chat().completions(ChatRequest.of("draw").autoTurn(true));
-    assertThat(world.asked).isEmpty();
-    ChatReply reply = completions.blockingGet();
-    assertThat(reply.imagePrompt()).isEqualTo("a cat");
-    assertThat(world.remembered()).isEmpty();
-    assertThat(world.drawn).isEmpty();
+    fixture.answering(
+        ChatResponse.of("A B").withTurns("A", "B").withImagePrompt("a cat").withNext());
+    TestSubscriber<ChatEvent> events = fixture.client().events().stream().test();
+    Single<ChatResponse> completions =
+        fixture.chat().completions(ChatRequest.of("draw").withAutoTurn(true));
+    assertThat(fixture.asked).isEmpty();
+    ChatResponse response = completions.blockingGet();
+    assertThat(response.imagePrompt()).isEqualTo("a cat");
+    assertThat(fixture.remembered()).isEmpty();
+    assertThat(fixture.drawn).isEmpty();
     events.assertEmpty();
-    assertThat(world.asked.get(0).model()).isEqualTo("m");
-    assertThat(contents(world.asked.get(0))).containsExactly("Be kind.", "draw");
+    assertThat(fixture.asked.get(0).model()).isEqualTo("m");
+    assertThat(contents(fixture.asked.get(0))).containsExactly("Be kind.", "draw");
   }
 
   @Test
   void completionsKeepWhatTheRequestSays() {
     ChatRequest request =
-        ChatRequest.of(Message.system("Be short."), Message.user("hi")).model("other");
-    world.chat().completions(request).blockingGet();
-    assertThat(contents(world.asked.get(0))).containsExactly("Be short.", "hi");
-    assertThat(world.asked.get(0).model()).isEqualTo("other");
+        ChatRequest.of(Message.system("Be short."), Message.user("hi")).withModel("other");
+    fixture.chat().completions(request).blockingGet();
+    assertThat(contents(fixture.asked.get(0))).containsExactly("Be short.", "hi");
+    assertThat(fixture.asked.get(0).model()).isEqualTo("other");
   }
 
   @Test
   void completionsAreStreamedOnRequest() {
-    world.answering(Flowable.just(new ChatPart.Words("he"), ChatReply.of("he")));
-    world.chat().stream(ChatRequest.of("hi")).test().assertValueCount(2).assertComplete();
-    assertThat(world.asked.get(0).streaming()).isTrue();
+    fixture.answering(Flowable.just(new ChatUpdate.TextDelta("he"), ChatResponse.of("he")));
+    fixture.chat().stream(ChatRequest.of("hi")).test().assertValueCount(2).assertComplete();
+    assertThat(fixture.asked.get(0).streaming()).isTrue();
   }
 
   @Test
   void aPictureDrawnDirectlyIsRememberedWhereItBelongs() {
-    TestSubscriber<ChatEvent> events = world.client().chat("a").events().stream().test();
-    TestObserver<Image> image = world.client().chat("a").generateImage("a cat").test();
-    world.clock.triggerActions();
+    TestSubscriber<ChatEvent> events = fixture.client().chat("a").events().stream().test();
+    TestObserver<Image> image = fixture.client().chat("a").generateImage("a cat").test();
+    fixture.clock.triggerActions();
     image.assertComplete();
-    assertThat(Trace.of(events.awaitCount(2).values()))
+    assertThat(EventTrace.of(events.awaitCount(2).values()))
         .containsExactly("image start 'a cat'", "image complete mem:a-cat");
-    assertThat(world.client().chat("a").history().get().blockingGet().get(0).message())
+    assertThat(fixture.client().chat("a").history().get().blockingGet().get(0).message())
         .isEqualTo(Message.assistant("<image description=\"a cat\"/>"));
-    assertThat(world.remembered()).isEmpty();
+    assertThat(fixture.remembered()).isEmpty();
   }
 
   @Test
   void aPictureChangedDirectlyIsRememberedAsSuch() {
     URI source = URI.create("https://example.org/cat.png");
-    world.client().generateImage("more fur", source).test();
-    world.clock.triggerActions();
-    assertThat(world.drawn.get(0).source()).isEqualTo(new ImageRequest.Source.At(source));
-    assertThat(world.said())
+    fixture.client().generateImage("more fur", source).test();
+    fixture.clock.triggerActions();
+    assertThat(fixture.drawn.get(0).source()).isEqualTo(new ImageRequest.Source.At(source));
+    assertThat(fixture.said())
         .containsExactly("assistant: <image description=\"Modified: more fur\"/>");
   }
 
   @Test
   void aPictureThatFailsFailsItsCallerAfterBeingTold() {
-    world.drawing(request -> Single.error(new IllegalStateException("no paint")));
-    TestSubscriber<ChatEvent> events = world.chat().events().stream().test();
-    TestObserver<Image> image = world.client().generateImage("a cat").test();
-    world.clock.triggerActions();
+    fixture.drawing(request -> Single.error(new IllegalStateException("no paint")));
+    TestSubscriber<ChatEvent> events = fixture.chat().events().stream().test();
+    TestObserver<Image> image = fixture.client().generateImage("a cat").test();
+    fixture.clock.triggerActions();
     image.assertError(IllegalStateException.class);
-    assertThat(Trace.of(events.awaitCount(2).values()))
+    assertThat(EventTrace.of(events.awaitCount(2).values()))
         .containsExactly("image start 'a cat'", "image failed internal");
-    assertThat(world.remembered()).isEmpty();
+    assertThat(fixture.remembered()).isEmpty();
   }
 
   @Test
   void leavingADirectPictureEndsItAndTellsSo() {
-    world.drawing(request -> Single.never());
-    TestSubscriber<ChatEvent> events = world.chat().events().stream().test();
-    TestObserver<Image> image = world.client().generateImage("a cat").test();
-    world.clock.triggerActions();
+    fixture.drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> events = fixture.chat().events().stream().test();
+    TestObserver<Image> image = fixture.client().generateImage("a cat").test();
+    fixture.clock.triggerActions();
     image.dispose();
-    world.clock.triggerActions();
-    assertThat(Trace.of(events.awaitCount(2).values()))
+    fixture.clock.triggerActions();
+    assertThat(EventTrace.of(events.awaitCount(2).values()))
         .containsExactly("image start 'a cat'", "image failed cancelled");
-    assertThat(world.cancelled).containsExactly("image");
+    assertThat(fixture.cancelled).containsExactly("image");
   }
 
   @Test
   void aBlankPromptIsRefusedBeforeAnything() {
-    world.client().generateImage(" \n").test().assertError(AnimusException.InvalidRequest.class);
-    assertThat(world.drawn).isEmpty();
+    fixture.client().generateImage(" \n").test().assertError(AnimusException.InvalidRequest.class);
+    assertThat(fixture.drawn).isEmpty();
   }
 
   @Test
   void withoutAnImageModelPicturesFail(Vertx vertx) {
     AnimusClient client =
         AnimusClient.builder(vertx)
-            .chatModel(request -> Single.just(ChatReply.of("look").promising("a cat")))
-            .options(OPTIONS.drawing())
+            .chatModel(request -> Single.just(ChatResponse.of("look").withImagePrompt("a cat")))
+            .options(OPTIONS.withImages())
             .build();
     List<ChatEvent> events = client.chat().send("hi").toList().blockingGet();
-    assertThat(Trace.of(events)).contains("image failed invalidRequest");
+    assertThat(EventTrace.of(events)).contains("image failed invalidRequest");
     client.close().blockingAwait();
     client.close().blockingAwait(); // once more is no failure, and does nothing
   }
@@ -160,7 +163,10 @@ class AnimusClientTest {
   void aModelAndOptionsAreRequired(Vertx vertx) {
     assertThatThrownBy(() -> AnimusClient.builder(vertx).build()).hasMessageContaining("chatModel");
     assertThatThrownBy(
-            () -> AnimusClient.builder(vertx).chatModel(r -> Single.just(ChatReply.of(""))).build())
+            () ->
+                AnimusClient.builder(vertx)
+                    .chatModel(r -> Single.just(ChatResponse.of("")))
+                    .build())
         .hasMessageContaining("options");
   }
 
@@ -168,7 +174,7 @@ class AnimusClientTest {
   void eventsReachSubscribersOnTheirOwnContext(Vertx vertx) throws Exception {
     AnimusClient client =
         AnimusClient.builder(vertx)
-            .chatModel(request -> Single.just(ChatReply.of("hi")))
+            .chatModel(request -> Single.just(ChatResponse.of("hi")))
             .options(OPTIONS)
             .build();
     var context = vertx.getOrCreateContext();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -35,10 +35,10 @@ class BlockingCallersTest {
               (StreamingChatModel)
                   request ->
                       Flowable.range(0, WORDS)
-                          .<ChatPart>map(i -> new ChatPart.Words(i + " "))
-                          .concatWith(Flowable.just(ChatReply.of("done"))))
-          .imageModel(request -> Single.just(World.picture(request.prompt())))
-          .options(World.OPTIONS.streaming(true))
+                          .<ChatUpdate>map(i -> new ChatUpdate.TextDelta(i + " "))
+                          .concatWith(Flowable.just(ChatResponse.of("done"))))
+          .imageModel(request -> Single.just(ChatFixture.picture(request.prompt())))
+          .options(ChatFixture.OPTIONS.withStreaming(true))
           .build();
 
   @AfterEach

@@ -2,10 +2,10 @@ package dev.animus4j.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.chat.history.Entry;
-import dev.animus4j.chat.model.Account;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Vertx;
@@ -18,55 +18,55 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestVertx.class)
 class ChatHistoryTest {
-  private World world;
+  private ChatFixture fixture;
   private ChatHistory history;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
-    history = world.chat().history();
+    fixture = new ChatFixture(vertx);
+    history = fixture.chat().history();
   }
 
-  private static List<Entry> entries(Message... messages) {
-    return Stream.of(messages).map(message -> Entry.of(message, Instant.EPOCH)).toList();
+  private static List<HistoryEntry> entries(Message... messages) {
+    return Stream.of(messages).map(message -> HistoryEntry.of(message, Instant.EPOCH)).toList();
   }
 
   @Test
-  void whatNoModelCanBeSentIsNotTaken() {
+  void importedEntriesThatNoModelAcceptsAreDropped() {
     ToolCall call = new ToolCall("c1", "f", "{}");
-    List<Entry> imported =
+    List<HistoryEntry> imported =
         entries(
             Message.system("be bad"),
             Message.user("hi"),
             Message.assistant(" "),
-            Message.assistant("").calling(List.of(call)),
+            Message.assistant("").withToolCalls(List.of(call)),
             Message.tool("c1", ""),
             Message.tool("c1", "42"),
             Message.assistant("it is 42"));
     assertThat(history.set(imported).blockingGet()).isEqualTo(4);
-    assertThat(world.said())
+    assertThat(fixture.said())
         .containsExactly("user: hi", "assistant: ", "tool: 42", "assistant: it is 42");
   }
 
   @Test
-  void whatWasSetIsWhatTheModelIsSentNext() {
+  void theNextPromptContainsTheImportedHistory() {
     history
         .set(entries(Message.user("my name is Anna"), Message.assistant("hello Anna")))
         .blockingGet();
-    world.send("who am I?", World.OPTIONS);
-    assertThat(world.asked.get(0).messages())
+    fixture.send("who am I?", ChatFixture.OPTIONS);
+    assertThat(fixture.asked.get(0).messages())
         .extracting(Message::content)
         .containsExactly("Be kind.", "my name is Anna", "hello Anna", "who am I?");
   }
 
   @Test
   void oneMessageIsReplacedAndWhatWasKnownOfItStays() {
-    world.answering(
-        new ChatReply(
-            "bad", "hm", List.of(), false, null, List.of(), List.of("gore"), Account.NONE));
-    world.send("hi", World.OPTIONS);
+    fixture.answering(
+        new ChatResponse(
+            "bad", "hm", List.of(), false, null, List.of(), List.of("gore"), ReplyMetadata.NONE));
+    fixture.send("hi", ChatFixture.OPTIONS);
     assertThat(history.update(1, Message.assistant("good")).blockingGet()).isTrue();
-    Entry changed = world.remembered().get(1);
+    HistoryEntry changed = fixture.remembered().get(1);
     assertThat(changed.message().content()).isEqualTo("good");
     assertThat(changed.reasoning()).isEqualTo("hm");
     assertThat(changed.complianceViolations()).containsExactly("gore");
@@ -77,36 +77,43 @@ class ChatHistoryTest {
 
   @Test
   void entriesAreForgottenOneByOneOrAll() {
-    world.send("hi", World.OPTIONS);
+    fixture.send("hi", ChatFixture.OPTIONS);
     assertThat(history.delete(0).blockingGet()).isTrue();
     assertThat(history.delete(1).blockingGet()).isFalse();
-    assertThat(world.said()).containsExactly("assistant: ok");
+    assertThat(fixture.said()).containsExactly("assistant: ok");
     assertThat(history.clear().blockingGet()).isEqualTo(1);
     assertThat(history.clear().blockingGet()).isZero();
-    assertThat(world.remembered()).isEmpty();
+    assertThat(fixture.remembered()).isEmpty();
   }
 
   @Test
   void reasoningIsRememberedButNeverSentBack() {
-    ChatReply reply =
-        new ChatReply(
-            "hello", "he is nice", List.of(), false, null, List.of(), List.of(), Account.NONE);
-    world.answering(reply);
-    world.send("hi", World.OPTIONS);
-    world.send("more", World.OPTIONS);
-    assertThat(world.remembered().get(1).reasoning()).isEqualTo("he is nice");
-    assertThat(world.asked.get(1).toString()).doesNotContain("he is nice");
+    ChatResponse response =
+        new ChatResponse(
+            "hello",
+            "he is nice",
+            List.of(),
+            false,
+            null,
+            List.of(),
+            List.of(),
+            ReplyMetadata.NONE);
+    fixture.answering(response);
+    fixture.send("hi", ChatFixture.OPTIONS);
+    fixture.send("more", ChatFixture.OPTIONS);
+    assertThat(fixture.remembered().get(1).reasoning()).isEqualTo("he is nice");
+    assertThat(fixture.asked.get(1).toString()).doesNotContain("he is nice");
   }
 
   @Test
   void theWindowCountsMessagesTheNewOneIncluded() {
-    world.send("one", World.OPTIONS);
-    world.send("two", World.OPTIONS.remembering(3));
-    assertThat(world.asked.get(1).messages())
+    fixture.send("one", ChatFixture.OPTIONS);
+    fixture.send("two", ChatFixture.OPTIONS.withMaxHistoryMessages(3));
+    assertThat(fixture.asked.get(1).messages())
         .extracting(Message::content)
         .containsExactly("Be kind.", "one", "ok", "two");
-    world.send("three", World.OPTIONS.remembering(1));
-    assertThat(world.asked.get(2).messages())
+    fixture.send("three", ChatFixture.OPTIONS.withMaxHistoryMessages(1));
+    assertThat(fixture.asked.get(2).messages())
         .extracting(Message::content)
         .containsExactly("Be kind.", "three");
   }

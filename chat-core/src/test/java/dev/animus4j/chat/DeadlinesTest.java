@@ -1,14 +1,14 @@
 package dev.animus4j.chat;
 
-import static dev.animus4j.chat.World.OPTIONS;
+import static dev.animus4j.chat.ChatFixture.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.history.Entry;
-import dev.animus4j.chat.history.History;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.history.HistoryStore;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -35,25 +35,25 @@ class DeadlinesTest {
           Duration.ofSeconds(30),
           Duration.ofSeconds(40),
           Duration.ofSeconds(3));
-  private static final ChatOptions LIMITED = OPTIONS.deadlines(LIMITS).drawing();
+  private static final ChatOptions LIMITED = OPTIONS.withDeadlines(LIMITS).withImages();
 
-  private World world;
+  private ChatFixture fixture;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
   }
 
   /** So many words, one every so often, and no end. */
   private void words(long count, long millis) {
-    world.answering(
-        Flowable.intervalRange(1, count, millis, millis, TimeUnit.MILLISECONDS, world.clock)
-            .<ChatPart>map(i -> new ChatPart.Words(i + " "))
+    fixture.answering(
+        Flowable.intervalRange(1, count, millis, millis, TimeUnit.MILLISECONDS, fixture.clock)
+            .<ChatUpdate>map(i -> new ChatUpdate.TextDelta(i + " "))
             .concatWith(Flowable.never()));
   }
 
   private String failure(Runnable exchange) {
-    try (Logged log = new Logged()) {
+    try (CapturedLog log = new CapturedLog()) {
       exchange.run();
       return String.join("\n", log.lines());
     }
@@ -61,134 +61,135 @@ class DeadlinesTest {
 
   @Test
   void theFirstWordMustComeInTime() {
-    world.answering(Flowable.never());
-    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
-    world.after(Duration.ofMillis(4999));
+    fixture.answering(Flowable.never());
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofMillis(4999));
     assertThat(exchange.values()).hasSize(1);
-    assertThat(failure(() -> world.after(Duration.ofMillis(1))))
+    assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
         .contains("first byte")
         .contains("5000 ms");
-    assertThat(Trace.of(exchange.values()))
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith("failed timedOut", "end FAILED messages 0 images 0");
-    assertThat(world.cancelled).containsExactly("chat");
+    assertThat(fixture.cancelled).containsExactly("chat");
   }
 
   @Test
   void soMustEveryFurtherWordAndWhatWasHeardIsKept() {
     words(3, 1900);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
-    world.after(Duration.ofMillis(3 * 1900 + 1999));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofMillis(3 * 1900 + 1999));
     assertThat(exchange.values()).hasSize(4);
-    assertThat(failure(() -> world.after(Duration.ofMillis(1))))
+    assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
         .contains("next piece")
         .contains("2000 ms");
-    assertThat(world.said()).containsExactly("user: hi", "assistant: 1 2 3 ");
-    assertThat(world.remembered().get(1).interrupted()).isTrue();
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: 1 2 3 ");
+    assertThat(fixture.remembered().get(1).interrupted()).isTrue();
   }
 
   @Test
   void theWholeAnswerMustComeInTime() {
     words(1000, 1000);
-    world.send("hi", LIMITED);
-    assertThat(failure(() -> world.after(Duration.ofSeconds(20))))
+    fixture.send("hi", LIMITED);
+    assertThat(failure(() -> fixture.after(Duration.ofSeconds(20))))
         .contains("whole")
         .contains("20000 ms");
   }
 
   @Test
   void aStuckPictureDoesNotHoldTheConversation() {
-    world.answering(ChatReply.of("look").promising("a cat"));
-    world.drawing(request -> Single.never());
-    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
-    world.after(Duration.ofSeconds(30));
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a cat"));
+    fixture.drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofSeconds(30));
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith("image failed timedOut", "end COMPLETED messages 1 images 0");
-    assertThat(world.cancelled).containsExactly("image");
+    assertThat(fixture.cancelled).containsExactly("image");
   }
 
   @Test
   void allTogetherMustComeInTime() {
-    world.answering(
-        Flowable.timer(4, TimeUnit.SECONDS, world.clock)
-            .map(tick -> ChatReply.of("look").promising("a cat")));
-    world.drawing(request -> Single.never());
-    ChatOptions impatient = LIMITED.deadlines(LIMITS.exchange(Duration.ofSeconds(10)));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", impatient);
-    world.after(Duration.ofSeconds(10));
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(
+        Flowable.timer(4, TimeUnit.SECONDS, fixture.clock)
+            .map(tick -> ChatResponse.of("look").withImagePrompt("a cat")));
+    fixture.drawing(request -> Single.never());
+    ChatOptions impatient = LIMITED.withDeadlines(LIMITS.withExchange(Duration.ofSeconds(10)));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", impatient);
+    fixture.after(Duration.ofSeconds(10));
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith("image failed timedOut", "end COMPLETED messages 1 images 0");
   }
 
   @Test
   void anInterruptedStreamLeavesWhatTheUserSaw() {
     words(2, 100);
-    world.send("one", LIMITED.streaming(true));
-    world.after(Duration.ofMillis(200));
-    world.send("two", LIMITED);
-    assertThat(world.said())
+    fixture.send("one", LIMITED.withStreaming(true));
+    fixture.after(Duration.ofMillis(200));
+    fixture.send("two", LIMITED);
+    assertThat(fixture.said())
         .containsExactly("user: one", "assistant: 1 2 ", "user: two", "assistant: ok");
-    assertThat(world.remembered().get(1).interrupted()).isTrue();
-    assertThat(world.remembered().get(3).interrupted()).isFalse();
+    assertThat(fixture.remembered().get(1).interrupted()).isTrue();
+    assertThat(fixture.remembered().get(3).interrupted()).isFalse();
   }
 
   @Test
   void aStoreThatHangsWhenItShallRememberIsGivenUp() {
-    world.history = new Hanging(true, false);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
-    world.after(Duration.ofMillis(2999));
+    fixture.history = new HangingHistoryStore(true, false);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofMillis(2999));
     assertThat(exchange.values()).isEmpty();
-    assertThat(failure(() -> world.after(Duration.ofMillis(1))))
+    assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
         .contains("a store: the whole call took longer than 3000 ms");
-    assertThat(Trace.of(exchange.values()))
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly("failed timedOut", "end FAILED messages 0 images 0");
-    assertThat(world.asked).isEmpty();
+    assertThat(fixture.asked).isEmpty();
   }
 
   @Test
   void aStoreThatHangsWhenItIsReadIsGivenUp() {
-    world.history = new Hanging(false, true);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED);
-    world.after(Duration.ofSeconds(3));
-    assertThat(Trace.of(exchange.values()))
+    fixture.history = new HangingHistoryStore(false, true);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofSeconds(3));
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly("start REGULAR 'hi'", "failed timedOut", "end FAILED messages 0 images 0");
   }
 
   @Test
   void theConversationGoesOnWhenTheStoreWorksAgain() {
-    Hanging store = new Hanging(true, false);
-    world.history = store;
-    TestSubscriber<ChatEvent> first = world.send("one", LIMITED.overlap(Overlap.queue()));
-    TestSubscriber<ChatEvent> second = world.send("two", LIMITED.overlap(Overlap.queue()));
+    HangingHistoryStore store = new HangingHistoryStore(true, false);
+    fixture.history = store;
+    TestSubscriber<ChatEvent> first = fixture.send("one", LIMITED.withOverlap(Overlap.queue()));
+    TestSubscriber<ChatEvent> second = fixture.send("two", LIMITED.withOverlap(Overlap.queue()));
     store.appends = false;
-    world.after(Duration.ofSeconds(3));
+    fixture.after(Duration.ofSeconds(3));
     first.assertComplete();
-    assertThat(Trace.of(second.values())).endsWith("end COMPLETED messages 1 images 0");
-    assertThat(world.said()).containsExactly("user: two", "assistant: ok");
+    assertThat(EventTrace.of(second.values())).endsWith("end COMPLETED messages 1 images 0");
+    assertThat(fixture.said()).containsExactly("user: two", "assistant: ok");
   }
 
   /** A history that does not answer. */
-  private static final class Hanging implements History {
-    private final History kept = History.inMemory();
+  private static final class HangingHistoryStore implements HistoryStore {
+    private final HistoryStore kept = HistoryStore.inMemory();
     private final boolean reads;
     private boolean appends;
 
-    Hanging(boolean appends, boolean reads) {
+    HangingHistoryStore(boolean appends, boolean reads) {
       this.appends = appends;
       this.reads = reads;
     }
 
     @Override
-    public Completable append(String conversation, Entry entry) {
+    public Completable append(String conversation, HistoryEntry entry) {
       return appends ? Completable.never() : kept.append(conversation, entry);
     }
 
     @Override
-    public Single<List<Entry>> recent(String conversation, int limit) {
-      return reads ? Single.never() : kept.recent(conversation, limit);
+    public Single<List<HistoryEntry>> recentEntries(String conversation, int limit) {
+      return reads ? Single.never() : kept.recentEntries(conversation, limit);
     }
 
     @Override
-    public Single<List<Entry>> edit(String conversation, UnaryOperator<List<Entry>> change) {
+    public Single<List<HistoryEntry>> edit(
+        String conversation, UnaryOperator<List<HistoryEntry>> change) {
       return kept.edit(conversation, change);
     }
   }
@@ -196,16 +197,16 @@ class DeadlinesTest {
   @Test
   void aLongWaitForAPictureIsNoDeepOne() {
     int hours = 3;
-    Deadlines patient = LIMITS.gap(Duration.ofSeconds(1)).image(Duration.ofHours(hours));
-    world.answering(ChatReply.of("here").promising("a cat"));
-    world.drawing(request -> Single.never());
+    Deadlines patient = LIMITS.withGap(Duration.ofSeconds(1)).withImage(Duration.ofHours(hours));
+    fixture.answering(ChatResponse.of("here").withImagePrompt("a cat"));
+    fixture.drawing(request -> Single.never());
     TestSubscriber<ChatEvent> exchange =
-        world.send("hi", LIMITED.deadlines(patient.exchange(Duration.ofHours(hours))));
+        fixture.send("hi", LIMITED.withDeadlines(patient.withExchange(Duration.ofHours(hours))));
     for (int second = 0; second < hours * 3600; second++) {
-      world.after(Duration.ofSeconds(1));
+      fixture.after(Duration.ofSeconds(1));
     }
-    assertThat(Trace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
-    assertThat(Trace.of(exchange.values()).toString()).contains("image failed timedOut");
+    assertThat(EventTrace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
+    assertThat(EventTrace.of(exchange.values()).toString()).contains("image failed timedOut");
   }
 
   @Test
@@ -216,9 +217,9 @@ class DeadlinesTest {
             Duration.ofSeconds(Long.MAX_VALUE),
             ChronoUnit.FOREVER.getDuration())) {
       Deadlines all = new Deadlines(endless, endless, endless, endless, endless, endless);
-      TestSubscriber<ChatEvent> exchange = world.send("hi", LIMITED.deadlines(all));
-      world.after(Duration.ofMinutes(1));
-      assertThat(Trace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
+      TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED.withDeadlines(all));
+      fixture.after(Duration.ofMinutes(1));
+      assertThat(EventTrace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 0");
     }
   }
 
@@ -227,12 +228,12 @@ class DeadlinesTest {
     for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
       List<UnaryOperator<Deadlines>> all =
           List.of(
-              limits -> limits.firstToken(none),
-              limits -> limits.gap(none),
-              limits -> limits.reply(none),
-              limits -> limits.image(none),
-              limits -> limits.exchange(none),
-              limits -> limits.store(none));
+              limits -> limits.withFirstToken(none),
+              limits -> limits.withGap(none),
+              limits -> limits.withReply(none),
+              limits -> limits.withImage(none),
+              limits -> limits.withExchange(none),
+              limits -> limits.withStore(none));
       all.forEach(
           change ->
               assertThatThrownBy(() -> change.apply(LIMITS))

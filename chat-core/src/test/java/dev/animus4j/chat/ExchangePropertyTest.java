@@ -12,12 +12,12 @@ import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.MessageType;
-import dev.animus4j.chat.model.Account;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -39,7 +39,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What holds whatever a model answers, and whenever the user speaks again. */
 class ExchangePropertyTest {
-  private static final ChatOptions OPTIONS = World.OPTIONS.inTurns().drawing();
+  private static final ChatOptions OPTIONS = ChatFixture.OPTIONS.withAutoTurn().withImages();
   private static final int LIMIT = OPTIONS.followUps().limit();
 
   private static TestVertx watched;
@@ -56,29 +56,29 @@ class ExchangePropertyTest {
 
   @Property(tries = 500)
   void callsAreBoundedAndEveryStartHasItsEnd(
-      @ForAll("answers") List<Flowable<ChatPart>> answers, @ForAll boolean drawable) {
-    World world = world(answers, drawable);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
-    world.after(Duration.ofMinutes(5));
+      @ForAll("answers") List<Flowable<ChatUpdate>> answers, @ForAll boolean drawable) {
+    ChatFixture fixture = world(answers, drawable);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
+    fixture.after(Duration.ofMinutes(5));
     exchange.assertComplete();
-    assertThat(world.asked).hasSizeBetween(1, 1 + LIMIT);
-    assertThat(world.drawn).hasSizeLessThanOrEqualTo(1);
+    assertThat(fixture.asked).hasSizeBetween(1, 1 + LIMIT);
+    assertThat(fixture.drawn).hasSizeLessThanOrEqualTo(1);
     isWellFormed(exchange.values(), 1);
   }
 
   @Property(tries = 500)
   void speakingAgainAtAnyMomentLeavesEverythingWellFormed(
-      @ForAll("answers") List<Flowable<ChatPart>> answers,
+      @ForAll("answers") List<Flowable<ChatUpdate>> answers,
       @ForAll boolean drawable,
       @ForAll @IntRange(max = 15_000) int moment) {
-    World world = world(answers, drawable);
-    TestSubscriber<ChatEvent> first = world.send("one", OPTIONS);
-    world.after(Duration.ofMillis(moment));
-    TestSubscriber<ChatEvent> second = world.send("two", OPTIONS);
-    world.after(Duration.ofMinutes(5));
+    ChatFixture fixture = world(answers, drawable);
+    TestSubscriber<ChatEvent> first = fixture.send("one", OPTIONS);
+    fixture.after(Duration.ofMillis(moment));
+    TestSubscriber<ChatEvent> second = fixture.send("two", OPTIONS);
+    fixture.after(Duration.ofMinutes(5));
     first.assertComplete();
     second.assertComplete();
-    assertThat(world.asked).hasSizeLessThanOrEqualTo(2 * (1 + LIMIT));
+    assertThat(fixture.asked).hasSizeLessThanOrEqualTo(2 * (1 + LIMIT));
     assertThat(LongStream.concat(sequences(first.values()), sequences(second.values())).sorted())
         .containsExactlyElementsOf(
             LongStream.rangeClosed(1, first.values().size() + second.values().size())
@@ -86,25 +86,26 @@ class ExchangePropertyTest {
                 .toList());
     isWellFormed(first.values(), first.values().get(0).sequence());
     isWellFormed(second.values(), second.values().get(0).sequence());
-    assertThat(world.said())
+    assertThat(fixture.said())
         .filteredOn(line -> line.startsWith("user"))
         .containsExactly("user: one", "user: two");
   }
 
-  private static World world(List<Flowable<ChatPart>> answers, boolean drawable) {
-    World world = new World(watched.vertx());
-    answers.forEach(world::answering);
-    world.drawing(
+  private static ChatFixture world(List<Flowable<ChatUpdate>> answers, boolean drawable) {
+    ChatFixture fixture = new ChatFixture(watched.vertx());
+    answers.forEach(fixture::answering);
+    fixture.drawing(
         request ->
-            Single.timer(3, TimeUnit.SECONDS, world.clock)
+            Single.timer(3, TimeUnit.SECONDS, fixture.clock)
                 .map(
                     tick -> {
                       if (!drawable) {
-                        throw new AnimusException.Protocol(Origin.of("test"), "no picture", null);
+                        throw new AnimusException.Protocol(
+                            FailureOrigin.of("test"), "no picture", null);
                       }
-                      return World.picture("any");
+                      return ChatFixture.picture("any");
                     }));
-    return world;
+    return fixture;
   }
 
   private static LongStream sequences(List<ChatEvent> events) {
@@ -150,14 +151,14 @@ class ExchangePropertyTest {
   }
 
   @Provide
-  Arbitrary<List<Flowable<ChatPart>>> answers() {
-    Arbitrary<Flowable<ChatPart>> replies = replies().map(Flowable::just);
-    Arbitrary<Flowable<ChatPart>> failures =
+  Arbitrary<List<Flowable<ChatUpdate>>> answers() {
+    Arbitrary<Flowable<ChatUpdate>> replies = replies().map(Flowable::just);
+    Arbitrary<Flowable<ChatUpdate>> failures =
         Arbitraries.of(
             Flowable.empty(),
             Flowable.error(new IllegalStateException("boom")),
-            Flowable.error(new AnimusException.Cancelled(Origin.of("test"), "gone")));
-    Arbitrary<Flowable<ChatPart>> streams =
+            Flowable.error(new AnimusException.Cancelled(FailureOrigin.of("test"), "gone")));
+    Arbitrary<Flowable<ChatUpdate>> streams =
         Combinators.combine(replies, words(), failures.injectNull(0.8))
             .as((reply, words, failure) -> words.concatWith(failure == null ? reply : failure));
     return Arbitraries.frequencyOf(
@@ -167,15 +168,15 @@ class ExchangePropertyTest {
         .ofMaxSize(6);
   }
 
-  private static Arbitrary<Flowable<ChatPart>> words() {
+  private static Arbitrary<Flowable<ChatUpdate>> words() {
     return Arbitraries.of("One", ". ", "Two", "! ", "\n\n", "```", "\n", "- ", " ")
-        .<ChatPart>map(ChatPart.Words::new)
+        .<ChatUpdate>map(ChatUpdate.TextDelta::new)
         .list()
         .ofMaxSize(12)
         .map(Flowable::fromIterable);
   }
 
-  private static Arbitrary<ChatReply> replies() {
+  private static Arbitrary<ChatResponse> replies() {
     Arbitrary<String> texts =
         Arbitraries.of("", " ", "one", "one\ntwo\nthree", "a longer answer\n", "\n\n");
     Arbitrary<List<String>> turns = texts.list().ofMaxSize(5);
@@ -185,6 +186,7 @@ class ExchangePropertyTest {
     return Combinators.combine(texts, turns, prompts, calls, Arbitraries.of(true, false))
         .as(
             (text, proposed, prompt, called, next) ->
-                new ChatReply(text, null, proposed, next, prompt, called, List.of(), Account.NONE));
+                new ChatResponse(
+                    text, null, proposed, next, prompt, called, List.of(), ReplyMetadata.NONE));
   }
 }

@@ -1,16 +1,16 @@
 package dev.animus4j.chat;
 
-import static dev.animus4j.chat.World.OPTIONS;
+import static dev.animus4j.chat.ChatFixture.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent;
-import dev.animus4j.chat.model.Account;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -25,24 +25,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(TestVertx.class)
 class ExchangeTest {
-  private static final ChatOptions TURNS = OPTIONS.inTurns().drawing();
+  private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
   private static final Duration TYPED = Duration.ofSeconds(4);
   private static final AnimusException DOWN =
-      new AnimusException.Unavailable(Origin.of("test"), "down", false, (Duration) null);
+      new AnimusException.Unavailable(FailureOrigin.of("test"), "down", false, (Duration) null);
 
-  private World world;
+  private ChatFixture fixture;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
   }
 
   @Test
   void aStreamIsToldWordByWordAndThenWhole() {
-    world.answering(
-        Flowable.just(new ChatPart.Words("Hel"), new ChatPart.Words("lo"), ChatReply.of("Hello")));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(
+        Flowable.just(
+            new ChatUpdate.TextDelta("Hel"),
+            new ChatUpdate.TextDelta("lo"),
+            ChatResponse.of("Hello")));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "tokens 'Hel'",
@@ -50,15 +53,15 @@ class ExchangeTest {
             "complete REGULAR 'Hello' last of 1",
             "end COMPLETED messages 1 images 0");
     exchange.assertComplete();
-    assertThat(world.said()).containsExactly("user: hi", "assistant: Hello");
-    assertThat(world.asked.get(0).streams()).isTrue();
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: Hello");
+    assertThat(fixture.asked.get(0).canStream()).isTrue();
   }
 
   @Test
   void aPromisedPictureIsDrawnAfterTheMessage() {
-    world.answering(ChatReply.of("Here you are.").promising("a red \"fox\""));
-    TestSubscriber<ChatEvent> exchange = world.send("a fox?", OPTIONS.drawing());
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("Here you are.").withImagePrompt("a red \"fox\""));
+    TestSubscriber<ChatEvent> exchange = fixture.send("a fox?", OPTIONS.withImages());
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'a fox?'",
             "complete REGULAR 'Here you are.' last of 1 promising 'a red \"fox\"'",
@@ -70,40 +73,41 @@ class ExchangeTest {
 
   @Test
   void picturesInAnAnswerAreToldAfterItAndRememberedAndNothingFollows() {
-    ChatReply illustrated =
-        ChatReply.of("Look.")
-            .drawing(List.of(World.picture("fox"), World.picture("owl")))
-            .andMore();
-    world.answering(illustrated);
-    TestSubscriber<ChatEvent> exchange = world.send("a tale", TURNS);
-    world.after(TYPED);
-    assertThat(Trace.of(exchange.values()))
+    ChatResponse illustrated =
+        ChatResponse.of("Look.")
+            .withImages(List.of(ChatFixture.picture("fox"), ChatFixture.picture("owl")))
+            .withNext();
+    fixture.answering(illustrated);
+    TestSubscriber<ChatEvent> exchange = fixture.send("a tale", TURNS);
+    fixture.after(TYPED);
+    assertThat(EventTrace.of(exchange.values()))
         .containsSubsequence(
             "image start 'fox'",
             "image complete mem:fox",
             "image start 'owl'",
             "image complete mem:owl",
             "end COMPLETED messages 1 images 2");
-    assertThat(Trace.of(exchange.values()).toString())
+    assertThat(EventTrace.of(exchange.values()).toString())
         .contains("blocked")
         .doesNotContain("detected");
-    assertThat(world.said()).hasSize(4);
-    assertThat(world.drawn).isEmpty();
+    assertThat(fixture.said()).hasSize(4);
+    assertThat(fixture.drawn).isEmpty();
   }
 
   @Test
   void turnsComeAsTypedAndThePictureAfterTheLast() {
-    world.answering(ChatReply.of("One. Two.").turns("One.", "Two is longer.").promising("a cat"));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(
+        ChatResponse.of("One. Two.").withTurns("One.", "Two is longer.").withImagePrompt("a cat"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "start AUTO 0/2 'One.'",
             "complete AUTO 0/2 'One.'",
             "start AUTO 1/2 'Two is longer.'");
-    assertThat(world.said()).containsExactly("user: hi", "assistant: One.");
-    world.after(TYPED);
-    assertThat(Trace.of(exchange.values()).subList(4, 9))
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: One.");
+    fixture.after(TYPED);
+    assertThat(EventTrace.of(exchange.values()).subList(4, 9))
         .containsExactly(
             "complete AUTO 1/2 'Two is longer.' last of 2 promising 'a cat'",
             "detected 'a cat' by server",
@@ -115,11 +119,11 @@ class ExchangeTest {
 
   @Test
   void aModelMayGoOnByItselfUpToTheLimit() {
-    ChatReply more = ChatReply.of("more").andMore();
-    world.answering(more).answering(more).answering(more).answering(more);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    world.after(Duration.ofSeconds(10));
-    assertThat(Trace.of(exchange.values()))
+    ChatResponse more = ChatResponse.of("more").withNext();
+    fixture.answering(more).answering(more).answering(more).answering(more);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    fixture.after(Duration.ofSeconds(10));
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "complete REGULAR 'more' last of 1",
@@ -131,28 +135,28 @@ class ExchangeTest {
             "complete FOLLOW_UP 'more' last of 1",
             "follow-up blocked LIMIT",
             "end COMPLETED messages 3 images 0");
-    assertThat(world.asked).hasSize(3);
-    assertThat(world.asked.get(1).sampling().maxTokens()).isEqualTo(150);
+    assertThat(fixture.asked).hasSize(3);
+    assertThat(fixture.asked.get(1).sampling().maxTokens()).isEqualTo(150);
   }
 
   @Test
   void aPictureBlocksTheFollowUp() {
-    world.answering(ChatReply.of("look").promising("a cat").andMore());
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a cat").withNext());
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith(
             "image complete mem:a-cat",
             "follow-up blocked IMAGE",
             "end COMPLETED messages 1 images 1");
-    assertThat(world.after(Duration.ofHours(1)).asked).hasSize(1);
+    assertThat(fixture.after(Duration.ofHours(1)).asked).hasSize(1);
   }
 
   @Test
   void aFailedPictureBlocksTheFollowUpTooAndTheTextSurvives() {
-    world.answering(ChatReply.of("look").promising("a cat").andMore());
-    world.drawing(request -> Single.error(DOWN));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a cat").withNext());
+    fixture.drawing(request -> Single.error(DOWN));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "complete REGULAR 'look' last of 1 promising 'a cat'",
@@ -161,58 +165,60 @@ class ExchangeTest {
             "image failed unavailable",
             "follow-up blocked IMAGE",
             "end COMPLETED messages 1 images 0");
-    assertThat(world.said()).containsExactly("user: hi", "assistant: look");
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: look");
   }
 
   @Test
   void withoutHistoryThereAreNoFollowUps() {
-    world.answering(ChatReply.of("more").andMore());
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS.remembering(0));
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("more").withNext());
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS.withMaxHistoryMessages(0));
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith("follow-up blocked NO_HISTORY", "end COMPLETED messages 1 images 0");
-    assertThat(world.remembered()).isEmpty();
-    assertThat(world.asked.get(0).messages())
+    assertThat(fixture.remembered()).isEmpty();
+    assertThat(fixture.asked.get(0).messages())
         .extracting(m -> m.content())
         .containsExactly("Be kind.", "hi");
   }
 
   @Test
   void aFailingModelFailsTheMessageAndTheExchange() {
-    world.answering(
-        Flowable.<ChatPart>just(new ChatPart.Words("He")).concatWith(Flowable.error(DOWN)));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(
+        Flowable.<ChatUpdate>just(new ChatUpdate.TextDelta("He")).concatWith(Flowable.error(DOWN)));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "tokens 'He'",
             "failed unavailable",
             "end FAILED messages 0 images 0");
-    assertThat(Trace.of(world.send("again", OPTIONS).values()))
+    assertThat(EventTrace.of(fixture.send("again", OPTIONS).values()))
         .endsWith("end COMPLETED messages 1 images 0");
   }
 
   @Test
   void speakingAgainWhileTheModelAnswersDropsTheAnswer() {
-    world.answering(Flowable.never());
-    TestSubscriber<ChatEvent> first = world.send("one", OPTIONS);
-    TestSubscriber<ChatEvent> second = world.send("two", OPTIONS);
-    assertThat(Trace.of(first.values()))
+    fixture.answering(Flowable.never());
+    TestSubscriber<ChatEvent> first = fixture.send("one", OPTIONS);
+    TestSubscriber<ChatEvent> second = fixture.send("two", OPTIONS);
+    assertThat(EventTrace.of(first.values()))
         .containsExactly(
             "start REGULAR 'one'", "cancelled 1 newMessage", "end INTERRUPTED messages 0 images 0");
-    assertThat(world.cancelled).containsExactly("chat");
+    assertThat(fixture.cancelled).containsExactly("chat");
     second.assertComplete();
     assertThat(second.values().get(0).sequence()).isEqualTo(4);
-    assertThat(world.asked.get(1).messages())
+    assertThat(fixture.asked.get(1).messages())
         .extracting(m -> m.content())
         .containsExactly("Be kind.", "one", "two");
   }
 
   @Test
   void speakingAgainWhileATurnIsTypedDropsItAndAllAfterIt() {
-    world.answering(ChatReply.of("x").turns("A", "B", "C").promising("a cat").andMore());
-    TestSubscriber<ChatEvent> first = world.send("one", TURNS.inTurns(TURNS.autoTurn().atMost(4)));
-    world.send("two", TURNS).assertComplete();
-    assertThat(Trace.of(first.values()))
+    fixture.answering(
+        ChatResponse.of("x").withTurns("A", "B", "C").withImagePrompt("a cat").withNext());
+    TestSubscriber<ChatEvent> first =
+        fixture.send("one", TURNS.withAutoTurn(TURNS.autoTurn().withMaxTurns(4)));
+    fixture.send("two", TURNS).assertComplete();
+    assertThat(EventTrace.of(first.values()))
         .containsExactly(
             "start REGULAR 'one'",
             "start AUTO 0/3 'A'",
@@ -220,104 +226,106 @@ class ExchangeTest {
             "start AUTO 1/3 'B'",
             "cancelled 3 newMessage",
             "end INTERRUPTED messages 1 images 0");
-    world.after(Duration.ofHours(1));
-    assertThat(world.said())
+    fixture.after(Duration.ofHours(1));
+    assertThat(fixture.said())
         .containsExactly("user: one", "assistant: A", "user: two", "assistant: ok");
-    assertThat(world.drawn).isEmpty();
+    assertThat(fixture.drawn).isEmpty();
   }
 
   @Test
   void speakingAgainWhileAPictureIsMadeLetsItFinish() {
-    world.answering(ChatReply.of("look").promising("a cat"));
-    world.drawing(
-        request -> Single.timer(9, TimeUnit.SECONDS, world.clock).map(t -> World.picture("a cat")));
-    TestSubscriber<ChatEvent> first = world.send("one", TURNS);
-    TestSubscriber<ChatEvent> second = world.send("two", TURNS);
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a cat"));
+    fixture.drawing(
+        request ->
+            Single.timer(9, TimeUnit.SECONDS, fixture.clock)
+                .map(t -> ChatFixture.picture("a cat")));
+    TestSubscriber<ChatEvent> first = fixture.send("one", TURNS);
+    TestSubscriber<ChatEvent> second = fixture.send("two", TURNS);
     second.assertComplete();
-    world.after(Duration.ofSeconds(9));
-    assertThat(Trace.of(first.values()))
+    fixture.after(Duration.ofSeconds(9));
+    assertThat(EventTrace.of(first.values()))
         .endsWith(
             "image start 'a cat'", "image complete mem:a-cat", "end COMPLETED messages 1 images 1");
     assertThat(first.values().get(4).sequence()).isEqualTo(8);
-    assertThat(world.said()).last().isEqualTo("assistant: <image description=\"a cat\"/>");
+    assertThat(fixture.said()).last().isEqualTo("assistant: <image description=\"a cat\"/>");
   }
 
   @Test
   void speakingAgainWhileAFollowUpIsDueBlocksIt() {
-    world.answering(ChatReply.of("more").andMore());
-    TestSubscriber<ChatEvent> first = world.send("one", TURNS);
-    world.send("two", TURNS).assertComplete();
-    assertThat(Trace.of(first.values()))
+    fixture.answering(ChatResponse.of("more").withNext());
+    TestSubscriber<ChatEvent> first = fixture.send("one", TURNS);
+    fixture.send("two", TURNS).assertComplete();
+    assertThat(EventTrace.of(first.values()))
         .endsWith(
             "follow-up in 2000",
             "follow-up blocked INTERRUPTED",
             "end INTERRUPTED messages 1 images 0");
-    assertThat(world.after(Duration.ofHours(1)).asked).hasSize(2);
+    assertThat(fixture.after(Duration.ofHours(1)).asked).hasSize(2);
   }
 
   @Test
   void stoppingHasTheSameEffectAsSpeakingAgain() {
-    world.answering(ChatReply.of("x").turns("A", "B"));
-    TestSubscriber<ChatEvent> exchange = world.send("one", TURNS);
-    world.chat().interrupt();
-    world.clock.triggerActions();
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("x").withTurns("A", "B"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("one", TURNS);
+    fixture.chat().interrupt();
+    fixture.clock.triggerActions();
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith("cancelled 1 stopped", "end INTERRUPTED messages 1 images 0");
   }
 
   @Test
   void closingEndsWhatIsSaidAndWhatIsDrawn() {
-    world.answering(ChatReply.of("look").promising("a cat"));
-    world.drawing(request -> Single.never());
-    TestSubscriber<ChatEvent> exchange = world.send("one", TURNS);
-    world.client().close().test();
-    world.clock.triggerActions();
-    assertThat(Trace.of(exchange.values()))
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a cat"));
+    fixture.drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> exchange = fixture.send("one", TURNS);
+    fixture.client().close().test();
+    fixture.clock.triggerActions();
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith("image failed cancelled", "end COMPLETED messages 1 images 0");
-    assertThat(world.cancelled).containsExactly("image");
-    assertThat(Trace.of(world.send("late", TURNS).values()))
+    assertThat(fixture.cancelled).containsExactly("image");
+    assertThat(EventTrace.of(fixture.send("late", TURNS).values()))
         .endsWith("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
-    assertThat(world.asked).hasSize(1);
+    assertThat(fixture.asked).hasSize(1);
   }
 
   @Test
   void anExchangeRunsUnwatchedAndReplaysToLateSubscribers() {
-    Flowable<ChatEvent> exchange = world.chat().send("hi");
-    world.clock.triggerActions();
-    assertThat(world.asked).hasSize(1);
+    Flowable<ChatEvent> exchange = fixture.chat().send("hi");
+    fixture.clock.triggerActions();
+    assertThat(fixture.asked).hasSize(1);
     exchange.test().assertValueCount(3).assertComplete();
     exchange.test().assertValueCount(3).assertComplete();
-    assertThat(world.asked).hasSize(1);
+    assertThat(fixture.asked).hasSize(1);
   }
 
   @Test
   void aSubscriberThatLeavesChangesNothing() {
-    world.answering(ChatReply.of("x").turns("A", "B"));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
+    fixture.answering(ChatResponse.of("x").withTurns("A", "B"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     exchange.cancel();
-    world.after(TYPED);
-    assertThat(world.said()).containsExactly("user: hi", "assistant: A", "assistant: B");
+    fixture.after(TYPED);
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: A", "assistant: B");
   }
 
   @Test
   void aBlankMessageIsRefusedAndDisturbsNothing() {
-    world.answering(ChatReply.of("x").turns("A", "B"));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    assertThat(Trace.of(world.send(" \n", TURNS).values()))
+    fixture.answering(ChatResponse.of("x").withTurns("A", "B"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    assertThat(EventTrace.of(fixture.send(" \n", TURNS).values()))
         .containsExactly("failed invalidRequest", "end FAILED messages 0 images 0");
-    world.after(TYPED);
+    fixture.after(TYPED);
     exchange.assertComplete();
-    assertThat(world.asked).hasSize(1);
+    assertThat(fixture.asked).hasSize(1);
   }
 
   @Test
   void usageIsSummedUpOverAllAnswers() {
-    Account counted = new Account("c", "m", "stop", new Usage(10, 2, 12));
-    ChatReply reply =
-        new ChatReply("more", null, List.of(), true, null, List.of(), List.of(), counted);
-    world.answering(reply).answering(ChatReply.of("done"));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    world.after(Duration.ofSeconds(2));
+    ReplyMetadata counted = new ReplyMetadata("c", "m", "stop", new Usage(10, 2, 12));
+    ChatResponse response =
+        new ChatResponse("more", null, List.of(), true, null, List.of(), List.of(), counted);
+    fixture.answering(response).answering(ChatResponse.of("done"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    fixture.after(Duration.ofSeconds(2));
     ExchangeEvent.ExchangeCompleted end =
         (ExchangeEvent.ExchangeCompleted) exchange.values().get(exchange.values().size() - 1);
     assertThat(end.usage()).isEqualTo(new Usage(10, 2, 12));
@@ -326,20 +334,20 @@ class ExchangeTest {
 
   @Test
   void aModelWithoutAReplyIsAFailureAndASecondReplyIsIgnored() {
-    world
+    fixture
         .answering(Flowable.empty())
-        .answering(Flowable.just(ChatReply.of("a"), ChatReply.of("b")));
-    assertThat(Trace.of(world.send("hi", OPTIONS).values()))
+        .answering(Flowable.just(ChatResponse.of("a"), ChatResponse.of("b")));
+    assertThat(EventTrace.of(fixture.send("hi", OPTIONS).values()))
         .endsWith("failed protocol", "end FAILED messages 0 images 0");
-    assertThat(Trace.of(world.send("hi", OPTIONS).values()))
+    assertThat(EventTrace.of(fixture.send("hi", OPTIONS).values()))
         .endsWith("complete REGULAR 'a' last of 1", "end COMPLETED messages 1 images 0");
   }
 
   @Test
   void anyExceptionOfAModelIsTold() {
-    world.answering(Flowable.error(new IllegalStateException("boom sk-abcdefghijklmnop")));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
-    assertThat(Trace.of(exchange.values())).contains("failed internal");
+    fixture.answering(Flowable.error(new IllegalStateException("boom sk-abcdefghijklmnop")));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
+    assertThat(EventTrace.of(exchange.values())).contains("failed internal");
     assertThat(exchange.values().toString()).doesNotContain("sk-abcdefgh");
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeOutcome;
+import dev.animus4j.chat.event.ExchangeReplay;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.chat.event.Outcome;
-import dev.animus4j.chat.event.Recording;
-import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -29,31 +29,32 @@ class IdempotentSendsTest {
 
   @BeforeEach
   void events(Vertx vertx) {
-    events = ChatEvents.on(vertx.eventBus());
+    events = ChatEvents.of(vertx.eventBus());
   }
 
   private void send(int number, String text, int messages) {
-    sends.once(
+    sends.getOrStart(
         List.of("c", "m" + number),
-        events.recording(),
+        events.newReplay(),
         (own, over) -> {
           begun.add(number);
           tell(own, new MessageTokens(stamp(number, 1), text));
           tell(
               own,
-              new ExchangeCompleted(stamp(number, 2), Outcome.COMPLETED, messages, 0, null, 1));
+              new ExchangeCompleted(
+                  stamp(number, 2), ExchangeOutcome.COMPLETED, messages, 0, null, 1));
           own.onComplete();
           over.run();
         });
   }
 
-  private void tell(Recording recording, ChatEvent event) {
+  private void tell(ExchangeReplay replay, ChatEvent event) {
     events.publish(event);
-    recording.onNext(event);
+    replay.onNext(event);
   }
 
-  private static Stamp stamp(int exchange, long sequence) {
-    return new Stamp("c" + exchange, "e" + exchange, sequence, Instant.EPOCH);
+  private static EventStamp stamp(int exchange, long sequence) {
+    return new EventStamp("c" + exchange, "e" + exchange, sequence, Instant.EPOCH);
   }
 
   @Test
@@ -69,11 +70,12 @@ class IdempotentSendsTest {
 
   @Test
   void oneThatRunsIsKeptHoweverManyCome() {
-    Recording running = events.recording();
+    ExchangeReplay running = events.newReplay();
     List<String> key = List.of("c", "running");
-    assertThat(sends.once(key, running, (own, over) -> {})).isSameAs(running);
+    assertThat(sends.getOrStart(key, running, (own, over) -> {})).isSameAs(running);
     IntStream.range(0, 200).forEach(i -> send(i, MEGABYTE, 1));
-    assertThat(sends.once(key, events.recording(), (own, over) -> begun.add(-1))).isSameAs(running);
+    assertThat(sends.getOrStart(key, events.newReplay(), (own, over) -> begun.add(-1)))
+        .isSameAs(running);
     assertThat(begun).doesNotContain(-1);
   }
 

@@ -14,29 +14,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A message that arrives twice is answered once. */
 @ExtendWith(TestVertx.class)
 class SendOnceTest {
-  private World world;
+  private ChatFixture fixture;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
   }
 
   private TestSubscriber<ChatEvent> send(String id, String text) {
-    TestSubscriber<ChatEvent> exchange = world.chat().sendOnce(id, text).test();
-    world.clock.triggerActions();
+    TestSubscriber<ChatEvent> exchange = fixture.chat().sendOnce(id, text).test();
+    fixture.clock.triggerActions();
     return exchange;
   }
 
   @Test
   void aRepetitionAttachesToTheRunningExchange() {
-    world.answering(Flowable.never());
+    fixture.answering(Flowable.never());
     TestSubscriber<ChatEvent> first = send("m1", "hi");
     TestSubscriber<ChatEvent> again = send("m1", "hi");
-    world.chat().interrupt();
-    world.clock.triggerActions();
-    assertThat(world.asked).hasSize(1);
+    fixture.chat().interrupt();
+    fixture.clock.triggerActions();
+    assertThat(fixture.asked).hasSize(1);
     assertThat(again.values()).isEqualTo(first.values());
-    assertThat(Trace.of(again.values())).contains("cancelled 1 stopped");
+    assertThat(EventTrace.of(again.values())).contains("cancelled 1 stopped");
   }
 
   @Test
@@ -45,57 +45,58 @@ class SendOnceTest {
     TestSubscriber<ChatEvent> again = send("m1", "hi");
     again.assertComplete();
     assertThat(again.values()).isEqualTo(first.values());
-    assertThat(world.said()).containsExactly("user: hi", "assistant: ok");
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: ok");
   }
 
   @Test
   void anotherIdOrAnotherConversationIsAnotherMessage() {
     send("m1", "hi");
     send("m2", "hi");
-    world.client().chat("b").sendOnce("m1", "hi");
-    world.clock.triggerActions();
-    assertThat(world.asked).hasSize(3);
+    fixture.client().chat("b").sendOnce("m1", "hi");
+    fixture.clock.triggerActions();
+    assertThat(fixture.asked).hasSize(3);
   }
 
   @Test
-  void whatBroughtNothingMayBeSentAgain() {
+  void aFailedMessageMayBeSentAgain() {
     failing();
-    assertThat(Trace.of(send("m1", "hi").values())).contains("failed internal");
-    assertThat(Trace.of(send("m1", "hi").values())).contains("complete REGULAR 'ok' last of 1");
-    assertThat(world.asked).hasSize(2);
+    assertThat(EventTrace.of(send("m1", "hi").values())).contains("failed internal");
+    assertThat(EventTrace.of(send("m1", "hi").values()))
+        .contains("complete REGULAR 'ok' last of 1");
+    assertThat(fixture.asked).hasSize(2);
   }
 
   @Test
-  void whatIsSentAgainIsRememberedOnce() {
+  void aMessageSentAgainIsStoredOnce() {
     failing();
     send("m1", "hi");
     send("m1", "hi");
-    assertThat(world.said()).containsExactly("user: hi", "assistant: ok");
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: ok");
     failing();
     send("m2", "hi");
     send("m3", "hello");
-    assertThat(world.said())
+    assertThat(fixture.said())
         .containsExactly("user: hi", "assistant: ok", "user: hi", "user: hello", "assistant: ok");
   }
 
   @Test
-  void whatIsSentAgainIsRememberedWhenItIsForgotten() {
+  void aMessageSentAgainIsStoredAfterTheHistoryWasCleared() {
     failing();
     send("m1", "hi");
-    world.chat().history().clear().subscribe();
+    fixture.chat().history().clear().subscribe();
     send("m1", "hi");
-    assertThat(world.said()).containsExactly("user: hi", "assistant: ok");
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: ok");
   }
 
   @Test
-  void whatIsSaidAgainBeforeTheAnswerIsSaidTwice() {
-    world.answering(Flowable.never());
+  void aMessageRepeatedBeforeTheReplyIsStoredTwice() {
+    fixture.answering(Flowable.never());
     send("m1", "hi");
     send("m2", "hi");
-    assertThat(world.said()).containsExactly("user: hi", "user: hi", "assistant: ok");
+    assertThat(fixture.said()).containsExactly("user: hi", "user: hi", "assistant: ok");
   }
 
   private void failing() {
-    world.answering(Flowable.error(new IllegalStateException("down")));
+    fixture.answering(Flowable.error(new IllegalStateException("down")));
   }
 }

@@ -1,16 +1,16 @@
 package dev.animus4j.chat;
 
-import static dev.animus4j.chat.World.OPTIONS;
+import static dev.animus4j.chat.ChatFixture.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
 import dev.animus4j.chat.guard.Guardrail;
-import dev.animus4j.chat.guard.Stage;
+import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.guard.Verdict;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.Image;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Single;
@@ -28,72 +28,72 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What happens while a guardrail thinks, and when nothing comes of it. */
 @ExtendWith(TestVertx.class)
 class SlowGuardrailTest {
-  private static final ChatOptions TURNS = OPTIONS.inTurns().drawing();
+  private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
 
-  private final List<Stage> left = new ArrayList<>();
-  private World world;
+  private final List<GuardrailStage> left = new ArrayList<>();
+  private ChatFixture fixture;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
   }
 
   private Guardrail taking(long seconds) {
-    return matter ->
-        Single.timer(seconds, TimeUnit.SECONDS, world.clock)
-            .map(tick -> Verdict.allowed())
-            .doOnDispose(() -> left.add(matter.stage()));
+    return input ->
+        Single.timer(seconds, TimeUnit.SECONDS, fixture.clock)
+            .map(tick -> Verdict.allow())
+            .doOnDispose(() -> left.add(input.stage()));
   }
 
   private static List<String> trace(TestSubscriber<ChatEvent> exchange) {
-    return Trace.of(exchange.values());
+    return EventTrace.of(exchange.values());
   }
 
   @Test
   void nothingIsToldBeforeTheVerdictAndTheModelHasAllItsTime() {
-    world.guardrail = taking(9);
-    world.answering(ChatReply.of("x").turns("One", "Two"));
-    Deadlines hasty = Deadlines.DEFAULT.firstToken(Duration.ofSeconds(1));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS.deadlines(hasty));
-    world.after(Duration.ofMillis(8_999));
+    fixture.guardrail = taking(9);
+    fixture.answering(ChatResponse.of("x").withTurns("One", "Two"));
+    Deadlines hasty = Deadlines.DEFAULT.withFirstToken(Duration.ofSeconds(1));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS.withDeadlines(hasty));
+    fixture.after(Duration.ofMillis(8_999));
     assertThat(trace(exchange)).isEmpty();
-    assertThat(world.said()).isEmpty();
-    world.after(Duration.ofSeconds(9));
+    assertThat(fixture.said()).isEmpty();
+    fixture.after(Duration.ofSeconds(9));
     assertThat(trace(exchange)).containsExactly("start REGULAR 'hi'");
-    world.after(Duration.ofMillis(1));
+    fixture.after(Duration.ofMillis(1));
     assertThat(trace(exchange))
         .containsExactly(
             "start REGULAR 'hi'",
             "start AUTO 0/2 'One'",
             "complete AUTO 0/2 'One'",
             "start AUTO 1/2 'Two'");
-    assertThat(world.after(Duration.ofSeconds(4)).said())
+    assertThat(fixture.after(Duration.ofSeconds(4)).said())
         .containsExactly("user: hi", "assistant: One", "assistant: Two");
   }
 
   @Test
   void withoutAVerdictInTimeTheUserIsNotHeard() {
-    world.guardrail = matter -> Single.never();
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
-    world.after(Duration.ofMillis(9_999));
+    fixture.guardrail = input -> Single.never();
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
+    fixture.after(Duration.ofMillis(9_999));
     assertThat(trace(exchange)).isEmpty();
-    world.after(Duration.ofMillis(1));
+    fixture.after(Duration.ofMillis(1));
     assertThat(trace(exchange))
         .containsExactly(
             "moderation INPUT WITHHELD timedOut",
             "failed timedOut",
             "end FAILED messages 0 images 0");
-    assertThat(world.asked).isEmpty();
-    assertThat(world.said()).isEmpty();
+    assertThat(fixture.asked).isEmpty();
+    assertThat(fixture.said()).isEmpty();
   }
 
   @Test
   void withoutAVerdictInTimeTheModelIsNotHeardExceptForWhatHasOne() {
-    world.guardrail =
-        matter -> matter.text().equals("Two") ? Single.never() : Single.just(Verdict.allowed());
-    world.answering(ChatReply.of("x").turns("One", "Two").promising("a cat"));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", TURNS);
-    world.after(Duration.ofSeconds(10));
+    fixture.guardrail =
+        input -> input.text().equals("Two") ? Single.never() : Single.just(Verdict.allow());
+    fixture.answering(ChatResponse.of("x").withTurns("One", "Two").withImagePrompt("a cat"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    fixture.after(Duration.ofSeconds(10));
     assertThat(trace(exchange))
         .containsExactly(
             "start REGULAR 'hi'",
@@ -108,13 +108,13 @@ class SlowGuardrailTest {
 
   @Test
   void aBrokenGuardrailLetsNothingPassAndQuotesNothing() {
-    world.guardrail =
+    fixture.guardrail =
         Guardrail.onOutput(
-            matter -> {
-              throw new IllegalStateException("cannot judge " + matter.text());
+            input -> {
+              throw new IllegalStateException("cannot judge " + input.text());
             });
-    world.answering(ChatReply.of("a secret"));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
+    fixture.answering(ChatResponse.of("a secret"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
     assertThat(trace(exchange))
         .containsExactly(
             "start REGULAR 'hi'",
@@ -127,9 +127,9 @@ class SlowGuardrailTest {
   @Test
   void aFailureOfAKnownKindIsToldAsItIs() {
     AnimusException limited =
-        new AnimusException.RateLimited(Origin.of("judge"), Duration.ofSeconds(3));
-    world.guardrail = matter -> Single.error(limited);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS);
+        new AnimusException.RateLimited(FailureOrigin.of("judge"), Duration.ofSeconds(3));
+    fixture.guardrail = input -> Single.error(limited);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
     ContentModerated verdict = (ContentModerated) exchange.values().get(0);
     assertThat(verdict.error().retryAfterMs()).isEqualTo(3_000);
     assertThat(trace(exchange)).contains("failed rateLimited");
@@ -137,56 +137,58 @@ class SlowGuardrailTest {
 
   @Test
   void speakingAgainWhileTheUserIsJudgedLeavesTheFirstMessageUnheard() {
-    world.guardrail = taking(5);
-    TestSubscriber<ChatEvent> first = world.send("one", OPTIONS);
-    TestSubscriber<ChatEvent> second = world.send("two", OPTIONS);
+    fixture.guardrail = taking(5);
+    TestSubscriber<ChatEvent> first = fixture.send("one", OPTIONS);
+    TestSubscriber<ChatEvent> second = fixture.send("two", OPTIONS);
     assertThat(trace(first))
         .containsExactly("cancelled 1 newMessage", "end INTERRUPTED messages 0 images 0");
-    assertThat(left).containsExactly(Stage.INPUT);
-    world.after(Duration.ofSeconds(10));
+    assertThat(left).containsExactly(GuardrailStage.INPUT);
+    fixture.after(Duration.ofSeconds(10));
     assertThat(trace(second)).endsWith("end COMPLETED messages 1 images 0");
-    assertThat(world.said()).containsExactly("user: two", "assistant: ok");
+    assertThat(fixture.said()).containsExactly("user: two", "assistant: ok");
     assertThat(first.values()).hasSize(2);
   }
 
   @Test
   void speakingAgainWhileTheModelIsJudgedDropsAllOfItsAnswer() {
-    world.guardrail = taking(5);
-    world.answering(ChatReply.of("x").turns("One", "Two").promising("a cat"));
-    TestSubscriber<ChatEvent> first = world.send("one", TURNS);
-    world.after(Duration.ofSeconds(6));
-    world.send("two", TURNS);
+    fixture.guardrail = taking(5);
+    fixture.answering(ChatResponse.of("x").withTurns("One", "Two").withImagePrompt("a cat"));
+    TestSubscriber<ChatEvent> first = fixture.send("one", TURNS);
+    fixture.after(Duration.ofSeconds(6));
+    fixture.send("two", TURNS);
     assertThat(trace(first))
         .containsExactly(
             "start REGULAR 'one'", "cancelled 3 newMessage", "end INTERRUPTED messages 0 images 0");
-    assertThat(left).containsExactlyInAnyOrder(Stage.OUTPUT, Stage.OUTPUT, Stage.IMAGE_PROMPT);
-    world.after(Duration.ofSeconds(10));
-    assertThat(world.said()).containsExactly("user: one", "user: two", "assistant: ok");
+    assertThat(left)
+        .containsExactlyInAnyOrder(
+            GuardrailStage.OUTPUT, GuardrailStage.OUTPUT, GuardrailStage.IMAGE_PROMPT);
+    fixture.after(Duration.ofSeconds(10));
+    assertThat(fixture.said()).containsExactly("user: one", "user: two", "assistant: ok");
   }
 
   @Test
   void closingEndsWhatIsBeingJudged() {
-    world.guardrail = taking(5);
-    TestSubscriber<ChatEvent> exchange = world.send("one", OPTIONS);
-    TestObserver<Image> picture = world.chat().generateImage("a cat").test();
-    world.clock.triggerActions();
-    TestObserver<Void> closed = world.client().close().test();
-    world.clock.triggerActions();
+    fixture.guardrail = taking(5);
+    TestSubscriber<ChatEvent> exchange = fixture.send("one", OPTIONS);
+    TestObserver<Image> picture = fixture.chat().generateImage("a cat").test();
+    fixture.clock.triggerActions();
+    TestObserver<Void> closed = fixture.client().close().test();
+    fixture.clock.triggerActions();
     closed.assertComplete();
     picture.assertError(AnimusException.Cancelled.class);
     assertThat(trace(exchange))
         .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
-    assertThat(world.drawn).isEmpty();
+    assertThat(fixture.drawn).isEmpty();
   }
 
   @Test
   void aPictureThatNobodyWaitsForIsNoLongerJudged() {
-    world.guardrail = taking(5);
-    TestObserver<Image> picture = world.chat().generateImage("a cat").test();
-    world.clock.triggerActions();
+    fixture.guardrail = taking(5);
+    TestObserver<Image> picture = fixture.chat().generateImage("a cat").test();
+    fixture.clock.triggerActions();
     picture.dispose();
-    world.after(Duration.ofSeconds(10));
-    assertThat(left).containsExactly(Stage.IMAGE_PROMPT);
-    assertThat(world.drawn).isEmpty();
+    fixture.after(Duration.ofSeconds(10));
+    assertThat(left).containsExactly(GuardrailStage.IMAGE_PROMPT);
+    assertThat(fixture.drawn).isEmpty();
   }
 }

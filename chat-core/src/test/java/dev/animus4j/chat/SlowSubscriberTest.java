@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -23,11 +23,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestVertx.class)
 class SlowSubscriberTest {
   private static final int TOKENS = 1_000;
-  private static final ChatOptions STREAMED = World.OPTIONS.inOnePiece().streaming(true);
+  private static final ChatOptions STREAMED =
+      ChatFixture.OPTIONS.withoutAutoTurn().withStreaming(true);
 
-  private static World streaming(Vertx vertx) {
-    Flowable<ChatPart> words = Flowable.range(0, TOKENS).map(i -> new ChatPart.Words(i + " "));
-    return new World(vertx).answering(words.concatWith(Flowable.just(ChatReply.of("done"))));
+  private static ChatFixture streaming(Vertx vertx) {
+    Flowable<ChatUpdate> words =
+        Flowable.range(0, TOKENS).map(i -> new ChatUpdate.TextDelta(i + " "));
+    return new ChatFixture(vertx)
+        .answering(words.concatWith(Flowable.just(ChatResponse.of("done"))));
   }
 
   private static String text(List<ChatEvent> events) {
@@ -39,10 +42,10 @@ class SlowSubscriberTest {
 
   @Test
   void anExchangeIsOverHoweverLittleOfItWasTaken(Vertx vertx) {
-    World world = streaming(vertx);
-    TestSubscriber<ChatEvent> slow = world.chat().send("hi", STREAMED).test(1);
-    world.clock.triggerActions();
-    assertThat(world.said()).containsExactly("user: hi", "assistant: done");
+    ChatFixture fixture = streaming(vertx);
+    TestSubscriber<ChatEvent> slow = fixture.chat().send("hi", STREAMED).test(1);
+    fixture.clock.triggerActions();
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: done");
     slow.assertValueCount(1).request(Long.MAX_VALUE);
     slow.assertComplete();
     inFewPieces(slow.values());
@@ -53,7 +56,7 @@ class SlowSubscriberTest {
     List<String> words = IntStream.range(0, TOKENS).mapToObj(i -> i + " ").toList();
     assertThat(text(events)).isEqualTo(String.join("", words));
     assertThat(events).hasSizeLessThan(10);
-    assertThat(Trace.of(events.stream().filter(e -> !(e instanceof MessageTokens)).toList()))
+    assertThat(EventTrace.of(events.stream().filter(e -> !(e instanceof MessageTokens)).toList()))
         .containsExactly(
             "start REGULAR 'hi'",
             "complete REGULAR 'done' last of 1",
@@ -62,9 +65,9 @@ class SlowSubscriberTest {
 
   @Test
   void aSlowSubscriberWithAContextIsToldNoMoreThanItAsksFor(Vertx vertx) throws Exception {
-    World world = streaming(vertx);
-    Flowable<ChatEvent> exchange = world.chat().send("hi", STREAMED);
-    world.clock.triggerActions();
+    ChatFixture fixture = streaming(vertx);
+    Flowable<ChatEvent> exchange = fixture.chat().send("hi", STREAMED);
+    fixture.clock.triggerActions();
     Context context = vertx.getOrCreateContext();
     TestSubscriber<ChatEvent> slow = new TestSubscriber<>(1);
     onceIn(context, () -> exchange.subscribe(slow));
@@ -77,11 +80,11 @@ class SlowSubscriberTest {
 
   @Test
   void aSlowListenerGetsTheSameTextInFewerPieces(Vertx vertx) throws Exception {
-    World world = streaming(vertx);
+    ChatFixture fixture = streaming(vertx);
     Context context = vertx.getOrCreateContext();
     TestSubscriber<ChatEvent> slow = new TestSubscriber<>(2);
-    onceIn(context, () -> world.chat().events().stream().subscribe(slow));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", STREAMED);
+    onceIn(context, () -> fixture.chat().events().stream().subscribe(slow));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", STREAMED);
     onceIn(context, () -> {});
     slow.assertValueCount(2).request(9);
     inFewPieces(slow.values());

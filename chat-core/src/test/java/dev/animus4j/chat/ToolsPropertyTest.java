@@ -8,13 +8,13 @@ import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
-import dev.animus4j.chat.history.Window;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.history.PromptMessages;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Detection;
-import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
@@ -45,7 +45,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** What holds whatever a model wants called, whatever comes of it, and whenever the user speaks. */
 class ToolsPropertyTest {
   private static final ToolLimits LIMITS = new ToolLimits(2, 5, 2, Duration.ofSeconds(4));
-  private static final ChatOptions OPTIONS = World.OPTIONS.inTurns().drawing();
+  private static final ChatOptions OPTIONS = ChatFixture.OPTIONS.withAutoTurn().withImages();
 
   /** Answers to a user: the first, and the follow-ups. */
   private static final int ANSWERS = 1 + OPTIONS.followUps().limit();
@@ -64,66 +64,68 @@ class ToolsPropertyTest {
 
   @Property(tries = 500)
   void requestsCallsAndPicturesAreBoundedAndEveryCallHasOneEnd(
-      @ForAll("answers") List<Flowable<ChatPart>> answers,
+      @ForAll("answers") List<Flowable<ChatUpdate>> answers,
       @ForAll boolean byTool,
       @ForAll @IntRange(min = 1, max = 3) int rounds) {
-    World world = world(answers, byTool);
-    ToolLimits limits = LIMITS.rounds(rounds);
-    TestSubscriber<ChatEvent> exchange = world.send("hi", options(world, limits));
-    world.after(Duration.ofMinutes(5));
+    ChatFixture fixture = world(answers, byTool);
+    ToolLimits limits = LIMITS.withMaxRounds(rounds);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", options(fixture, limits));
+    fixture.after(Duration.ofMinutes(5));
 
     exchange.assertComplete();
     int perRound = byTool ? 2 : 1;
-    assertThat(world.asked).hasSizeBetween(1, ANSWERS * (rounds + 1) * perRound);
-    assertThat(started(exchange)).isLessThanOrEqualTo((long) ANSWERS * LIMITS.calls());
-    assertThat(world.drawn).hasSizeLessThanOrEqualTo(1);
+    assertThat(fixture.asked).hasSizeBetween(1, ANSWERS * (rounds + 1) * perRound);
+    assertThat(started(exchange)).isLessThanOrEqualTo((long) ANSWERS * LIMITS.maxCalls());
+    assertThat(fixture.drawn).hasSizeLessThanOrEqualTo(1);
     everyCallHasOneEnd(exchange.values());
-    everyRequestIsOneThatProvidersTake(world);
+    everyRequestIsOneThatProvidersTake(fixture);
   }
 
   @Property(tries = 500)
   void speakingAgainAtAnyMomentLeavesNoCallOpen(
-      @ForAll("answers") List<Flowable<ChatPart>> answers,
+      @ForAll("answers") List<Flowable<ChatUpdate>> answers,
       @ForAll @IntRange(max = 15_000) int moment) {
-    World world = world(answers, false);
-    TestSubscriber<ChatEvent> first = world.send("one", options(world, LIMITS));
-    world.after(Duration.ofMillis(moment));
-    TestSubscriber<ChatEvent> second = world.send("two", options(world, LIMITS));
-    world.after(Duration.ofMinutes(5));
+    ChatFixture fixture = world(answers, false);
+    TestSubscriber<ChatEvent> first = fixture.send("one", options(fixture, LIMITS));
+    fixture.after(Duration.ofMillis(moment));
+    TestSubscriber<ChatEvent> second = fixture.send("two", options(fixture, LIMITS));
+    fixture.after(Duration.ofMinutes(5));
 
     first.assertComplete();
     second.assertComplete();
     everyCallHasOneEnd(first.values());
     everyCallHasOneEnd(second.values());
-    everyRequestIsOneThatProvidersTake(world);
-    assertThat(world.said()).filteredOn(line -> line.startsWith("user")).hasSize(2);
+    everyRequestIsOneThatProvidersTake(fixture);
+    assertThat(fixture.said()).filteredOn(line -> line.startsWith("user")).hasSize(2);
   }
 
-  private static World world(List<Flowable<ChatPart>> answers, boolean byTool) {
-    World world = new World(watched.vertx());
-    answers.forEach(world::answering);
-    world.detection = byTool ? Detection.TOOL : Detection.SERVER;
-    return world;
+  private static ChatFixture world(List<Flowable<ChatUpdate>> answers, boolean byTool) {
+    ChatFixture fixture = new ChatFixture(watched.vertx());
+    answers.forEach(fixture::answering);
+    fixture.detection = byTool ? ImagePromptDetection.TOOL : ImagePromptDetection.SERVER;
+    return fixture;
   }
 
-  private static ChatOptions options(World world, ToolLimits limits) {
-    Features features =
+  private static ChatOptions options(ChatFixture fixture, ToolLimits limits) {
+    RequestedFeatures features =
         OPTIONS
             .template()
             .features()
-            .toolLimits(limits)
-            .tools(
+            .withToolLimits(limits)
+            .withTools(
                 tool("fine", call -> Single.just("fine")),
-                tool("slow", call -> Single.timer(1, TimeUnit.SECONDS, world.clock).map(t -> "ok")),
+                tool(
+                    "slow",
+                    call -> Single.timer(1, TimeUnit.SECONDS, fixture.clock).map(t -> "ok")),
                 tool("never", call -> Single.never()),
                 tool("broken", call -> Single.error(new IllegalStateException("boom"))),
                 tool("none", call -> null),
                 new Tool("manual", "", Map.of()));
-    return OPTIONS.remembering(1000).features(features);
+    return OPTIONS.withMaxHistoryMessages(1000).withFeatures(features);
   }
 
   private static Tool tool(String name, ToolFunction function) {
-    return new Tool(name, "", Map.of()).doing(function);
+    return new Tool(name, "", Map.of()).withFunction(function);
   }
 
   private static long started(TestSubscriber<ChatEvent> exchange) {
@@ -135,7 +137,7 @@ class ToolsPropertyTest {
     for (ChatEvent event : events) {
       if (event instanceof ToolCallStarted started) {
         assertThat(open.add(started.callId())).as("begun twice: %s", started).isTrue();
-        assertThat(open).hasSizeLessThanOrEqualTo(LIMITS.atOnce());
+        assertThat(open).hasSizeLessThanOrEqualTo(LIMITS.maxConcurrency());
       } else if (event instanceof ToolCallCompleted completed) {
         assertThat(open.remove(completed.callId())).as("never begun: %s", completed).isTrue();
       } else if (event instanceof ToolCallFailed failed) {
@@ -149,11 +151,11 @@ class ToolsPropertyTest {
   }
 
   /** Calls and their answers are neighbours, and nobody calls before the user has spoken. */
-  private static void everyRequestIsOneThatProvidersTake(World world) {
-    for (ChatRequest request : world.asked) {
+  private static void everyRequestIsOneThatProvidersTake(ChatFixture fixture) {
+    for (ChatRequest request : fixture.asked) {
       isTaken(request.messages());
     }
-    isTaken(Window.of(world.remembered()));
+    isTaken(PromptMessages.of(fixture.remembered()));
   }
 
   private static void isTaken(List<Message> messages) {
@@ -171,10 +173,11 @@ class ToolsPropertyTest {
   }
 
   @Provide
-  Arbitrary<List<Flowable<ChatPart>>> answers() {
-    Arbitrary<Flowable<ChatPart>> replies =
-        replies().map(reply -> Flowable.just(new ChatPart.Words(reply.content()), reply));
-    Arbitrary<Flowable<ChatPart>> others =
+  Arbitrary<List<Flowable<ChatUpdate>>> answers() {
+    Arbitrary<Flowable<ChatUpdate>> replies =
+        replies()
+            .map(response -> Flowable.just(new ChatUpdate.TextDelta(response.content()), response));
+    Arbitrary<Flowable<ChatUpdate>> others =
         Arbitraries.of(
             Flowable.empty(),
             Flowable.never(),
@@ -187,18 +190,19 @@ class ToolsPropertyTest {
   }
 
   /** A reply that comes twice. */
-  private static ChatReply again() {
-    return ChatReply.of("").calling(new ToolCall("c", "fine", "{}"));
+  private static ChatResponse again() {
+    return ChatResponse.of("").withToolCalls(new ToolCall("c", "fine", "{}"));
   }
 
-  private static Arbitrary<ChatReply> replies() {
+  private static Arbitrary<ChatResponse> replies() {
     Arbitrary<String> texts = Arbitraries.of("", "", "\n", "one", "one\ntwo");
     Arbitrary<String> prompts = Arbitraries.of("a cat", "").injectNull(0.9);
     return Combinators.combine(texts, calls(), prompts, Arbitraries.of(true, false))
         .as(
             (text, calls, prompt, next) -> {
-              ChatReply reply = ChatReply.of(text).calling(calls).promising(prompt, "server");
-              return next ? reply.andMore() : reply;
+              ChatResponse response =
+                  ChatResponse.of(text).withToolCalls(calls).withImagePrompt(prompt, "server");
+              return next ? response.withNext() : response;
             });
   }
 

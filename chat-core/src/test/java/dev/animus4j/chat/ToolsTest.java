@@ -1,17 +1,17 @@
 package dev.animus4j.chat;
 
-import static dev.animus4j.chat.World.OPTIONS;
+import static dev.animus4j.chat.ChatFixture.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
-import dev.animus4j.chat.model.Account;
-import dev.animus4j.chat.model.ChatPart.Words;
-import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Detection;
-import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate.TextDelta;
+import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ReplyMetadata;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolChoice;
@@ -37,35 +37,37 @@ class ToolsTest {
   private static final ToolCall WEATHER = new ToolCall("c1", "weather", "{\"city\":\"Oslo\"}");
   private static final ToolCall SLOW = new ToolCall("c2", "slow", "{}");
 
-  record Place(String city) {}
+  record CityArguments(String city) {}
 
-  private World world;
+  private ChatFixture fixture;
   private Tool weather;
   private Tool slow;
   private ChatOptions options;
 
   @BeforeEach
   void world(Vertx vertx) {
-    world = new World(vertx);
+    fixture = new ChatFixture(vertx);
     weather =
         Tool.of("weather", "", "{\"type\":\"object\"}")
-            .doing(call -> Single.just("Rain in " + call.as(Place.class).city() + "."));
+            .withFunction(
+                call ->
+                    Single.just("Rain in " + call.argumentsAs(CityArguments.class).city() + "."));
     slow =
         new Tool("slow", "", Map.of())
-            .doing(
+            .withFunction(
                 call ->
-                    Single.timer(2, TimeUnit.SECONDS, world.clock)
+                    Single.timer(2, TimeUnit.SECONDS, fixture.clock)
                         .map(tick -> "Done.")
-                        .doOnDispose(() -> world.cancelled.add("slow")));
-    options = OPTIONS.tools(weather, slow);
+                        .doOnDispose(() -> fixture.cancelled.add("slow")));
+    options = OPTIONS.withTools(weather, slow);
   }
 
   private List<String> told(String text, ChatOptions options) {
-    return Trace.of(world.send(text, options).assertComplete().values());
+    return EventTrace.of(fixture.send(text, options).assertComplete().values());
   }
 
   private List<String> asked(int index) {
-    return world.asked.get(index).messages().stream()
+    return fixture.asked.get(index).messages().stream()
         .skip(1)
         .map(m -> m.role().wireName() + m.toolCalls().size() + ": " + m.content())
         .toList();
@@ -73,7 +75,9 @@ class ToolsTest {
 
   @Test
   void aCallIsAnsweredAndTheModelAskedAgain() {
-    world.answering(ChatReply.of("").calling(WEATHER)).answering(ChatReply.of("It rains."));
+    fixture
+        .answering(ChatResponse.of("").withToolCalls(WEATHER))
+        .answering(ChatResponse.of("It rains."));
 
     assertThat(told("Oslo?", options))
         .containsExactly(
@@ -84,20 +88,22 @@ class ToolsTest {
             "end COMPLETED messages 1 images 0");
     List<String> round = List.of("user0: Oslo?", "assistant1: ", "tool0: Rain in Oslo.");
     assertThat(asked(1)).isEqualTo(round);
-    assertThat(world.said())
+    assertThat(fixture.said())
         .containsExactly(
             "user: Oslo?", "assistant: ", "tool: Rain in Oslo.", "assistant: It rains.");
-    world.send("Thanks!", options).assertComplete();
+    fixture.send("Thanks!", options).assertComplete();
     assertThat(asked(2)).startsWith(round.toArray(String[]::new)).hasSize(5);
   }
 
   @Test
   void callsRunSideBySideAndTheirAnswersAreToldInTheOrderOfTheCalls() {
-    world.answering(ChatReply.of("").calling(SLOW, WEATHER)).answering(ChatReply.of("Both."));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", options);
-    world.after(Duration.ofSeconds(2));
+    fixture
+        .answering(ChatResponse.of("").withToolCalls(SLOW, WEATHER))
+        .answering(ChatResponse.of("Both."));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", options);
+    fixture.after(Duration.ofSeconds(2));
 
-    assertThat(Trace.of(exchange.values()))
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "tool start c2 slow{}",
@@ -111,29 +117,30 @@ class ToolsTest {
 
   @Test
   void noMoreRunAtOnceThanMay() {
-    Features features = options.template().features();
-    ChatOptions oneByOne = options.features(features.toolLimits(features.toolLimits().atOnce(1)));
-    world.answering(ChatReply.of("").calling(SLOW, WEATHER));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", oneByOne);
-    assertThat(Trace.of(exchange.values())).endsWith("tool start c2 slow{}");
-    world.after(Duration.ofSeconds(2));
-    assertThat(Trace.of(exchange.values()))
+    RequestedFeatures features = options.template().features();
+    ChatOptions oneByOne =
+        options.withFeatures(features.withToolLimits(features.toolLimits().withMaxConcurrency(1)));
+    fixture.answering(ChatResponse.of("").withToolCalls(SLOW, WEATHER));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", oneByOne);
+    assertThat(EventTrace.of(exchange.values())).endsWith("tool start c2 slow{}");
+    fixture.after(Duration.ofSeconds(2));
+    assertThat(EventTrace.of(exchange.values()))
         .containsSubsequence("tool complete c2 slow in 2000", "tool complete c1 weather in 0");
   }
 
   @Test
-  void whatGoesWrongIsToldToTheModelInALine() {
+  void toolFailuresAreSentToTheModelInOneLine() {
     Tool broken =
         new Tool("broken", "", Map.of())
-            .doing(
+            .withFunction(
                 call -> {
                   throw new IllegalStateException("no db\nat sk-abcdefghijklmnop");
                 });
-    Tool empty = new Tool("empty", "", Map.of()).doing(call -> Single.just(" "));
-    Tool none = new Tool("none", "", Map.of()).doing(call -> null);
-    world.answering(
-        ChatReply.of("")
-            .calling(
+    Tool empty = new Tool("empty", "", Map.of()).withFunction(call -> Single.just(" "));
+    Tool none = new Tool("none", "", Map.of()).withFunction(call -> null);
+    fixture.answering(
+        ChatResponse.of("")
+            .withToolCalls(
                 new ToolCall("a", "broken", "{}"),
                 new ToolCall("b", "empty", "{}"),
                 new ToolCall("c", "none", "{}"),
@@ -141,7 +148,7 @@ class ToolsTest {
                 new ToolCall("e", "weather", "{\"city\":"),
                 new ToolCall("f", "weather", "{\"city\":{}}")));
 
-    assertThat(told("hi", OPTIONS.tools(weather, broken, empty, none)))
+    assertThat(told("hi", OPTIONS.withTools(weather, broken, empty, none)))
         .filteredOn(line -> line.startsWith("tool failed"))
         .containsExactly(
             "tool failed a internal in 0",
@@ -150,28 +157,28 @@ class ToolsTest {
             "tool failed d invalidRequest in 0",
             "tool failed e invalidRequest in 0",
             "tool failed f invalidRequest in 0");
-    List<Message> answers = world.asked.get(1).messages().subList(3, 9);
+    List<Message> answers = fixture.asked.get(1).messages().subList(3, 9);
     assertThat(answers).allMatch(m -> m.content().startsWith("The call failed. "));
     assertThat(answers).noneMatch(m -> m.content().contains("\n") || m.content().contains("sk-a"));
     assertThat(answers.get(0).content()).isEqualTo("The call failed. It does not work.");
     assertThat(answers.get(3).content()).contains("there is no tool \"unknown\"");
     assertThat(answers.get(4).content()).contains("weather: the arguments are no JSON object");
     assertThat(answers.get(5).content()).contains("weather: the arguments do not fit");
-    assertThat(world.asked.get(1).messages().get(2).toolCalls().get(4).arguments())
+    assertThat(fixture.asked.get(1).messages().get(2).toolCalls().get(4).arguments())
         .isEqualTo("{\"arguments\":\"{\\\"city\\\":\"}");
-    assertThat(world.said()).endsWith("assistant: ok");
+    assertThat(fixture.said()).endsWith("assistant: ok");
   }
 
   @Test
   void aCallThatTakesTooLongIsGivenUp() {
-    Tool never = new Tool("slow", "", Map.of()).doing(call -> Single.never());
-    world.answering(ChatReply.of("").calling(SLOW)).answering(ChatReply.of("Sorry."));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", OPTIONS.tools(never));
-    world.after(Duration.ofMillis(29_999));
-    assertThat(Trace.of(exchange.values())).endsWith("tool start c2 slow{}");
-    world.after(Duration.ofMillis(1));
+    Tool never = new Tool("slow", "", Map.of()).withFunction(call -> Single.never());
+    fixture.answering(ChatResponse.of("").withToolCalls(SLOW)).answering(ChatResponse.of("Sorry."));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS.withTools(never));
+    fixture.after(Duration.ofMillis(29_999));
+    assertThat(EventTrace.of(exchange.values())).endsWith("tool start c2 slow{}");
+    fixture.after(Duration.ofMillis(1));
 
-    assertThat(Trace.of(exchange.values()))
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith(
             "tool failed c2 timedOut in 30000",
             "complete REGULAR 'Sorry.' last of 1",
@@ -182,45 +189,47 @@ class ToolsTest {
   @Test
   void aModelThatNeverStopsCallingIsAskedALastTimeWithoutTools() {
     for (int i = 0; i < 10; i++) {
-      world.answering(ChatReply.of(i < 5 ? "" : "Enough.").calling(WEATHER));
+      fixture.answering(ChatResponse.of(i < 5 ? "" : "Enough.").withToolCalls(WEATHER));
     }
     assertThat(told("hi", options))
         .endsWith(
             "tool complete c1 weather in 0",
             "complete REGULAR 'Enough.' last of 1",
             "end COMPLETED messages 1 images 0");
-    assertThat(world.asked)
+    assertThat(fixture.asked)
         .extracting(request -> request.features().toolChoice().mode())
         .containsExactly("auto", "auto", "auto", "auto", "auto", "none");
-    assertThat(world.remembered().get(world.remembered().size() - 1).message().toolCalls())
+    assertThat(fixture.remembered().get(fixture.remembered().size() - 1).message().toolCalls())
         .isEmpty();
   }
 
   @Test
-  void whoRepliesTwiceHasNothingCalledTwice() {
-    ChatReply reply = ChatReply.of("").calling(WEATHER);
-    world.answering(Flowable.just(reply, new Words("and"), reply));
+  void aRepeatedReplyCallsNoToolTwice() {
+    ChatResponse response = ChatResponse.of("").withToolCalls(WEATHER);
+    fixture.answering(Flowable.just(response, new TextDelta("and"), response));
     assertThat(told("hi", options)).hasSize(5);
-    assertThat(world.asked).hasSize(2);
+    assertThat(fixture.asked).hasSize(2);
   }
 
   @Test
   void callsBeyondTheLimitAreDropped() {
     ToolCall[] many = new ToolCall[1000];
     Arrays.setAll(many, i -> new ToolCall("", "weather", "{\"city\":\"" + i + "\"}"));
-    world.answering(ChatReply.of("").calling(many));
+    fixture.answering(ChatResponse.of("").withToolCalls(many));
 
     assertThat(told("hi", options)).filteredOn(line -> line.startsWith("tool start")).hasSize(32);
-    assertThat(world.asked).hasSize(2);
-    assertThat(world.asked.get(1).messages()).hasSize(2 + 1 + 32);
-    assertThat(world.asked.get(1).features().toolChoice()).isEqualTo(ToolChoice.NONE);
+    assertThat(fixture.asked).hasSize(2);
+    assertThat(fixture.asked.get(1).messages()).hasSize(2 + 1 + 32);
+    assertThat(fixture.asked.get(1).features().toolChoice()).isEqualTo(ToolChoice.NONE);
   }
 
   @Test
   void wordsBesideACallAreStreamedAndRememberedOnce() {
-    world
-        .answering(Flowable.just(new Words("Let me"), new Words(" see."), see().calling(WEATHER)))
-        .answering(Flowable.just(new Words("Rain."), ChatReply.of("Rain.")));
+    fixture
+        .answering(
+            Flowable.just(
+                new TextDelta("Let me"), new TextDelta(" see."), see().withToolCalls(WEATHER)))
+        .answering(Flowable.just(new TextDelta("Rain."), ChatResponse.of("Rain.")));
 
     assertThat(told("Oslo?", options))
         .containsExactly(
@@ -233,29 +242,30 @@ class ToolsTest {
             "complete REGULAR 'Let me see.\n\nRain.' last of 1",
             "end COMPLETED messages 1 images 0");
     assertThat(asked(1)).contains("assistant1: Let me see.");
-    assertThat(world.said())
+    assertThat(fixture.said())
         .containsExactly(
             "user: Oslo?", "assistant: ", "tool: Rain in Oslo.", "assistant: Let me see.\n\nRain.");
   }
 
-  private static ChatReply see() {
-    return ChatReply.of("Let me see.");
+  private static ChatResponse see() {
+    return ChatResponse.of("Let me see.");
   }
 
   @Test
   void speakingAgainCutsACallShortAndTheModelKnowsOfIt() {
-    world.answering(Flowable.just(new Words("Let me see."), see().calling(WEATHER, SLOW)));
-    TestSubscriber<ChatEvent> first = world.send("one", options);
-    world.after(Duration.ofSeconds(1));
-    world.send("two", options).assertComplete();
+    fixture.answering(
+        Flowable.just(new TextDelta("Let me see."), see().withToolCalls(WEATHER, SLOW)));
+    TestSubscriber<ChatEvent> first = fixture.send("one", options);
+    fixture.after(Duration.ofSeconds(1));
+    fixture.send("two", options).assertComplete();
 
-    assertThat(Trace.of(first.assertComplete().values()))
+    assertThat(EventTrace.of(first.assertComplete().values()))
         .endsWith(
             "tool complete c1 weather in 0",
             "tool failed c2 cancelled in 1000",
             "cancelled 1 newMessage",
             "end INTERRUPTED messages 0 images 0");
-    assertThat(world.cancelled).contains("slow");
+    assertThat(fixture.cancelled).contains("slow");
     assertThat(asked(1))
         .containsExactly(
             "user0: one",
@@ -264,16 +274,16 @@ class ToolsTest {
             "tool0: The call was cut short. Nobody knows whether it had an effect.",
             "assistant0: Let me see.",
             "user0: two");
-    assertThat(world.after(Duration.ofHours(1)).asked).hasSize(2);
+    assertThat(fixture.after(Duration.ofHours(1)).asked).hasSize(2);
   }
 
   @Test
-  void whatTheExchangeHasNoTimeForFails() {
-    world.answering(ChatReply.of("").calling(SLOW));
-    Deadlines hurry = Deadlines.DEFAULT.exchange(Duration.ofSeconds(1));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", options.deadlines(hurry));
-    world.after(Duration.ofSeconds(1));
-    assertThat(Trace.of(exchange.values()))
+  void aToolCallBeyondTheExchangeDeadlineFails() {
+    fixture.answering(ChatResponse.of("").withToolCalls(SLOW));
+    Deadlines hurry = Deadlines.DEFAULT.withExchange(Duration.ofSeconds(1));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", options.withDeadlines(hurry));
+    fixture.after(Duration.ofSeconds(1));
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith(
             "tool failed c2 timedOut in 1000", "failed timedOut", "end FAILED messages 0 images 0");
   }
@@ -281,18 +291,18 @@ class ToolsTest {
   @Test
   void theTimeAToolTakesIsNotTheModels() {
     Duration second = Duration.ofSeconds(1);
-    Deadlines strict = Deadlines.DEFAULT.firstToken(second).gap(second).reply(second);
-    world
-        .answering(Flowable.just(new Words("So."), ChatReply.of("So.").calling(SLOW)))
-        .answering(ChatReply.of("Done."))
-        .answering(ChatReply.of("").calling(SLOW))
+    Deadlines strict = Deadlines.DEFAULT.withFirstToken(second).withGap(second).withReply(second);
+    fixture
+        .answering(Flowable.just(new TextDelta("So."), ChatResponse.of("So.").withToolCalls(SLOW)))
+        .answering(ChatResponse.of("Done."))
+        .answering(ChatResponse.of("").withToolCalls(SLOW))
         .answering(Flowable.never());
-    TestSubscriber<ChatEvent> patient = world.send("hi", options.deadlines(strict));
-    world.after(Duration.ofSeconds(2));
-    assertThat(Trace.of(patient.values())).endsWith("end COMPLETED messages 1 images 0");
-    TestSubscriber<ChatEvent> impatient = world.send("hi", options.deadlines(strict));
-    world.after(Duration.ofSeconds(3));
-    assertThat(Trace.of(impatient.values()))
+    TestSubscriber<ChatEvent> patient = fixture.send("hi", options.withDeadlines(strict));
+    fixture.after(Duration.ofSeconds(2));
+    assertThat(EventTrace.of(patient.values())).endsWith("end COMPLETED messages 1 images 0");
+    TestSubscriber<ChatEvent> impatient = fixture.send("hi", options.withDeadlines(strict));
+    fixture.after(Duration.ofSeconds(3));
+    assertThat(EventTrace.of(impatient.values()))
         .endsWith(
             "tool complete c2 slow in 2000", "failed timedOut", "end FAILED messages 0 images 0");
   }
@@ -300,44 +310,44 @@ class ToolsTest {
   @Test
   void callsOfToolsWithoutAFunctionAreLeftToTheCallerAndSoAreThoseBesideThem() {
     ToolCall book = new ToolCall("b", "book", "{}");
-    world
-        .answering(ChatReply.of("").calling(WEATHER))
-        .answering(ChatReply.of("").calling(WEATHER, book));
-    assertThat(told("hi", OPTIONS.tools(weather, MANUAL)))
+    fixture
+        .answering(ChatResponse.of("").withToolCalls(WEATHER))
+        .answering(ChatResponse.of("").withToolCalls(WEATHER, book));
+    assertThat(told("hi", OPTIONS.withTools(weather, MANUAL)))
         .containsExactly(
             "start REGULAR 'hi'",
             "tool start c1 weather{\"city\":\"Oslo\"}",
             "tool complete c1 weather in 0",
             "complete REGULAR '' last of 1",
             "end COMPLETED messages 1 images 0");
-    assertThat(world.asked).hasSize(2);
-    assertThat(world.remembered().get(3).message().toolCalls()).containsExactly(WEATHER, book);
+    assertThat(fixture.asked).hasSize(2);
+    assertThat(fixture.remembered().get(3).message().toolCalls()).containsExactly(WEATHER, book);
   }
 
   @Test
   void withoutAFunctionNothingIsCalled() {
     ToolCall book = new ToolCall("b", "book", "no json");
     ToolCall unknown = new ToolCall("u", "unknown", "{}");
-    world.answering(ChatReply.of("ok").calling(book, unknown));
-    assertThat(told("hi", OPTIONS.tools(MANUAL))).hasSize(3);
-    assertThat(world.remembered().get(1).message().toolCalls()).containsExactly(book, unknown);
-    Features none = options.template().features().toolChoice(ToolChoice.NONE);
-    world.answering(ChatReply.of("ok").calling(WEATHER));
-    assertThat(told("hi", options.features(none))).hasSize(3);
-    assertThat(world.asked).hasSize(2);
+    fixture.answering(ChatResponse.of("ok").withToolCalls(book, unknown));
+    assertThat(told("hi", OPTIONS.withTools(MANUAL))).hasSize(3);
+    assertThat(fixture.remembered().get(1).message().toolCalls()).containsExactly(book, unknown);
+    RequestedFeatures none = options.template().features().withToolChoice(ToolChoice.NONE);
+    fixture.answering(ChatResponse.of("ok").withToolCalls(WEATHER));
+    assertThat(told("hi", options.withFeatures(none))).hasSize(3);
+    assertThat(fixture.asked).hasSize(2);
   }
 
   @Test
   void inTurnsAllThatWasSaidIsDeliveredAndThePictureThatWasPromisedOnTheWay() {
-    world.detection = Detection.TOOL;
+    fixture.detection = ImagePromptDetection.TOOL;
     ToolCall draw = new ToolCall("d", "generate_image", "{\"prompt\":\"a cat\"}");
-    world
-        .answering(see().turns("Let me", "see.").calling(draw, WEATHER))
-        .answering(ChatReply.of("Rain.").andMore());
-    TestSubscriber<ChatEvent> exchange = world.send("hi", options.inTurns().drawing());
-    world.after(Duration.ofSeconds(9));
+    fixture
+        .answering(see().withTurns("Let me", "see.").withToolCalls(draw, WEATHER))
+        .answering(ChatResponse.of("Rain.").withNext());
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", options.withAutoTurn().withImages());
+    fixture.after(Duration.ofSeconds(9));
 
-    assertThat(Trace.of(exchange.values()))
+    assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
             "start REGULAR 'hi'",
             "tool start c1 weather{\"city\":\"Oslo\"}",
@@ -358,35 +368,35 @@ class ToolsTest {
   /** Two sentences are typed although what follows is known: a third, a call, and a fourth. */
   private TestSubscriber<ChatEvent> typing() {
     String said = "Let me see what I know of it. One moment, please. It is here. ";
-    world
-        .answering(Flowable.just(new Words(said), ChatReply.of(said).calling(WEATHER)))
-        .answering(Flowable.just(new Words("Rain."), ChatReply.of("Rain.")));
-    return world.send("one", options.inTurns());
+    fixture
+        .answering(Flowable.just(new TextDelta(said), ChatResponse.of(said).withToolCalls(WEATHER)))
+        .answering(Flowable.just(new TextDelta("Rain."), ChatResponse.of("Rain.")));
+    return fixture.send("one", options.withAutoTurn());
   }
 
   @Test
   void whileTurnsAreTypedCallsAreToldInTheirTurn() {
     TestSubscriber<ChatEvent> exchange = typing();
-    world.after(Duration.ofSeconds(20));
-    List<String> events = Trace.of(exchange.assertComplete().values());
+    fixture.after(Duration.ofSeconds(20));
+    List<String> events = EventTrace.of(exchange.assertComplete().values());
     assertThat(events)
         .containsSubsequence(
             "tool start c1 weather{\"city\":\"Oslo\"}",
             "tool complete c1 weather in 0",
             "end COMPLETED messages 3 images 0");
-    assertThat(String.join(" ", world.said()).replaceAll("\\s+", " "))
+    assertThat(String.join(" ", fixture.said()).replaceAll("\\s+", " "))
         .contains("Let me see what I know of it.", "One moment, please.", "Rain.");
-    assertThat(world.said()).filteredOn(line -> line.contains("Rain.")).hasSize(1);
+    assertThat(fixture.said()).filteredOn(line -> line.contains("Rain.")).hasSize(1);
   }
 
   @Test
-  void whatWasCalledWhileATurnIsTypedIsRememberedAlsoIfItWasNotToldYet() {
+  void toolCallsDuringTypingAreStoredThoughNotYetEmitted() {
     TestSubscriber<ChatEvent> first = typing();
-    assertThat(world.asked).hasSize(2);
-    assertThat(Trace.of(first.values())).noneMatch(line -> line.startsWith("tool"));
-    world.send("two", options).assertComplete();
+    assertThat(fixture.asked).hasSize(2);
+    assertThat(EventTrace.of(first.values())).noneMatch(line -> line.startsWith("tool"));
+    fixture.send("two", options).assertComplete();
 
-    assertThat(Trace.of(first.assertComplete().values()))
+    assertThat(EventTrace.of(first.assertComplete().values()))
         .noneMatch(line -> line.startsWith("tool"))
         .endsWith("end INTERRUPTED messages 1 images 0");
     assertThat(asked(2))
@@ -399,14 +409,14 @@ class ToolsTest {
 
   @Test
   void aFollowUpSeesWhatWasCalledAndMayCallToo() {
-    world
-        .answering(ChatReply.of("").calling(WEATHER))
-        .answering(ChatReply.of("Rain.").andMore())
-        .answering(ChatReply.of("").calling(WEATHER))
-        .answering(ChatReply.of("Still rain."));
-    TestSubscriber<ChatEvent> exchange = world.send("hi", options.inTurns());
-    world.after(Duration.ofSeconds(2));
-    assertThat(Trace.of(exchange.values()))
+    fixture
+        .answering(ChatResponse.of("").withToolCalls(WEATHER))
+        .answering(ChatResponse.of("Rain.").withNext())
+        .answering(ChatResponse.of("").withToolCalls(WEATHER))
+        .answering(ChatResponse.of("Still rain."));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", options.withAutoTurn());
+    fixture.after(Duration.ofSeconds(2));
+    assertThat(EventTrace.of(exchange.values()))
         .endsWith(
             "start FOLLOW_UP ''",
             "tool start c1 weather{\"city\":\"Oslo\"}",
@@ -424,40 +434,43 @@ class ToolsTest {
 
   @Test
   void withoutHistoryNothingOfItIsRemembered() {
-    world.answering(ChatReply.of("").calling(WEATHER));
-    assertThat(told("hi", options.remembering(0))).hasSize(5);
-    assertThat(world.remembered()).isEmpty();
+    fixture.answering(ChatResponse.of("").withToolCalls(WEATHER));
+    assertThat(told("hi", options.withMaxHistoryMessages(0))).hasSize(5);
+    assertThat(fixture.remembered()).isEmpty();
     assertThat(asked(1)).containsExactly("user0: hi", "assistant1: ", "tool0: Rain in Oslo.");
   }
 
   @Test
   void usageIsSummedUpAndAForcedCallIsForcedOnce() {
-    world.answering(counted(ChatReply.of("").calling(WEATHER))).answering(counted(see()));
-    Features forced = options.template().features().toolChoice(ToolChoice.REQUIRED);
-    List<ChatEvent> events = world.send("hi", options.features(forced)).values();
+    fixture
+        .answering(counted(ChatResponse.of("").withToolCalls(WEATHER)))
+        .answering(counted(see()));
+    RequestedFeatures forced = options.template().features().withToolChoice(ToolChoice.REQUIRED);
+    List<ChatEvent> events = fixture.send("hi", options.withFeatures(forced)).values();
     assertThat(((ExchangeCompleted) events.get(4)).usage()).isEqualTo(new Usage(2, 4, 6));
-    assertThat(world.asked.get(0).features().toolChoice()).isEqualTo(ToolChoice.REQUIRED);
-    assertThat(world.asked.get(1).features().toolChoice()).isEqualTo(ToolChoice.AUTO);
+    assertThat(fixture.asked.get(0).features().toolChoice()).isEqualTo(ToolChoice.REQUIRED);
+    assertThat(fixture.asked.get(1).features().toolChoice()).isEqualTo(ToolChoice.AUTO);
   }
 
-  private static ChatReply counted(ChatReply reply) {
-    Account one = new Account(null, null, null, new Usage(1, 2, 3));
-    return new ChatReply(
-        reply.content(), null, List.of(), false, null, reply.toolCalls(), List.of(), one);
+  private static ChatResponse counted(ChatResponse response) {
+    ReplyMetadata one = new ReplyMetadata(null, null, null, new Usage(1, 2, 3));
+    return new ChatResponse(
+        response.content(), null, List.of(), false, null, response.toolCalls(), List.of(), one);
   }
 
   @Test
   void completionsCallToolsTooAndPublishNothing() {
-    world.answering(see().calling(WEATHER)).answering(ChatReply.of("Rain."));
-    TestSubscriber<ChatEvent> published = world.chat().events().stream().test();
-    ChatRequest question = ChatRequest.of("Oslo?").features(Features.NONE.tools(weather));
-    var reply = world.chat().completions(question).test();
-    world.after(Duration.ZERO);
-    reply.assertValue(ChatReply.of("Let me see.\n\nRain."));
-    var parts = world.chat().stream(question).test();
-    world.after(Duration.ZERO);
-    parts.assertValue(ChatReply.of("ok"));
-    assertThat(world.remembered()).isEmpty();
+    fixture.answering(see().withToolCalls(WEATHER)).answering(ChatResponse.of("Rain."));
+    TestSubscriber<ChatEvent> published = fixture.chat().events().stream().test();
+    ChatRequest question =
+        ChatRequest.of("Oslo?").withFeatures(RequestedFeatures.NONE.withTools(weather));
+    var reply = fixture.chat().completions(question).test();
+    fixture.after(Duration.ZERO);
+    reply.assertValue(ChatResponse.of("Let me see.\n\nRain."));
+    var parts = fixture.chat().stream(question).test();
+    fixture.after(Duration.ZERO);
+    parts.assertValue(ChatResponse.of("ok"));
+    assertThat(fixture.remembered()).isEmpty();
     published.assertEmpty();
   }
 }

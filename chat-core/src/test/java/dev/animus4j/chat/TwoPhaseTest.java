@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent;
-import dev.animus4j.chat.provider.AnimusChat;
+import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
-import dev.animus4j.image.FileImageStore;
-import dev.animus4j.image.provider.AnimusImages;
+import dev.animus4j.image.provider.animus.AnimusImages;
+import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.rules.TestVertx;
-import dev.animus4j.simulator.Received;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ReceivedRequest;
+import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -48,13 +48,15 @@ class TwoPhaseTest {
     Credentials key = Credentials.key("any");
     String url = simulator.origin() + "/v3";
     Endpoint images = Endpoint.of("Animus", url, key, Timeouts.images());
-    ChatOptions options = ChatOptions.of("any", "Be kind.").drawing();
+    ChatOptions options = ChatOptions.of("any", "Be kind.").withImages();
     client =
         AnimusClient.builder(vertx)
-            .chatModel(AnimusChat.at(url, http, key))
+            .chatModel(AnimusChat.create(url, http, key))
             .imageModel(new AnimusImages(http, images, new FileImageStore(vertx, pictures)))
-            .options(options.inTurns(options.inTurns().autoTurn().pace(TypingPace.INSTANT)))
-            .random(new World.Most())
+            .options(
+                options.withAutoTurn(
+                    options.withAutoTurn().autoTurn().withTypingPace(TypingPace.INSTANT)))
+            .random(new ChatFixture.FixedRandom())
             .onClose(http.close())
             .build();
   }
@@ -98,7 +100,7 @@ class TwoPhaseTest {
     List<ChatEvent> events = said("Can you make the colors more vibrant?");
     var drawn = (ImageGenerationCompleted) events.get(events.size() - 2);
     assertThat(drawn.picture().prompt()).contains("sunset over the ocean").contains("vibrant");
-    Received asked =
+    ReceivedRequest asked =
         simulator.requests().stream()
             .filter(r -> r.path().endsWith("/chat/completions"))
             .toList()
@@ -109,50 +111,57 @@ class TwoPhaseTest {
 
   @Test
   void aFailedPictureLeavesTheTextAndTheConversationUsable() {
-    simulator.script(Scripted.status(503).on("/generate/image"));
+    simulator.script(ScriptedResponse.status(503).forPath("/generate/image"));
     List<ChatEvent> events = said("Show me a castle.");
-    assertThat(Trace.of(events))
+    assertThat(EventTrace.of(events))
         .contains("image failed unavailable")
         .last()
         .asString()
         .startsWith("end COMPLETED");
-    assertThat(Trace.of(said("Show me a castle again."))).last().asString().endsWith("images 1");
+    assertThat(EventTrace.of(said("Show me a castle again.")))
+        .last()
+        .asString()
+        .endsWith("images 1");
   }
 
   @Test
   void speakingAgainClosesTheCallUnderWay() throws Exception {
-    simulator.script(Scripted.status(200).body("{}").stallAfter(1));
+    simulator.script(ScriptedResponse.status(200).body("{}").stallAfter(1));
     TestSubscriber<ChatEvent> first = client.chat().send("one").test();
     simulator.whenOpenRequests(1).await(30, TimeUnit.SECONDS);
     List<ChatEvent> second = said("two");
     first.await(30, TimeUnit.SECONDS);
-    assertThat(Trace.of(first.values()))
+    assertThat(EventTrace.of(first.values()))
         .endsWith("cancelled 1 newMessage", "end INTERRUPTED messages 0 images 0");
     simulator.whenOpenRequests(0).await(30, TimeUnit.SECONDS);
-    assertThat(Trace.of(second)).last().asString().startsWith("end COMPLETED");
+    assertThat(EventTrace.of(second)).last().asString().startsWith("end COMPLETED");
   }
 
   @Test
   void whateverTheProviderAnswersIsToldInOneLineAndTheConversationGoesOn() {
     Flowable.just(
-            Scripted.status(502).contentType("text/html").body("<html><title>Bad gateway</title>"),
-            Scripted.status(200).contentType("text/html").body("<html>Welcome</html>"),
-            Scripted.status(200).body("{\"choices\":[{\"message\":{\"content\":\"cut"),
-            Scripted.status(200).body("{\"error\":{\"message\":\"no\"}}"),
-            Scripted.status(200).body("{\"choices\":[]}"),
-            Scripted.status(200).body(""),
-            Scripted.status(429).header("Retry-After", "7").body("{\"detail\":\"slow down\"}"),
-            Scripted.status(0).connectionReset())
+            ScriptedResponse.status(502)
+                .contentType("text/html")
+                .body("<html><title>Bad gateway</title>"),
+            ScriptedResponse.status(200).contentType("text/html").body("<html>Welcome</html>"),
+            ScriptedResponse.status(200).body("{\"choices\":[{\"message\":{\"content\":\"cut"),
+            ScriptedResponse.status(200).body("{\"error\":{\"message\":\"no\"}}"),
+            ScriptedResponse.status(200).body("{\"choices\":[]}"),
+            ScriptedResponse.status(200).body(""),
+            ScriptedResponse.status(429)
+                .header("Retry-After", "7")
+                .body("{\"detail\":\"slow down\"}"),
+            ScriptedResponse.status(0).connectionReset())
         .blockingForEach(
             answer -> {
               simulator.script(answer);
               List<ChatEvent> events = said("hello");
-              assertThat(Trace.of(events)).last().isEqualTo("end FAILED messages 0 images 0");
+              assertThat(EventTrace.of(events)).last().isEqualTo("end FAILED messages 0 images 0");
               var error = ((MessageEvent.MessageFailed) events.get(events.size() - 2)).error();
               assertThat(error.message()).doesNotContain("\n").doesNotContain("Animus");
               assertThat(error.kind()).isNotEqualTo("internal");
             });
-    assertThat(Trace.of(said("hello"))).last().asString().startsWith("end COMPLETED");
+    assertThat(EventTrace.of(said("hello"))).last().asString().startsWith("end COMPLETED");
   }
 
   @Test

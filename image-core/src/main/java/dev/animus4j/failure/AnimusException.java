@@ -1,37 +1,41 @@
 package dev.animus4j.failure;
 
+import static dev.animus4j.failure.RetryInfo.permanent;
+import static dev.animus4j.failure.RetryInfo.timedOut;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a provider gave no usable answer. The kinds are told apart by what the caller can do; {@link
- * Origin} says who answered what. The message is one line: what happened, and what to do about it.
+ * Failure of a call, by kinds that differ in what the caller can do; {@link FailureOrigin} names
+ * the provider and its response. The message is one line: the failure, and its remedy.
  */
 public abstract sealed class AnimusException extends RuntimeException {
-  private final Origin origin;
+  private final FailureOrigin origin;
   private final String what;
-  private final Outlook outlook;
+  private final RetryInfo retryInfo;
 
-  private AnimusException(Origin origin, String what, Outlook outlook, @Nullable Throwable cause) {
-    super(origin.describe(what) + " " + outlook.remedy(), cause);
+  private AnimusException(
+      FailureOrigin origin, String what, RetryInfo retryInfo, @Nullable Throwable cause) {
+    super(origin.describe(what) + " " + retryInfo.remedy(), cause);
     this.origin = origin;
     this.what = what;
-    this.outlook = outlook;
+    this.retryInfo = retryInfo;
   }
 
-  /** Who failed, and what it answered. */
-  public Origin origin() {
+  /** The provider that failed, and its response. */
+  public FailureOrigin origin() {
     return origin;
   }
 
-  /** What happened, without who it was and what to do. */
-  final String what() {
+  /** The description of the failure, without origin and remedy. */
+  final String description() {
     return what;
   }
 
-  /** The name of this kind in events and JSON: the class name, its first letter in lower case. */
+  /** The name of this kind in events and JSON: the class name in lower camel case. */
   public String kind() {
     String name = getClass().getSimpleName();
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
@@ -39,37 +43,37 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** Whether the same request may succeed later. */
   public boolean isTransient() {
-    return outlook.isTransient();
+    return retryInfo.isTransient();
   }
 
-  /** Whether the provider may have done the work, and billed it, although no answer came. */
+  /** Whether the provider may have executed, and billed, the request, although no response came. */
   public boolean mayHaveRun() {
-    return outlook.mayHaveRun();
+    return retryInfo.mayHaveRun();
   }
 
-  /** How long the provider asked to be left alone; empty when it did not say. */
+  /** The wait that the provider asked for; empty when it asked for none. */
   public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(outlook.retryAfter());
+    return Optional.ofNullable(retryInfo.retryAfter());
   }
 
-  /** The provider refuses the prompt or what it made. Never repeated, never sent elsewhere. */
+  /** The provider refuses the prompt or its output. Never retried, never sent to a fallback. */
   public static final class ContentPolicy extends AnimusException {
     private final Stage stage;
     private final List<String> categories;
 
-    /** A refusal at a stage, with the provider's words for what it objects to. */
-    public ContentPolicy(Origin origin, Stage stage, List<String> categories) {
-      super(origin, Outlook.refused(stage), Outlook.lasting("Reword the request."), null);
+    /** Creates a refusal at a stage, with the provider's names for the violated categories. */
+    public ContentPolicy(FailureOrigin origin, Stage stage, List<String> categories) {
+      super(origin, RetryInfo.refusalText(stage), permanent("Reword the request."), null);
       this.stage = stage;
       this.categories = List.copyOf(categories);
     }
 
-    /** Whether the prompt was refused, or the output made from it. */
+    /** Whether the prompt was refused, or its output. */
     public Stage stage() {
       return stage;
     }
 
-    /** What the provider objects to, in its own words; may be empty. */
+    /** The violated categories, by the provider's names; may be empty. */
     public List<String> categories() {
       return categories;
     }
@@ -81,17 +85,17 @@ public abstract sealed class AnimusException extends RuntimeException {
     OUTPUT
   }
 
-  /** The model answered in words where a picture was asked for: it refuses, or has a question. */
+  /** The model responded with text to an image request: a refusal, or a question. */
   public static final class NoImage extends AnimusException {
     private final String text;
 
-    /** No picture, but these words, which the message quotes from the origin at most. */
-    public NoImage(Origin origin, String text) {
-      super(origin, "no picture, but words", Outlook.lasting("Reword the request."), null);
+    /** Creates the failure with this text, which the message quotes only from the origin. */
+    public NoImage(FailureOrigin origin, String text) {
+      super(origin, "no picture, but words", permanent("Reword the request."), null);
       this.text = text;
     }
 
-    /** All that the model said instead; empty when it gave no reason. */
+    /** The whole text of the response; empty when there is none. */
     public String text() {
       return text;
     }
@@ -99,47 +103,43 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** The request itself is wrong: a blank prompt, an unknown model, a value out of range. */
   public static final class InvalidRequest extends AnimusException {
-    /** A request that cannot be answered as it is; {@code what} is wrong with it. */
-    public InvalidRequest(Origin origin, String what) {
-      super(origin, what, Outlook.correctable(), null);
+    /** Creates the failure; {@code what} describes the error in the request. */
+    public InvalidRequest(FailureOrigin origin, String what) {
+      super(origin, what, RetryInfo.invalidRequest(), null);
     }
   }
 
   /** The key or token is missing, wrong, expired or not allowed to do this. */
   public static final class Authentication extends AnimusException {
-    /** Credentials that were refused, or could not be had. */
-    public Authentication(Origin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, Outlook.lasting("Check the key or token and what it may do."), cause);
+    /** Creates the failure for credentials that were refused, or could not be fetched. */
+    public Authentication(FailureOrigin origin, String what, @Nullable Throwable cause) {
+      super(origin, what, permanent("Check the key or token and what it may do."), cause);
     }
   }
 
-  /** Credit, plan or quota is used up. Never repeated, although providers often answer 429. */
+  /** Credit, plan or quota is used up. Never retried, although the status is often 429. */
   public static final class QuotaExhausted extends AnimusException {
-    /** Nothing is left, until the time has passed that the provider may have named. */
-    public QuotaExhausted(Origin origin, @Nullable Duration retryAfter) {
-      super(origin, "quota or credit exhausted", Outlook.renewing(retryAfter), null);
+    /** Creates the failure, with the time to the renewal if the provider named it. */
+    public QuotaExhausted(FailureOrigin origin, @Nullable Duration retryAfter) {
+      super(origin, "quota or credit exhausted", RetryInfo.quotaExhausted(retryAfter), null);
     }
   }
 
   /** Too many requests for now. */
   public static final class RateLimited extends AnimusException {
-    /** Too many, until the time has passed that the provider may have named. */
-    public RateLimited(Origin origin, @Nullable Duration retryAfter) {
-      super(origin, "rate limit reached", Outlook.slowingDown(retryAfter), null);
+    /** Creates the failure, with the time to wait if the provider named it. */
+    public RateLimited(FailureOrigin origin, @Nullable Duration retryAfter) {
+      super(origin, "rate limit reached", RetryInfo.rateLimited(retryAfter), null);
     }
   }
 
-  /** A time limit of ours ran out. */
+  /** A timeout or deadline of this client expired. */
   public static final class TimedOut extends AnimusException {
     private final Limit limit;
 
-    /** A limit that ran out {@code after} this long. */
-    public TimedOut(Origin origin, Limit limit, Duration after) {
-      super(
-          origin,
-          limit.text + " took longer than " + Outlook.millis(after) + " ms",
-          Outlook.passing("Try again, or allow more time.", limit != Limit.CONNECT, null),
-          null);
+    /** Creates the failure for a limit that expired {@code after} this time. */
+    public TimedOut(FailureOrigin origin, Limit limit, Duration after) {
+      super(origin, RetryInfo.timeoutText(limit.text, after), timedOut(limit), null);
       this.limit = limit;
     }
 
@@ -153,7 +153,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public enum Limit {
     /** Waiting for a pooled connection, resolving the name, or connecting. */
     CONNECT("connecting"),
-    /** From the request sent to the head of the response. */
+    /** From the end of the request to the head of the response. */
     FIRST_BYTE("the first byte of the response"),
     /** Between two pieces of the body. */
     GAP("the next piece of the response"),
@@ -167,33 +167,33 @@ public abstract sealed class AnimusException extends RuntimeException {
     }
   }
 
-  /** The provider cannot be reached, is overloaded or broke. */
+  /** The provider cannot be reached, is overloaded or has failed. */
   public static final class Unavailable extends AnimusException {
-    /** A provider that answered that it cannot, and perhaps when it can. */
+    /** Creates the failure for an error response, with the time to wait if it named it. */
     public Unavailable(
-        Origin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter) {
-      super(origin, what, Outlook.later(mayHaveRun, retryAfter), null);
+        FailureOrigin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter) {
+      super(origin, what, RetryInfo.unavailable(mayHaveRun, retryAfter), null);
     }
 
-    /** A provider that did not answer. */
-    public Unavailable(Origin origin, String what, boolean mayHaveRun, Throwable cause) {
-      super(origin, what, Outlook.later(mayHaveRun, null), cause);
+    /** Creates the failure for a provider that did not respond. */
+    public Unavailable(FailureOrigin origin, String what, boolean mayHaveRun, Throwable cause) {
+      super(origin, what, RetryInfo.unavailable(mayHaveRun, null), cause);
     }
   }
 
-  /** The answer cannot be understood: not JSON, not an image, cut short, too large. */
+  /** The response is unusable: not JSON, not an image, truncated, too large. */
   public static final class Protocol extends AnimusException {
-    /** An answer that makes no sense; {@code what} is wrong with it. */
-    public Protocol(Origin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, Outlook.puzzling(), cause);
+    /** Creates the failure; {@code what} describes the error in the response. */
+    public Protocol(FailureOrigin origin, String what, @Nullable Throwable cause) {
+      super(origin, what, RetryInfo.protocolError(), cause);
     }
   }
 
-  /** The caller took the request back: interrupted, or the client was closed. */
+  /** The request was cancelled: interrupted, or the client was closed. */
   public static final class Cancelled extends AnimusException {
-    /** A request that nobody waits for any longer. */
-    public Cancelled(Origin origin, String what) {
-      super(origin, what, Outlook.lasting("Nothing to do."), null);
+    /** Creates the failure; {@code what} describes the cause of the cancellation. */
+    public Cancelled(FailureOrigin origin, String what) {
+      super(origin, what, permanent("Nothing to do."), null);
     }
   }
 }

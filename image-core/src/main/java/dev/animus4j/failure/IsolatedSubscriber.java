@@ -15,21 +15,21 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Stands between two sides that know nothing of each other: what either throws on any call ends the
- * stream, in order, and never gets to the other one as something thrown.
+ * Subscriber that isolates upstream and downstream: an exception that either throws on any call
+ * ends the stream, in order, and is never thrown into the other one.
  */
 final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription {
   private final Subscriber<? super T> downstream;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean done = new AtomicBoolean();
 
-  /** How many items are being delivered: more than one where a source emits when asked for more. */
+  /** The number of nested {@code onNext} calls: more than one when a source emits on request. */
   private final AtomicInteger delivering = new AtomicInteger();
 
-  /** What is told as soon as nothing is being delivered; a request may fail beside a delivery. */
-  private final AtomicReference<@Nullable Throwable> untold = new AtomicReference<>();
+  /** The failure to emit once no item is being emitted; a request may fail during one. */
+  private final AtomicReference<@Nullable Throwable> pendingFailure = new AtomicReference<>();
 
   private @Nullable Subscription upstream;
-  private volatile boolean left;
+  private volatile boolean cancelled;
 
   IsolatedSubscriber(Subscriber<? super T> downstream) {
     this.downstream = downstream;
@@ -45,12 +45,12 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
   }
 
   @Override
-  public void onSubscribe(Subscription begun) {
+  public void onSubscribe(Subscription subscription) {
     if (upstream != null) {
-      begun.cancel();
+      subscription.cancel();
       return;
     }
-    upstream = begun;
+    upstream = subscription;
     try {
       downstream.onSubscribe(this);
     } catch (Throwable thrown) {
@@ -62,97 +62,101 @@ final class IsolatedSubscriber<T> implements FlowableSubscriber<T>, Subscription
   public void onNext(T item) {
     delivering.incrementAndGet();
     try {
-      if (!over.get()) {
+      if (!done.get()) {
         downstream.onNext(item);
       }
     } catch (Throwable thrown) {
       fail(thrown);
     }
     if (delivering.decrementAndGet() == 0) {
-      tell();
+      emitFailure();
     }
   }
 
   @Override
   public void onError(Throwable cause) {
-    if (over.compareAndSet(false, true)) {
-      attempt(() -> downstream.onError(Isolation.failure(cause)));
-    } else if (!left) {
+    if (done.compareAndSet(false, true)) {
+      runSafely(() -> downstream.onError(FaultIsolation.failure(cause)));
+    } else if (!cancelled) {
       RxJavaPlugins.onError(cause);
     }
   }
 
-  /** Whoever throws at the end may not have passed it on, and then fails instead. */
+  /**
+   * A downstream that throws on completion may not have passed it on, and gets the failure instead.
+   */
   @Override
   public void onComplete() {
-    if (over.compareAndSet(false, true)) {
+    if (done.compareAndSet(false, true)) {
       try {
         downstream.onComplete();
       } catch (Throwable thrown) {
-        attempt(() -> downstream.onError(Isolation.failure(thrown)));
+        runSafely(() -> downstream.onError(FaultIsolation.failure(thrown)));
       }
     }
   }
 
   @Override
   public void request(long n) {
-    Subscription known = upstream;
+    Subscription source = upstream;
     try {
-      if (known != null) {
-        known.request(n);
+      if (source != null) {
+        source.request(n);
       }
     } catch (Throwable thrown) {
       fail(thrown);
     }
   }
 
-  /** Also ends what goes on regardless; what it fails with then is nobody's concern. */
+  /** Cancels also sources that ignore it; their later signals are dropped. */
   @Override
   public void cancel() {
-    left = true;
-    over.set(true);
-    leave();
+    cancelled = true;
+    done.set(true);
+    cancelUpstream();
   }
 
-  private void leave() {
-    Subscription known = upstream;
-    if (known != null) {
-      attempt(known::cancel);
+  private void cancelUpstream() {
+    Subscription source = upstream;
+    if (source != null) {
+      runSafely(source::cancel);
     }
   }
 
-  /** RxJava tells a failed subscription by a NullPointerException that it says is none. */
+  /**
+   * RxJava wraps an exception of a subscription in a NullPointerException, which is unwrapped here.
+   */
   private void fail(Throwable thrown) {
-    if (!over.compareAndSet(false, true)) {
-      RxJavaPlugins.onError(Isolation.failure(thrown));
+    if (!done.compareAndSet(false, true)) {
+      RxJavaPlugins.onError(FaultIsolation.failure(thrown));
       return;
     }
     Throwable cause = thrown instanceof NullPointerException ? thrown.getCause() : null;
-    Throwable failure = Isolation.failure(cause == null ? thrown : cause);
+    Throwable failure = FaultIsolation.failure(cause == null ? thrown : cause);
     if (upstream == null) {
-      attempt(() -> Flowable.<T>error(failure).subscribe(downstream));
+      runSafely(() -> Flowable.<T>error(failure).subscribe(downstream));
       return;
     }
-    leave();
-    untold.set(failure);
+    cancelUpstream();
+    pendingFailure.set(failure);
     if (delivering.get() == 0) {
-      tell();
+      emitFailure();
     }
   }
 
-  private void tell() {
-    Throwable failure = untold.getAndSet(null);
+  private void emitFailure() {
+    Throwable failure = pendingFailure.getAndSet(null);
     if (failure != null) {
-      attempt(() -> downstream.onError(failure));
+      runSafely(() -> downstream.onError(failure));
     }
   }
 
-  /** Whoever throws now has been told the end, or has left. */
-  private static void attempt(Action action) {
+  /** An exception thrown now, after the end or a cancel, goes to the plugin handler. */
+  private static void runSafely(Action action) {
     try {
       action.run();
     } catch (Throwable thrown) {
-      RxJavaPlugins.onError(Isolation.failure(thrown));
+      RxJavaPlugins.onError(FaultIsolation.failure(thrown));
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Failures, told apart by what the caller can do about them. */
+/**
+ * Failures, by kinds that differ in what the caller can do, and the isolation of foreign code that
+ * throws.
+ */
 @NullMarked
 package dev.animus4j.failure;
 

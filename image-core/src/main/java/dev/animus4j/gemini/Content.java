@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one side says at a time.
+ * Content of one role in a conversation.
  *
  * @param role {@code user} or {@code model}; null for an instruction
  * @param parts in order, at least one
@@ -15,12 +15,12 @@ public record Content(@Nullable String role, List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** What the user says. */
+  /** Creates a content of the user. */
   public static Content user(List<Part> parts) {
     return new Content("user", parts);
   }
 
-  /** What the model said. */
+  /** Creates a content of the model. */
   public static Content model(List<Part> parts) {
     return new Content("model", parts);
   }

@@ -2,9 +2,9 @@ package dev.animus4j.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
-import dev.animus4j.http.ErrorAnswer;
-import dev.animus4j.http.Failures;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.ErrorResponse;
+import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What errors of Google's APIs mean: {@code {"error": {code, message, status, details}}}. The
- * details come in any order, and any may be missing. There is no {@code Retry-After}: when to come
- * back stands in a detail, else in the message.
+ * Maps errors of Google's APIs to failures: {@code {"error": {code, message, status, details}}}.
+ * The details come in any order, and any may be missing. There is no {@code Retry-After}: the retry
+ * delay is in a detail, else in the message.
  */
 final class GeminiFailures {
   private static final Pattern RETRY_IN = Pattern.compile("(?i)retry in ([0-9.]+m?s)");
@@ -24,27 +24,27 @@ final class GeminiFailures {
 
   private GeminiFailures() {}
 
-  static AnimusException of(ErrorAnswer answer) {
-    JsonNode error = answer.error();
-    Origin origin = answer.origin();
-    Duration wait = wait(answer).orElse(null);
+  static AnimusException toException(ErrorResponse response) {
+    JsonNode error = response.error();
+    FailureOrigin origin = response.origin();
+    Duration wait = retryDelay(response).orElse(null);
     if (details(error).anyMatch(detail -> text(detail, "reason").startsWith("API_KEY_"))) {
       return new AnimusException.Authentication(origin, "the API key is refused", null);
     }
     return switch (text(error, "status")) {
       case "RESOURCE_EXHAUSTED" ->
-          isLasting(error)
+          isPermanent(error)
               ? new AnimusException.QuotaExhausted(origin, null)
               : new AnimusException.RateLimited(origin, wait);
       case "FAILED_PRECONDITION" ->
           new AnimusException.Authentication(origin, "not offered to this account", null);
       case "CANCELLED" -> new AnimusException.Cancelled(origin, "the provider takes us for gone");
-      default -> Failures.byStatus().of(answer.withRetryAfter(wait));
+      default -> FailureMapping.byStatus().toException(response.withRetryAfter(wait));
     };
   }
 
-  /** A daily quota names a short delay too; and some accounts are granted nothing at all. */
-  private static boolean isLasting(JsonNode error) {
+  /** A daily quota names a short delay too; and some accounts have a limit of 0. */
+  private static boolean isPermanent(JsonNode error) {
     boolean daily =
         details(error)
             .flatMap(detail -> nodes(detail.path("violations")))
@@ -52,23 +52,23 @@ final class GeminiFailures {
     return daily || NOTHING_GRANTED.matcher(text(error, "message")).find();
   }
 
-  private static Optional<Duration> wait(ErrorAnswer answer) {
-    JsonNode error = answer.error();
-    return asked(error, "/retryDelay")
-        .or(() -> Optional.ofNullable(answer.retryAfter()))
-        .or(() -> asked(error, "/metadata/quotaResetDelay"))
-        .or(() -> inWords(text(error, "message")));
+  private static Optional<Duration> retryDelay(ErrorResponse response) {
+    JsonNode error = response.error();
+    return delayAt(error, "/retryDelay")
+        .or(() -> Optional.ofNullable(response.retryAfter()))
+        .or(() -> delayAt(error, "/metadata/quotaResetDelay"))
+        .or(() -> delayInMessage(text(error, "message")));
   }
 
-  private static Optional<Duration> asked(JsonNode error, String place) {
+  private static Optional<Duration> delayAt(JsonNode error, String place) {
     return details(error)
-        .flatMap(detail -> RetryAfter.duration(detail.at(place).asText()).stream())
+        .flatMap(detail -> RetryAfter.parseDuration(detail.at(place).asText()).stream())
         .findFirst();
   }
 
-  private static Optional<Duration> inWords(String message) {
+  private static Optional<Duration> delayInMessage(String message) {
     Matcher delay = RETRY_IN.matcher(message);
-    return delay.find() ? RetryAfter.duration(delay.group(1)) : Optional.empty();
+    return delay.find() ? RetryAfter.parseDuration(delay.group(1)) : Optional.empty();
   }
 
   private static Stream<JsonNode> details(JsonNode error) {

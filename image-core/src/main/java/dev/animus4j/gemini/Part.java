@@ -8,14 +8,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of what is said: one of text, picture, call and result.
+ * Part of a content: one of text, file, function call and function result.
  *
- * @param text words; may be empty where a part only carries a signature
+ * @param text the text; may be empty where a part only carries a signature
  * @param inlineData a file
  * @param fileData a file that the provider fetches
- * @param functionCall a call the model asked for
- * @param functionResponse what came of it
- * @param thoughtSignature what the model wants back, byte by byte as it gave it
+ * @param functionCall a call that the model requests
+ * @param functionResponse the result of a call
+ * @param thoughtSignature the signature that the model requires back unchanged
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,50 +28,50 @@ public record Part(
     @Nullable String thoughtSignature) {
 
   /**
-   * A file; written as base64.
+   * Inline file; written as base64.
    *
    * @param data not to be changed
    */
   @JsonNaming(LowerCamelCaseStrategy.class)
   public record Blob(String mimeType, byte[] data) {}
 
-  /** Where a file is. */
+  /** Address of a file. */
   @JsonNaming(LowerCamelCaseStrategy.class)
   public record At(URI fileUri) {}
 
-  /** A call of a function, its arguments an object. */
+  /** Function call; its arguments are an object. */
   public record Call(String name, JsonNode args, @Nullable String id) {}
 
-  /** What came of a call: an object. */
+  /** Function result, an object. */
   public record Result(String name, JsonNode response, @Nullable String id) {}
 
-  /** Words. */
+  /** Creates a text part. */
   public static Part text(String text) {
     return new Part(text, null, null, null, null, null);
   }
 
-  /** A file. */
+  /** Creates a part with a file. */
   public static Part file(String mediaType, byte[] bytes) {
     return new Part(null, new Blob(mediaType, bytes), null, null, null, null);
   }
 
-  /** A file that the provider fetches. */
-  public static Part at(URI address) {
+  /** Creates a part with a file that the provider fetches. */
+  public static Part fileUri(URI address) {
     return new Part(null, null, new At(address), null, null, null);
   }
 
-  /** A call that the model asked for earlier. */
+  /** Creates a part with a call that the model requested earlier. */
   public static Part of(Call call) {
     return new Part(null, null, null, call, null, null);
   }
 
-  /** What came of a call. */
+  /** Creates a part with the result of a call. */
   public static Part of(Result result) {
     return new Part(null, null, null, null, result, null);
   }
 
-  /** The same, as the model signed it; null for not at all. */
-  public Part signed(@Nullable String signature) {
+  /** Returns the same part with the model's signature; null for none. */
+  public Part withThoughtSignature(@Nullable String signature) {
     return new Part(text, inlineData, fileData, functionCall, functionResponse, signature);
   }
 }

@@ -1,9 +1,9 @@
 /**
- * The Gemini API as far as chat and pictures share it: how it is asked, what its answers look like,
- * and what its errors and its refusals, which come as HTTP 200, mean.
+ * Client of the Gemini API that chat and images share: requests, responses, and the mapping of
+ * errors and of refusals, which come as HTTP 200, to failures.
  *
- * <p>Names of models, fields and reasons change monthly and without notice. So models are passed
- * through as they are named, and reasons that are not known count as {@code OTHER}.
+ * <p>Names of models, fields and reasons change monthly and without notice. So model names are
+ * passed through unchanged, and unknown reasons count as {@code OTHER}.
  */
 @NullMarked
 package dev.animus4j.gemini;

@@ -9,99 +9,100 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that wait for a connection to one origin, first come, first served. Ours, because who
- * leaves the platform's queue keeps the place and the request in it until a connection is there:
- * nobody waits in that one but for the moment in which a connection is given back.
+ * Queue of calls that wait for a connection, first come, first served per origin. The queue of the
+ * platform is not used, because a cancelled call would keep its place and its request there until a
+ * connection is free; calls enter that one only for the moment in which a connection is given back.
  */
 final class ConnectionQueue {
   private final int connections;
   private final int waiting;
-  private final Map<Origin, Line> lines = new ConcurrentHashMap<>();
+  private final Map<Origin, OriginQueue> queues = new ConcurrentHashMap<>();
 
   ConnectionQueue(HttpOptions options) {
     this.connections = options.connections();
     this.waiting = options.waiting();
   }
 
-  /** Where connections lead. */
+  /** Host, port and scheme that connections lead to. */
   private record Origin(String host, int port, boolean secure) {}
 
-  /** Who waits for connections to one origin, and how many there are. */
-  private static final class Line {
+  /** The waiting calls and the number of connections of one origin. */
+  private static final class OriginQueue {
     private final Set<Place> places = new LinkedHashSet<>();
     private int used;
   }
 
   /**
-   * Lines up for a connection.
+   * Enqueues a call for a connection.
    *
-   * @param granted is run when one is given back, on the thread of whoever did; not if it {@link
-   *     Place#isGrantedAtOnce()}
-   * @throws ConnectionPoolTooBusyException when too many wait already
+   * @param granted run when one is released, on the thread that releases it; not run if {@link
+   *     Place#isGrantedImmediately()}
+   * @throws ConnectionPoolTooBusyException when too many calls wait already
    */
-  Place enter(HttpCall call, Runnable granted) throws ConnectionPoolTooBusyException {
+  Place enqueue(HttpCall call, Runnable granted) throws ConnectionPoolTooBusyException {
     Place place = new Place(call, granted);
-    lines.compute(place.origin, (origin, line) -> placed(line == null ? new Line() : line, place));
+    queues.compute(
+        place.origin, (origin, queue) -> admit(queue == null ? new OriginQueue() : queue, place));
     if (place.refused) {
       throw new ConnectionPoolTooBusyException("too many calls wait for a connection");
     }
     return place;
   }
 
-  private Line placed(Line line, Place place) {
-    if (line.used < connections) {
-      line.used++;
+  private OriginQueue admit(OriginQueue queue, Place place) {
+    if (queue.used < connections) {
+      queue.used++;
       place.granted = true;
-      place.atOnce = true;
-    } else if (line.places.size() < waiting) {
-      line.places.add(place);
+      place.grantedImmediately = true;
+    } else if (queue.places.size() < waiting) {
+      queue.places.add(place);
     } else {
       place.refused = true;
     }
-    return line;
+    return queue;
   }
 
   /** One call's place in the queue, and then its connection. */
   final class Place {
     private final Origin origin;
-    private final Runnable begin;
-    private final AtomicBoolean left = new AtomicBoolean();
+    private final Runnable onGranted;
+    private final AtomicBoolean released = new AtomicBoolean();
     private boolean granted;
-    private boolean atOnce;
+    private boolean grantedImmediately;
     private boolean refused;
 
-    private Place(HttpCall call, Runnable begin) {
+    private Place(HttpCall call, Runnable onGranted) {
       this.origin = new Origin(call.url().getHost(), call.port(), call.isSecure());
-      this.begin = begin;
+      this.onGranted = onGranted;
     }
 
-    /** Whether there was a connection to be had when it came. */
-    boolean isGrantedAtOnce() {
-      return atOnce;
+    /** Whether a connection was free when the call was enqueued. */
+    boolean isGrantedImmediately() {
+      return grantedImmediately;
     }
 
-    /** Gives the place, or the connection, to whoever is next. Only the first time counts. */
-    void leave() {
-      if (left.compareAndSet(false, true)) {
+    /** Releases the place, or gives the connection to the next call. Only the first call counts. */
+    void release() {
+      if (released.compareAndSet(false, true)) {
         Place[] next = new Place[1];
-        lines.compute(origin, (same, line) -> line == null ? null : without(line, next));
+        queues.compute(origin, (same, queue) -> queue == null ? null : removeFrom(queue, next));
         if (next[0] != null) {
-          next[0].begin.run();
+          next[0].onGranted.run();
         }
       }
     }
 
-    private @Nullable Line without(Line line, @Nullable Place[] next) {
+    private @Nullable OriginQueue removeFrom(OriginQueue queue, @Nullable Place[] next) {
       if (!granted) {
-        line.places.remove(this);
-      } else if (line.places.isEmpty()) {
-        line.used--;
+        queue.places.remove(this);
+      } else if (queue.places.isEmpty()) {
+        queue.used--;
       } else {
-        next[0] = line.places.iterator().next();
-        line.places.remove(next[0]);
+        next[0] = queue.places.iterator().next();
+        queue.places.remove(next[0]);
         next[0].granted = true;
       }
-      return line.used == 0 && line.places.isEmpty() ? null : line;
+      return queue.used == 0 && queue.places.isEmpty() ? null : queue;
     }
   }
 }

@@ -9,79 +9,81 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a provider answers, and how to talk to it.
+ * Base URL of a provider, with credentials, timeouts and failure mapping.
  *
  * @param provider its name, as it appears in failures
  * @param baseUrl an absolute http or https URL without user, query or fragment; a slash at its end
  *     makes no difference
- * @param credentials where the bearer token comes from
+ * @param credentials the source of the bearer token
  * @param timeouts how long one attempt may take
- * @param failures what its refusals mean
- * @param whenUsedUp told how long to leave the provider alone, whenever the headers of an answer,
- *     be it a success, say that a rate limit is used up ({@code x-ratelimit-remaining-*: 0})
+ * @param failures maps its error responses to failures
+ * @param whenUsedUp called with the time to wait, whenever the headers of a response, also of a
+ *     successful one, report that a rate limit is used up ({@code x-ratelimit-remaining-*: 0})
  */
 public record Endpoint(
     String provider,
     String baseUrl,
     Credentials credentials,
     Timeouts timeouts,
-    Failures failures,
+    FailureMapping failures,
     Consumer<Duration> whenUsedUp) {
 
   /**
    * @throws IllegalArgumentException when {@code baseUrl} is not such a URL
    */
   public Endpoint {
-    String wrong = wrong(baseUrl);
+    String wrong = problem(baseUrl);
     if (wrong != null) {
       throw new IllegalArgumentException(provider + ": the base URL " + wrong);
     }
     baseUrl = baseUrl.strip();
   }
 
-  /** An endpoint whose rate limits nobody watches. */
+  /** Creates an endpoint without a listener for used-up rate limits. */
   public Endpoint(
       String provider,
       String baseUrl,
       Credentials credentials,
       Timeouts timeouts,
-      Failures failures) {
-    this(provider, baseUrl, credentials, timeouts, failures, wait -> {});
+      FailureMapping failureMapping) {
+    this(provider, baseUrl, credentials, timeouts, failureMapping, wait -> {});
   }
 
-  /** An endpoint whose refusals mean what their status says. */
+  /** Creates an endpoint whose error responses are mapped by status. */
   public static Endpoint of(
       String provider, String baseUrl, Credentials credentials, Timeouts timeouts) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, Failures.byStatus());
+    return new Endpoint(provider, baseUrl, credentials, timeouts, FailureMapping.byStatus());
   }
 
-  /** The same endpoint, but for this. */
+  /** Returns this endpoint with another base URL. */
   public Endpoint withBaseUrl(String baseUrl) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
-  /** The same endpoint, but for this. */
+  /** Returns this endpoint with other credentials. */
   public Endpoint withCredentials(Credentials credentials) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
-  /** The same endpoint, but for this. */
+  /** Returns this endpoint with other timeouts. */
   public Endpoint withTimeouts(Timeouts timeouts) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
-  /** The same endpoint, but for this. */
-  public Endpoint withFailures(Failures failures) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
+  /** Returns this endpoint with another failure mapping. */
+  public Endpoint withFailures(FailureMapping failureMapping) {
+    return new Endpoint(provider, baseUrl, credentials, timeouts, failureMapping, whenUsedUp);
   }
 
-  /** The same endpoint, but for this; such as {@code endpoint.withWhenUsedUp(guards::pause)}. */
+  /**
+   * Returns this endpoint with a listener, such as {@code endpoint.withWhenUsedUp(policy::pause)}.
+   */
   public Endpoint withWhenUsedUp(Consumer<Duration> whenUsedUp) {
     return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
   }
 
   /**
-   * A POST that accepts JSON.
+   * Creates a POST that accepts JSON.
    *
    * @param path appended to the base URL with exactly one slash between; empty for the URL itself
    * @param body written as JSON each time the call is sent; a {@code Buffer} is sent as it is; null
@@ -92,12 +94,12 @@ public record Endpoint(
         this, HttpMethod.POST, url(path), Map.of(), body, "application/json", false);
   }
 
-  /** A GET that accepts JSON; for {@code path} see {@link #post}. */
+  /** Creates a GET that accepts JSON; for {@code path} see {@link #post}. */
   public HttpCall get(String path) {
     return new HttpCall(this, HttpMethod.GET, url(path), Map.of(), null, "application/json", false);
   }
 
-  /** Says nothing of credentials, which may be anything. */
+  /** Omits the credentials. */
   @Override
   public String toString() {
     return "Endpoint[" + provider + " " + baseUrl + "]";
@@ -111,15 +113,15 @@ public record Endpoint(
     return URI.create(path.startsWith("/") ? base + path : base + "/" + path);
   }
 
-  private static @Nullable String wrong(String baseUrl) {
+  private static @Nullable String problem(String baseUrl) {
     try {
-      return wrong(new URI(baseUrl.strip()));
+      return problem(new URI(baseUrl.strip()));
     } catch (URISyntaxException e) {
       return "is not a URL: " + e.getReason();
     }
   }
 
-  private static @Nullable String wrong(URI url) {
+  private static @Nullable String problem(URI url) {
     String scheme = url.getScheme();
     if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
       return "must start with http:// or https://";

@@ -1,8 +1,8 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Isolation;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -19,14 +19,13 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.rxjava3.CompletableHelper;
 
 /**
- * The way to all providers: one pool of connections, shared by everything a client does. It sends
- * nothing twice, except once after a 401 when the credentials can be renewed, and follows no
+ * HTTP client for all providers, with one pool of connections shared by all calls. It sends each
+ * request once, except again after a 401 when the credentials can be renewed, and follows no
  * redirects.
  *
- * <p>Calls made on a Vert.x context are served on it: the reader runs there, and every item and the
- * end arrive there. Calls made elsewhere are served on a context that Vert.x picks for the thread.
- * What reaches the subscriber as an error is an {@link AnimusException}, unless the caller's own
- * code threw something else.
+ * <p>Calls made on a Vert.x context run on it: the reader runs there, and every item and the end
+ * are emitted there. Calls made elsewhere run on a context that Vert.x picks for the thread. Errors
+ * are {@link AnimusException}s, unless the caller's own code threw something else.
  */
 public final class Http {
   private final Vertx vertx;
@@ -43,40 +42,44 @@ public final class Http {
   }
 
   /**
-   * Opens no connection yet. Made in a verticle, it is closed with it, as the platform closes what
-   * verticles make: what is to be shared is made outside.
+   * Creates a client; it opens no connection yet. Created in a verticle, it is closed with that
+   * verticle, as Vert.x does: create a shared one outside.
    */
   public static Http create(Vertx vertx, HttpOptions options) {
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.connections())
-            .setMaxWaitQueueSize(-1); // nobody waits there; see ConnectionQueue
+            .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionQueue
     HttpClient client =
         vertx
             .httpClientBuilder()
             .with(pool)
-            .withConnectHandler(connection -> connection.exceptionHandler(Http::unheard))
+            .withConnectHandler(connection -> connection.exceptionHandler(Http::ignore))
             .build();
     return new Http(vertx, options, client);
   }
 
   /**
-   * Sends the call for each subscriber, and has its 2xx answer read. Cancelling, at any moment,
-   * ends the call and closes its connection; so does an error. When the reader completes before the
-   * body ends, the rest is read for half a second to keep the connection; so stop at an end mark in
-   * the reader, with {@code answer.events().takeWhile(…)}, and not behind it.
+   * Sends the call for each subscriber, and passes its 2xx response to the reader. Cancelling, at
+   * any moment, ends the call and closes its connection; so does an error. When the reader
+   * completes before the body ends, the rest is read for half a second to keep the connection; so
+   * stop at an end marker in the reader, with {@code response.events().takeWhile(…)}, not
+   * downstream of it.
    */
-  public <T> Flowable<T> send(HttpCall call, Function<Answer, Flowable<T>> reader) {
-    Flowable<T> attempts = Flowable.defer(() -> attempt(call, reader, Home.of(vertx), true));
-    return Isolation.flowable(() -> CallerContext.freeing(attempts));
+  public <T> Flowable<T> send(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
+    Flowable<T> attempts =
+        Flowable.defer(() -> attempt(call, reader, CallEventLoop.of(vertx), true));
+    return FaultIsolation.flowable(() -> CallerContext.observeOffEventLoop(attempts));
   }
 
-  /** Sends the call for each subscriber, and reads its answer as {@link Answer#json}. */
+  /**
+   * Sends the call for each subscriber, and reads its response as {@link StreamedResponse#json}.
+   */
   public <T> Single<T> json(HttpCall call, Class<T> type) {
-    return send(call, answer -> answer.json(type).toFlowable()).singleOrError();
+    return send(call, response -> response.json(type).toFlowable()).singleOrError();
   }
 
-  /** Closes all connections; calls under way fail with Cancelled, and so do later ones. */
+  /** Closes all connections; calls in flight fail with Cancelled, and so do later ones. */
   public Completable close() {
     return CompletableHelper.toCompletable(
         done -> {
@@ -85,8 +88,8 @@ public final class Http {
         });
   }
 
-  /** A connection that breaks in use fails its call; one that breaks while idle harms nobody. */
-  private static void unheard(Throwable brokenConnection) {}
+  /** A connection that breaks in use fails its call; one that breaks while idle is ignored. */
+  private static void ignore(Throwable brokenConnection) {}
 
   Vertx vertx() {
     return vertx;
@@ -100,64 +103,67 @@ public final class Http {
     return options;
   }
 
-  /** A connection, from the pool or new, with a request on it that has not been written. */
+  /** Returns a request, not yet written, on a connection from the pool or a new one. */
   Future<HttpClientRequest> connect(HttpCall call, String token) {
     try {
-      RequestOptions request = requested(call, token);
+      RequestOptions request = requestOptions(call, token);
       return call.foreign() ? connect(request, call) : client.request(request);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return Future.failedFuture(e);
     }
   }
 
-  /** A foreign URL is resolved here, and connected to only if it leads to where it may. */
+  /** Resolves a foreign URL, and connects only if the address policy allows it. */
   private Future<HttpClientRequest> connect(RequestOptions request, HttpCall call) {
-    return new Destination(call, options.reach())
-        .resolved(vertx)
+    return new ForeignTarget(call, options.addressPolicy())
+        .resolve(vertx)
         .map(request::setServer)
         .compose(client::request);
   }
 
-  /** What went wrong is our own doing when the client was closed. */
+  /** Returns Cancelled instead when the client was closed, which then is the cause. */
   AnimusException explain(HttpCall call, AnimusException failure) {
     if (!closed) {
       return failure;
     }
-    Origin origin = Origin.of(call.endpoint().provider());
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
     return new AnimusException.Cancelled(origin, "the client was closed");
   }
 
   private <T> Flowable<T> attempt(
-      HttpCall call, Function<Answer, Flowable<T>> reader, Home home, boolean first) {
+      HttpCall call,
+      Function<StreamedResponse, Flowable<T>> reader,
+      CallEventLoop eventLoop,
+      boolean first) {
     return token(call)
         .flatMapPublisher(
             token -> {
-              Exchange exchange = new Exchange(this, call, token, home);
+              HttpExchange exchange = new HttpExchange(this, call, token, eventLoop);
               return exchange
-                  .read(reader)
+                  .execute(reader)
                   .onErrorResumeNext(
                       e ->
-                          first && exchange.renewable(e)
-                              ? attempt(call, reader, home, false)
-                              : Flowable.error(new Secrets(call, token).redacted(e)));
+                          first && exchange.renewToken(e)
+                              ? attempt(call, reader, eventLoop, false)
+                              : Flowable.error(new RequestSecrets(call, token).redact(e)));
             });
   }
 
   private static Single<String> token(HttpCall call) {
     Endpoint endpoint = call.endpoint();
-    return Isolation.single(() -> endpoint.credentials().token())
-        .onErrorResumeNext(e -> Single.error(tokenless(endpoint, e)));
+    return FaultIsolation.single(() -> endpoint.credentials().token())
+        .onErrorResumeNext(e -> Single.error(missingToken(endpoint, e)));
   }
 
-  private static AnimusException tokenless(Endpoint endpoint, Throwable e) {
+  private static AnimusException missingToken(Endpoint endpoint, Throwable e) {
     return e instanceof AnimusException known
         ? known
-        : new AnimusException.Authentication(Origin.of(endpoint.provider()), "no token", e);
+        : new AnimusException.Authentication(FailureOrigin.of(endpoint.provider()), "no token", e);
   }
 
-  private RequestOptions requested(HttpCall call, String token) {
+  private RequestOptions requestOptions(HttpCall call, String token) {
     RequestOptions request =
-        call.target()
+        call.requestOptions()
             .setMethod(call.method())
             .putHeader(HttpHeaders.ACCEPT, call.accept())
             .putHeader(HttpHeaders.USER_AGENT, options.userAgent());
@@ -169,8 +175,8 @@ public final class Http {
     } else if (!call.method().equals(HttpMethod.GET)) {
       request.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
     }
-    if (call.body() instanceof Upload upload) {
-      request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(upload.length()));
+    if (call.body() instanceof StreamedRequestBody streamedRequestBody) {
+      request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(streamedRequestBody.length()));
     }
     call.headers().forEach(request::putHeader);
     return request;

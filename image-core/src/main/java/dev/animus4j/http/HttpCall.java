@@ -12,18 +12,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that has not been sent. It can be sent any number of times; each time the token is
- * asked for and the body is written anew.
+ * Request that has not been sent. It can be sent any number of times; each time the token is
+ * requested and the body is written anew.
  *
- * @param endpoint whose credentials, limits and failures apply
+ * @param endpoint the endpoint whose credentials, timeouts and failure mapping apply
  * @param method the HTTP method
- * @param url where it goes, query included; kept out of messages
+ * @param url the URL, query included; kept out of messages
  * @param headers further headers; they replace the client's own of the same name
- * @param body an object to be written as JSON, a {@code Buffer} to be sent as it is (say in a
- *     header what it is), an {@link Upload}, or null
+ * @param body an object to be written as JSON, a {@code Buffer} to be sent as it is (set its {@code
+ *     Content-Type} header), an {@link StreamedRequestBody}, or null
  * @param accept the media type asked for
- * @param foreign whether the URL came from somebody else: it is followed within {@link
- *     HttpOptions#reach()} only
+ * @param foreign whether the URL came from a provider: it may connect only to addresses within
+ *     {@link HttpOptions#addressPolicy()}
  */
 public record HttpCall(
     Endpoint endpoint,
@@ -38,45 +38,45 @@ public record HttpCall(
     headers = Map.copyOf(headers);
   }
 
-  /** The same call, asking for another media type. */
-  public HttpCall accepting(String mediaType) {
+  /** Returns the same call, accepting another media type. */
+  public HttpCall withAccept(String mediaType) {
     return new HttpCall(endpoint, method, url, headers, body, mediaType, foreign);
   }
 
-  /** The same call, asking for an event stream. */
-  public HttpCall streaming() {
-    return accepting("text/event-stream").header("Cache-Control", "no-cache");
+  /** Returns the same call, accepting an event stream. */
+  public HttpCall withEventStream() {
+    return withAccept("text/event-stream").withHeader("Cache-Control", "no-cache");
   }
 
-  /** The same call with one more header. */
-  public HttpCall header(String name, String value) {
+  /** Returns the same call with one more header. */
+  public HttpCall withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new HttpCall(endpoint, method, url, more, body, accept, foreign);
   }
 
-  /** The same call with one more query parameter; name and value are encoded here. */
-  public HttpCall query(String name, String value) {
-    String more = encoded(name) + "=" + encoded(value);
+  /** Returns the same call with one more query parameter; name and value are encoded here. */
+  public HttpCall withQueryParameter(String name, String value) {
+    String more = encode(name) + "=" + encode(value);
     String join = url.getRawQuery() == null ? "?" : "&";
     return new HttpCall(
         endpoint, method, URI.create(url + join + more), headers, body, accept, foreign);
   }
 
-  @Nullable Buffer encodedBody() {
-    if (body == null || body instanceof Upload) {
+  @Nullable Buffer encodeBody() {
+    if (body == null || body instanceof StreamedRequestBody) {
       return null;
     }
     return body instanceof Buffer bytes ? bytes : Json.write(body);
   }
 
-  /** The same call, carrying this. */
-  public HttpCall sending(Object body) {
+  /** Returns the same call with this body. */
+  public HttpCall withBody(Object body) {
     return new HttpCall(endpoint, method, url, headers, body, accept, foreign);
   }
 
   /** Host and port, for messages. */
-  String place() {
+  String hostAndPort() {
     return url.getHost() + ":" + port();
   }
 
@@ -85,8 +85,8 @@ public record HttpCall(
     return url.getPort() < 0 ? standard : url.getPort();
   }
 
-  /** Where it goes, as the platform takes it; it need not take our URL apart once more. */
-  RequestOptions target() {
+  /** The target as request options, so that Vert.x need not parse the URL again. */
+  RequestOptions requestOptions() {
     boolean web = isSecure() || "http".equalsIgnoreCase(url.getScheme());
     if (!web || url.getHost() == null) {
       return new RequestOptions().setAbsoluteURI(url.toString());
@@ -104,13 +104,13 @@ public record HttpCall(
     return "https".equalsIgnoreCase(url.getScheme());
   }
 
-  /** Says where it goes, and nothing of what it carries. */
+  /** Omits query, headers and body. */
   @Override
   public String toString() {
-    return "HttpCall[" + method + " " + place() + url.getRawPath() + "]";
+    return "HttpCall[" + method + " " + hostAndPort() + url.getRawPath() + "]";
   }
 
-  private static String encoded(String text) {
+  private static String encode(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A date in one of the three forms of RFC 9110 §5.6.7. The day of the week is not checked, and UTC
- * is as good as GMT.
+ * Parser for dates in the three forms of RFC 9110 §5.6.7. The day of the week is not checked, and
+ * UTC is accepted for GMT.
  */
 final class HttpDate {
   private HttpDate() {}

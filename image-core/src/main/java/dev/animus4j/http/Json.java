@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,13 +21,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON that providers speak: snake case, nothing written that is null, unknown properties and
- * unknown enum values tolerated (the latter read as null). A string may be as long as a picture in
- * base64; how much is read at all is bounded where the bytes come in.
+ * Reads and writes the JSON of providers: snake case, null fields not written, unknown properties
+ * and unknown enum values tolerated (the latter read as null). A string may be as long as an image
+ * in base64; the size of the whole is limited where the bytes are received.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(unboundedStrings()).build())
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(readConstraints()).build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -45,7 +45,7 @@ public final class Json {
    * @throws IllegalArgumentException when the value cannot be written
    */
   public static Buffer write(Object value) {
-    try (BufferOutput written = new BufferOutput()) {
+    try (BufferOutputStream written = new BufferOutputStream()) {
       MAPPER.writeValue(written, value);
       return written.buffer();
     } catch (IOException e) {
@@ -53,31 +53,32 @@ public final class Json {
     }
   }
 
-  /** Reads one JSON value; for the rest see {@link #read(byte[], Class, Origin)}. */
-  public static <T> T read(Buffer json, Class<T> type, Origin origin) {
-    return read(() -> MAPPER.readValue(new BufferInput(json), type), json::getBytes, type, origin);
+  /** Reads one JSON value; otherwise as {@link #read(byte[], Class, FailureOrigin)}. */
+  public static <T> T read(Buffer json, Class<T> type, FailureOrigin origin) {
+    return read(
+        () -> MAPPER.readValue(new BufferInputStream(json), type), json::getBytes, type, origin);
   }
 
-  /** JSON to be read token by token. */
+  /** Creates a parser that reads JSON token by token. */
   public static JsonParser parser(Buffer json) throws IOException {
-    return MAPPER.createParser(new BufferInput(json));
+    return MAPPER.createParser(new BufferInputStream(json));
   }
 
   /**
    * Reads one JSON value from UTF-8; malformed UTF-8 becomes U+FFFD.
    *
-   * @param origin who wrote it, for the failure
-   * @throws AnimusException.Protocol when it is empty, cut short, not JSON or not of this type; the
-   *     message says where, and quotes nothing
+   * @param origin the sender, for the failure
+   * @throws AnimusException.Protocol when it is empty, truncated, not JSON or not of this type; the
+   *     message gives the position, and quotes nothing
    */
-  public static <T> T read(byte[] json, Class<T> type, Origin origin) {
+  public static <T> T read(byte[] json, Class<T> type, FailureOrigin origin) {
     return read(() -> MAPPER.readValue(json, type), () -> json, type, origin);
   }
 
   private static <T> T read(
-      Reading<T> reading, Supplier<byte[]> json, Class<T> type, Origin origin) {
+      Reading<T> reading, Supplier<byte[]> json, Class<T> type, FailureOrigin origin) {
     try {
-      return present(lenient(reading, json, type), origin);
+      return requireValue(readLeniently(reading, json, type), origin);
     } catch (JsonProcessingException e) {
       throw new AnimusException.Protocol(origin, problem(e, type), null);
     } catch (IOException e) {
@@ -85,15 +86,15 @@ public final class Json {
     }
   }
 
-  private static <T> T present(@Nullable T value, Origin origin) {
+  private static <T> T requireValue(@Nullable T value, FailureOrigin origin) {
     if (value == null) {
       throw new AnimusException.Protocol(origin, "the answer is null", null);
     }
     return value;
   }
 
-  private static <T> @Nullable T lenient(Reading<T> reading, Supplier<byte[]> json, Class<T> type)
-      throws IOException {
+  private static <T> @Nullable T readLeniently(
+      Reading<T> reading, Supplier<byte[]> json, Class<T> type) throws IOException {
     try {
       return reading.read();
     } catch (JsonProcessingException e) {
@@ -112,7 +113,7 @@ public final class Json {
     return "the JSON is cut short or not a valid " + type.getSimpleName() + where;
   }
 
-  private static StreamReadConstraints unboundedStrings() {
+  private static StreamReadConstraints readConstraints() {
     return StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
   }
 }

@@ -2,7 +2,7 @@ package dev.animus4j.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What errors of the OpenAI dialect mean: the code decides, then the type, then the status. */
+/** Maps errors of the OpenAI dialect to failures: by code, then type, then status. */
 final class OpenAiFailures {
   private static final Set<String> REFUSED =
       Set.of(
@@ -34,8 +34,8 @@ final class OpenAiFailures {
   private static final Set<String> SLOW_DOWN =
       Set.of("rate_limit_exceeded", "slow_down", "rate_limit_error");
 
-  /** What the status would have been of errors that are found inside a 200 and name none. */
-  private static final Map<String, Integer> MEANT =
+  /** The status that stands for errors inside a 200 that name none. */
+  private static final Map<String, Integer> IMPLIED_STATUS =
       Map.ofEntries(
           Map.entry("invalid_request_error", 400),
           Map.entry("context_length_exceeded", 400),
@@ -53,59 +53,61 @@ final class OpenAiFailures {
 
   private OpenAiFailures() {}
 
-  /** The server may know better than its status whether repeating helps. */
-  static AnimusException of(ErrorAnswer answer) {
-    AnimusException failure = byCode(answer);
-    return switch (String.valueOf(answer.headers().get("x-should-retry"))) {
-      case "false" -> failure.isTransient() ? lasting(failure) : failure;
-      case "true" -> failure instanceof AnimusException.InvalidRequest ? passing(answer) : failure;
+  /** Maps an error; {@code x-should-retry} may override whether it is transient. */
+  static AnimusException toException(ErrorResponse response) {
+    AnimusException failure = byCode(response);
+    return switch (String.valueOf(response.headers().get("x-should-retry"))) {
+      case "false" -> failure.isTransient() ? toPermanent(failure) : failure;
+      case "true" ->
+          failure instanceof AnimusException.InvalidRequest ? toUnavailable(response) : failure;
       default -> failure;
     };
   }
 
-  private static AnimusException lasting(AnimusException failure) {
-    Duration comeBack = failure.retryAfter().orElse(null);
+  private static AnimusException toPermanent(AnimusException failure) {
+    Duration retryAfter = failure.retryAfter().orElse(null);
     return failure instanceof AnimusException.RateLimited
-        ? new AnimusException.QuotaExhausted(failure.origin(), comeBack)
+        ? new AnimusException.QuotaExhausted(failure.origin(), retryAfter)
         : new AnimusException.InvalidRequest(failure.origin(), "failed, and would again");
   }
 
-  private static AnimusException passing(ErrorAnswer answer) {
+  private static AnimusException toUnavailable(ErrorResponse response) {
     return new AnimusException.Unavailable(
-        answer.origin(), "asks to repeat the request", false, answer.retryAfter());
+        response.origin(), "asks to repeat the request", false, response.retryAfter());
   }
 
-  private static AnimusException byCode(ErrorAnswer answer) {
-    JsonNode error = answer.error();
-    if (isRefusal(error) || moderated(answer)) {
+  private static AnimusException byCode(ErrorResponse response) {
+    JsonNode error = response.error();
+    if (isRefusal(error) || isModerated(response)) {
       return new AnimusException.ContentPolicy(
-          answer.origin(), AnimusException.Stage.PROMPT, categories(error));
+          response.origin(), AnimusException.Stage.PROMPT, categories(error));
     }
-    if (says(error, EXHAUSTED)) {
-      return new AnimusException.QuotaExhausted(answer.origin(), answer.retryAfter());
+    if (hasCode(error, EXHAUSTED)) {
+      return new AnimusException.QuotaExhausted(response.origin(), response.retryAfter());
     }
-    if (says(error, SLOW_DOWN) || (answer.status() == 402 && answer.retryAfter() != null)) {
-      return new AnimusException.RateLimited(answer.origin(), answer.retryAfter());
+    if (hasCode(error, SLOW_DOWN) || (response.status() == 402 && response.retryAfter() != null)) {
+      return new AnimusException.RateLimited(response.origin(), response.retryAfter());
     }
-    return StatusFailures.of(answer.status() / 100 == 2 ? meant(answer) : answer);
+    return StatusFailures.toException(
+        response.status() / 100 == 2 ? withImpliedStatus(response) : response);
   }
 
-  /** The type is so coarse that it counts only where there is no code. */
+  /** The type is too coarse to count where there is a code. */
   private static boolean isRefusal(JsonNode error) {
     String code = error.path("code").asText("");
     return REFUSED.contains(code)
         || (!error.hasNonNull("code") && REFUSED.contains(error.path("type").asText()));
   }
 
-  private static boolean says(JsonNode error, Set<String> words) {
-    return words.contains(error.path("code").asText())
-        || words.contains(error.path("type").asText());
+  private static boolean hasCode(JsonNode error, Set<String> codes) {
+    return codes.contains(error.path("code").asText())
+        || codes.contains(error.path("type").asText());
   }
 
-  /** OpenRouter's form of a refusal: 403, with the reasons beside it. */
-  private static boolean moderated(ErrorAnswer answer) {
-    JsonNode metadata = answer.error().path("metadata");
-    return answer.status() == 403 && (metadata.has("reasons") || metadata.has("flagged_input"));
+  /** Whether this is a refusal in OpenRouter's form: 403, with the reasons as metadata. */
+  private static boolean isModerated(ErrorResponse response) {
+    JsonNode metadata = response.error().path("metadata");
+    return response.status() == 403 && (metadata.has("reasons") || metadata.has("flagged_input"));
   }
 
   private static List<String> categories(JsonNode error) {
@@ -120,18 +122,19 @@ final class OpenAiFailures {
     return Stream.concat(reasons, named).filter(word -> !word.isBlank()).distinct().toList();
   }
 
-  private static ErrorAnswer meant(ErrorAnswer answer) {
+  private static ErrorResponse withImpliedStatus(ErrorResponse response) {
     return Stream.of("code", "type")
-        .map(field -> MEANT.get(answer.error().path(field).asText()))
+        .map(field -> IMPLIED_STATUS.get(response.error().path(field).asText()))
         .filter(Objects::nonNull)
         .findFirst()
-        .map(status -> withStatus(answer, status))
-        .orElse(answer);
+        .map(status -> withStatus(response, status))
+        .orElse(response);
   }
 
-  private static ErrorAnswer withStatus(ErrorAnswer answer, int status) {
-    Origin origin = answer.origin();
-    Origin meant = new Origin(origin.provider(), status, origin.requestId(), origin.excerpt());
-    return new ErrorAnswer(meant, answer.headers(), answer.body(), answer.retryAfter());
+  private static ErrorResponse withStatus(ErrorResponse response, int status) {
+    FailureOrigin origin = response.origin();
+    FailureOrigin meant =
+        new FailureOrigin(origin.provider(), status, origin.requestId(), origin.excerpt());
+    return new ErrorResponse(meant, response.headers(), response.body(), response.retryAfter());
   }
 }

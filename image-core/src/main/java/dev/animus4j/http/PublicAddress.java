@@ -4,9 +4,9 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Tells the addresses of the public Internet from all others (RFC 6890 and its registries). */
+/** Recognizes addresses of the public Internet (RFC 6890 and its registries). */
 final class PublicAddress {
-  private static final List<Block> OTHERS =
+  private static final List<Block> NON_PUBLIC =
       List.of(
           new Block(0x00000000, 8),
           new Block(0x0A000000, 8),
@@ -28,23 +28,23 @@ final class PublicAddress {
 
   private PublicAddress() {}
 
-  static boolean is(InetAddress address) {
+  static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
-    return address instanceof Inet4Address ? isV4(word(bytes, 0)) : isV6(bytes);
+    return address instanceof Inet4Address ? isPublicV4(word(bytes, 0)) : isPublicV6(bytes);
   }
 
-  private static boolean isV4(int address) {
-    return OTHERS.stream().noneMatch(block -> block.contains(address));
+  private static boolean isPublicV4(int address) {
+    return NON_PUBLIC.stream().noneMatch(block -> block.contains(address));
   }
 
-  /** What is global unicast and has not been given to a protocol, by way of IPv4 where it is so. */
-  private static boolean isV6(byte[] bytes) {
+  /** Global unicast, not assigned to a protocol; embedded IPv4 addresses are checked as IPv4. */
+  private static boolean isPublicV6(byte[] bytes) {
     int first = word(bytes, 0);
     if (first == NAT64 && word(bytes, 4) == 0 && word(bytes, 8) == 0) {
-      return isV4(word(bytes, 12));
+      return isPublicV4(word(bytes, 12));
     }
     if (first >>> 16 == SIX_TO_FOUR) {
-      return isV4(word(bytes, 2));
+      return isPublicV4(word(bytes, 2));
     }
     boolean global = first >>> 29 == 1;
     boolean protocols = first >>> 9 == 0x20010000 >>> 9;
@@ -60,7 +60,7 @@ final class PublicAddress {
     return word;
   }
 
-  /** All addresses that begin with the same bits. */
+  /** Block of addresses with the same prefix. */
   private record Block(int prefix, int bits) {
     boolean contains(int address) {
       return (address ^ prefix) >>> (32 - bits) == 0;

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How long a provider asks to be left alone: {@code retry-after-ms}, else {@code Retry-After} in
- * seconds or as a date (RFC 9110 §10.2.3), else the {@code x-ratelimit-reset} family. What cannot
- * be understood is passed over, what lies in the past is zero.
+ * Wait that a provider asks for: {@code retry-after-ms}, else {@code Retry-After} in seconds or as
+ * a date (RFC 9110 §10.2.3), else the {@code x-ratelimit-reset} family. Malformed values are
+ * skipped; a time in the past is zero.
  */
 public final class RetryAfter {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
@@ -26,23 +26,25 @@ public final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * What the headers of an answer ask for.
+   * Parses the wait from the headers of a response.
    *
-   * @param now the time by our clock; a date is measured against the answer's own {@code Date} when
-   *     there is one, so that a clock that is off does no harm
+   * @param now the local time; a date is compared with the response's own {@code Date} if present,
+   *     so that a wrong local clock does no harm
    */
-  public static Optional<Duration> of(MultiMap headers, Instant now) {
-    return first(headers, "retry-after-ms", RetryAfter::millis)
-        .or(() -> first(headers, "retry-after", RetryAfter::seconds))
-        .or(() -> first(headers, "retry-after", text -> until(text, headers, now)))
-        .or(() -> reset(headers));
+  public static Optional<Duration> parse(MultiMap headers, Instant now) {
+    return firstValue(headers, "retry-after-ms", RetryAfter::millis)
+        .or(() -> firstValue(headers, "retry-after", RetryAfter::seconds))
+        .or(() -> firstValue(headers, "retry-after", text -> delayUntil(text, headers, now)))
+        .or(() -> resetDelay(headers));
   }
 
-  /** How long a limit stays used up of which the headers of any answer say that nothing remains. */
+  /**
+   * Returns the time until the reset of a limit that the headers of any response report as used up.
+   */
   static Optional<Duration> usedUp(MultiMap headers) {
     for (String remaining : ALL_REMAINING) {
       if (headers.contains(remaining)) {
-        return longest(headers, LIMITS.stream().filter(limit -> isUsedUp(headers, limit)));
+        return longestReset(headers, LIMITS.stream().filter(limit -> isUsedUp(headers, limit)));
       }
     }
     return Optional.empty();
@@ -53,7 +55,7 @@ public final class RetryAfter {
   }
 
   /** Reads {@code 26.66s}, {@code 2m59.56s}, {@code 1h2m3s}, {@code 12ms}. */
-  public static Optional<Duration> duration(String text) {
+  public static Optional<Duration> parseDuration(String text) {
     Matcher piece = PIECE.matcher(text);
     double nanos = 0;
     int end = 0;
@@ -80,22 +82,23 @@ public final class RetryAfter {
         : Optional.empty();
   }
 
-  private static Optional<Duration> until(String text, MultiMap headers, Instant now) {
-    Instant reference = first(headers, "date", date -> HttpDate.parse(date, now)).orElse(now);
+  private static Optional<Duration> delayUntil(String text, MultiMap headers, Instant now) {
+    Instant reference = firstValue(headers, "date", date -> HttpDate.parse(date, now)).orElse(now);
     return HttpDate.parse(text, reference)
         .map(date -> Duration.between(reference, date))
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
-  /** The longest of the limits that are used up; that some limit will be reset says nothing. */
-  private static Optional<Duration> reset(MultiMap headers) {
-    return longest(
+  /** Returns the longest reset among the used-up limits; resets of other limits are ignored. */
+  private static Optional<Duration> resetDelay(MultiMap headers) {
+    return longestReset(
         headers, LIMITS.stream().filter(limit -> usedUp(headers.get(REMAINING + limit))));
   }
 
-  private static Optional<Duration> longest(MultiMap headers, Stream<String> limits) {
+  private static Optional<Duration> longestReset(MultiMap headers, Stream<String> limits) {
     return limits
-        .flatMap(limit -> first(headers, "x-ratelimit-reset" + limit, RetryAfter::wait).stream())
+        .flatMap(
+            limit -> firstValue(headers, "x-ratelimit-reset" + limit, RetryAfter::delay).stream())
         .filter(wait -> !wait.isZero())
         .max(Duration::compareTo);
   }
@@ -104,11 +107,11 @@ public final class RetryAfter {
     return remaining == null || remaining.strip().matches("0+(\\.0+)?|-.*");
   }
 
-  private static Optional<Duration> wait(String text) {
-    return duration(text).or(() -> seconds(text));
+  private static Optional<Duration> delay(String text) {
+    return parseDuration(text).or(() -> seconds(text));
   }
 
-  private static <T> Optional<T> first(
+  private static <T> Optional<T> firstValue(
       MultiMap headers, String name, Function<String, Optional<T>> read) {
     return headers.getAll(name).stream()
         .flatMap(text -> read.apply(text.strip()).stream())

@@ -1,8 +1,9 @@
 package dev.animus4j.image;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.animus4j.failure.Isolation;
+import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.CallerContext;
+import dev.animus4j.vertx.VerticleDetachment;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -16,92 +17,100 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * A model that is asked once for what is wanted often. A picture enters the cache before its flight
- * leaves the map, and a new flight looks into the cache once more: so there is no moment at which
- * an equal request finds neither.
+ * Image model with a result cache, which calls its model once for equal requests. Images enter the
+ * cache before their flight leaves the map, and a new flight looks into the cache once more: so
+ * there is no moment at which an equal request finds neither.
  */
 final class CachedImages implements StreamingImageModel {
   private final ImageModel model;
-  private final DrawnImages drawn;
-  private final ConcurrentMap<RequestKey, Flight> flights = new ConcurrentHashMap<>();
+  private final ImageCache cache;
+  private final ConcurrentMap<RequestKey, SingleFlight> flights = new ConcurrentHashMap<>();
 
   CachedImages(ImageModel model, Caffeine<Object, Object> bounds) {
     this.model = model;
-    this.drawn = new DrawnImages(bounds.build());
+    this.cache = new ImageCache(bounds.build());
   }
 
   @Override
-  public Flowable<ImagePart> stream(ImageRequest request) {
-    return SharedCall.told(
+  public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return VerticleDetachment.observeOnCaller(
         Flowable.defer(() -> key(request).flatMapPublisher(key -> parts(key, request))));
   }
 
   private static Single<Optional<RequestKey>> key(ImageRequest request) {
-    return RequestWeight.isLarge(request)
-        ? aside(() -> RequestKey.of(request))
+    return LargeRequestCheck.isLarge(request)
+        ? runOnIo(() -> RequestKey.of(request))
         : Single.just(RequestKey.of(request));
   }
 
-  private Flowable<ImagePart> parts(Optional<RequestKey> key, ImageRequest request) {
-    return key.map(known -> found(known).switchIfEmpty(waiting(known, request)))
-        .orElseGet(() -> Isolation.flowable(() -> model.stream(request)));
+  private Flowable<ImageUpdate> parts(Optional<RequestKey> key, ImageRequest request) {
+    return key.map(known -> verifiedCachedParts(known).switchIfEmpty(sharedParts(known, request)))
+        .orElseGet(() -> FaultIsolation.flowable(() -> model.stream(request)));
   }
 
-  private Flowable<ImagePart> found(RequestKey key) {
-    List<Image> images = drawn.find(key);
+  private Flowable<ImageUpdate> verifiedCachedParts(RequestKey key) {
+    List<Image> images = cache.find(key);
     return images == null
         ? Flowable.empty()
-        : there(key, images).flattenAsFlowable(all -> all).map(Image::fromCache);
+        : existingImages(key, images).flattenAsFlowable(all -> all).map(Image::asCached);
   }
 
-  private Maybe<List<Image>> there(RequestKey key, List<Image> images) {
-    return aside(() -> drawn.areThere(key, images)).filter(there -> there).map(there -> images);
+  private Maybe<List<Image>> existingImages(RequestKey key, List<Image> images) {
+    return runOnIo(() -> cache.verifyFiles(key, images))
+        .filter(exists -> exists)
+        .map(exists -> images);
   }
 
   /**
-   * Does what takes its time where there is some, which an event loop has not, and comes back to
-   * where the caller is.
+   * Runs work that would block an event loop on an io thread, and emits its result where the caller
+   * gets results.
    */
-  private static <T> Single<T> aside(Supplier<T> work) {
-    Single<T> done = Single.fromSupplier(work).subscribeOn(Schedulers.io());
+  private static <T> Single<T> runOnIo(Supplier<T> work) {
+    Single<T> result = Single.fromSupplier(work).subscribeOn(Schedulers.io());
     Scheduler caller = CallerContext.scheduler();
-    return caller == null ? done : done.observeOn(caller);
+    return caller == null ? result : result.observeOn(caller);
   }
 
-  private Flowable<ImagePart> waiting(RequestKey key, ImageRequest request) {
-    return Flowable.using(() -> board(key, request), Flight::parts, flight -> leave(key, flight));
+  private Flowable<ImageUpdate> sharedParts(RequestKey key, ImageRequest request) {
+    return Flowable.using(
+        () -> joinFlight(key, request),
+        SingleFlight::parts,
+        singleFlight -> leaveFlight(key, singleFlight));
   }
 
-  private Flight board(RequestKey key, ImageRequest request) {
+  private SingleFlight joinFlight(RequestKey key, ImageRequest request) {
     return flights.compute(
-        key, (same, flight) -> (flight == null ? flight(key, request) : flight).joined());
+        key,
+        (same, singleFlight) ->
+            (singleFlight == null ? newFlight(key, request) : singleFlight).retain());
   }
 
-  private void leave(RequestKey key, Flight flight) {
-    flights.computeIfPresent(key, (same, now) -> now == flight ? flight.left() : now);
-    flight.endIfAbandoned();
+  private void leaveFlight(RequestKey key, SingleFlight singleFlight) {
+    flights.computeIfPresent(
+        key, (same, current) -> current == singleFlight ? singleFlight.release() : current);
+    singleFlight.disposeIfAbandoned();
   }
 
-  private Flight flight(RequestKey key, ImageRequest request) {
-    return new Flight(
-        Flowable.defer(() -> landed(key).switchIfEmpty(drawing(key, request))),
-        flight -> flights.remove(key, flight));
+  private SingleFlight newFlight(RequestKey key, ImageRequest request) {
+    return new SingleFlight(
+        Flowable.defer(() -> cachedParts(key).switchIfEmpty(modelParts(key, request))),
+        singleFlight -> flights.remove(key, singleFlight));
   }
 
-  private Flowable<ImagePart> landed(RequestKey key) {
-    List<Image> images = drawn.find(key);
-    return images == null ? Flowable.empty() : Flowable.fromIterable(images).map(Image::fromCache);
+  private Flowable<ImageUpdate> cachedParts(RequestKey key) {
+    List<Image> images = cache.find(key);
+    return images == null ? Flowable.empty() : Flowable.fromIterable(images).map(Image::asCached);
   }
 
-  private Flowable<ImagePart> drawing(RequestKey key, ImageRequest request) {
+  private Flowable<ImageUpdate> modelParts(RequestKey key, ImageRequest request) {
     List<Image> images = new ArrayList<>();
-    return Isolation.flowable(() -> model.stream(request))
-        .doOnNext(part -> keep(part, images))
-        .doOnComplete(() -> drawn.keep(key, images));
+    return FaultIsolation.flowable(() -> model.stream(request))
+        .doOnNext(update -> collectImage(update, images))
+        .doOnComplete(() -> cache.put(key, images));
   }
 
-  private static void keep(ImagePart part, List<Image> images) {
-    if (part instanceof Image image) {
+  private static void collectImage(ImageUpdate update, List<Image> images) {
+    if (update instanceof Image image) {
       images.add(image);
     }
   }

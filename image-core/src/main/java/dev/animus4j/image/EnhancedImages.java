@@ -1,14 +1,14 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Isolation;
+import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model that is asked in better words. */
+/** Image model that enhances the prompt of each request first. */
 final class EnhancedImages implements StreamingImageModel {
   private static final Logger LOG = LoggerFactory.getLogger(EnhancedImages.class);
 
@@ -21,21 +21,21 @@ final class EnhancedImages implements StreamingImageModel {
   }
 
   @Override
-  public Flowable<ImagePart> stream(ImageRequest request) {
-    return enhanced(request.prompt())
+  public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return enhancedPrompt(request.prompt())
         .flatMapPublisher(
-            words ->
-                Isolation.flowable(() -> model.stream(request.saying(words)))
-                    .map(part -> asked(part, request, words)));
+            enhanced ->
+                FaultIsolation.flowable(() -> model.stream(request.withPrompt(enhanced)))
+                    .map(update -> restorePrompt(update, request, enhanced)));
   }
 
-  private Single<String> enhanced(String prompt) {
-    return Isolation.single(() -> enhancer.enhance(prompt))
-        .map(words -> words.isBlank() ? prompt : words)
-        .onErrorResumeNext(failure -> without(failure, prompt));
+  private Single<String> enhancedPrompt(String prompt) {
+    return FaultIsolation.single(() -> enhancer.enhance(prompt))
+        .map(enhanced -> enhanced.isBlank() ? prompt : enhanced)
+        .onErrorResumeNext(failure -> originalPromptAfter(failure, prompt));
   }
 
-  private static Single<String> without(Throwable failure, String prompt) {
+  private static Single<String> originalPromptAfter(Throwable failure, String prompt) {
     if (failure instanceof AnimusException.ContentPolicy
         || failure instanceof AnimusException.Cancelled) {
       return Single.error(failure);
@@ -44,20 +44,26 @@ final class EnhancedImages implements StreamingImageModel {
     return Single.just(prompt);
   }
 
-  private static ImagePart asked(ImagePart part, ImageRequest request, String words) {
-    if (!(part instanceof Image image) || words.equals(request.prompt())) {
-      return part;
+  private static ImageUpdate restorePrompt(
+      ImageUpdate update, ImageRequest request, String enhanced) {
+    if (!(update instanceof Image image) || enhanced.equals(request.prompt())) {
+      return update;
     }
-    Image.Generation made = image.generation();
-    Image.Generation both =
+    Image.Generation generation = image.generation();
+    Image.Generation merged =
         new Image.Generation(
-            made.model(),
-            made.id(),
-            made.seed(),
-            made.inferenceTime(),
-            Objects.requireNonNullElse(made.revisedPrompt(), words),
-            made.usage());
+            generation.model(),
+            generation.id(),
+            generation.seed(),
+            generation.inferenceTime(),
+            Objects.requireNonNullElse(generation.revisedPrompt(), enhanced),
+            generation.usage());
     return new Image(
-        image.location(), image.format(), request.prompt(), both, image.lineage(), image.cached());
+        image.location(),
+        image.format(),
+        request.prompt(),
+        merged,
+        image.lineage(),
+        image.cached());
   }
 }

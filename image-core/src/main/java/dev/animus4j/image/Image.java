@@ -1,6 +1,10 @@
 package dev.animus4j.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.image.format.ImageInspector;
+import dev.animus4j.image.format.ImageType;
+import dev.animus4j.image.format.PixelSize;
+import dev.animus4j.image.store.ImageStore;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
@@ -8,14 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture, by reference: its bytes are in the {@link ImageStore}.
+ * Generated image, by reference: its bytes are in the {@link ImageStore}.
  *
- * @param location where the store keeps it
- * @param format what it is
- * @param prompt what was asked for
- * @param generation how it was made
- * @param lineage where it comes from
- * @param cached whether it was made for an earlier, equal request
+ * @param location where it is stored
+ * @param format its media type, dimensions and size
+ * @param prompt the prompt of the request
+ * @param generation how it was generated
+ * @param lineage what it was derived from
+ * @param cached whether it was generated for an earlier, equal request
  */
 public record Image(
     URI location,
@@ -24,10 +28,10 @@ public record Image(
     Generation generation,
     Lineage lineage,
     boolean cached)
-    implements ImagePart {
+    implements ImageUpdate {
 
   /**
-   * What a picture is, read from its bytes.
+   * Media type, dimensions and size of an image, read from its bytes.
    *
    * @param mediaType such as {@code image/png}
    * @param width in pixels
@@ -36,21 +40,27 @@ public record Image(
    */
   public record Format(String mediaType, int width, int height, long bytes) {
 
-    /** The media type of a file by its first 12 bytes; empty for what is no picture. */
-    public static Optional<String> mediaType(Buffer head) {
-      return PictureType.of(head).map(PictureType::mediaType);
+    /** The format of an inspected image. */
+    public static Format of(ImageInspector.Result image) {
+      PixelSize size = image.size();
+      return new Format(image.type().mediaType(), size.width(), size.height(), image.bytes());
+    }
+
+    /** Detects the media type of a file by its first 12 bytes; empty if it is not an image. */
+    public static Optional<String> detectMediaType(Buffer head) {
+      return ImageType.detect(head).map(ImageType::mediaType);
     }
   }
 
   /**
-   * How a picture was made.
+   * Metadata of the generation of an image.
    *
-   * @param model the model asked for, or the one the provider names
-   * @param id the provider's id of this generation, or one of ours when it has none
-   * @param seed the seed that repeats it; null when unknown
-   * @param inferenceTime from the request to the provider's answer
-   * @param revisedPrompt what the provider, or an enhancer, made of the prompt; null when unchanged
-   * @param usage what the provider counted, in tokens; null when it did not
+   * @param model the model requested, or the one the provider names
+   * @param id the provider's id of this generation, or one generated here when it has none
+   * @param seed the seed that reproduces it; null when unknown
+   * @param inferenceTime from the request to the provider's response
+   * @param revisedPrompt the prompt as the provider or an enhancer revised it; null when unchanged
+   * @param usage the token usage that the provider reports; null when it reports none
    */
   public record Generation(
       String model,
@@ -60,24 +70,24 @@ public record Image(
       @Nullable String revisedPrompt,
       @Nullable Usage usage) {}
 
-  /** What the provider counted, in tokens. */
+  /** Token usage, as the provider reports it. */
   public record Usage(long inputTokens, long outputTokens) {}
 
   /**
-   * Where a picture comes from.
+   * Origin of an image: where it was published, and what it was derived from.
    *
-   * @param published where the provider published it; null when it sent the bytes. May expire
-   * @param parent the picture it changes, where that one is ours; null for a new one
-   * @param memo what its provider wants to hear again when it is changed; null for nothing. Small,
-   *     JSON, and nobody else's business
+   * @param published where the provider published it; null when it sent the bytes. It may expire
+   * @param parent the image it changes, if that is in our store; null for a new one
+   * @param memo state that its provider needs to change it again; null for none. Small JSON, opaque
+   *     to all others
    */
   public record Lineage(@Nullable URI published, @Nullable URI parent, @Nullable JsonNode memo) {
-    /** Made from nothing but words, and sent directly. */
+    /** No lineage: generated from the prompt alone, and sent directly. */
     public static final Lineage NONE = new Lineage(null, null, null);
   }
 
-  /** The same picture, found again. */
-  public Image fromCache() {
+  /** Returns the same image, marked as cached. */
+  public Image asCached() {
     return new Image(location, format, prompt, generation, lineage, true);
   }
 }

@@ -1,7 +1,7 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to draw.
+ * Request for an image.
  *
- * @param prompt what to show, in words; not blank
- * @param source the picture to change; null to draw anew
- * @param size how large; null leaves it to the provider
- * @param seed the same one makes the same picture again, where the provider can; null for chance
- * @param assets pictures to draw with: a logo, a face, a character
+ * @param prompt what the image shows; not blank
+ * @param source the image to change; null for a new one
+ * @param size width and height; null leaves them to the provider
+ * @param seed the same seed reproduces an image, where the provider can; null for a random one
+ * @param referenceImages images to use: a logo, a face, a character
  * @param extra fields of the provider's own, by their wire names, such as {@code quality}, {@code
  *     background}, {@code negative_prompt}, {@code num_steps}, {@code guidance}, {@code strength}
  */
@@ -24,31 +24,32 @@ public record ImageRequest(
     @Nullable Source source,
     @Nullable Size size,
     @Nullable Long seed,
-    List<Asset> assets,
+    List<ReferenceImage> referenceImages,
     Map<String, Object> extra) {
 
   /** Fails with {@link AnimusException.InvalidRequest} when the prompt is blank. */
   public ImageRequest {
     if (prompt.isBlank()) {
-      throw new AnimusException.InvalidRequest(Origin.of("animus4j"), "the image prompt is blank");
+      throw new AnimusException.InvalidRequest(
+          FailureOrigin.of("animus4j"), "the image prompt is blank");
     }
-    assets = List.copyOf(assets);
+    referenceImages = List.copyOf(referenceImages);
     extra = Map.copyOf(extra);
   }
 
-  /** A picture to change. */
+  /** Image to change. */
   public sealed interface Source {
 
-    /** One that the provider can fetch, or a data URL. */
+    /** Image at an address that the provider can fetch, or in a data URL. */
     record At(URI address) implements Source {}
 
-    /** One of ours, with all that is known of how it was made. */
+    /** Image of our store, with its generation and lineage. */
     record Made(Image image) implements Source {}
   }
 
-  /** In pixels. Providers take the nearest they can. */
+  /** Size in pixels. Providers use the nearest they support. */
   public record Size(int width, int height) {
-    /** Fails when there would be nothing to see. */
+    /** Fails when a side has no pixel. */
     public Size {
       if (width < 1 || height < 1) {
         throw new IllegalArgumentException("a picture has pixels: " + width + "x" + height);
@@ -56,49 +57,49 @@ public record ImageRequest(
     }
   }
 
-  /** A new picture, all else left to the provider. */
+  /** Requests a new image, all else left to the provider. */
   public static ImageRequest of(String prompt) {
     return new ImageRequest(prompt, null, null, null, List.of(), Map.of());
   }
 
-  /** The same, of other words. */
-  public ImageRequest saying(String prompt) {
-    return new ImageRequest(prompt, source, size, seed, assets, extra);
+  /** Returns the same request with another prompt. */
+  public ImageRequest withPrompt(String prompt) {
+    return new ImageRequest(prompt, source, size, seed, referenceImages, extra);
   }
 
-  /** The same, changing the picture at this address. */
-  public ImageRequest changing(URI picture) {
-    return from(new Source.At(picture));
+  /** Returns the same request, changing the image at this address. */
+  public ImageRequest withSource(URI image) {
+    return withSource(new Source.At(image));
   }
 
-  /** The same, changing this picture. */
-  public ImageRequest changing(Image picture) {
-    return from(new Source.Made(picture));
+  /** Returns the same request, changing this image. */
+  public ImageRequest withSource(Image image) {
+    return withSource(new Source.Made(image));
   }
 
-  /** The same, this large. */
-  public ImageRequest size(int width, int height) {
-    return new ImageRequest(prompt, source, new Size(width, height), seed, assets, extra);
+  /** Returns the same request with this size. */
+  public ImageRequest withSize(int width, int height) {
+    return new ImageRequest(prompt, source, new Size(width, height), seed, referenceImages, extra);
   }
 
-  /** The same, with this seed. */
-  public ImageRequest seed(long seed) {
-    return new ImageRequest(prompt, source, size, seed, assets, extra);
+  /** Returns the same request with this seed. */
+  public ImageRequest withSeed(long seed) {
+    return new ImageRequest(prompt, source, size, seed, referenceImages, extra);
   }
 
-  /** The same, drawn with these. */
-  public ImageRequest assets(Asset... assets) {
-    return new ImageRequest(prompt, source, size, seed, List.of(assets), extra);
+  /** Returns the same request with these reference images. */
+  public ImageRequest withReferenceImages(ReferenceImage... references) {
+    return new ImageRequest(prompt, source, size, seed, List.of(references), extra);
   }
 
-  /** The same, also sending {@code field}, by its wire name. */
-  public ImageRequest with(String field, Object value) {
+  /** Returns the same request, also sending {@code field}, by its wire name. */
+  public ImageRequest withExtra(String field, Object value) {
     Map<String, Object> more = new HashMap<>(extra);
     more.put(field, value);
-    return new ImageRequest(prompt, source, size, seed, assets, more);
+    return new ImageRequest(prompt, source, size, seed, referenceImages, more);
   }
 
-  private ImageRequest from(Source source) {
-    return new ImageRequest(prompt, source, size, seed, assets, extra);
+  private ImageRequest withSource(Source source) {
+    return new ImageRequest(prompt, source, size, seed, referenceImages, extra);
   }
 }

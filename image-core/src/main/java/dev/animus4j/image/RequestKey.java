@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Equal for requests that ask for the same picture: the SHA-256, in hexadecimal, of all that a
- * request says, as JSON. A picture to change counts by its address, one to draw with by its bytes.
+ * Cache key, equal for equal requests: the SHA-256, in hexadecimal, of all fields of a request, as
+ * JSON. A source image counts by its address, a reference image by its bytes.
  */
 record RequestKey(String hash) {
   private static final ObjectMapper MAPPER =
@@ -25,12 +25,13 @@ record RequestKey(String hash) {
           .build();
 
   /**
-   * Empty for a request with a field that is not JSON, and so cannot be compared; also when its
-   * objects throw, whatever that is, while they are read.
+   * Returns the key of a request; empty when a field is not JSON, and so cannot be compared, or
+   * when its objects throw anything while they are read.
    */
   static Optional<RequestKey> of(ImageRequest request) {
     try {
-      return Optional.of(new RequestKey(sha256(MAPPER.writeValueAsBytes(Said.by(request)))));
+      return Optional.of(
+          new RequestKey(sha256(MAPPER.writeValueAsBytes(HashedRequest.of(request)))));
     } catch (Throwable notJson) {
       return Optional.empty();
     }
@@ -44,30 +45,30 @@ record RequestKey(String hash) {
     }
   }
 
-  private record Said(
+  private record HashedRequest(
       String prompt,
       @Nullable String source,
       ImageRequest.@Nullable Size size,
       @Nullable Long seed,
-      List<DrawnWith> assets,
+      List<HashedReferenceImage> assets,
       Map<String, Object> extra) {
 
-    static Said by(ImageRequest request) {
-      return new Said(
-          normalised(request.prompt()),
-          source(request.source()),
+    static HashedRequest of(ImageRequest request) {
+      return new HashedRequest(
+          normalizePrompt(request.prompt()),
+          sourceLocation(request.source()),
           request.size(),
           request.seed(),
-          request.assets().stream().map(DrawnWith::of).toList(),
+          request.referenceImages().stream().map(HashedReferenceImage::of).toList(),
           request.extra());
     }
 
-    private static String normalised(String prompt) {
-      String composed = Words.normalised(prompt, Normalizer.Form.NFC);
+    private static String normalizePrompt(String prompt) {
+      String composed = WordNormalizer.normalizeUnicode(prompt, Normalizer.Form.NFC);
       return composed.strip().replaceAll("\\s+", " ");
     }
 
-    private static @Nullable String source(ImageRequest.@Nullable Source source) {
+    private static @Nullable String sourceLocation(ImageRequest.@Nullable Source source) {
       if (source instanceof ImageRequest.Source.Made made) {
         return made.image().location().toString();
       }
@@ -75,11 +76,12 @@ record RequestKey(String hash) {
     }
   }
 
-  private record DrawnWith(
+  private record HashedReferenceImage(
       String bytes, String mediaType, @Nullable String role, @Nullable String name) {
-    static DrawnWith of(Asset asset) {
-      String hash = sha256(asset.bytes().getBytes());
-      return new DrawnWith(hash, asset.mediaType(), asset.role(), asset.name());
+    static HashedReferenceImage of(ReferenceImage reference) {
+      String hash = sha256(reference.bytes().getBytes());
+      return new HashedReferenceImage(
+          hash, reference.mediaType(), reference.role(), reference.name());
     }
   }
 }

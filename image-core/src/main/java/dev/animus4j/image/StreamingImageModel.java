@@ -4,14 +4,14 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 
 /**
- * An image model written as a stream, from which its {@link #generate} follows. Decorators are of
- * this shape, so that none can lose what the model tells on the way.
+ * Image model defined by its stream, from which its {@link #generate} follows. Decorators have this
+ * shape, so that none loses the progress that the model emits.
  */
 @FunctionalInterface
 public interface StreamingImageModel extends ImageModel {
 
   @Override
-  Flowable<ImagePart> stream(ImageRequest request);
+  Flowable<ImageUpdate> stream(ImageRequest request);
 
   @Override
   @SuppressWarnings("FunctionalInterfaceMethodChanged") // that is its purpose

@@ -1,7 +1,7 @@
 /**
- * Pictures: {@link dev.animus4j.image.ImageModel} makes them, {@link dev.animus4j.image.ImageStore}
- * keeps their bytes, and everything else holds an {@link dev.animus4j.image.Image}, which is a
- * reference.
+ * Image generation: {@link dev.animus4j.image.ImageModel} generates images, {@link
+ * dev.animus4j.image.store.ImageStore} stores their bytes, and everything else holds an {@link
+ * dev.animus4j.image.Image}, which is a reference.
  */
 @NullMarked
 package dev.animus4j.image;

@@ -4,37 +4,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How long {@link Retry} waits before it repeats a call. */
+/** Delays between the attempts of a {@link Retry}. */
 public sealed interface Backoff {
 
   /**
-   * The wait after a failed attempt, never less than the provider asked for.
+   * Returns the delay after a failed attempt, never less than the provider asked for.
    *
-   * @param attempt which one failed, from 1
-   * @param asked how long the provider asked to be left alone
-   * @param chance at least 0, less than 1
+   * @param attempt the number of the failed attempt, from 1
+   * @param retryAfter the wait that the provider asked for
+   * @param chance random number, at least 0, less than 1
    */
-  Duration after(int attempt, Optional<Duration> asked, double chance);
+  Duration delay(int attempt, Optional<Duration> retryAfter, double chance);
 
   /**
-   * A random time up to a bound that doubles with every attempt ("full jitter"); what the provider
-   * asked for gets a random part of {@code base} on top.
+   * Exponential backoff with full jitter: a random delay up to a bound that doubles with every
+   * attempt; a wait that the provider asked for gets a random part of {@code base} on top.
    *
-   * @param base the bound of the first wait
-   * @param most the bound that no wait exceeds, unless the provider asked for more
+   * @param base the bound of the first delay
+   * @param most the bound of all delays, unless the provider asked for more
    */
   record Jittered(Duration base, Duration most) implements Backoff {
-    /** Fails for negative times. */
+    /** Fails for negative durations. */
     public Jittered {
-      notNegative("base", base);
-      notNegative("most", most);
+      requireNotNegative("base", base);
+      requireNotNegative("most", most);
     }
 
     @Override
-    public Duration after(int attempt, Optional<Duration> asked, double chance) {
-      return asked
-          .map(wait -> isEndless(wait) ? wait : wait.plus(part(base, chance)))
-          .orElseGet(() -> part(bound(attempt), chance));
+    public Duration delay(int attempt, Optional<Duration> retryAfter, double chance) {
+      return retryAfter
+          .map(wait -> isEndless(wait) ? wait : wait.plus(fraction(base, chance)))
+          .orElseGet(() -> fraction(bound(attempt), chance));
     }
 
     /** min(most, base · 2^(attempt-1)), without overflow. */
@@ -45,17 +45,17 @@ public sealed interface Backoff {
     }
 
     private static boolean isEndless(Duration wait) {
-      return wait.compareTo(Duration.ofNanos(Nanos.ENDLESS)) > 0;
+      return wait.compareTo(Duration.ofNanos(SaturatedNanos.ENDLESS)) > 0;
     }
 
-    private static Duration part(Duration whole, double chance) {
-      return Duration.ofNanos((long) (Nanos.of(whole) * chance));
+    private static Duration fraction(Duration whole, double chance) {
+      return Duration.ofNanos((long) (SaturatedNanos.of(whole) * chance));
     }
   }
 
   /**
-   * These times one after the other, the last one again from then on. When the provider asked for
-   * more, that.
+   * Fixed delays, one after the other, the last one repeated from then on. A longer wait that the
+   * provider asked for takes precedence.
    */
   record Exact(List<Duration> delays) implements Backoff {
     /** Fails for no delay at all, and for negative ones. */
@@ -64,17 +64,17 @@ public sealed interface Backoff {
       if (delays.isEmpty()) {
         throw new IllegalArgumentException("at least one delay is needed");
       }
-      delays.forEach(delay -> notNegative("delay", delay));
+      delays.forEach(delay -> requireNotNegative("delay", delay));
     }
 
     @Override
-    public Duration after(int attempt, Optional<Duration> asked, double chance) {
+    public Duration delay(int attempt, Optional<Duration> retryAfter, double chance) {
       Duration delay = delays.get(Math.min(attempt, delays.size()) - 1);
-      return asked.filter(wait -> wait.compareTo(delay) > 0).orElse(delay);
+      return retryAfter.filter(wait -> wait.compareTo(delay) > 0).orElse(delay);
     }
   }
 
-  private static void notNegative(String name, Duration value) {
+  private static void requireNotNegative(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(name + " must not be negative, but is " + value);
     }

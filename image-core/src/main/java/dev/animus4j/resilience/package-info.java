@@ -1,6 +1,6 @@
 /**
- * How a call is repeated when it failed for a reason that may pass, and kept from a provider that
- * is not well.
+ * Resilience of provider calls: retries with backoff, circuit breaker, rate limit, and limits of
+ * concurrent calls and of bytes in flight.
  */
 @NullMarked
 package dev.animus4j.resilience;

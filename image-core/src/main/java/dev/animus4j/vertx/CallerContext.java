@@ -8,12 +8,12 @@ import io.vertx.core.Vertx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Vert.x context of whoever calls or subscribes, and where that caller gets its results.
+ * Vert.x context of the caller or subscriber, and the scheduler for its results.
  *
  * <p>Callers on an event loop context, which those in {@code executeBlocking} are too, get them on
- * it. A worker or virtual-thread context does one thing at a time, so that a caller who blocks
- * there would wait for itself: such callers get theirs on {@link Schedulers#io}, one after the
- * other. Callers without a context get them on whatever thread they come from.
+ * it. A worker or virtual-thread context runs one task at a time, so that a caller that blocks
+ * there would deadlock: such callers get theirs on {@link Schedulers#io}, one after the other.
+ * Callers without a context get them on any thread.
  */
 public final class CallerContext {
   private CallerContext() {}
@@ -24,7 +24,7 @@ public final class CallerContext {
     return context != null && context.isEventLoopContext() ? context : null;
   }
 
-  /** Where the caller gets its results; null when any thread will do. */
+  /** The scheduler for the caller's results; null for any thread. */
   public static @Nullable Scheduler scheduler() {
     Context context = Vertx.currentContext();
     if (context == null) {
@@ -33,8 +33,8 @@ public final class CallerContext {
     return context.isEventLoopContext() ? new ContextScheduler(context) : Schedulers.io();
   }
 
-  /** The same stream, its results where its subscriber gets them; a failure after all items. */
-  public static <T> Flowable<T> observing(Flowable<T> stream) {
+  /** Observes the stream on the scheduler of its subscriber; a failure comes after all items. */
+  public static <T> Flowable<T> observeOnCaller(Flowable<T> stream) {
     return Flowable.defer(
         () -> {
           Scheduler scheduler = scheduler();
@@ -43,10 +43,10 @@ public final class CallerContext {
   }
 
   /**
-   * The same stream, which comes on an event loop, off it for a subscriber on a worker or
-   * virtual-thread context: its code may block.
+   * Observes a stream of an event loop off that loop for a subscriber on a worker or virtual-thread
+   * context, whose code may block.
    */
-  public static <T> Flowable<T> freeing(Flowable<T> stream) {
+  public static <T> Flowable<T> observeOffEventLoop(Flowable<T> stream) {
     return Flowable.defer(
         () -> {
           Context context = Vertx.currentContext();

@@ -14,43 +14,43 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler that runs things on one Vert.x context, in order; the platform's own makes a map for
+ * Scheduler that runs tasks on one Vert.x context, in order; the platform's own creates a map for
  * each hop and each timer, and an exchange has several of them. Its timers are those of the event
- * loop, for the platform's end with the verticle of the context, and whoever waits for one would
- * wait for ever. When Vert.x is closed and the event loop gone, it runs things on {@link
- * Schedulers#single}: what was begun shall end.
+ * loop, because Vert.x timers end with the verticle of the context, and a subscriber would wait for
+ * ever. When Vert.x is closed and the event loop has ended, it runs tasks on {@link
+ * Schedulers#single}, so that started streams end.
  */
 public final class ContextScheduler extends Scheduler {
   private final ContextInternal context;
 
-  /** A scheduler on this context, of whatever kind. */
+  /** Creates a scheduler on this context, of any kind. */
   public ContextScheduler(Context context) {
     this.context = (ContextInternal) context;
   }
 
   /**
-   * The same stream on the context of this scheduler, an event loop's, in the order in which it
-   * comes. What comes there already passes on at once, and is requested as its subscriber requests
-   * it; what comes on other threads waits, however much it is.
+   * Confines the stream to the context of this scheduler, an event loop's, in order. Items emitted
+   * there already pass through at once, with the demand of the subscriber; items emitted on other
+   * threads are queued, without limit.
    */
   public <T> Flowable<T> confine(Flowable<T> stream) {
-    return Confinement.of(stream, context, this);
+    return ObserveOnEventLoop.confine(stream, context, this);
   }
 
   @Override
   public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
-    return begun(new Task(run, null), delay, unit);
+    return submit(new Task(run, null), delay, unit);
   }
 
   @Override
   public Worker createWorker() {
-    return new OnContext();
+    return new ContextWorker();
   }
 
-  private Disposable begun(Task task, long delay, TimeUnit unit) {
+  private Disposable submit(Task task, long delay, TimeUnit unit) {
     try {
       if (delay > 0) {
-        task.begin(delay, unit);
+        task.startTimer(delay, unit);
       } else {
         context.runOnContext(v -> task.run());
       }
@@ -60,12 +60,12 @@ public final class ContextScheduler extends Scheduler {
     return task;
   }
 
-  private final class OnContext extends Worker {
+  private final class ContextWorker extends Worker {
     private final CompositeDisposable timers = new CompositeDisposable();
 
     @Override
     public Disposable schedule(Runnable run, long delay, TimeUnit unit) {
-      return isDisposed() ? Disposable.disposed() : begun(new Task(run, timers), delay, unit);
+      return isDisposed() ? Disposable.disposed() : submit(new Task(run, timers), delay, unit);
     }
 
     @Override
@@ -79,60 +79,60 @@ public final class ContextScheduler extends Scheduler {
     }
   }
 
-  /** Runs once, unless it, or all that belong together, are disposed of before. */
+  /** Task that runs once, unless it, or its group, is disposed before. */
   private final class Task implements Runnable, Disposable {
     private final Runnable run;
     private final @Nullable CompositeDisposable group;
     private volatile @Nullable Future<?> timer;
-    private volatile boolean over;
+    private volatile boolean done;
 
     Task(Runnable run, @Nullable CompositeDisposable group) {
       this.run = RxJavaPlugins.onSchedule(run);
       this.group = group;
     }
 
-    /** Whoever disposes of it meanwhile may not know the timer yet. */
-    private void begin(long delay, TimeUnit unit) {
+    /** A concurrent dispose may not see the timer yet. */
+    private void startTimer(long delay, TimeUnit unit) {
       if (group != null) {
         group.add(this);
       }
       timer = context.nettyEventLoop().schedule(() -> context.emit(v -> run()), delay, unit);
       if (isDisposed()) {
-        cancel();
+        cancelTimer();
       }
     }
 
     @Override
     public void run() {
       if (!isDisposed()) {
-        over = true;
-        leave();
+        done = true;
+        leaveGroup();
         run.run();
       }
     }
 
     @Override
     public void dispose() {
-      over = true;
-      leave();
-      cancel();
+      done = true;
+      leaveGroup();
+      cancelTimer();
     }
 
     @Override
     public boolean isDisposed() {
-      return over || (group != null && group.isDisposed());
+      return done || (group != null && group.isDisposed());
     }
 
-    private void leave() {
+    private void leaveGroup() {
       if (group != null) {
         group.delete(this);
       }
     }
 
-    private void cancel() {
-      Future<?> begun = timer;
-      if (begun != null) {
-        begun.cancel(false);
+    private void cancelTimer() {
+      Future<?> current = timer;
+      if (current != null) {
+        current.cancel(false);
       }
     }
   }

@@ -5,14 +5,14 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timers of another scheduler, with a clock that nobody can set: for waits, and never for the
- * time of day. RxJava's schedulers go by the wall's, so that what is measured with them is wrong
- * when that is set.
+ * Scheduler with the timers of another one and a monotonic clock: for delays, not for the time of
+ * day. RxJava's schedulers use the wall clock, so that times measured with them are wrong when it
+ * is set.
  */
 public final class MonotonicScheduler extends Scheduler {
   private final Scheduler timers;
 
-  /** A scheduler that runs things where this one does. */
+  /** Creates a scheduler that runs tasks where this one does. */
   public MonotonicScheduler(Scheduler timers) {
     this.timers = timers;
   }

@@ -1,6 +1,6 @@
 /**
- * Where things run on Vert.x: schedulers on its contexts, the context of whoever calls, and event
- * loops for work that is nobody's in particular.
+ * Threading on Vert.x: schedulers on its contexts, the context of the caller, and event loop
+ * contexts for shared work.
  */
 @NullMarked
 package dev.animus4j.vertx;

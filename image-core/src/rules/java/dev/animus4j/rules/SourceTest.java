@@ -47,7 +47,7 @@ class SourceTest {
   }
 
   @Test
-  void whatIsPublicIsDocumented() {
+  void publicDeclarationsAreDocumented() {
     nothing(
         sources
             .declarations()

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AnimusExceptionTest {
-  private static final Origin ORIGIN = new Origin("openai", 500, "req_1", "it\nbroke");
+  private static final FailureOrigin ORIGIN =
+      new FailureOrigin("openai", 500, "req_1", "it\nbroke");
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final ConnectException REFUSED = new ConnectException("refused");
 
@@ -66,9 +67,9 @@ class AnimusExceptionTest {
 
   @Test
   void saysWhatHappenedAndWhatToDo() {
-    assertThat(new AnimusException.RateLimited(Origin.of("flux"), SECOND))
+    assertThat(new AnimusException.RateLimited(FailureOrigin.of("flux"), SECOND))
         .hasMessage("flux: rate limit reached. Try again in 1000 ms.");
-    assertThat(new AnimusException.RateLimited(Origin.of("flux"), null))
+    assertThat(new AnimusException.RateLimited(FailureOrigin.of("flux"), null))
         .hasMessage("flux: rate limit reached. Slow down and try again.");
     assertThat(timedOut(Limit.GAP))
         .hasMessageContaining("the next piece of the response took longer than 1000 ms");

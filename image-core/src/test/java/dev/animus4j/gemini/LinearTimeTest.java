@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.animus4j.failure.Origin;
-import dev.animus4j.http.ErrorAnswer;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.ErrorResponse;
 import io.vertx.core.MultiMap;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +21,7 @@ class LinearTimeTest {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("error").put("message", message).put("status", "RESOURCE_EXHAUSTED");
     MultiMap none = MultiMap.caseInsensitiveMultiMap();
-    var unused = GeminiFailures.of(new ErrorAnswer(Origin.of("Gemini"), none, body, null));
+    var unused =
+        GeminiFailures.toException(new ErrorResponse(FailureOrigin.of("Gemini"), none, body, null));
   }
 }

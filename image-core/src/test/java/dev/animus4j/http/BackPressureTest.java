@@ -18,14 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class BackPressureTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final int TOTAL = 64 * MEGABYTE;
 
   private final TestVertx watched = new TestVertx();
   private final Vertx vertx = watched.vertx();
-  private final Http http = Wire.http(vertx);
+  private final Http http = HttpFixture.http(vertx);
   private final CountDownLatch full = new CountDownLatch(1);
   private volatile int written;
 
@@ -38,7 +38,7 @@ class BackPressureTest {
   void aServerIsHeldBackUntilTheConsumerAsks() throws Exception {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> flood(peer));
     TestSubscriber<Buffer> consumer =
-        http.send(Wire.endpoint(server).get("x"), Answer::bytes).test(1);
+        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test(1);
     Eventually.told(1, consumer);
     assertThat(full.await(30, SECONDS)).isTrue();
     assertThat(writtenInTheEnd()).isLessThan(TOTAL);
@@ -76,11 +76,11 @@ class BackPressureTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               IntStream.range(0, 5000).forEach(i -> peer.chunk("data: " + i + "\n\n"));
               peer.lastChunk();
             });
-    http.send(Wire.endpoint(server).get("x"), Answer::events)
+    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .observeOn(Schedulers.computation(), false, 4)
         .map(event -> Integer.parseInt(event.text()))
         .toList()
@@ -90,17 +90,17 @@ class BackPressureTest {
   }
 
   @Test
-  void whatArrivedBeforeACutReachesASlowConsumerBeforeTheFailure() {
+  void bytesBeforeACutReachASlowConsumerBeforeTheFailure() {
     ScriptedServer server =
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               IntStream.range(0, 36).forEach(i -> peer.chunk("x".repeat(8192)));
               peer.close();
             });
     TestSubscriber<Buffer> consumer =
-        http.send(Wire.endpoint(server).get("x"), Answer::bytes).test(1);
+        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test(1);
     Eventually.told(1, consumer);
     server.awaitOpen(0);
     vertx.timer(50).await();
@@ -113,20 +113,21 @@ class BackPressureTest {
   @Test
   void aConsumerThatLeavesDoesNotStallTheConnectionForTheNextCall() {
     Http narrow = Http.create(vertx, HttpOptions.defaults().withConnections(1));
-    String head = Wire.STREAM.replace("text/event-stream", "application/json");
+    String head = HttpFixture.STREAM.replace("text/event-stream", "application/json");
     String tooMuch = head + "b\r\ndata: 1234\n\r\n".repeat(24_100) + "0\r\n\r\n";
     ScriptedServer server =
         new ScriptedServer(
             vertx,
-            (p, request) -> p.say(request.line().contains("/a") ? tooMuch : Wire.json("{}")));
+            (p, request) ->
+                p.say(request.line().contains("/a") ? tooMuch : HttpFixture.json("{}")));
     for (int i = 0; i < 5; i++) {
       TestSubscriber<?> consumer =
-          narrow.send(Wire.endpoint(server).get("a"), Answer::bytes).test(3);
+          narrow.send(HttpFixture.endpoint(server).get("a"), StreamedResponse::bytes).test(3);
       Eventually.told(3, consumer);
       vertx.timer(50).await();
       consumer.cancel();
       narrow
-          .json(Wire.endpoint(server).get("b"), JsonNode.class)
+          .json(HttpFixture.endpoint(server).get("b"), JsonNode.class)
           .timeout(30, SECONDS)
           .blockingGet();
     }

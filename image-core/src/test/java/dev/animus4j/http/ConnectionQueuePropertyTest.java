@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 
 class ConnectionQueuePropertyTest {
   private static final HttpCall CALL =
-      Endpoint.of("acme", "http://127.0.0.1", Credentials.none(), Wire.PATIENT).get("x");
+      Endpoint.of("acme", "http://127.0.0.1", Credentials.none(), HttpFixture.PATIENT).get("x");
 
   /** Whoever comes and leaves when, no more than there are connections have one, in order. */
   @Property
@@ -21,19 +21,19 @@ class ConnectionQueuePropertyTest {
       @ForAll @IntRange(min = 1, max = 4) int waiting,
       @ForAll @Size(max = 60) List<@IntRange(max = 9) Integer> steps) {
     HttpOptions options = HttpOptions.defaults().withConnections(connections).withWaiting(waiting);
-    Crowd crowd = new Crowd(new ConnectionQueue(options), connections, waiting);
-    steps.forEach(crowd::step);
-    while (!crowd.present.isEmpty()) {
-      crowd.leave(crowd.present.size() - 1);
+    ModelQueue modelQueue = new ModelQueue(new ConnectionQueue(options), connections, waiting);
+    steps.forEach(modelQueue::step);
+    while (!modelQueue.present.isEmpty()) {
+      modelQueue.leave(modelQueue.present.size() - 1);
     }
     for (int i = 0; i < connections; i++) {
-      assertThat(crowd.enter()).isTrue();
-      assertThat(crowd.served).hasSize(i + 1);
+      assertThat(modelQueue.enter()).isTrue();
+      assertThat(modelQueue.served).hasSize(i + 1);
     }
   }
 
   /** Those in a queue, as it is and as it should be. */
-  private static final class Crowd {
+  private static final class ModelQueue {
     private final ConnectionQueue queue;
     private final int connections;
     private final int waiting;
@@ -42,7 +42,7 @@ class ConnectionQueuePropertyTest {
     private final List<Integer> served = new ArrayList<>();
     private int number;
 
-    Crowd(ConnectionQueue queue, int connections, int waiting) {
+    ModelQueue(ConnectionQueue queue, int connections, int waiting) {
       this.queue = queue;
       this.connections = connections;
       this.waiting = waiting;
@@ -61,10 +61,10 @@ class ConnectionQueuePropertyTest {
     boolean enter() {
       int who = number++;
       try {
-        ConnectionQueue.Place place = queue.enter(CALL, () -> served.add(who));
+        ConnectionQueue.Place place = queue.enqueue(CALL, () -> served.add(who));
         places.add(place);
         present.add(who);
-        if (place.isGrantedAtOnce()) {
+        if (place.isGrantedImmediately()) {
           served.add(who);
         }
         return true;
@@ -77,8 +77,8 @@ class ConnectionQueuePropertyTest {
       int who = present.remove(index);
       served.remove((Integer) who);
       ConnectionQueue.Place place = places.remove(index);
-      place.leave();
-      place.leave();
+      place.release();
+      place.release();
     }
 
     /** As many as there are connections, of those who came first. */

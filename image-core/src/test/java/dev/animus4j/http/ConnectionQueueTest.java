@@ -38,7 +38,7 @@ class ConnectionQueueTest {
   }
 
   @Test
-  void whoLeavesGivesTheirPlaceToWhoComesAndNothingIsSentForThem() {
+  void aCancelledCallFreesItsPlaceAndIsNeverSent() {
     TestObserver<?> first = call("first");
     server.awaitRequests(1);
     TestObserver<?> leaving = call("leaving");
@@ -74,7 +74,7 @@ class ConnectionQueueTest {
   }
 
   @Test
-  void whoLeavesAnAnswerGivesTheConnectionBack() {
+  void cancellingARunningCallReleasesTheConnection() {
     TestObserver<?> first = call("first");
     server.awaitRequests(1);
     TestObserver<?> next = call("next");
@@ -82,16 +82,16 @@ class ConnectionQueueTest {
     server.awaitRequests(2);
     eventually(() -> unanswered.size() == 2);
     unanswered.remove();
-    unanswered.remove().say(Wire.json("{}"));
+    unanswered.remove().say(HttpFixture.json("{}"));
     next.awaitDone(30, SECONDS).assertComplete();
   }
 
   private void answer() {
     eventually(() -> !unanswered.isEmpty());
-    unanswered.remove().say(Wire.json("{}"));
+    unanswered.remove().say(HttpFixture.json("{}"));
   }
 
   private TestObserver<?> call(String path) {
-    return http.json(Wire.endpoint(server).get(path), Object.class).test();
+    return http.json(HttpFixture.endpoint(server).get(path), Object.class).test();
   }
 }

@@ -28,18 +28,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class CredentialsTest {
   private static final long NOW = 1_800_000_000_000L;
 
   private final TestVertx watched = new TestVertx();
   private final Vertx vertx = watched.vertx();
-  private final Http http = Wire.http(vertx);
+  private final Http http = HttpFixture.http(vertx);
   private final AtomicLong clock = new AtomicLong(NOW);
   private final Queue<String> handouts = new ArrayDeque<>();
   private final ScriptedServer backend = new ScriptedServer(vertx, this::handOut);
   private final Credentials tokens =
-      new TokenProvider(TokenProvider.fetched(http, Wire.endpoint(backend)), clock::get);
+      new FetchedTokenCredentials(
+          FetchedTokenCredentials.fetchToken(http, HttpFixture.endpoint(backend)), clock::get);
 
   @AfterEach
   void close() {
@@ -52,7 +53,7 @@ class CredentialsTest {
 
   @Test
   void aTokenIsAskedForAsTheOriginalDoes() {
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
     assertThat(tokens.token().blockingGet()).isEqualTo(jwt("a", 3600));
     Request request = backend.requests().get(0);
     assertThat(request.line()).isEqualTo("POST / HTTP/1.1");
@@ -66,14 +67,14 @@ class CredentialsTest {
   void theNestedTokenIsPreferred() {
     String both =
         "{\"accessToken\":\"%s\",\"animus\":{\"token\":\"%s\"},\"livekit\":{\"voice\":{}}}";
-    handouts.add(Wire.json(both.formatted(jwt("outer", 3600), jwt("inner", 3600))));
+    handouts.add(HttpFixture.json(both.formatted(jwt("outer", 3600), jwt("inner", 3600))));
     assertThat(tokens.token().blockingGet()).isEqualTo(jwt("inner", 3600));
   }
 
   @Test
   void aTokenIsKeptUntilAMinuteBeforeItExpires() {
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 100) + "\"}"));
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("b", 3600) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 100) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("b", 3600) + "\"}"));
     tokens.token().blockingGet();
     clock.addAndGet(39_999);
     assertThat(tokens.token().blockingGet()).isEqualTo(jwt("a", 100));
@@ -91,7 +92,7 @@ class CredentialsTest {
         IntStream.range(0, 20).mapToObj(i -> shared.token().test()).toList();
     slow.awaitRequests(1);
     callers.get(0).dispose();
-    asked.join().say(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    asked.join().say(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
     callers.stream().skip(1).forEach(c -> c.awaitDone(30, TimeUnit.SECONDS).assertValueCount(1));
     callers.get(0).assertNotComplete();
     assertThat(slow.requests()).hasSize(1);
@@ -104,7 +105,9 @@ class CredentialsTest {
     Credentials shared = Credentials.tokenProvider(http, slow.url());
     List<CompletableFuture<Boolean>> homes =
         IntStream.range(0, 4).mapToObj(i -> heardAtHome(shared)).toList();
-    asked.get(30, TimeUnit.SECONDS).say(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    asked
+        .get(30, TimeUnit.SECONDS)
+        .say(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
     for (CompletableFuture<Boolean> home : homes) {
       assertThat(home.get(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -125,9 +128,9 @@ class CredentialsTest {
 
   @Test
   void aFailedFetchIsNotRemembered() {
-    handouts.add(Wire.answer("503 Busy", "X: y", ""));
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
-    Wire.failure(tokens.token().test(), AnimusException.Unavailable.class);
+    handouts.add(HttpFixture.answer("503 Busy", "X: y", ""));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    HttpFixture.failure(tokens.token().test(), AnimusException.Unavailable.class);
     assertThat(tokens.token().blockingGet()).isEqualTo(jwt("a", 3600));
   }
 
@@ -135,24 +138,24 @@ class CredentialsTest {
   @ValueSource(
       strings = {"", "x", "x.y.z", "x.e30.z", "x.eyJleHAiOiJzb29uIn0.z", "x.W10.z", "x.!!.z"})
   void aTokenWithoutAnExpiryIsAnAuthenticationFailure(String token) {
-    handouts.add(Wire.json("{\"accessToken\":\"" + token + "\"}"));
-    Wire.failure(tokens.token().test(), Authentication.class);
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + token + "\"}"));
+    HttpFixture.failure(tokens.token().test(), Authentication.class);
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
     assertThat(tokens.token().blockingGet()).isNotEmpty();
   }
 
   @Test
   void aTokenThatIsStaleOnArrivalServesOnce() {
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 30) + "\"}"));
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("b", 30) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 30) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("b", 30) + "\"}"));
     assertThat(tokens.token().blockingGet()).isEqualTo(jwt("a", 30));
     assertThat(tokens.token().blockingGet()).isEqualTo(jwt("b", 30));
   }
 
   @Test
   void aRefusedTokenIsRenewedAndTheRequestRepeatedOnce() {
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("b", 3600) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("b", 3600) + "\"}"));
     ScriptedServer api = new ScriptedServer(vertx, this::onlyB);
     assertThat(call(api, tokens).blockingGet().path("ok").asBoolean()).isTrue();
     assertThat(api.requests()).extracting(Request::body).containsExactly("{\"a\":1}", "{\"a\":1}");
@@ -163,34 +166,36 @@ class CredentialsTest {
 
   private void onlyB(Peer peer, Request request) {
     boolean fine = request.header("authorization").equals("Bearer " + jwt("b", 3600));
-    peer.say(fine ? Wire.json("{\"ok\":true}") : Wire.answer("401 No", "X: y", "{}"));
+    peer.say(fine ? HttpFixture.json("{\"ok\":true}") : HttpFixture.answer("401 No", "X: y", "{}"));
   }
 
   @Test
   void aSecondRefusalIsAnAuthenticationFailure() {
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("b", 3600) + "\"}"));
-    ScriptedServer api = ScriptedServer.saying(vertx, Wire.answer("401 No", "X: y", "{}"));
-    Authentication failure = Wire.failure(call(api, tokens).test(), Authentication.class);
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("b", 3600) + "\"}"));
+    ScriptedServer api = ScriptedServer.saying(vertx, HttpFixture.answer("401 No", "X: y", "{}"));
+    Authentication failure = HttpFixture.failure(call(api, tokens).test(), Authentication.class);
     assertThat(failure.origin().status()).isEqualTo(401);
     assertThat(api.requests()).hasSize(2);
   }
 
   @Test
   void aKeyIsNotRenewedAndAForbiddenTokenIsNot() {
-    ScriptedServer api = ScriptedServer.saying(vertx, Wire.answer("401 No", "X: y", "{}"));
-    Wire.failure(call(api, Credentials.key("k")).test(), Authentication.class);
+    ScriptedServer api = ScriptedServer.saying(vertx, HttpFixture.answer("401 No", "X: y", "{}"));
+    HttpFixture.failure(call(api, Credentials.key("k")).test(), Authentication.class);
     assertThat(api.requests()).hasSize(1);
-    handouts.add(Wire.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
-    ScriptedServer forbidding = ScriptedServer.saying(vertx, Wire.answer("403 No", "X: y", "{}"));
-    Wire.failure(call(forbidding, tokens).test(), Authentication.class);
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    ScriptedServer forbidding =
+        ScriptedServer.saying(vertx, HttpFixture.answer("403 No", "X: y", "{}"));
+    HttpFixture.failure(call(forbidding, tokens).test(), Authentication.class);
     assertThat(forbidding.requests()).hasSize(1);
   }
 
   @Test
   void credentialsOfOnesOwnThatFailAreAnAuthenticationFailure() {
     Credentials broken = () -> Single.error(new IllegalStateException("vault sealed"));
-    Authentication failure = Wire.failure(call(backend, broken).test(), Authentication.class);
+    Authentication failure =
+        HttpFixture.failure(call(backend, broken).test(), Authentication.class);
     assertThat(failure).hasCauseInstanceOf(IllegalStateException.class);
     assertThat(backend.requests()).isEmpty();
   }
@@ -203,7 +208,7 @@ class CredentialsTest {
   }
 
   private Single<JsonNode> call(ScriptedServer api, Credentials credentials) {
-    Endpoint endpoint = Wire.endpoint(api).withCredentials(credentials);
+    Endpoint endpoint = HttpFixture.endpoint(api).withCredentials(credentials);
     return http.json(endpoint.post("chat", Map.of("a", 1)), JsonNode.class);
   }
 

@@ -1,18 +1,18 @@
 package dev.animus4j.http;
 
-import static dev.animus4j.http.Wire.answer;
+import static dev.animus4j.http.HttpFixture.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.gemini.Ask;
 import dev.animus4j.gemini.Content;
-import dev.animus4j.gemini.GenerateContent;
-import dev.animus4j.gemini.Generated;
+import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentRequest;
+import dev.animus4j.gemini.GenerateContentResponse;
 import dev.animus4j.gemini.Part;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.ImageStore;
-import dev.animus4j.image.provider.AnimusGenerations;
+import dev.animus4j.image.provider.animus.AnimusAsyncImages;
+import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Function;
@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that repeat the credentials of a request, wherever a failure might quote them. */
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class EchoedSecretsTest {
   private static final String KEY = "Zq7-tR4.wKx9_Lm2Vb8Nc5";
   private static final ImageStore STORE = ImageStore.inMemory(1 << 20);
 
   private final TestVertx watched = new TestVertx();
   private final Vertx vertx = watched.vertx();
-  private final Http http = Wire.http(vertx);
+  private final Http http = HttpFixture.http(vertx);
 
   @AfterEach
   void close() {
@@ -70,29 +70,29 @@ class EchoedSecretsTest {
   @ParameterizedTest
   @MethodSource("answers")
   void aHeaderIsNotTold(String answer) {
-    nothingIsTold(answer, endpoint(answer).get("x").header("X-Api-Key", KEY));
+    nothingIsTold(answer, endpoint(answer).get("x").withHeader("X-Api-Key", KEY));
   }
 
   @ParameterizedTest
   @MethodSource("answers")
   void theKeyOfGeminiIsNotTold(String answer) {
     Endpoint endpoint = endpoint(answer).withCredentials(Credentials.key(KEY));
-    GenerateContent gemini = new GenerateContent(http, endpoint);
-    Ask ask =
-        new Ask(
+    GenerateContentEndpoint gemini = new GenerateContentEndpoint(http, endpoint);
+    GenerateContentRequest request =
+        new GenerateContentRequest(
             List.of(Content.user(List.of(Part.text("hello")))),
             null,
             Map.of(),
             List.of(),
             List.of(),
             null);
-    nothingIsTold(gemini.whole("model", ask, EchoedSecretsTest::generated));
-    nothingIsTold(gemini.streamed("model", ask, EchoedSecretsTest::generated));
+    nothingIsTold(gemini.generate("model", request, EchoedSecretsTest::generated));
+    nothingIsTold(gemini.stream("model", request, EchoedSecretsTest::generated));
   }
 
   private Endpoint endpoint(String answer) {
     ScriptedServer server = ScriptedServer.saying(vertx, answer);
-    return Wire.endpoint(server).withFailures(Failures.openAi());
+    return HttpFixture.endpoint(server).withFailures(FailureMapping.openAi());
   }
 
   private void nothingIsTold(String answer, HttpCall call) {
@@ -113,23 +113,24 @@ class EchoedSecretsTest {
   void theKeyOfAGenerationThatFailedIsNotTold(String body) {
     String answer = said("200 OK", "Content-Type: application/json", body);
     Endpoint endpoint = endpoint(answer).withCredentials(Credentials.key(KEY));
-    nothingIsTold(new AnimusGenerations(http, endpoint, STORE).stream(ImageRequest.of("a fox")));
+    nothingIsTold(new AnimusAsyncImages(http, endpoint, STORE).stream(ImageRequest.of("a fox")));
   }
 
-  private static Flowable<Object> generated(Answer answer) {
+  private static Flowable<Object> generated(StreamedResponse response) {
     Function<JsonNode, Object> read =
         json -> {
           if (json.has("error")) {
-            throw answer.failure(json);
+            throw response.failure(json);
           }
-          Generated generated = Generated.of(json, answer);
-          throw generated.nothing("");
+          GenerateContentResponse generated = GenerateContentResponse.parse(json, response);
+          throw generated.missingContent("");
         };
-    return answer.json(JsonNode.class).map(read).toFlowable();
+    return response.json(JsonNode.class).map(read).toFlowable();
   }
 
   private static void nothingIsTold(Flowable<?> call) {
-    AnimusException failure = Wire.failure(call.singleOrError().test(), AnimusException.class);
+    AnimusException failure =
+        HttpFixture.failure(call.singleOrError().test(), AnimusException.class);
     String all = failure + " " + failure.origin() + " " + failure.getCause();
     if (failure instanceof AnimusException.ContentPolicy refusal) {
       all += refusal.categories();

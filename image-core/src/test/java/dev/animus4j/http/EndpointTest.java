@@ -45,7 +45,11 @@ class EndpointTest {
 
   @Test
   void queryParametersAreEncoded() {
-    HttpCall call = endpoint("https://a.ai").get("x").query("prompt", "a b&c/é+😀").query("n", "1");
+    HttpCall call =
+        endpoint("https://a.ai")
+            .get("x")
+            .withQueryParameter("prompt", "a b&c/é+😀")
+            .withQueryParameter("n", "1");
     assertThat(call.url().getRawQuery()).isEqualTo("prompt=a%20b%26c%2F%C3%A9%2B%F0%9F%98%80&n=1");
   }
 
@@ -54,8 +58,8 @@ class EndpointTest {
     HttpCall call =
         endpoint("https://a.ai")
             .post("x", "body secret")
-            .query("q", "secret")
-            .header("k", "secret");
+            .withQueryParameter("q", "secret")
+            .withHeader("k", "secret");
     assertThat(call).hasToString("HttpCall[POST a.ai:443/x]");
   }
 

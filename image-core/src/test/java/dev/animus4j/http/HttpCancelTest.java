@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Cancelling ends the call for the server too, at whatever stage it is. */
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class HttpCancelTest {
   private final TestVertx watched = new TestVertx();
   private final Vertx vertx = watched.vertx();
@@ -41,7 +41,7 @@ class HttpCancelTest {
             vertx,
             (peer, request) -> {
               if (!request.line().contains("first")) {
-                peer.say(Wire.json("{}"));
+                peer.say(HttpFixture.json("{}"));
               }
             });
     Disposable first = call(server, "first").subscribe();
@@ -56,7 +56,7 @@ class HttpCancelTest {
 
   @Test
   void beforeAnythingWasDone() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     call(server, "x").test(true).assertEmpty();
     call(server, "y").blockingGet();
     assertThat(server.requests()).hasSize(1);
@@ -75,7 +75,8 @@ class HttpCancelTest {
   void inTheBody() {
     String half = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99\r\n\r\nPNG";
     ScriptedServer server = ScriptedServer.saying(vertx, half);
-    TestSubscriber<?> consumer = http.send(Wire.endpoint(server).get("x"), Answer::bytes).test();
+    TestSubscriber<?> consumer =
+        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test();
     Eventually.told(1, consumer);
     consumer.cancel();
     server.awaitOpen(0);
@@ -87,10 +88,10 @@ class HttpCancelTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               peer.chunk("data: a\n\ndata: b\n\n");
             });
-    http.send(Wire.endpoint(server).get("x"), Answer::events)
+    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .take(1)
         .test()
         .awaitDone(30, SECONDS)
@@ -100,11 +101,14 @@ class HttpCancelTest {
 
   @Test
   void fromItsOwnContextAtOnce() throws Exception {
-    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
+    ScriptedServer server =
+        new ScriptedServer(vertx, (peer, request) -> peer.say(HttpFixture.STREAM));
     CompletableFuture<Integer> pending = new CompletableFuture<>();
     vertx.runOnContext(
         v -> {
-          Disposable call = http.send(Wire.endpoint(server).get("x"), Answer::events).subscribe();
+          Disposable call =
+              http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+                  .subscribe();
           vertx.setTimer(
               30,
               id -> {
@@ -118,7 +122,7 @@ class HttpCancelTest {
 
   @Test
   void aCancelledCallDoesNoHarmToTheNextOnTheSameConnection() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     for (int i = 0; i < 50; i++) {
       call(server, "x").subscribe().dispose();
       assertThat(call(server, "y").timeout(30, SECONDS).blockingGet()).isNotNull();
@@ -126,20 +130,20 @@ class HttpCancelTest {
   }
 
   private Single<JsonNode> call(ScriptedServer server, String path) {
-    return http.json(Wire.endpoint(server).get(path), JsonNode.class);
+    return http.json(HttpFixture.endpoint(server).get(path), JsonNode.class);
   }
 
   @Test
   void manyCallsEndedAtAnyMomentLeaveNothingBehind() {
     Http shared = Http.create(timers.vertx(), HttpOptions.defaults().withConnections(8));
     ScriptedServer server = new ScriptedServer(vertx, this::trickle);
-    HttpCall call = Wire.endpoint(server).get("x").streaming();
+    HttpCall call = HttpFixture.endpoint(server).get("x").withEventStream();
     Random random = new Random(1);
     Flowable.range(0, 2000)
         .flatMapCompletable(
             i ->
                 shared
-                    .send(call, Answer::events)
+                    .send(call, StreamedResponse::events)
                     .takeUntil(Flowable.timer(random.nextInt(12), MILLISECONDS))
                     .ignoreElements(),
             false,
@@ -149,12 +153,12 @@ class HttpCancelTest {
         .assertComplete();
     timers.awaitNone();
     for (int i = 0; i < 16; i++) {
-      shared.send(call, Answer::events).test().awaitDone(30, SECONDS).assertValueCount(3);
+      shared.send(call, StreamedResponse::events).test().awaitDone(30, SECONDS).assertValueCount(3);
     }
   }
 
   private void trickle(Peer peer, Request request) {
-    peer.say(Wire.STREAM);
+    peer.say(HttpFixture.STREAM);
     peer.chunk("data: 1\n\n");
     vertx.setTimer(2, id -> peer.chunk("data: 2\n\n"));
     vertx.setTimer(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Peer;
+import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.vertx.core.Vertx;
@@ -16,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the subscriber is told when the network or the answer is broken. */
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class HttpFailureTest {
   private final TestVertx watched = new TestVertx();
   private final Vertx vertx = watched.vertx();
-  private final Http http = Wire.http(vertx);
+  private final Http http = HttpFixture.http(vertx);
 
   @AfterEach
   void close() {
@@ -33,7 +34,9 @@ class HttpFailureTest {
   void aRefusedConnectionNamesThePlaceAndNotTheQuery() {
     Endpoint nobody = endpoint("http://127.0.0.1:1");
     AnimusException.Unavailable failure =
-        failed(nobody.get("x").query("prompt", "secret"), AnimusException.Unavailable.class);
+        failed(
+            nobody.get("x").withQueryParameter("prompt", "secret"),
+            AnimusException.Unavailable.class);
     assertThat(failure.mayHaveRun()).isFalse();
     assertThat(failure).hasMessage("acme: connection refused (127.0.0.1:1). Try again later.");
   }
@@ -116,11 +119,11 @@ class HttpFailureTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               peer.chunk("data: a\n\ndata: b\n\ndata: c");
               peer.close();
             });
-    http.send(Wire.endpoint(server).get("x"), Answer::events)
+    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .map(ServerSentEvent::text)
         .test()
         .awaitDone(30, TimeUnit.SECONDS)
@@ -130,7 +133,7 @@ class HttpFailureTest {
   @Test
   void aPageWhereJsonIsExpectedIsNamed() {
     String page =
-        Wire.answer("200 OK", "Content-Type: text/html; charset=utf-8", "<html>hi</html>");
+        HttpFixture.answer("200 OK", "Content-Type: text/html; charset=utf-8", "<html>hi</html>");
     ScriptedServer server = ScriptedServer.saying(vertx, page);
     assertThat(failed(server, AnimusException.Protocol.class))
         .hasMessageContaining("the answer is text/html, not JSON");
@@ -138,10 +141,12 @@ class HttpFailureTest {
 
   @Test
   void jsonWhereAnEventStreamIsExpectedIsNamed() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     TestObserver<?> caller =
-        http.send(Wire.endpoint(server).get("x"), Answer::events).toObservable().test();
-    assertThat(Wire.failure(caller, AnimusException.Protocol.class))
+        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+            .toObservable()
+            .test();
+    assertThat(HttpFixture.failure(caller, AnimusException.Protocol.class))
         .hasMessageContaining("the answer is application/json, not an event stream");
   }
 
@@ -149,7 +154,7 @@ class HttpFailureTest {
   @ValueSource(
       strings = {"{\"count\":", "{\"count\":1}{", "nonsense", "{\"count\":\"topsecret\"}", "[]"})
   void jsonThatCannotBeReadIsAProtocolFailureThatQuotesNothing(String body) {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json(body));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json(body));
     AnimusException.Protocol failure = failed(server, AnimusException.Protocol.class);
     assertThat(failure).hasMessageContaining("not a valid Reply (line 1, column ");
     assertThat(failure).hasMessageNotContaining("topsecret").hasNoCause();
@@ -158,7 +163,7 @@ class HttpFailureTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "null"})
   void anEmptyAnswerIsAProtocolFailure(String body) {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json(body));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json(body));
     assertThat(failed(server, AnimusException.Protocol.class))
         .hasMessageContaining("the answer is ");
   }
@@ -166,8 +171,8 @@ class HttpFailureTest {
   @Test
   void jsonWithoutAMediaTypeIsReadAllTheSame() {
     ScriptedServer server =
-        ScriptedServer.saying(vertx, Wire.answer("200 OK", "X: y", "{\"count\":1}"));
-    assertThat(http.json(Wire.endpoint(server).get("x"), Reply.class).blockingGet().count())
+        ScriptedServer.saying(vertx, HttpFixture.answer("200 OK", "X: y", "{\"count\":1}"));
+    assertThat(http.json(HttpFixture.endpoint(server).get("x"), Reply.class).blockingGet().count())
         .isEqualTo(1);
   }
 
@@ -199,8 +204,8 @@ class HttpFailureTest {
 
   private void tooLarge(ScriptedServer server) {
     Http small = Http.create(vertx, HttpOptions.defaults().withMaxJsonBytes(1000));
-    TestObserver<?> caller = small.json(Wire.endpoint(server).get("x"), Reply.class).test();
-    assertThat(Wire.failure(caller, AnimusException.Protocol.class))
+    TestObserver<?> caller = small.json(HttpFixture.endpoint(server).get("x"), Reply.class).test();
+    assertThat(HttpFixture.failure(caller, AnimusException.Protocol.class))
         .hasMessageContaining("the answer is larger than 1000 bytes");
     server.awaitOpen(0);
   }
@@ -215,12 +220,13 @@ class HttpFailureTest {
   void tooManyWaitingCallsFailAtOnce() {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
     Http narrow = Http.create(vertx, HttpOptions.defaults().withConnections(1).withWaiting(1));
-    HttpCall call = Wire.endpoint(server).get("x");
+    HttpCall call = HttpFixture.endpoint(server).get("x");
     narrow.json(call, JsonNode.class).test();
     server.awaitRequests(1);
     narrow.json(call, JsonNode.class).test();
     AnimusException.Unavailable failure =
-        Wire.failure(narrow.json(call, JsonNode.class).test(), AnimusException.Unavailable.class);
+        HttpFixture.failure(
+            narrow.json(call, JsonNode.class).test(), AnimusException.Unavailable.class);
     assertThat(failure).hasMessageContaining("too many calls wait for a connection");
     assertThat(failure.mayHaveRun()).isFalse();
   }
@@ -232,29 +238,31 @@ class HttpFailureTest {
             vertx,
             (peer, request) -> {
               if (request.line().contains("stream")) {
-                peer.say(Wire.STREAM);
+                peer.say(HttpFixture.STREAM);
               }
             });
-    TestObserver<?> waiting = http.json(Wire.endpoint(server).get("x"), Reply.class).test();
+    TestObserver<?> waiting = http.json(HttpFixture.endpoint(server).get("x"), Reply.class).test();
     TestObserver<?> reading =
-        http.send(Wire.endpoint(server).get("stream"), Answer::events).toObservable().test();
+        http.send(HttpFixture.endpoint(server).get("stream"), StreamedResponse::events)
+            .toObservable()
+            .test();
     server.awaitRequests(2);
     http.close().blockingAwait();
-    Wire.failure(waiting, AnimusException.Cancelled.class);
-    Wire.failure(reading, AnimusException.Cancelled.class);
+    HttpFixture.failure(waiting, AnimusException.Cancelled.class);
+    HttpFixture.failure(reading, AnimusException.Cancelled.class);
     failed(server, AnimusException.Cancelled.class);
     server.awaitOpen(0);
   }
 
   private <T extends AnimusException> T failed(ScriptedServer server, Class<T> type) {
-    return failed(Wire.endpoint(server).get("x"), type);
+    return failed(HttpFixture.endpoint(server).get("x"), type);
   }
 
   private <T extends AnimusException> T failed(HttpCall call, Class<T> type) {
-    return Wire.failure(http.json(call, Reply.class).test(), type);
+    return HttpFixture.failure(http.json(call, Reply.class).test(), type);
   }
 
   private static Endpoint endpoint(String url) {
-    return Endpoint.of("acme", url, Credentials.none(), Wire.PATIENT);
+    return Endpoint.of("acme", url, Credentials.none(), HttpFixture.PATIENT);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.http.ScriptedServer.Request;
+import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -20,29 +21,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class HttpTest {
   private final TestVertx watched = new TestVertx();
   private final Vertx vertx = watched.vertx();
-  private final Http http = Wire.http(vertx);
+  private final Http http = HttpFixture.http(vertx);
 
   @AfterEach
   void close() {
     watched.close();
   }
 
-  record Ask(String userPrompt, Integer imageCount) {}
+  record TestRequest(String userPrompt, Integer imageCount) {}
 
-  record Reply(String imageUrl) {}
+  record TestResponse(String imageUrl) {}
 
   @Test
   void jsonGoesThereAndBackInSnakeCase() {
     ScriptedServer server =
-        ScriptedServer.saying(vertx, Wire.json("{\"image_url\":\"é\",\"x\":1}"));
-    Endpoint endpoint = Wire.endpoint(server).withCredentials(Credentials.key("secret"));
-    Reply reply =
-        http.json(endpoint.post("/v1/images", new Ask("a fox", null)), Reply.class).blockingGet();
-    assertThat(reply).isEqualTo(new Reply("é"));
+        ScriptedServer.saying(vertx, HttpFixture.json("{\"image_url\":\"é\",\"x\":1}"));
+    Endpoint endpoint = HttpFixture.endpoint(server).withCredentials(Credentials.key("secret"));
+    TestResponse testResponse =
+        http.json(endpoint.post("/v1/images", new TestRequest("a fox", null)), TestResponse.class)
+            .blockingGet();
+    assertThat(testResponse).isEqualTo(new TestResponse("é"));
     Request request = server.requests().get(0);
     assertThat(request.line()).isEqualTo("POST /v1/images HTTP/1.1");
     assertThat(request.body()).isEqualTo("{\"user_prompt\":\"a fox\"}");
@@ -55,29 +57,29 @@ class HttpTest {
 
   @Test
   void withoutCredentialsThereIsNoAuthorization() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
-    http.json(Wire.endpoint(server).get("x"), JsonNode.class).blockingGet();
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
+    http.json(HttpFixture.endpoint(server).get("x"), JsonNode.class).blockingGet();
     assertThat(server.requests().get(0).head().toLowerCase()).doesNotContain("authorization");
     assertThat(server.requests().get(0).header("content-length")).isEmpty();
   }
 
   @Test
   void aPostWithoutABodySaysSo() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
-    http.json(Wire.endpoint(server).post("x", null), JsonNode.class).blockingGet();
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
+    http.json(HttpFixture.endpoint(server).post("x", null), JsonNode.class).blockingGet();
     assertThat(server.requests().get(0).header("content-length")).isEqualTo("0");
     assertThat(server.requests().get(0).header("content-type")).isEmpty();
   }
 
   @Test
   void headersOfTheCallReplaceTheClientsAndBuffersAreSentAsTheyAre() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     HttpCall call =
-        Wire.endpoint(server)
+        HttpFixture.endpoint(server)
             .post("x", Buffer.buffer("raw"))
-            .header("content-type", "text/csv")
-            .header("X-Key", "k")
-            .streaming();
+            .withHeader("content-type", "text/csv")
+            .withHeader("X-Key", "k")
+            .withEventStream();
     http.json(call, JsonNode.class).blockingGet();
     Request request = server.requests().get(0);
     assertThat(request.body()).isEqualTo("raw");
@@ -90,9 +92,9 @@ class HttpTest {
 
   @Test
   void nothingIsSentBeforeTheSubscriptionAndAllOfItForEach() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     Single<JsonNode> call =
-        http.json(Wire.endpoint(server).post("x", Map.of("a", 1)), JsonNode.class);
+        http.json(HttpFixture.endpoint(server).post("x", Map.of("a", 1)), JsonNode.class);
     assertThat(server.requests()).isEmpty();
     call.blockingGet();
     call.blockingGet();
@@ -103,10 +105,10 @@ class HttpTest {
 
   @Test
   void aConnectionIsUsedAgain() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     Http one = Http.create(vertx, HttpOptions.defaults().withConnections(1));
     for (int i = 0; i < 5; i++) {
-      one.json(Wire.endpoint(server).get("x"), JsonNode.class).blockingGet();
+      one.json(HttpFixture.endpoint(server).get("x"), JsonNode.class).blockingGet();
     }
     assertThat(server.connected()).isEqualTo(1);
   }
@@ -117,7 +119,7 @@ class HttpTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               peer.chunk("data: a\n\ndata: [DONE]\n\n");
               vertx.setTimer(20, id -> peer.lastChunk());
             });
@@ -135,7 +137,7 @@ class HttpTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               peer.chunk("data: [DONE]\n\n");
             });
     assertThat(untilDone(http, server)).isEmpty();
@@ -144,8 +146,8 @@ class HttpTest {
 
   private static List<String> untilDone(Http http, ScriptedServer server) {
     return http.send(
-            Wire.endpoint(server).get("x").streaming(),
-            answer -> answer.events().takeWhile(event -> !event.is("[DONE]")))
+            HttpFixture.endpoint(server).get("x").withEventStream(),
+            response -> response.events().takeWhile(event -> !event.hasData("[DONE]")))
         .map(ServerSentEvent::text)
         .toList()
         .blockingGet();
@@ -154,23 +156,24 @@ class HttpTest {
   @Test
   void aWholeBodyIsHadAsBytes() {
     ScriptedServer server =
-        ScriptedServer.saying(vertx, Wire.answer("200 OK", "Content-Type: image/png", "PNG"));
+        ScriptedServer.saying(
+            vertx, HttpFixture.answer("200 OK", "Content-Type: image/png", "PNG"));
     Buffer picture =
-        http.send(Wire.endpoint(server).get("x"), answer -> answer.body(3).toFlowable())
+        http.send(HttpFixture.endpoint(server).get("x"), response -> response.body(3).toFlowable())
             .blockingFirst();
     assertThat(picture).isEqualTo(Buffer.buffer("PNG"));
   }
 
   @Test
-  void whatIsCalledOnAContextIsDeliveredOnIt() throws Exception {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+  void aCallOnAContextIsDeliveredOnThatContext() throws Exception {
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     Set<Context> contexts = ConcurrentHashMap.newKeySet();
     CompletableFuture<Context> home = new CompletableFuture<>();
     CompletableFuture<?> done = new CompletableFuture<>();
     vertx.runOnContext(
         v -> {
           home.complete(Vertx.currentContext());
-          http.send(Wire.endpoint(server).get("x"), answer -> here(contexts, answer))
+          http.send(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
               .doOnNext(json -> contexts.add(Vertx.currentContext()))
               .doFinally(() -> contexts.add(Vertx.currentContext()))
               .subscribe(json -> {}, done::completeExceptionally, () -> done.complete(null));
@@ -180,28 +183,32 @@ class HttpTest {
   }
 
   @Test
-  void whatIsCalledElsewhereIsDeliveredOnSomeContext() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+  void aCallOutsideAContextIsDeliveredOnOneContext() {
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     Set<Context> contexts = ConcurrentHashMap.newKeySet();
-    http.send(Wire.endpoint(server).get("x"), answer -> here(contexts, answer)).blockingSubscribe();
+    http.send(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
+        .blockingSubscribe();
     assertThat(contexts).hasSize(1);
   }
 
-  private static Flowable<JsonNode> here(Set<Context> contexts, Answer answer) {
+  private static Flowable<JsonNode> here(Set<Context> contexts, StreamedResponse response) {
     contexts.add(Vertx.currentContext());
-    return answer.json(JsonNode.class).toFlowable();
+    return response.json(JsonNode.class).toFlowable();
   }
 
   @Test
   void aReadersOwnFailurePassesAndClosesTheConnection() {
-    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
-    http.send(Wire.endpoint(server).get("x"), answer -> Flowable.error(new ArithmeticException()))
+    ScriptedServer server =
+        new ScriptedServer(vertx, (peer, request) -> peer.say(HttpFixture.STREAM));
+    http.send(
+            HttpFixture.endpoint(server).get("x"),
+            response -> Flowable.error(new ArithmeticException()))
         .test()
         .awaitDone(30, SECONDS)
         .assertError(ArithmeticException.class);
     http.send(
-            Wire.endpoint(server).get("x"),
-            answer -> {
+            HttpFixture.endpoint(server).get("x"),
+            response -> {
               throw new ArithmeticException();
             })
         .test()
@@ -212,10 +219,10 @@ class HttpTest {
 
   @Test
   void aBodyCanBeReadOnce() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     http.send(
-            Wire.endpoint(server).get("x"),
-            answer -> answer.bytes().ignoreElements().andThen(answer.bytes()))
+            HttpFixture.endpoint(server).get("x"),
+            response -> response.bytes().ignoreElements().andThen(response.bytes()))
         .test()
         .awaitDone(30, SECONDS)
         .assertError(IllegalStateException.class);
@@ -223,16 +230,18 @@ class HttpTest {
 
   @Test
   void aBodyCannotBeReadAfterItsCall() {
-    ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> peer.say(Wire.STREAM));
-    Answer answer = http.send(Wire.endpoint(server).get("x"), Flowable::just).blockingFirst();
+    ScriptedServer server =
+        new ScriptedServer(vertx, (peer, request) -> peer.say(HttpFixture.STREAM));
+    StreamedResponse response =
+        http.send(HttpFixture.endpoint(server).get("x"), Flowable::just).blockingFirst();
     server.awaitOpen(0);
-    answer.bytes().test().awaitDone(30, SECONDS).assertError(IllegalStateException.class);
+    response.bytes().test().awaitDone(30, SECONDS).assertError(IllegalStateException.class);
   }
 
   @Test
   void anAnswerWithoutContentHasNoEvents() {
     ScriptedServer server = ScriptedServer.saying(vertx, "HTTP/1.1 204 No Content\r\n\r\n");
-    http.send(Wire.endpoint(server).get("x"), Answer::events)
+    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .test()
         .awaitDone(30, SECONDS)
         .assertResult();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.AnimusException.TimedOut;
 import dev.animus4j.http.ScriptedServer.Peer;
+import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.image.Eventually;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every limit really ends its call, closes the connection, and leaves no timer behind. */
-@ExtendWith(NothingUndeliverable.class)
+@ExtendWith(NoUndeliverableErrors.class)
 class HttpTimeoutTest {
   private static final HttpOptions NARROW = HttpOptions.defaults().withConnections(1);
 
@@ -39,14 +40,15 @@ class HttpTimeoutTest {
   @Test
   void waitingForAConnectionIsLimitedAndNothingIsSentAfterwards() {
     ScriptedServer server = new ScriptedServer(vertx, this::answerTheThird);
-    TestObserver<?> first = http.json(Wire.endpoint(server).get("1"), JsonNode.class).test();
+    TestObserver<?> first = http.json(HttpFixture.endpoint(server).get("1"), JsonNode.class).test();
     server.awaitRequests(1);
-    Timeouts hasty = Wire.PATIENT.withConnect(Wire.millis(80));
-    TimedOut failure = timedOut(Wire.endpoint(server).withTimeouts(hasty).get("2"), Limit.CONNECT);
+    Timeouts hasty = HttpFixture.PATIENT.withConnect(HttpFixture.millis(80));
+    TimedOut failure =
+        timedOut(HttpFixture.endpoint(server).withTimeouts(hasty).get("2"), Limit.CONNECT);
     assertThat(failure.mayHaveRun()).isFalse();
     assertThat(failure).hasMessageStartingWith("acme: connecting took longer than 80 ms.");
     first.dispose();
-    http.json(Wire.endpoint(server).get("3"), JsonNode.class).blockingGet();
+    http.json(HttpFixture.endpoint(server).get("3"), JsonNode.class).blockingGet();
     assertThat(server.requests())
         .extracting(ScriptedServer.Request::line)
         .containsExactly("GET /1 HTTP/1.1", "GET /3 HTTP/1.1");
@@ -54,14 +56,14 @@ class HttpTimeoutTest {
 
   private void answerTheThird(Peer peer, ScriptedServer.Request request) {
     if (request.line().contains("3")) {
-      peer.say(Wire.json("{}"));
+      peer.say(HttpFixture.json("{}"));
     }
   }
 
   @Test
   void aTlsHandshakeThatIsNotAnsweredIsLimited() {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
-    Timeouts limits = Wire.PATIENT.withConnect(Wire.millis(80));
+    Timeouts limits = HttpFixture.PATIENT.withConnect(HttpFixture.millis(80));
     String url = "https://127.0.0.1:" + server.port();
     timedOut(Endpoint.of("acme", url, Credentials.none(), limits).get("x"), Limit.CONNECT);
   }
@@ -70,7 +72,9 @@ class HttpTimeoutTest {
   void theFirstByteIsLimited() {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
     TimedOut failure =
-        timedOut(limited(server, Wire.PATIENT.withFirstByte(Wire.millis(80))), Limit.FIRST_BYTE);
+        timedOut(
+            limited(server, HttpFixture.PATIENT.withFirstByte(HttpFixture.millis(80))),
+            Limit.FIRST_BYTE);
     assertThat(failure.mayHaveRun()).isTrue();
     server.awaitOpen(0);
   }
@@ -81,14 +85,14 @@ class HttpTimeoutTest {
         ScriptedServer.saying(
             vertx,
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"a");
-    timedOut(limited(server, Wire.PATIENT.withGap(Wire.millis(80))), Limit.GAP);
+    timedOut(limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(80))), Limit.GAP);
     server.awaitOpen(0);
   }
 
   @Test
   void aBodyThatNeverBeginsIsLimited() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.STREAM);
-    timedOutStream(limited(server, Wire.PATIENT.withGap(Wire.millis(80))), Limit.GAP);
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.STREAM);
+    timedOutStream(limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(80))), Limit.GAP);
     server.awaitOpen(0);
   }
 
@@ -103,9 +107,9 @@ class HttpTimeoutTest {
     int times = (int) (2 * gap / 20);
     ScriptedServer server =
         new ScriptedServer(vertx, (peer, request) -> drip(peer, ": still there\n\n", times));
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(gap)));
+    HttpCall call = limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(gap)));
     TestSubscriber<String> consumer =
-        http.send(call, Answer::events).map(ServerSentEvent::text).test();
+        http.send(call, StreamedResponse::events).map(ServerSentEvent::text).test();
     return consumer.awaitDone(30, SECONDS).values().equals(List.of("end"));
   }
 
@@ -113,19 +117,20 @@ class HttpTimeoutTest {
   void theTotalIsLimitedHoweverBusyTheBodyIs() {
     ScriptedServer server =
         new ScriptedServer(vertx, (peer, request) -> drip(peer, "data: x\n\n", 1000));
-    timedOutStream(limited(server, Wire.PATIENT.withTotal(Wire.millis(150))), Limit.TOTAL);
+    timedOutStream(
+        limited(server, HttpFixture.PATIENT.withTotal(HttpFixture.millis(150))), Limit.TOTAL);
     server.awaitOpen(0);
   }
 
   @Test
   void theTotalIncludesWhatTheReaderDoesAfterTheBody() {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
-    HttpCall call = limited(server, Wire.PATIENT.withTotal(Wire.millis(150)));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
+    HttpCall call = limited(server, HttpFixture.PATIENT.withTotal(HttpFixture.millis(150)));
     TestObserver<?> caller =
-        http.send(call, answer -> answer.json(JsonNode.class).toFlowable().concatWith(never()))
+        http.send(call, response -> response.json(JsonNode.class).toFlowable().concatWith(never()))
             .toObservable()
             .test();
-    assertThat(Wire.failure(caller, TimedOut.class).limit()).isEqualTo(Limit.TOTAL);
+    assertThat(HttpFixture.failure(caller, TimedOut.class).limit()).isEqualTo(Limit.TOTAL);
   }
 
   private static Flowable<JsonNode> never() {
@@ -139,7 +144,7 @@ class HttpTimeoutTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM + Peer.chunked("data: a\n\ndata: b\n\n"));
+              peer.say(HttpFixture.STREAM + Peer.chunked("data: a\n\ndata: b\n\n"));
               vertx.setTimer(
                   500,
                   id -> {
@@ -147,9 +152,9 @@ class HttpTimeoutTest {
                     said.countDown();
                   });
             });
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(200)));
+    HttpCall call = limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(200)));
     TestSubscriber<String> consumer =
-        http.send(call, Answer::events).map(ServerSentEvent::text).test(1);
+        http.send(call, StreamedResponse::events).map(ServerSentEvent::text).test(1);
     assertThat(await(said)).isTrue();
     Eventually.told(1, consumer);
     consumer.assertValues("a").assertNotComplete().assertNoErrors();
@@ -161,9 +166,9 @@ class HttpTimeoutTest {
   void theGapCountsAgainOnceTheConsumerAsksAgain() {
     ScriptedServer server =
         new ScriptedServer(
-            vertx, (peer, request) -> peer.say(Wire.STREAM + Peer.chunked("data: a\n\n")));
-    HttpCall call = limited(server, Wire.PATIENT.withGap(Wire.millis(200)));
-    TestSubscriber<?> consumer = http.send(call, Answer::events).test(1);
+            vertx, (peer, request) -> peer.say(HttpFixture.STREAM + Peer.chunked("data: a\n\n")));
+    HttpCall call = limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(200)));
+    TestSubscriber<?> consumer = http.send(call, StreamedResponse::events).test(1);
     Eventually.told(1, consumer);
     consumer.assertNoErrors();
     consumer.request(1);
@@ -176,13 +181,13 @@ class HttpTimeoutTest {
         new ScriptedServer(
             vertx,
             (peer, request) -> {
-              peer.say(Wire.STREAM);
+              peer.say(HttpFixture.STREAM);
               for (int i = 0; i < 1000; i++) {
                 peer.chunk("data: x\n\n");
               }
               peer.lastChunk();
             });
-    http.send(limited(server, Wire.PATIENT), Answer::events)
+    http.send(limited(server, HttpFixture.PATIENT), StreamedResponse::events)
         .test()
         .awaitDone(30, SECONDS)
         .assertValueCount(1000)
@@ -192,7 +197,7 @@ class HttpTimeoutTest {
   }
 
   private void drip(Peer peer, String piece, int times) {
-    peer.say(Wire.STREAM);
+    peer.say(HttpFixture.STREAM);
     int[] left = {times};
     vertx.setPeriodic(
         20,
@@ -214,17 +219,17 @@ class HttpTimeoutTest {
   }
 
   private static HttpCall limited(ScriptedServer server, Timeouts timeouts) {
-    return Wire.endpoint(server).withTimeouts(timeouts).get("x");
+    return HttpFixture.endpoint(server).withTimeouts(timeouts).get("x");
   }
 
   private TimedOut timedOut(HttpCall call, Limit limit) {
-    TimedOut failure = Wire.failure(http.json(call, JsonNode.class).test(), TimedOut.class);
+    TimedOut failure = HttpFixture.failure(http.json(call, JsonNode.class).test(), TimedOut.class);
     assertThat(failure.limit()).isEqualTo(limit);
     return failure;
   }
 
   private void timedOutStream(HttpCall call, Limit limit) {
-    TestObserver<?> caller = http.send(call, Answer::events).toObservable().test();
-    assertThat(Wire.failure(caller, TimedOut.class).limit()).isEqualTo(limit);
+    TestObserver<?> caller = http.send(call, StreamedResponse::events).toObservable().test();
+    assertThat(HttpFixture.failure(caller, TimedOut.class).limit()).isEqualTo(limit);
   }
 }

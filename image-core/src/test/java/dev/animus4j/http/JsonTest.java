@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
-  private static final Origin ORIGIN = Origin.of("acme");
+  private static final FailureOrigin ORIGIN = FailureOrigin.of("acme");
 
   enum Finish {
     STOP
@@ -46,7 +46,7 @@ class JsonTest {
   }
 
   @Test
-  void whatCannotBeWrittenIsTheCallersMistake() {
+  void anUnwritableValueIsAnIllegalArgument() {
     assertThatThrownBy(() -> Json.write(new Object()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Not writable as JSON: java.lang.Object");

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.sse.ServerSentEvents;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -18,25 +19,25 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody's answer keeps us busy longer than its length explains. */
 class LinearTimeTest {
-  private static final Origin SERVER = Origin.of("server");
+  private static final FailureOrigin SERVER = FailureOrigin.of("server");
 
   @Test
   void errorPages() {
     String[] tokens = {"<title>", "<title", "<", "</title", "</title>", ">", " ", "x", "\n", "\0"};
-    assertThat(excessive(page -> ErrorText.of("text/html", page), tokens)).isEmpty();
+    assertThat(excessive(page -> ErrorMessageExtractor.of("text/html", page), tokens)).isEmpty();
   }
 
   @Test
   void waits() {
     String[] tokens = {"1s", "1", ".", "999999999h", "µs", " ", "-"};
-    assertThat(excessive(RetryAfter::duration, tokens)).isEmpty();
+    assertThat(excessive(RetryAfter::parseDuration, tokens)).isEmpty();
     for (String header : new String[] {"retry-after", "retry-after-ms", "x-ratelimit-reset"}) {
       assertThat(excessive(text -> wait(header, text), tokens)).as(header).isEmpty();
     }
   }
 
   @Test
-  void whatRemains() {
+  void rateLimitHeadersAreParsedInLinearTime() {
     String[] tokens = {"0", ".0", "-", "1", " ", "0.", "\n"};
     assertThat(excessive(text -> wait("x-ratelimit-remaining", text), tokens)).isEmpty();
   }
@@ -70,21 +71,22 @@ class LinearTimeTest {
   @Test
   void excerpts() {
     String[] tokens = {"bearer ", "sk-", "eyJ", ".", "data:", ",", "a", "A+/", " ", "=", "\u00a0"};
-    assertThat(excessive(text -> new Origin("server", 0, null, text), tokens)).isEmpty();
+    assertThat(excessive(text -> new FailureOrigin("server", 0, null, text), tokens)).isEmpty();
   }
 
   @Test
-  void whatMayHaveSecretsInIt() {
+  void redactionTakesLinearTime() {
     HttpCall call =
         Endpoint.of("server", "http://127.0.0.1:1", Credentials.none(), Timeouts.text()).get("");
     String[] tokens = {"%25", "\\", "&#", "&amp;", "sk-secret", " ", "a", "\\u00"};
-    assertThat(excessive(new Secrets(call, "sk-secret-aaaaaaaaaaaa")::redacted, tokens)).isEmpty();
+    assertThat(excessive(new RequestSecrets(call, "sk-secret-aaaaaaaaaaaa")::redact, tokens))
+        .isEmpty();
   }
 
   private static void wait(String header, String text) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().add(header, text);
     headers.add("x-ratelimit-remaining", "0");
-    var unused = RetryAfter.of(headers, Instant.EPOCH).or(() -> RetryAfter.usedUp(headers));
+    var unused = RetryAfter.parse(headers, Instant.EPOCH).or(() -> RetryAfter.usedUp(headers));
   }
 
   private static void failed(String message) {
@@ -98,7 +100,7 @@ class LinearTimeTest {
                     .put("message", message)
                     .put("code", "moderation_blocked"));
     MultiMap none = MultiMap.caseInsensitiveMultiMap();
-    var unused = OpenAiFailures.of(new ErrorAnswer(SERVER, none, error, null));
+    var unused = OpenAiFailures.toException(new ErrorResponse(SERVER, none, error, null));
   }
 
   private static void feed(Iterable<String> pieces) {

@@ -36,7 +36,7 @@ class RetryAfterTest {
         "5,5",
         "1234567890"
       })
-  void whatIsNoNumberOfSecondsIsIgnored(String value) {
+  void aHeaderThatIsNotInSecondsIsIgnored(String value) {
     assertThat(waiting("Retry-After", value)).isEmpty();
   }
 
@@ -57,7 +57,7 @@ class RetryAfterTest {
   @Test
   void aDayOfOneDigitMayBePaddedWithASpace() {
     MultiMap headers = headers("Retry-After", "Sun Nov  1 00:00:10 2026");
-    assertThat(RetryAfter.of(headers, Instant.parse("2026-11-01T00:00:00Z")))
+    assertThat(RetryAfter.parse(headers, Instant.parse("2026-11-01T00:00:00Z")))
         .contains(Duration.ofSeconds(10));
   }
 
@@ -79,13 +79,13 @@ class RetryAfterTest {
     MultiMap headers =
         headers("Retry-After", "Fri, 20 Nov 2026 08:00:00 GMT")
             .add("Date", "Fri, 20 Nov 2026 07:59:50 GMT");
-    assertThat(RetryAfter.of(headers, NOW)).contains(Duration.ofSeconds(10));
+    assertThat(RetryAfter.parse(headers, NOW)).contains(Duration.ofSeconds(10));
   }
 
   @Test
   void millisecondsGoBeforeSeconds() {
     MultiMap headers = headers("Retry-After", "1").add("retry-after-ms", "250");
-    assertThat(RetryAfter.of(headers, NOW)).contains(Duration.ofMillis(250));
+    assertThat(RetryAfter.parse(headers, NOW)).contains(Duration.ofMillis(250));
     assertThat(waiting("retry-after-ms", "12.5")).contains(Duration.ofNanos(12_500_000));
   }
 
@@ -93,7 +93,7 @@ class RetryAfterTest {
   void theFirstValidOfSeveralLinesCounts() {
     MultiMap headers =
         headers("Retry-After", "soon").add("Retry-After", "3").add("Retry-After", "9");
-    assertThat(RetryAfter.of(headers, NOW)).contains(Duration.ofSeconds(3));
+    assertThat(RetryAfter.parse(headers, NOW)).contains(Duration.ofSeconds(3));
   }
 
   @ParameterizedTest
@@ -108,13 +108,13 @@ class RetryAfterTest {
     "500µs, 500000"
   })
   void durationsAreReadInProtobufAndGoStyle(String text, long nanos) {
-    assertThat(RetryAfter.duration(text)).contains(Duration.ofNanos(nanos));
+    assertThat(RetryAfter.parseDuration(text)).contains(Duration.ofNanos(nanos));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "s", "1", "-1s", "1d", "1s ", "1 s", "PT1S", "1e3s"})
-  void whatIsNoDurationIsIgnored(String text) {
-    assertThat(RetryAfter.duration(text)).isEmpty();
+  void malformedDurationsAreIgnored(String text) {
+    assertThat(RetryAfter.parseDuration(text)).isEmpty();
   }
 
   @Test
@@ -124,7 +124,7 @@ class RetryAfterTest {
             .add("x-ratelimit-reset-requests", "1h")
             .add("x-ratelimit-remaining-tokens", "0")
             .add("x-ratelimit-reset-tokens", "7.66s");
-    assertThat(RetryAfter.of(headers, NOW)).contains(Duration.ofMillis(7660));
+    assertThat(RetryAfter.parse(headers, NOW)).contains(Duration.ofMillis(7660));
   }
 
   @ParameterizedTest
@@ -139,7 +139,7 @@ class RetryAfterTest {
   }
 
   private static Optional<Duration> waiting(String name, String value) {
-    return RetryAfter.of(headers(name, value), NOW);
+    return RetryAfter.parse(headers(name, value), NOW);
   }
 
   private static MultiMap headers(String name, String value) {

@@ -3,7 +3,9 @@ package dev.animus4j.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.sse.ServerSentEvent;
+import dev.animus4j.http.sse.ServerSentEvents;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of the event stream format, one case each, whatever the network makes of the bytes. */
 class ServerSentEventsCasesTest {
-  private static final Origin ORIGIN = Origin.of("test");
+  private static final FailureOrigin ORIGIN = FailureOrigin.of("test");
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")

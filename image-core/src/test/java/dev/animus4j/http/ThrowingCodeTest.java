@@ -3,9 +3,9 @@ package dev.animus4j.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.failure.Isolation;
-import dev.animus4j.failure.Thrown;
-import dev.animus4j.failure.Thrown.Moment;
+import dev.animus4j.failure.AnyThrowable;
+import dev.animus4j.failure.AnyThrowable.ThrowPoint;
+import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -28,8 +28,8 @@ class ThrowingCodeTest {
 
   private final Vertx vertx = TEST_VERTX.vertx();
   private final Http http = Http.create(vertx, HttpOptions.defaults().withConnections(1));
-  private final ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{\"a\":1}"));
-  private final Endpoint endpoint = Wire.endpoint(server);
+  private final ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{\"a\":1}"));
+  private final Endpoint endpoint = HttpFixture.endpoint(server);
 
   /** Sources that throw late have nobody left to tell. */
   @BeforeEach
@@ -45,52 +45,57 @@ class ThrowingCodeTest {
   }
 
   static Stream<Arguments> throwing() {
-    return Stream.of(Thrown.values())
-        .flatMap(thrown -> Stream.of(Moment.values()).map(at -> Arguments.of(thrown, at)));
+    return Stream.of(AnyThrowable.values())
+        .flatMap(
+            anyThrowable ->
+                Stream.of(ThrowPoint.values()).map(at -> Arguments.of(anyThrowable, at)));
   }
 
   @ParameterizedTest
   @MethodSource("throwing")
-  void readers(Thrown thrown, Moment at) {
-    failsOf(thrown, sent(endpoint, answer -> thrown.at(at, numbers())));
+  void readers(AnyThrowable anyThrowable, ThrowPoint at) {
+    failsOf(anyThrowable, sent(endpoint, response -> anyThrowable.at(at, numbers())));
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatComesBehindTheReader(Thrown thrown) {
-    Flowable<Integer> call = sent(endpoint, answer -> numbers());
-    failsOf(thrown, thrown.at(Moment.FIRST_ITEM, call));
-    failsOf(thrown, call.doOnNext(n -> assertThat(n == 3 ? thrown.now() : n).isLessThan(3)));
-    failsOf(thrown, thrown.at(Moment.COMPLETION, call));
+  void anOperatorBehindTheReaderMayThrow(AnyThrowable anyThrowable) {
+    Flowable<Integer> call = sent(endpoint, response -> numbers());
+    failsOf(anyThrowable, anyThrowable.at(ThrowPoint.FIRST_ITEM, call));
+    failsOf(
+        anyThrowable,
+        call.doOnNext(n -> assertThat(n == 3 ? anyThrowable.now() : n).isLessThan(3)));
+    failsOf(anyThrowable, anyThrowable.at(ThrowPoint.COMPLETION, call));
   }
 
   @ParameterizedTest
   @MethodSource("throwing")
-  void uploads(Thrown thrown, Moment at) {
+  void uploads(AnyThrowable anyThrowable, ThrowPoint at) {
     Flowable<Buffer> bytes = Flowable.range(0, 5).map(n -> Buffer.buffer("x"));
-    Flowable<Buffer> throwing = Flowable.defer(() -> thrown.at(at, bytes));
-    HttpCall call = endpoint.post("/", new Upload(5, throwing));
-    failsOf(thrown, http.send(call, answer -> numbers()));
+    Flowable<Buffer> throwing = Flowable.defer(() -> anyThrowable.at(at, bytes));
+    HttpCall call = endpoint.post("/", new StreamedRequestBody(5, throwing));
+    failsOf(anyThrowable, http.send(call, response -> numbers()));
   }
 
   @ParameterizedTest
   @EnumSource
-  void tokens(Thrown thrown) {
-    Credentials credentials = thrown::now;
-    failsOf(thrown, sent(with(credentials), answer -> numbers()));
+  void tokens(AnyThrowable anyThrowable) {
+    Credentials credentials = anyThrowable::now;
+    failsOf(anyThrowable, sent(with(credentials), response -> numbers()));
   }
 
   @ParameterizedTest
   @EnumSource
-  void tokensThatAreFetched(Thrown thrown) {
-    Credentials credentials = () -> Single.fromSupplier(thrown::now);
-    failsOf(thrown, sent(with(credentials), answer -> numbers()));
+  void tokensThatAreFetched(AnyThrowable anyThrowable) {
+    Credentials credentials = () -> Single.fromSupplier(anyThrowable::now);
+    failsOf(anyThrowable, sent(with(credentials), response -> numbers()));
   }
 
   @ParameterizedTest
   @EnumSource
-  void renewals(Thrown thrown) {
-    ScriptedServer refusing = ScriptedServer.saying(vertx, Wire.answer("401 No", "X: y", ""));
+  void renewals(AnyThrowable anyThrowable) {
+    ScriptedServer refusing =
+        ScriptedServer.saying(vertx, HttpFixture.answer("401 No", "X: y", ""));
     Credentials renewing =
         new Credentials() {
           @Override
@@ -100,11 +105,11 @@ class ThrowingCodeTest {
 
           @Override
           public boolean renew(String refused) {
-            return thrown.now();
+            return anyThrowable.now();
           }
         };
-    Endpoint refused = Endpoint.of("acme", refusing.url(), renewing, Wire.PATIENT);
-    failsOf(thrown, sent(refused, answer -> numbers()), end -> end.getSuppressed()[0]);
+    Endpoint refused = Endpoint.of("acme", refusing.url(), renewing, HttpFixture.PATIENT);
+    failsOf(anyThrowable, sent(refused, response -> numbers()), end -> end.getSuppressed()[0]);
     refusing.close();
   }
 
@@ -113,24 +118,27 @@ class ThrowingCodeTest {
   }
 
   private Endpoint with(Credentials credentials) {
-    return Endpoint.of("acme", server.url(), credentials, Wire.PATIENT);
+    return Endpoint.of("acme", server.url(), credentials, HttpFixture.PATIENT);
   }
 
-  private <T> Flowable<T> sent(Endpoint to, Function<Answer, Flowable<T>> reader) {
+  private <T> Flowable<T> sent(Endpoint to, Function<StreamedResponse, Flowable<T>> reader) {
     return http.send(to.get("x"), reader);
   }
 
-  private void failsOf(Thrown thrown, Flowable<?> call) {
-    failsOf(thrown, call, end -> end);
+  private void failsOf(AnyThrowable anyThrowable, Flowable<?> call) {
+    failsOf(anyThrowable, call, end -> end);
   }
 
   /** And the next call gets the connection. */
-  private void failsOf(Thrown thrown, Flowable<?> call, Function<Throwable, Throwable> where) {
+  private void failsOf(
+      AnyThrowable anyThrowable, Flowable<?> call, Function<Throwable, Throwable> where) {
     Throwable told =
-        Isolation.call(() -> call.ignoreElements().timeout(10, SECONDS).materialize().blockingGet())
+        FaultIsolation.call(
+                () -> call.ignoreElements().timeout(10, SECONDS).materialize().blockingGet())
             .getError();
-    assertThat(told).matches(end -> Isolation.call(() -> thrown.isToldBy(where.apply(end))));
-    Integer first = sent(endpoint, answer -> numbers()).timeout(10, SECONDS).blockingFirst();
+    assertThat(told)
+        .matches(end -> FaultIsolation.call(() -> anyThrowable.isToldBy(where.apply(end))));
+    Integer first = sent(endpoint, response -> numbers()).timeout(10, SECONDS).blockingFirst();
     assertThat(first).isZero();
   }
 }

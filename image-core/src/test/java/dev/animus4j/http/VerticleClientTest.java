@@ -18,16 +18,16 @@ class VerticleClientTest {
 
   @Test
   void aCallOfAClientThatIsGoneSaysWhyAndIsNotToBeTriedAgain(Vertx vertx) throws Exception {
-    ScriptedServer server = ScriptedServer.saying(vertx, Wire.json("{}"));
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     CompletableFuture<Http> made = new CompletableFuture<>();
     String verticle = deploy(vertx, made);
-    HttpCall call = Wire.endpoint(server).get("x");
+    HttpCall call = HttpFixture.endpoint(server).get("x");
     made.get().json(call, Object.class).blockingGet();
 
     vertx.undeploy(verticle).await();
 
     TestObserver<?> late = made.get().json(call, Object.class).test();
-    AnimusException failure = Wire.failure(late, AnimusException.Cancelled.class);
+    AnimusException failure = HttpFixture.failure(late, AnimusException.Cancelled.class);
     assertThat(failure).hasMessageContaining("with the verticle that made it");
     assertThat(server.requests()).hasSize(1);
   }
@@ -37,15 +37,15 @@ class VerticleClientTest {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> {});
     CompletableFuture<Http> made = new CompletableFuture<>();
     String verticle = deploy(vertx, made);
-    HttpCall call = Wire.endpoint(server).get("x");
+    HttpCall call = HttpFixture.endpoint(server).get("x");
     TestObserver<?> first = made.get().json(call, Object.class).test();
     server.awaitRequests(1);
     TestObserver<?> waiting = made.get().json(call, Object.class).test();
 
     vertx.undeploy(verticle).await();
 
-    Wire.failure(first, AnimusException.class);
-    Wire.failure(waiting, AnimusException.Cancelled.class);
+    HttpFixture.failure(first, AnimusException.class);
+    HttpFixture.failure(waiting, AnimusException.Cancelled.class);
   }
 
   private static String deploy(Vertx vertx, CompletableFuture<Http> made) {

@@ -1,12 +1,16 @@
 package dev.animus4j.image;
 
-import static dev.animus4j.image.Pictures.pieces;
+import static dev.animus4j.image.TestImages.pieces;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.image.ImageStore.Stored;
+import dev.animus4j.image.queue.ImageQueue;
+import dev.animus4j.image.store.AgedImageFiles;
+import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.image.store.ImageStore.Stored;
+import dev.animus4j.image.store.Retention;
 import dev.animus4j.resilience.Retry;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
@@ -44,7 +48,7 @@ class BlockingCallersTest {
   @RegisterExtension static final TestVertx WATCHED = new TestVertx();
 
   private static final Vertx VERTX = WATCHED.vertx();
-  private static final Buffer PICTURE = Pictures.drawn("png", 300, 200);
+  private static final Buffer PICTURE = TestImages.drawn("png", 300, 200);
   private static final ImageRequest FOX = ImageRequest.of("a fox");
 
   @TempDir private Path home;
@@ -56,7 +60,7 @@ class BlockingCallersTest {
   }
 
   /** Where a caller may block. */
-  enum Place {
+  enum CallerThread {
     PLAIN_THREAD,
     EXECUTE_BLOCKING,
     WORKER,
@@ -91,31 +95,32 @@ class BlockingCallersTest {
     }
   }
 
-  static Stream<Place> places() {
+  static Stream<CallerThread> places() {
     boolean virtual = Runtime.version().feature() >= 21;
-    return Stream.of(Place.values()).filter(place -> virtual || place != Place.VIRTUAL_THREAD);
+    return Stream.of(CallerThread.values())
+        .filter(callerThread -> virtual || callerThread != CallerThread.VIRTUAL_THREAD);
   }
 
   @ParameterizedTest
   @MethodSource("places")
-  void picturesAreWrittenReadSweptAndDeleted(Place place) throws Exception {
+  void picturesAreWrittenReadSweptAndDeleted(CallerThread callerThread) throws Exception {
     List<Object> done =
-        place.call(
+        callerThread.call(
             () -> {
               Stored stored = store.write("m", pieces(PICTURE, 1000)).blockingGet();
               Buffer read = read(stored.location());
-              store.keeping(Retention.ofBytes(1)).sweep().blockingAwait();
+              store.withRetention(Retention.ofBytes(1)).sweep().blockingAwait();
               store.delete(stored.location()).blockingAwait();
-              return List.of(read, Old.left(home.resolve("pictures")));
+              return List.of(read, AgedImageFiles.left(home.resolve("pictures")));
             });
     assertThat(done).containsExactly(PICTURE, 0L);
   }
 
   @ParameterizedTest
   @MethodSource("places")
-  void failuresArriveToo(Place place) throws Exception {
+  void failuresArriveToo(CallerThread callerThread) throws Exception {
     List<Throwable> failures =
-        place.call(
+        callerThread.call(
             () -> {
               URI elsewhere = URI.create("file:///etc/passwd");
               return List.of(
@@ -133,24 +138,26 @@ class BlockingCallersTest {
 
   @ParameterizedTest
   @MethodSource("places")
-  void modelsDrawBehindAllDecorators(Place place) throws Exception {
+  void modelsDrawBehindAllDecorators(CallerThread callerThread) throws Exception {
     AtomicInteger calls = new AtomicInteger();
     ImageModel model =
         request ->
             Single.defer(
                 () ->
                     calls.incrementAndGet() == 1
-                        ? Single.error(Easel.unavailable())
+                        ? Single.error(FakeImageModel.unavailable())
                         : store
                             .write("m", pieces(PICTURE, 1000))
-                            .map(kept -> Easel.image("a fox", kept.location().toString())));
-    ImageQueue queue = new ImageQueue(model.retrying(Retry.exactly(Duration.ofMillis(1))), 1, 1);
-    ImageModel decorated = queue.forKey("anna").caching(Caffeine.newBuilder());
+                            .map(
+                                kept -> FakeImageModel.image("a fox", kept.location().toString())));
+    ImageQueue queue = new ImageQueue(model.withRetry(Retry.ofDelays(Duration.ofMillis(1))), 1, 1);
+    ImageModel decorated = queue.forKey("anna").withCache(Caffeine.newBuilder());
 
     List<Image> images =
-        place.call(
+        callerThread.call(
             () -> {
-              ImageRequest large = FOX.assets(new Asset(PICTURE, "image/png", null, null));
+              ImageRequest large =
+                  FOX.withReferenceImages(new ReferenceImage(PICTURE, "image/png", null, null));
               return List.of(
                   decorated.generate(FOX).blockingGet(),
                   decorated.generate(FOX).blockingGet(),
@@ -177,12 +184,12 @@ class BlockingCallersTest {
               false));
     }
     for (Future<Buffer> one : read) {
-      assertThat(Place.in(one)).isEqualTo(PICTURE);
+      assertThat(CallerThread.in(one)).isEqualTo(PICTURE);
     }
   }
 
   @Test
-  void whoIsOnAnEventLoopGetsEverythingThere() throws Exception {
+  void callersOnAnEventLoopGetEverythingOnIt() throws Exception {
     Context context = VERTX.getOrCreateContext();
     CompletableFuture<Object> end = new CompletableFuture<>();
     List<Boolean> there = new CopyOnWriteArrayList<>();
@@ -196,7 +203,7 @@ class BlockingCallersTest {
                   .flatMapPublisher(kept -> store.read(kept.location()))
                   .doOnNext(piece -> there.add(isOn(context, loop)))
                   .ignoreElements()
-                  .andThen(store.keeping(Retention.ofBytes(1)).sweep())
+                  .andThen(store.withRetention(Retention.ofBytes(1)).sweep())
                   .doOnComplete(() -> there.add(isOn(context, loop)))
                   .andThen(store.delete(URI.create("nothing")))
                   .doOnError(failed -> there.add(isOn(context, loop)))

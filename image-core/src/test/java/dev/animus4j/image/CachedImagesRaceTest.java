@@ -41,7 +41,7 @@ class CachedImagesRaceTest {
   /** One call each, however the requests meet: before it, during it, at its very end, after it. */
   @Test
   void everyPromptIsDrawnOnce() throws Exception {
-    ImageModel model = drawing().caching(Caffeine.newBuilder());
+    ImageModel model = drawing().withCache(Caffeine.newBuilder());
     ConcurrentLinkedQueue<TestObserver<Image>> callers = new ConcurrentLinkedQueue<>();
     together(
         () -> {
@@ -58,7 +58,7 @@ class CachedImagesRaceTest {
   /** Waiters come and go; no call is left behind without one. */
   @Test
   void noCallIsLeftWithoutAWaiter() throws Exception {
-    ImageModel model = endless().caching(Caffeine.newBuilder());
+    ImageModel model = endless().withCache(Caffeine.newBuilder());
     together(
         () -> {
           for (int round = 0; round < ROUNDS; round++) {
@@ -75,16 +75,16 @@ class CachedImagesRaceTest {
 
   /** Failing, leaving and drawing all at once: everybody who stays is told an end. */
   @Test
-  void whoStaysIsToldAnEnd() throws Exception {
+  void everyRemainingSubscriberGetsATerminalEvent() throws Exception {
     StreamingImageModel moody =
         request ->
             Flowable.defer(
                     () ->
                         calls.incrementAndGet() % 3 == 0
-                            ? Flowable.just((ImagePart) Easel.image("a fox"))
-                            : Flowable.<ImagePart>error(Easel.unavailable()))
+                            ? Flowable.just((ImageUpdate) FakeImageModel.image("a fox"))
+                            : Flowable.<ImageUpdate>error(FakeImageModel.unavailable()))
                 .subscribeOn(Schedulers.computation());
-    ImageModel model = moody.caching(Caffeine.newBuilder().maximumSize(1));
+    ImageModel model = moody.withCache(Caffeine.newBuilder().maximumSize(1));
     ConcurrentLinkedQueue<TestObserver<Image>> stayed = new ConcurrentLinkedQueue<>();
     together(
         () -> {
@@ -107,7 +107,7 @@ class CachedImagesRaceTest {
         Single.fromSupplier(
                 () -> {
                   calls.incrementAndGet();
-                  return Easel.image(request.prompt());
+                  return FakeImageModel.image(request.prompt());
                 })
             .subscribeOn(Schedulers.computation());
   }

@@ -38,9 +38,9 @@ class CachedImagesTest {
   private static final ImageRequest FOX = ImageRequest.of("a fox");
 
   private final AtomicLong time = new AtomicLong();
-  private final Easel easel = new Easel();
+  private final FakeImageModel fakeImageModel = new FakeImageModel();
   private final ImageModel model =
-      easel.caching(
+      fakeImageModel.withCache(
           Caffeine.newBuilder()
               .maximumSize(100)
               .expireAfterWrite(Duration.ofMinutes(1))
@@ -51,75 +51,82 @@ class CachedImagesTest {
   @Test
   void anEqualRequestIsDrawnOnce() {
     TestObserver<Image> first = model.generate(FOX).test();
-    Image image = easel.draw();
+    Image image = fakeImageModel.draw();
     first.assertResult(image);
-    found(FOX).assertResult(image.fromCache());
-    found(FOX).assertResult(image.fromCache());
-    assertThat(easel.asked).hasSize(1);
+    found(FOX).assertResult(image.asCached());
+    found(FOX).assertResult(image.asCached());
+    assertThat(fakeImageModel.asked).hasSize(1);
   }
 
   @Test
   void nothingHappensBeforeSubscription() {
     var unused = model.generate(FOX);
-    assertThat(easel.asked).isEmpty();
+    assertThat(fakeImageModel.asked).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("different")
   void whateverARequestSaysCounts(ImageRequest other) {
     model.generate(FOX).test();
-    easel.draw();
+    fakeImageModel.draw();
     model.generate(other).test();
-    assertThat(easel.asked).containsExactly(FOX, other);
+    assertThat(fakeImageModel.asked).containsExactly(FOX, other);
   }
 
   static Stream<ImageRequest> different() {
-    Asset logo = new Asset(Buffer.buffer("logo"), "image/png", null, null);
+    ReferenceImage logo = new ReferenceImage(Buffer.buffer("logo"), "image/png", null, null);
     return Stream.of(
-        FOX.saying("A fox"),
-        FOX.size(1, 2),
-        FOX.seed(1),
-        FOX.with("quality", "high"),
-        FOX.changing(URI.create("https://example.org/a.png")),
-        FOX.changing(Easel.image("a fox")),
-        FOX.assets(logo));
+        FOX.withPrompt("A fox"),
+        FOX.withSize(1, 2),
+        FOX.withSeed(1),
+        FOX.withExtra("quality", "high"),
+        FOX.withSource(URI.create("https://example.org/a.png")),
+        FOX.withSource(FakeImageModel.image("a fox")),
+        FOX.withReferenceImages(logo));
   }
 
   @ParameterizedTest
   @MethodSource("differentPairs")
   void detailsCountToo(ImageRequest one, ImageRequest other) {
     model.generate(one).test();
-    easel.draw();
+    fakeImageModel.draw();
     model.generate(other).test();
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
   }
 
   static Stream<List<ImageRequest>> pairs(boolean same) {
     Stream<List<ImageRequest>> different =
         Stream.of(
-            List.of(FOX.size(1, 2), FOX.size(2, 1)),
-            List.of(FOX.with("a", 1), FOX.with("a", "1")),
-            List.of(FOX.with("a", "b"), FOX.with("b", "a")),
-            List.of(FOX.assets(asset("1", null)), FOX.assets(asset("2", null))),
-            List.of(FOX.assets(asset("1", null)), FOX.assets(asset("1", "face"))),
+            List.of(FOX.withSize(1, 2), FOX.withSize(2, 1)),
+            List.of(FOX.withExtra("a", 1), FOX.withExtra("a", "1")),
+            List.of(FOX.withExtra("a", "b"), FOX.withExtra("b", "a")),
             List.of(
-                FOX.assets(asset("1", null), asset("2", null)),
-                FOX.assets(asset("2", null), asset("1", null))),
+                FOX.withReferenceImages(asset("1", null)),
+                FOX.withReferenceImages(asset("2", null))),
             List.of(
-                FOX.changing(Easel.image("x", "file:/a")),
-                FOX.changing(Easel.image("x", "file:/b"))));
+                FOX.withReferenceImages(asset("1", null)),
+                FOX.withReferenceImages(asset("1", "face"))),
+            List.of(
+                FOX.withReferenceImages(asset("1", null), asset("2", null)),
+                FOX.withReferenceImages(asset("2", null), asset("1", null))),
+            List.of(
+                FOX.withSource(FakeImageModel.image("x", "file:/a")),
+                FOX.withSource(FakeImageModel.image("x", "file:/b"))));
     Stream<List<ImageRequest>> equal =
         Stream.of(
             List.of(FOX, ImageRequest.of("  a \n fox ")),
             List.of(ImageRequest.of("caf\u00e9"), ImageRequest.of("cafe\u0301")),
-            List.of(FOX.with("a", 1).with("b", 2), FOX.with("b", 2L).with("a", 1)),
             List.of(
-                FOX.with("a", Map.of("x", 1, "y", 2, "z", 3)),
-                FOX.with("a", new TreeMap<>(Map.of("z", 3, "y", 2, "x", 1)))),
-            List.of(FOX.assets(asset("1", "logo")), FOX.assets(asset("1", "logo"))),
+                FOX.withExtra("a", 1).withExtra("b", 2), FOX.withExtra("b", 2L).withExtra("a", 1)),
             List.of(
-                FOX.changing(Easel.image("x", "file:/a")),
-                FOX.changing(Easel.image("y", "file:/a").fromCache())));
+                FOX.withExtra("a", Map.of("x", 1, "y", 2, "z", 3)),
+                FOX.withExtra("a", new TreeMap<>(Map.of("z", 3, "y", 2, "x", 1)))),
+            List.of(
+                FOX.withReferenceImages(asset("1", "logo")),
+                FOX.withReferenceImages(asset("1", "logo"))),
+            List.of(
+                FOX.withSource(FakeImageModel.image("x", "file:/a")),
+                FOX.withSource(FakeImageModel.image("y", "file:/a").asCached())));
     return same ? equal : different;
   }
 
@@ -133,53 +140,53 @@ class CachedImagesTest {
 
   @ParameterizedTest
   @MethodSource("equalPairs")
-  void whatSaysTheSameIsEqual(ImageRequest one, ImageRequest other) {
+  void equivalentRequestsHitTheCache(ImageRequest one, ImageRequest other) {
     model.generate(one).test();
-    easel.draw();
+    fakeImageModel.draw();
     found(other).assertValue(Image::cached);
-    assertThat(easel.asked).containsExactly(one);
+    assertThat(fakeImageModel.asked).containsExactly(one);
   }
 
   @Test
-  void whatCannotBeComparedIsNotCached() {
-    ImageRequest odd = FOX.with("callback", new Object());
+  void requestsThatCannotBeComparedAreNotCached() {
+    ImageRequest odd = FOX.withExtra("callback", new Object());
     for (int i = 1; i <= 2; i++) {
       TestObserver<Image> caller = model.generate(odd).test();
       caller.assertNotComplete();
       caller.assertValueCount(0);
-      easel.draw();
+      fakeImageModel.draw();
       caller.assertComplete();
     }
-    assertThat(easel.asked).containsExactly(odd, odd);
+    assertThat(fakeImageModel.asked).containsExactly(odd, odd);
   }
 
   @Test
   void concurrentRequestsWaitForOneCall() {
-    TestSubscriber<ImagePart> first = model.stream(FOX).test();
-    easel.latest().onNext(Easel.progress(0));
-    TestSubscriber<ImagePart> second = model.stream(FOX).test();
-    easel.latest().onNext(Easel.progress(1));
-    Image image = easel.draw();
-    first.assertResult(Easel.progress(0), Easel.progress(1), image);
-    second.assertResult(Easel.progress(0), Easel.progress(1), image);
-    assertThat(easel.asked).hasSize(1);
+    TestSubscriber<ImageUpdate> first = model.stream(FOX).test();
+    fakeImageModel.latest().onNext(FakeImageModel.progress(0));
+    TestSubscriber<ImageUpdate> second = model.stream(FOX).test();
+    fakeImageModel.latest().onNext(FakeImageModel.progress(1));
+    Image image = fakeImageModel.draw();
+    first.assertResult(FakeImageModel.progress(0), FakeImageModel.progress(1), image);
+    second.assertResult(FakeImageModel.progress(0), FakeImageModel.progress(1), image);
+    assertThat(fakeImageModel.asked).hasSize(1);
   }
 
   @Test
-  void whoComesAfterThePictureFindsItAndNothingOfItsMaking() {
-    TestSubscriber<ImagePart> first = model.stream(FOX).test();
-    easel.latest().onNext(Easel.progress(0));
-    Image one = Easel.image("1");
-    easel.latest().onNext(one);
-    TestSubscriber<ImagePart> second = model.stream(FOX).test();
-    second.assertValues(one.fromCache()).assertNotComplete();
-    Image two = Easel.image("2");
-    easel.latest().onNext(two);
-    easel.latest().onComplete();
-    first.assertResult(Easel.progress(0), one, two);
-    second.assertResult(one.fromCache(), two.fromCache());
-    TestSubscriber<ImagePart> third = model.stream(FOX).test();
-    third.awaitDone(30, SECONDS).assertResult(one.fromCache(), two.fromCache());
+  void aLateSubscriberGetsImagesButNoProgress() {
+    TestSubscriber<ImageUpdate> first = model.stream(FOX).test();
+    fakeImageModel.latest().onNext(FakeImageModel.progress(0));
+    Image one = FakeImageModel.image("1");
+    fakeImageModel.latest().onNext(one);
+    TestSubscriber<ImageUpdate> second = model.stream(FOX).test();
+    second.assertValues(one.asCached()).assertNotComplete();
+    Image two = FakeImageModel.image("2");
+    fakeImageModel.latest().onNext(two);
+    fakeImageModel.latest().onComplete();
+    first.assertResult(FakeImageModel.progress(0), one, two);
+    second.assertResult(one.asCached(), two.asCached());
+    TestSubscriber<ImageUpdate> third = model.stream(FOX).test();
+    third.awaitDone(30, SECONDS).assertResult(one.asCached(), two.asCached());
   }
 
   @Test
@@ -189,42 +196,42 @@ class CachedImagesTest {
             () -> {
               TestObserver<Image> first = model.generate(FOX).test();
               TestObserver<Image> second = model.generate(FOX).test();
-              AnimusException failure = Easel.unavailable();
-              easel.latest().onError(failure);
+              AnimusException failure = FakeImageModel.unavailable();
+              fakeImageModel.latest().onError(failure);
               first.assertError(failure);
               second.assertError(failure);
             });
     assertThat(log).isEmpty();
     TestObserver<Image> again = model.generate(FOX).test();
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
     again.assertValueCount(0);
-    easel.draw();
+    fakeImageModel.draw();
     again.assertComplete();
   }
 
   @Test
   void aPictureBeforeAFailureIsNotKept() {
-    TestSubscriber<ImagePart> caller = model.stream(FOX).test();
-    easel.latest().onNext(Easel.image("1"));
-    easel.latest().onError(Easel.unavailable());
+    TestSubscriber<ImageUpdate> caller = model.stream(FOX).test();
+    fakeImageModel.latest().onNext(FakeImageModel.image("1"));
+    fakeImageModel.latest().onError(FakeImageModel.unavailable());
     caller.assertError(AnimusException.Unavailable.class);
     model.generate(FOX).test();
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
   }
 
   @Test
-  void whoLeavesDoesNotTakeItFromTheOthersButTheLastOneEndsIt() {
+  void onlyTheLastCancelStopsTheSharedCall() {
     TestObserver<Image> first = model.generate(FOX).test();
     TestObserver<Image> second = model.generate(FOX).test();
     first.dispose();
-    assertThat(easel.cancelled).hasValue(0);
+    assertThat(fakeImageModel.cancelled).hasValue(0);
     second.dispose();
-    assertThat(easel.cancelled).hasValue(1);
+    assertThat(fakeImageModel.cancelled).hasValue(1);
     TestObserver<Image> third = model.generate(FOX).test();
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
     third.assertNotComplete();
     third.assertValueCount(0);
-    easel.draw();
+    fakeImageModel.draw();
     third.assertComplete();
   }
 
@@ -234,63 +241,63 @@ class CachedImagesTest {
     model.generate(FOX).test();
     first.dispose();
     first.dispose();
-    assertThat(easel.cancelled).hasValue(0);
+    assertThat(fakeImageModel.cancelled).hasValue(0);
   }
 
   @Test
-  void whatWasDrawnIsKeptAlthoughItsCallerWentWithTheFirstPicture() {
+  void allImagesAreCachedThoughTheCallerTookOnlyTheFirst() {
     model.generate(FOX).test();
-    easel.latest().onNext(Easel.image("1"));
-    assertThat(easel.cancelled).hasValue(0);
-    easel.latest().onNext(Easel.image("2"));
-    easel.latest().onComplete();
-    TestSubscriber<ImagePart> later = model.stream(FOX).test();
+    fakeImageModel.latest().onNext(FakeImageModel.image("1"));
+    assertThat(fakeImageModel.cancelled).hasValue(0);
+    fakeImageModel.latest().onNext(FakeImageModel.image("2"));
+    fakeImageModel.latest().onComplete();
+    TestSubscriber<ImageUpdate> later = model.stream(FOX).test();
     later.awaitDone(30, SECONDS).assertValueCount(2).assertComplete();
-    assertThat(easel.asked).hasSize(1);
+    assertThat(fakeImageModel.asked).hasSize(1);
   }
 
   @Test
   void entriesExpireAsTheBoundsSay() {
     model.generate(FOX).test();
-    easel.draw();
+    fakeImageModel.draw();
     time.addAndGet(Duration.ofSeconds(59).toNanos());
     found(FOX).assertValue(Image::cached);
     time.addAndGet(Duration.ofSeconds(1).toNanos());
     model.generate(FOX).test();
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
   }
 
   @Test
   void aPictureWhoseFileIsGoneIsDrawnAgain() throws Exception {
     Path file = Files.createFile(directory.resolve("a fox.png"));
-    Image kept = Easel.image("a fox", file.toUri().toString());
+    Image kept = FakeImageModel.image("a fox", file.toUri().toString());
     TestObserver<Image> first = model.generate(FOX).test();
-    easel.latest().onNext(kept);
-    easel.latest().onComplete();
+    fakeImageModel.latest().onNext(kept);
+    fakeImageModel.latest().onComplete();
     first.assertResult(kept);
-    found(FOX).assertResult(kept.fromCache());
+    found(FOX).assertResult(kept.asCached());
     Files.delete(file);
     TestObserver<Image> second = model.generate(FOX).test();
-    Eventually.eventually(() -> easel.asked.size() == 2);
-    Image again = easel.draw();
+    Eventually.eventually(() -> fakeImageModel.asked.size() == 2);
+    Image again = fakeImageModel.draw();
     second.awaitDone(30, SECONDS).assertResult(again);
-    found(FOX).assertResult(again.fromCache());
+    found(FOX).assertResult(again.asCached());
   }
 
   @Test
   void aModelThatDrewNothingIsAskedAgain() {
-    TestSubscriber<ImagePart> nothing = model.stream(FOX).test();
-    easel.latest().onComplete();
+    TestSubscriber<ImageUpdate> nothing = model.stream(FOX).test();
+    fakeImageModel.latest().onComplete();
     nothing.assertResult();
     model.stream(FOX).test();
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
   }
 
   @Test
   void aSlowSubscriberDoesNotKeepTheOthersWaiting() {
-    TestSubscriber<ImagePart> slow = model.stream(FOX).test(0);
-    TestSubscriber<ImagePart> fast = model.stream(FOX).test();
-    Image image = easel.draw();
+    TestSubscriber<ImageUpdate> slow = model.stream(FOX).test(0);
+    TestSubscriber<ImageUpdate> fast = model.stream(FOX).test();
+    Image image = fakeImageModel.draw();
     fast.assertResult(image);
     slow.assertNoValues().request(1);
     slow.assertResult(image);
@@ -308,17 +315,17 @@ class CachedImagesTest {
         context.runOnContext(
             v -> {
               Context here = Vertx.currentContext();
-              Flowable<ImagePart> parts = model.stream(FOX);
+              Flowable<ImageUpdate> parts = model.stream(FOX);
               parts.subscribe(
-                  part -> athome.complete(Vertx.currentContext() == here),
+                  update -> athome.complete(Vertx.currentContext() == here),
                   athome::completeExceptionally);
               subscribed.complete(null);
             });
         subscribed.get(30, SECONDS);
         told.add(athome);
       }
-      Eventually.eventually(() -> easel.asked.size() == 1);
-      easel.draw();
+      Eventually.eventually(() -> fakeImageModel.asked.size() == 1);
+      fakeImageModel.draw();
       for (CompletableFuture<Boolean> athome : told) {
         assertThat(athome.get(30, SECONDS)).isTrue();
       }
@@ -333,8 +340,8 @@ class CachedImagesTest {
     return model.generate(request).test().awaitDone(30, SECONDS);
   }
 
-  private static Asset asset(String bytes, @Nullable String role) {
-    return new Asset(Buffer.buffer(bytes), "image/png", role, null);
+  private static ReferenceImage asset(String bytes, @Nullable String role) {
+    return new ReferenceImage(Buffer.buffer(bytes), "image/png", role, null);
   }
 
   private static String logged(Runnable action) {

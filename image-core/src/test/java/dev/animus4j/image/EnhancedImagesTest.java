@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EnhancedImagesTest {
-  private static final ImageRequest FOX = ImageRequest.of("a fox").seed(7);
+  private static final ImageRequest FOX = ImageRequest.of("a fox").withSeed(7);
 
-  private final Easel easel = new Easel();
+  private final FakeImageModel fakeImageModel = new FakeImageModel();
 
   @Test
   void theModelIsAskedInBetterWordsAndBothAreKept() {
     TestObserver<Image> caller = drawing(prompt -> Single.just(prompt + " at dawn"));
-    assertThat(easel.asked).containsExactly(FOX.saying("a fox at dawn"));
-    easel.draw();
+    assertThat(fakeImageModel.asked).containsExactly(FOX.withPrompt("a fox at dawn"));
+    fakeImageModel.draw();
     caller.assertValue(image -> image.prompt().equals("a fox"));
     caller.assertValue(image -> "a fox at dawn".equals(image.generation().revisedPrompt()));
   }
 
   @Test
-  void whatTheModelMadeOfTheEnhancedPromptIsTold() {
+  void theRevisedPromptOfTheModelIsReported() {
     TestObserver<Image> caller = drawing(prompt -> Single.just("a fox at dawn"));
-    easel.latest().onNext(revised("a red fox at dawn"));
+    fakeImageModel.latest().onNext(revised("a red fox at dawn"));
     caller.assertValue(image -> image.prompt().equals("a fox"));
     caller.assertValue(image -> "a red fox at dawn".equals(image.generation().revisedPrompt()));
   }
@@ -36,7 +36,7 @@ class EnhancedImagesTest {
   @Test
   void unchangedWordsAreNoRevision() {
     TestObserver<Image> caller = drawing(Single::just);
-    Image image = easel.draw();
+    Image image = fakeImageModel.draw();
     caller.assertResult(image);
     assertThat(image.generation().revisedPrompt()).isNull();
   }
@@ -44,51 +44,51 @@ class EnhancedImagesTest {
   @Test
   void withoutAnEnhancementThePromptIsDrawnAsItIs() {
     drawing(prompt -> Single.just(" \n"));
-    drawing(prompt -> Single.error(Easel.unavailable()));
+    drawing(prompt -> Single.error(FakeImageModel.unavailable()));
     drawing(prompt -> Single.error(new IllegalStateException()));
     drawing(
         prompt -> {
           throw new IllegalStateException();
         });
-    assertThat(easel.asked).containsExactly(FOX, FOX, FOX, FOX);
+    assertThat(fakeImageModel.asked).containsExactly(FOX, FOX, FOX, FOX);
   }
 
   @Test
   void aPromptThatTheEnhancerRefusesIsNotDrawn() {
-    drawing(prompt -> Single.error(Easel.refused()))
+    drawing(prompt -> Single.error(FakeImageModel.refused()))
         .assertError(AnimusException.ContentPolicy.class);
-    drawing(prompt -> Single.error(new AnimusException.Cancelled(Easel.ORIGIN, "left")))
+    drawing(prompt -> Single.error(new AnimusException.Cancelled(FakeImageModel.ORIGIN, "left")))
         .assertError(AnimusException.Cancelled.class);
-    assertThat(easel.asked).isEmpty();
+    assertThat(fakeImageModel.asked).isEmpty();
   }
 
   @Test
   void everythingElseThatTheModelTellsIsPassedOn() {
-    TestSubscriber<ImagePart> caller =
-        easel.enhanced(prompt -> Single.just("better")).stream(FOX).test();
-    easel.latest().onNext(Easel.progress(0));
-    easel.latest().onError(Easel.unavailable());
-    caller.assertFailure(AnimusException.Unavailable.class, Easel.progress(0));
+    TestSubscriber<ImageUpdate> caller =
+        fakeImageModel.withPromptEnhancer(prompt -> Single.just("better")).stream(FOX).test();
+    fakeImageModel.latest().onNext(FakeImageModel.progress(0));
+    fakeImageModel.latest().onError(FakeImageModel.unavailable());
+    caller.assertFailure(AnimusException.Unavailable.class, FakeImageModel.progress(0));
   }
 
   @Test
   void leavingEndsTheEnhancementOrTheDrawing() {
     SingleSubject<String> enhancement = SingleSubject.create();
-    ImageModel model = easel.enhanced(prompt -> enhancement);
+    ImageModel model = fakeImageModel.withPromptEnhancer(prompt -> enhancement);
     model.generate(FOX).test().dispose();
     assertThat(enhancement.hasObservers()).isFalse();
     TestObserver<Image> caller = model.generate(FOX).test();
     enhancement.onSuccess("better");
     caller.dispose();
-    assertThat(easel.cancelled).hasValue(1);
+    assertThat(fakeImageModel.cancelled).hasValue(1);
   }
 
   private TestObserver<Image> drawing(PromptEnhancer enhancer) {
-    return easel.enhanced(enhancer).generate(FOX).test();
+    return fakeImageModel.withPromptEnhancer(enhancer).generate(FOX).test();
   }
 
   private static Image revised(@Nullable String revised) {
-    Image image = Easel.image("a fox at dawn");
+    Image image = FakeImageModel.image("a fox at dawn");
     Image.Generation made = new Image.Generation("easel", "1", null, Duration.ZERO, revised, null);
     return new Image(
         image.location(), image.format(), image.prompt(), made, image.lineage(), false);

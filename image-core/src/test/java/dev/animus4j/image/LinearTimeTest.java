@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LinearTimeTest {
   @Test
   void prompts() {
-    PromptRules rules = PromptRules.none().prohibiting("ass", "child abuse", "暴力");
+    PromptRules rules = PromptRules.none().withProhibitedTerms("ass", "child abuse", "暴力");
     String[] tokens = {
       "ass", " ", "\u0301\u0316", "\u0F71\u0F72", "\u200B", "ẞ", "力", ".", "\u2800"
     };

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptRulesTest {
   private static final PromptRules RULES =
-      PromptRules.none().prohibiting("Ass", "child abuse", "暴力", "ดาบ", "🔫", "straße", "がん");
+      PromptRules.none()
+          .withProhibitedTerms("Ass", "child abuse", "暴力", "ดาบ", "🔫", "straße", "がん");
 
   @ParameterizedTest
   @ValueSource(
@@ -76,7 +77,7 @@ class PromptRulesTest {
         "a\uE000s\uDC00s",
         "a\u0378ss"
       })
-  void whatReadsTheSameIsFound(String prompt) {
+  void disguisedTermsAreFound(String prompt) {
     assertThatThrownBy(() -> RULES.check(prompt)).isInstanceOf(ContentPolicy.class);
   }
 
@@ -99,14 +100,14 @@ class PromptRulesTest {
         "ass1",
         "été"
       })
-  void whatOnlyContainsItIsNot(String prompt) {
+  void longerWordsThatContainATermAreAllowed(String prompt) {
     assertThatCode(() -> RULES.check(prompt)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @CsvSource({"2,false", "3,true", "5,true", "6,false"})
   void lengthIsCountedInCodePoints(int length, boolean fits) {
-    PromptRules rules = PromptRules.none().atLeast(3).atMost(5);
+    PromptRules rules = PromptRules.none().withMinLength(3).withMaxLength(5);
     InvalidRequest wrong =
         catchThrowableOfType(InvalidRequest.class, () -> rules.check("🦊".repeat(length)));
     assertThat(wrong == null).isEqualTo(fits);
@@ -116,7 +117,9 @@ class PromptRulesTest {
   void aRuleThatRunsOutOfStackFailsItsRequestOnly() {
     Pattern greedy = Pattern.compile("(a|b)*");
     ImageModel ruled =
-        new Easel().where(PromptRules.none().requiring("a or b", p -> greedy.matcher(p).matches()));
+        new FakeImageModel()
+            .withPromptRules(
+                PromptRules.none().withRule("a or b", p -> greedy.matcher(p).matches()));
     ruled.stream(ImageRequest.of("ab".repeat(1_000_000)))
         .test()
         .assertError(failure -> failure.getCause() instanceof StackOverflowError);
@@ -125,9 +128,9 @@ class PromptRulesTest {
 
   @Test
   void aWrongLengthSaysWhichWouldBeRight() {
-    assertThatThrownBy(() -> PromptRules.none().atMost(3).check("long"))
+    assertThatThrownBy(() -> PromptRules.none().withMaxLength(3).check("long"))
         .hasMessageContaining("the prompt has 4 characters, and may have at most 3");
-    assertThatThrownBy(() -> PromptRules.none().atLeast(5).check("long"))
+    assertThatThrownBy(() -> PromptRules.none().withMinLength(5).check("long"))
         .hasMessageContaining("the prompt has 4 characters, and needs at least 5");
   }
 
@@ -135,9 +138,9 @@ class PromptRulesTest {
   void allOffencesAreNamed() {
     PromptRules rules =
         PromptRules.none()
-            .prohibiting("blood", "guns")
-            .requiring("no addresses", prompt -> !prompt.contains("@"))
-            .requiring("polite", prompt -> prompt.contains("please"));
+            .withProhibitedTerms("blood", "guns")
+            .withRule("no addresses", prompt -> !prompt.contains("@"))
+            .withRule("polite", prompt -> prompt.contains("please"));
     ContentPolicy refusal =
         catchThrowableOfType(ContentPolicy.class, () -> rules.check("Guns @ home"));
     assertThat(refusal.stage()).isEqualTo(Stage.PROMPT);
@@ -149,44 +152,44 @@ class PromptRulesTest {
 
   @Test
   void termsAddUp() {
-    PromptRules rules = PromptRules.none().prohibiting("a").prohibiting("b");
-    assertThat(rules).isEqualTo(PromptRules.none().prohibiting("B", "Á"));
-    assertThat(rules.prohibited()).containsExactlyInAnyOrder("a", "b");
+    PromptRules rules = PromptRules.none().withProhibitedTerms("a").withProhibitedTerms("b");
+    assertThat(rules).isEqualTo(PromptRules.none().withProhibitedTerms("B", "Á"));
+    assertThat(rules.prohibitedTerms()).containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
   void rulesWithoutSenseAreRefused() {
-    assertThatThrownBy(() -> PromptRules.none().prohibiting("fox", " .\u200B"))
+    assertThatThrownBy(() -> PromptRules.none().withProhibitedTerms("fox", " .\u200B"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> PromptRules.none().atLeast(6).atMost(5))
+    assertThatThrownBy(() -> PromptRules.none().withMinLength(6).withMaxLength(5))
         .hasMessage("no prompt has from 6 to 5");
   }
 
   @Test
   void aRefusedPromptIsNotSent() {
-    Easel easel = new Easel();
-    ImageModel ruled = easel.where(RULES);
+    FakeImageModel fakeImageModel = new FakeImageModel();
+    ImageModel ruled = fakeImageModel.withPromptRules(RULES);
     ruled.generate(ImageRequest.of("an ass")).test().assertError(ContentPolicy.class);
     ruled.stream(ImageRequest.of("an ass")).test().assertFailure(ContentPolicy.class);
-    ruled.refine(Easel.image("a fox"), "an ass").test().assertError(ContentPolicy.class);
-    assertThat(easel.asked).isEmpty();
+    ruled.refine(FakeImageModel.image("a fox"), "an ass").test().assertError(ContentPolicy.class);
+    assertThat(fakeImageModel.asked).isEmpty();
     ruled.stream(ImageRequest.of("a fox")).test();
-    easel.latest().onNext(Easel.progress(1));
-    assertThat(easel.asked).hasSize(1);
+    fakeImageModel.latest().onNext(FakeImageModel.progress(1));
+    assertThat(fakeImageModel.asked).hasSize(1);
   }
 
   @Test
   void aPredicateThatThrowsIsAFailureOfTheCall() {
     PromptRules broken =
         PromptRules.none()
-            .requiring(
+            .withRule(
                 "never",
                 prompt -> {
                   throw new IllegalStateException();
                 });
-    Easel easel = new Easel();
-    easel
-        .where(broken)
+    FakeImageModel fakeImageModel = new FakeImageModel();
+    fakeImageModel
+        .withPromptRules(broken)
         .generate(ImageRequest.of("x"))
         .test()
         .assertError(IllegalStateException.class);

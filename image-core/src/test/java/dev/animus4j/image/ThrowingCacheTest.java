@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.animus4j.failure.Thrown;
+import dev.animus4j.failure.AnyThrowable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.io.ByteArrayOutputStream;
@@ -72,23 +72,23 @@ class ThrowingCacheTest {
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
   void everyRequestGetsItsPicture(
-      @ForAll Bound bound, @ForAll Thrown thrown, @ForAll boolean always) {
+      @ForAll Bound bound, @ForAll AnyThrowable anyThrowable, @ForAll boolean always) {
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger calls = new AtomicInteger();
     StreamingImageModel model =
         request ->
-            Flowable.<ImagePart>just(Easel.progress(0), Easel.image("a fox"))
+            Flowable.<ImageUpdate>just(FakeImageModel.progress(0), FakeImageModel.image("a fox"))
                 .doOnSubscribe(begun -> asked.incrementAndGet());
     ImageModel cached =
-        model.caching(
+        model.withCache(
             bound.throwing(
                 () ->
                     always || calls.getAndIncrement() % 2 == 0
-                        ? thrown.now()
+                        ? anyThrowable.now()
                         : Integer.valueOf(1)));
 
     for (int call = 0; call < 5; call++) {
-      TestSubscriber<ImagePart> caller = cached.stream(FOX).test().awaitDone(30, SECONDS);
+      TestSubscriber<ImageUpdate> caller = cached.stream(FOX).test().awaitDone(30, SECONDS);
       caller.assertComplete().assertNoErrors();
       assertThat(caller.values().get(caller.values().size() - 1)).isInstanceOf(Image.class);
     }
@@ -96,20 +96,20 @@ class ThrowingCacheTest {
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void anObjectOfARequestMayThrowWhenItIsRead(@ForAll Thrown thrown) {
-    Easel easel = new Easel();
-    ImageModel cached = easel.caching(Caffeine.newBuilder());
-    ImageRequest odd = FOX.with("odd", new Odd(thrown));
+  void anObjectOfARequestMayThrowWhenItIsRead(@ForAll AnyThrowable anyThrowable) {
+    FakeImageModel fakeImageModel = new FakeImageModel();
+    ImageModel cached = fakeImageModel.withCache(Caffeine.newBuilder());
+    ImageRequest odd = FOX.withExtra("odd", new ThrowingValue(anyThrowable));
     for (int call = 1; call <= 2; call++) {
-      TestSubscriber<ImagePart> caller = cached.stream(odd).test();
-      Image image = easel.draw();
+      TestSubscriber<ImageUpdate> caller = cached.stream(odd).test();
+      Image image = fakeImageModel.draw();
       caller.assertResult(image);
     }
-    assertThat(easel.asked).hasSize(2);
+    assertThat(fakeImageModel.asked).hasSize(2);
   }
 
   /** Whoever makes JSON of it calls its getter. */
-  public record Odd(Thrown thrown) {
+  public record ThrowingValue(AnyThrowable thrown) {
     public int getNumber() {
       return thrown.<Integer>now();
     }

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.image.ImageTicket.State;
+import dev.animus4j.image.queue.ImageQueue;
+import dev.animus4j.image.queue.ImageTicket;
+import dev.animus4j.image.queue.ImageTicket.State;
+import dev.animus4j.image.store.AgedImageFiles;
+import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.image.store.Retention;
 import dev.animus4j.resilience.Retry;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
@@ -52,7 +58,7 @@ class UndeployedVerticleTest {
                 Scheduler timers =
                     here == null ? Schedulers.computation() : RxHelper.scheduler(here);
                 return Single.timer(WHILE_MS, MILLISECONDS, timers)
-                    .map(time -> Easel.image(request.prompt()));
+                    .map(time -> FakeImageModel.image(request.prompt()));
               });
 
   @ParameterizedTest
@@ -60,8 +66,8 @@ class UndeployedVerticleTest {
       value = ThreadingModel.class,
       names = {"EVENT_LOOP", "WORKER"})
   void aCallThatSeveralWaitForGoesOn(ThreadingModel model) throws Exception {
-    ImageModel cached = slow.caching(Caffeine.newBuilder());
-    String first = deploy(model, () -> cached.stream(FOX).subscribe(part -> {}, failed -> {}));
+    ImageModel cached = slow.withCache(Caffeine.newBuilder());
+    String first = deploy(model, () -> cached.stream(FOX).subscribe(update -> {}, failed -> {}));
     TestObserver<Image> other = cached.generate(FOX).test();
     Eventually.eventually(() -> asked.get() == 1);
 
@@ -76,7 +82,7 @@ class UndeployedVerticleTest {
       value = ThreadingModel.class,
       names = {"EVENT_LOOP", "WORKER"})
   void aPlaceOfAQueueGetsFree(ThreadingModel model) throws Exception {
-    ImageQueue queue = new ImageQueue(slow.retrying(Retry.images()), 1, 2);
+    ImageQueue queue = new ImageQueue(slow.withRetry(Retry.images()), 1, 2);
     CompletableFuture<ImageTicket> handed = new CompletableFuture<>();
     CompletableFuture<ImageTicket> waiting = new CompletableFuture<>();
     String first =
@@ -103,12 +109,12 @@ class UndeployedVerticleTest {
       value = ThreadingModel.class,
       names = {"EVENT_LOOP", "WORKER"})
   void aWaitEnds(ThreadingModel model) throws Exception {
-    AnimusException down = Easel.unavailable();
+    AnimusException down = FakeImageModel.unavailable();
     AtomicInteger calls = new AtomicInteger();
     Single<String> second =
         Single.defer(() -> calls.incrementAndGet() == 2 ? Single.just("ok") : Single.error(down));
     CompletableFuture<String> result = new CompletableFuture<>();
-    Retry retry = Retry.exactly(Duration.ofMillis(WHILE_MS));
+    Retry retry = Retry.ofDelays(Duration.ofMillis(WHILE_MS));
     String verticle =
         deploy(
             model,
@@ -122,15 +128,16 @@ class UndeployedVerticleTest {
   @Test
   void aSweepGoesOn(@TempDir Path home) throws Exception {
     Path directory = Files.createDirectory(home.resolve("pictures"));
-    Old.pictures(directory, 2_000, 10);
-    FileImageStore store = new FileImageStore(VERTX, directory).keeping(Retention.ofBytes(10_000));
+    AgedImageFiles.pictures(directory, 2_000, 10);
+    FileImageStore store =
+        new FileImageStore(VERTX, directory).withRetention(Retention.ofBytes(10_000));
     String verticle =
         deploy(ThreadingModel.EVENT_LOOP, () -> store.sweep().onErrorComplete().subscribe());
 
     VERTX.undeploy(verticle).await();
     store.sweep().blockingAwait();
 
-    assertThat(Old.left(directory)).isEqualTo(1_000);
+    assertThat(AgedImageFiles.left(directory)).isEqualTo(1_000);
   }
 
   @Test
@@ -144,15 +151,18 @@ class UndeployedVerticleTest {
                   return store
                       .write(
                           "m",
-                          Pictures.pieces(Pictures.drawn("png", 60, 40), 100)
+                          TestImages.pieces(TestImages.drawn("png", 60, 40), 100)
                               .concatMapSingle(
                                   piece ->
                                       Single.just(piece)
                                           .delay(1, MILLISECONDS, Schedulers.computation())))
-                      .map(kept -> (ImagePart) Easel.image("a fox", kept.location().toString()))
+                      .map(
+                          kept ->
+                              (ImageUpdate)
+                                  FakeImageModel.image("a fox", kept.location().toString()))
                       .toFlowable();
                 });
-    ImageModel cached = drawing.caching(Caffeine.newBuilder());
+    ImageModel cached = drawing.withCache(Caffeine.newBuilder());
     String first =
         deploy(ThreadingModel.EVENT_LOOP, () -> cached.stream(FOX).subscribe(p -> {}, f -> {}));
     TestObserver<Image> other = cached.generate(FOX).test();

@@ -3,7 +3,7 @@ package dev.animus4j.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
@@ -55,6 +55,7 @@ class RetryOnVertxTest {
   }
 
   private static AnimusException busy() {
-    return new AnimusException.Unavailable(Origin.of("test"), "busy", false, (Duration) null);
+    return new AnimusException.Unavailable(
+        FailureOrigin.of("test"), "busy", false, (Duration) null);
   }
 }

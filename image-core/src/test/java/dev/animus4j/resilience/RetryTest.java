@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.resilience.Backoff.Exact;
 import dev.animus4j.resilience.Backoff.Jittered;
 import dev.animus4j.resilience.Retry.Attempt;
@@ -31,13 +31,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryTest {
-  private static final Origin ORIGIN = new Origin("test", 503, null, null);
+  private static final FailureOrigin ORIGIN = new FailureOrigin("test", 503, null, null);
 
   private final TestScheduler clock = new TestScheduler();
   private final List<Long> attempts = new ArrayList<>();
   private final Retry retry =
       new Retry(
-          3, new Jittered(ms(100), ms(300)), ms(10_000), false, new Pace(() -> clock, () -> 0.5));
+          3,
+          new Jittered(ms(100), ms(300)),
+          ms(10_000),
+          false,
+          new RetryTiming(() -> clock, () -> 0.5));
 
   @Test
   void theBoundOfTheWaitDoublesUpToTheMost() {
@@ -101,7 +105,7 @@ class RetryTest {
   private void waitsForEver(Duration within, Backoff backoff, AnimusException failure) {
     attempts.clear();
     TestObserver<String> caller =
-        chance(0.9).within(within).withBackoff(backoff).apply(failing(failure)).test();
+        chance(0.9).withTimeout(within).withBackoff(backoff).apply(failing(failure)).test();
     clock.advanceTimeBy(365, DAYS);
     assertThat(attempts).hasSize(1);
     caller.assertNotComplete().assertNoErrors();
@@ -118,8 +122,8 @@ class RetryTest {
   @Test
   void aClockThatIsSetBackDoesNotBreakAnEndlessRetry() {
     long[] now = {0};
-    Pace set = new Pace(() -> new SetClock(clock, now), () -> 0.5);
-    Retry endless = retry.withPace(set).within(ChronoUnit.FOREVER.getDuration());
+    RetryTiming set = new RetryTiming(() -> new AdjustableClock(clock, now), () -> 0.5);
+    Retry endless = retry.withTiming(set).withTimeout(ChronoUnit.FOREVER.getDuration());
     TestObserver<String> caller = endless.apply(failing(busy(null))).test();
     now[0] = -Duration.ofDays(1).toNanos();
     clock.advanceTimeBy(10_000, MILLISECONDS);
@@ -129,7 +133,7 @@ class RetryTest {
 
   @Test
   void nobodyCanSetTheClockOfRealTime() {
-    Scheduler scheduler = Pace.real().scheduler().get();
+    Scheduler scheduler = RetryTiming.realTime().scheduler().get();
     long before = System.nanoTime();
     long now = scheduler.now(NANOSECONDS);
     assertThat(now - before).isBetween(0L, Duration.ofMinutes(1).toNanos());
@@ -137,7 +141,7 @@ class RetryTest {
   }
 
   @Test
-  void whatTheProviderAsksForIsKeptAndALittleAdded() {
+  void retryAfterIsKeptAndJitterIsAdded() {
     assertThat(chance(0).delay(busy(ms(2000)), 1)).isEqualTo(ms(2000));
     assertThat(chance(0.5).delay(busy(ms(2000)), 3)).isEqualTo(ms(2050));
     assertThat(chance(0.5).delay(busy(ms(0)), 1)).isEqualTo(ms(50));
@@ -153,7 +157,7 @@ class RetryTest {
 
   @Test
   void theDeadlineCountsFromTheSubscription() {
-    Retry hurried = retry.within(ms(200));
+    Retry hurried = retry.withTimeout(ms(200));
     TestObserver<String> caller = hurried.apply(failing(busy(null))).test();
     clock.advanceTimeBy(10_000, MILLISECONDS);
     assertThat(attempts).containsExactly(0L, 50L, 150L);
@@ -177,7 +181,7 @@ class RetryTest {
 
   @Test
   void anExactDelayThatDoesNotFitIsNotBegun() {
-    exactly(1000, 2000, 4000).within(ms(6999)).apply(failing(busy(null))).test();
+    exactly(1000, 2000, 4000).withTimeout(ms(6999)).apply(failing(busy(null))).test();
     clock.advanceTimeBy(60_000, MILLISECONDS);
     assertThat(attempts).containsExactly(0L, 1000L, 3000L);
   }
@@ -191,7 +195,7 @@ class RetryTest {
 
   @ParameterizedTest
   @MethodSource("lasting")
-  void whatIsNeverRepeated(AnimusException failure) {
+  void lastingFailuresAreNeverRetried(AnimusException failure) {
     Retry eager = exactly(0, 0, 0).withRepeatsPaidWork(true);
     TestObserver<String> caller = eager.apply(failing(failure)).test();
     clock.advanceTimeBy(60_000, MILLISECONDS);
@@ -305,7 +309,7 @@ class RetryTest {
 
   @Test
   void noRetriesMeansOneAttempt() {
-    Retry.never().apply(failing(busy(null))).test().assertError(AnimusException.class);
+    Retry.none().apply(failing(busy(null))).test().assertError(AnimusException.class);
     assertThat(attempts).hasSize(1);
   }
 
@@ -328,16 +332,16 @@ class RetryTest {
     assertThatThrownBy(() -> new Exact(List.of())).hasMessage("at least one delay is needed");
     assertThatThrownBy(() -> new Exact(List.of(ms(1), ms(-1))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> retry.within(ms(-1)))
+    assertThatThrownBy(() -> retry.withTimeout(ms(-1)))
         .hasMessage("within must not be negative, but is PT-0.001S");
   }
 
   /** The timers of one scheduler, and a clock of its own. */
-  private static final class SetClock extends Scheduler {
+  private static final class AdjustableClock extends Scheduler {
     private final Scheduler timers;
     private final long[] now;
 
-    SetClock(Scheduler timers, long[] now) {
+    AdjustableClock(Scheduler timers, long[] now) {
       this.timers = timers;
       this.now = now;
     }
@@ -359,7 +363,7 @@ class RetryTest {
 
   private Retry exactly(long... delays) {
     Duration[] exact = LongStream.of(delays).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
-    return Retry.exactly(exact).withPace(retry.pace());
+    return Retry.ofDelays(exact).withTiming(retry.timing());
   }
 
   private static AnimusException timedOut(AnimusException.Limit limit) {
@@ -367,7 +371,7 @@ class RetryTest {
   }
 
   private Retry chance(double chance) {
-    return retry.withPace(new Pace(() -> clock, () -> chance));
+    return retry.withTiming(new RetryTiming(() -> clock, () -> chance));
   }
 
   private Single<String> failing(Throwable failure) {

@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
-import dev.animus4j.failure.Thrown;
-import dev.animus4j.failure.Thrown.Moment;
+import dev.animus4j.failure.AnyThrowable;
+import dev.animus4j.failure.AnyThrowable.ThrowPoint;
+import dev.animus4j.failure.FailureOrigin;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 class ThrowingFunctionTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  enum Part {
+  enum ThrowSource {
     SCHEDULER,
     CLOCK,
     TIMER,
@@ -51,10 +51,15 @@ class ThrowingFunctionTest {
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
   void whateverARepetitionDependsOnMayThrow(
-      @ForAll Part part, @ForAll Thrown thrown, @ForAll boolean elsewhere) {
-    Once once = new Once(part, thrown);
-    Pace pace = new Pace(() -> once.then(Part.SCHEDULER, new Timers(once)), once::chance);
-    Retry retry = Retry.exactly(Duration.ZERO).withPace(pace);
+      @ForAll ThrowSource throwSource,
+      @ForAll AnyThrowable anyThrowable,
+      @ForAll boolean elsewhere) {
+    OneTimeThrower oneTimeThrower = new OneTimeThrower(throwSource, anyThrowable);
+    RetryTiming retryTiming =
+        new RetryTiming(
+            () -> oneTimeThrower.then(ThrowSource.SCHEDULER, new ThrowingScheduler(oneTimeThrower)),
+            oneTimeThrower::chance);
+    Retry retry = Retry.ofDelays(Duration.ZERO).withTiming(retryTiming);
     AtomicInteger attempts = new AtomicInteger();
     Flowable<String> call =
         Flowable.defer(
@@ -66,59 +71,70 @@ class ThrowingFunctionTest {
     Flowable<String> repeated =
         retry.apply(
             source,
-            item -> once.then(Part.DELIVERED, item.equals("picture")),
-            attempt -> once.then(Part.ANNOUNCE, "again"));
+            item -> oneTimeThrower.then(ThrowSource.DELIVERED, item.equals("picture")),
+            attempt -> oneTimeThrower.then(ThrowSource.ANNOUNCE, "again"));
 
-    heard(repeated).assertError(thrown::isToldBy);
+    heard(repeated).assertError(anyThrowable::isToldBy);
     attempts.set(0);
     heard(repeated).assertResult("head", "again", "picture");
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
   void aPlaceIsGivenBackWhenItIsNotKnownWhatWasDelivered(
-      @ForAll Thrown thrown, @ForAll boolean elsewhere) {
-    Guards guards = Guards.of("test", Limits.images().atOnce(1));
+      @ForAll AnyThrowable anyThrowable, @ForAll boolean elsewhere) {
+    ResiliencePolicy policy =
+        ResiliencePolicy.of("test", ResilienceLimits.images().withMaxConcurrency(1));
     Flowable<String> just = Flowable.just("picture");
     Flowable<String> source = elsewhere ? just.observeOn(Schedulers.computation()) : just;
 
-    heard(guards.apply(source, item -> thrown.now())).assertError(thrown::isToldBy);
-    heard(guards.apply(source, item -> true)).assertResult("picture");
+    heard(policy.apply(source, item -> anyThrowable.now())).assertError(anyThrowable::isToldBy);
+    heard(policy.apply(source, item -> true)).assertResult("picture");
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void aTrialThatThrowsLeavesItToTheNext(@ForAll Thrown thrown, @ForAll Moment moment) {
+  void aTrialThatThrowsLeavesItToTheNext(
+      @ForAll AnyThrowable anyThrowable, @ForAll ThrowPoint throwPoint) {
     AtomicLong nanos = new AtomicLong();
-    Guards guards = guards(nanos::get, Limits.images().atOnce(1).pausing(100, 1, SECOND));
+    ResiliencePolicy policy =
+        guards(
+            nanos::get,
+            ResilienceLimits.images().withMaxConcurrency(1).withCircuitBreaker(100, 1, SECOND));
     Flowable<String> down = Flowable.error(unavailable());
-    heard(guards.apply(down, item -> true)).assertError(AnimusException.Unavailable.class);
+    heard(policy.apply(down, item -> true)).assertError(AnimusException.Unavailable.class);
     nanos.addAndGet(SECOND.toNanos());
 
-    Flowable<String> trial = Flowable.defer(() -> thrown.at(moment, Flowable.just("1", "2", "3")));
-    heard(guards.apply(trial, item -> false)).assertError(thrown::isToldBy);
-    heard(guards.apply(Flowable.just("well"), item -> true)).assertResult("well");
+    Flowable<String> trial =
+        Flowable.defer(() -> anyThrowable.at(throwPoint, Flowable.just("1", "2", "3")));
+    heard(policy.apply(trial, item -> false)).assertError(anyThrowable::isToldBy);
+    heard(policy.apply(Flowable.just("well"), item -> true)).assertResult("well");
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void aClockThatThrowsTakesNoPlaceAndNoTrial(@ForAll Thrown thrown) {
+  void aClockThatThrowsTakesNoPlaceAndNoTrial(@ForAll AnyThrowable anyThrowable) {
     AtomicLong nanos = new AtomicLong();
     AtomicInteger good = new AtomicInteger(Integer.MAX_VALUE);
-    LongSupplier clock = () -> good.getAndDecrement() == 0 ? thrown.now() : nanos.get();
-    Limits limits = Limits.images().atOnce(1).rate(100, SECOND).pausing(100, 1, SECOND);
-    Guards guards = guards(clock, limits);
+    LongSupplier clock = () -> good.getAndDecrement() == 0 ? anyThrowable.now() : nanos.get();
+    ResilienceLimits limits =
+        ResilienceLimits.images()
+            .withMaxConcurrency(1)
+            .withRate(100, SECOND)
+            .withCircuitBreaker(100, 1, SECOND);
+    ResiliencePolicy policy = guards(clock, limits);
     Flowable<String> down = Flowable.error(unavailable());
-    heard(guards.apply(down, item -> true)).assertError(AnimusException.Unavailable.class);
+    heard(policy.apply(down, item -> true)).assertError(AnimusException.Unavailable.class);
     nanos.addAndGet(SECOND.toNanos());
 
     for (int readings = 0; readings < 4; readings++) {
       good.set(readings);
-      heard(guards.apply(Flowable.just("trial"), item -> false)).assertError(thrown::isToldBy);
+      heard(policy.apply(Flowable.just("trial"), item -> false))
+          .assertError(anyThrowable::isToldBy);
     }
     good.set(Integer.MAX_VALUE);
-    heard(guards.apply(Flowable.just("well"), item -> true)).assertResult("well");
+    heard(policy.apply(Flowable.just("well"), item -> true)).assertResult("well");
   }
 
-  private static Guards guards(LongSupplier clock, Limits limits) {
-    return new Guards("test", limits, clock);
+  private static ResiliencePolicy guards(LongSupplier clock, ResilienceLimits limits) {
+    return new ResiliencePolicy("test", limits, clock);
   }
 
   private static <T> TestSubscriber<T> heard(Flowable<T> stream) {
@@ -129,39 +145,41 @@ class ThrowingFunctionTest {
 
   private static AnimusException unavailable() {
     return new AnimusException.Unavailable(
-        Origin.of("test"), "down", false, (@Nullable Duration) null);
+        FailureOrigin.of("test"), "down", false, (@Nullable Duration) null);
   }
 
   /** What one part throws, once. */
-  private record Once(Part part, Thrown thrown, AtomicBoolean done) {
-    Once(Part part, Thrown thrown) {
-      this(part, thrown, new AtomicBoolean());
+  private record OneTimeThrower(ThrowSource part, AnyThrowable thrown, AtomicBoolean done) {
+    OneTimeThrower(ThrowSource throwSource, AnyThrowable anyThrowable) {
+      this(throwSource, anyThrowable, new AtomicBoolean());
     }
 
-    <T> T then(Part now, T value) {
+    <T> T then(ThrowSource now, T value) {
       return now == part && done.compareAndSet(false, true) ? thrown.now() : value;
     }
 
     double chance() {
-      return then(Part.CHANCE, 0.5);
+      return then(ThrowSource.CHANCE, 0.5);
     }
   }
 
-  private static final class Timers extends Scheduler {
-    private final Once once;
+  private static final class ThrowingScheduler extends Scheduler {
+    private final OneTimeThrower oneTimeThrower;
 
-    Timers(Once once) {
-      this.once = once;
+    ThrowingScheduler(OneTimeThrower oneTimeThrower) {
+      this.oneTimeThrower = oneTimeThrower;
     }
 
     @Override
     public long now(TimeUnit unit) {
-      return once.then(Part.CLOCK, 0L);
+      return oneTimeThrower.then(ThrowSource.CLOCK, 0L);
     }
 
     @Override
     public Disposable scheduleDirect(Runnable run, long delay, TimeUnit unit) {
-      return once.then(Part.TIMER, Schedulers.computation()).scheduleDirect(run, delay, unit);
+      return oneTimeThrower
+          .then(ThrowSource.TIMER, Schedulers.computation())
+          .scheduleDirect(run, delay, unit);
     }
 
     @Override

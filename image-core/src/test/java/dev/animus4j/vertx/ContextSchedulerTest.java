@@ -48,7 +48,7 @@ class ContextSchedulerTest {
   }
 
   @Test
-  void whatIsScheduledRunsOnTheContextInOrderWhoeverScheduledIt() throws InterruptedException {
+  void tasksOfAllWorkersRunOnTheContextInOrder() throws InterruptedException {
     onContext(
         () -> {
           List<Worker> workers = List.of(scheduler.createWorker(), scheduler.createWorker());
@@ -105,7 +105,7 @@ class ContextSchedulerTest {
   }
 
   @Test
-  void whatIsDisposedOfBeforeItsTurnDoesNotRun() throws InterruptedException {
+  void aTaskDisposedBeforeItsTurnDoesNotRun() throws InterruptedException {
     onContext(
         () -> {
           Disposable dropped = scheduler.scheduleDirect(() -> add(1));
@@ -159,7 +159,7 @@ class ContextSchedulerTest {
   }
 
   @Test
-  void whatRecursEndsWhenItIsDisposedOf() {
+  void aPeriodicTaskEndsWhenDisposed() {
     assertThat(
             Flowable.interval(1, MILLISECONDS, scheduler)
                 .take(5)

@@ -6,38 +6,38 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * Something that happened in a conversation. Events of one conversation are told in the order of
- * their sequence. What starts has exactly one end: a message is completed, failed or cancelled, a
- * picture or a call of a tool completed or failed, an exchange completed. {@link
- * MessageEvent.MessagesCancelled} ends whatever message was begun.
+ * Event of a conversation. Events of one conversation are published in the order of their sequence.
+ * Each start has exactly one end: a message is completed, failed or cancelled, an image or a tool
+ * call completed or failed, an exchange completed. {@link MessageEvent.MessagesCancelled} ends any
+ * message that was started.
  *
- * <p>The JSON of an event is flat, with {@code type} and the fields of its {@link Stamp} beside its
- * own; where the Animus SDK for TypeScript has the event, with the names used there.
+ * <p>The JSON of an event is flat, with {@code type} and the fields of its {@link EventStamp}
+ * beside its own; where the Animus SDK for TypeScript has the event, with the names used there.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public sealed interface ChatEvent permits MessageEvent, ToolEvent, ImageEvent, ExchangeEvent {
 
-  /** When and where. */
+  /** Conversation, exchange, sequence and time. */
   @JsonUnwrapped
-  Stamp stamp();
+  EventStamp stamp();
 
-  /** The name of this kind of event, as in JSON. */
+  /** The name of this type of event, as in JSON. */
   default String type() {
     return getClass().getAnnotation(JsonTypeName.class).value();
   }
 
-  /** Which conversation. */
+  /** The id of the conversation. */
   default String conversationId() {
     return stamp().conversationId();
   }
 
-  /** Which message of the user, with all that follows from it. */
+  /** The id of the exchange: a user message and all that follows from it. */
   default String exchangeId() {
     return stamp().exchangeId();
   }
 
-  /** Which event of the conversation, from 1. */
+  /** The sequence number within the conversation, from 1. */
   default long sequence() {
     return stamp().sequence();
   }

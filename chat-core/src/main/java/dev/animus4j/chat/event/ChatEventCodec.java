@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Hands events over as they are within one JVM, and as JSON between two. */
+/** Codec that passes events by reference within one JVM, and as JSON between nodes. */
 final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
   static final String NAME = "animus4j.event";
 
-  /** Made when the first event leaves the JVM or comes into it, which in most it never does. */
+  /** Loaded when the first event leaves or enters the JVM, which is rare. */
   private static final class Json {
     static final ObjectMapper MAPPER =
         JsonMapper.builder()
@@ -34,8 +34,8 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
     }
   }
 
-  /** Several clients may share one Vert.x, which takes a codec only once. */
-  static EventBus registered(EventBus bus) {
+  /** Registers the codec, unless another client on this Vert.x has. */
+  static EventBus register(EventBus bus) {
     try {
       return bus.registerCodec(new ChatEventCodec());
     } catch (IllegalStateException alreadyRegistered) {
@@ -52,24 +52,24 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
   }
 
   /**
-   * Fails with {@link AnimusException.Protocol} for what is no event, or not all of one; the
-   * failure quotes nothing of it.
+   * Fails with {@link AnimusException.Protocol} for JSON that is not an event, or lacks required
+   * fields; the message quotes nothing of it.
    */
   static ChatEvent decode(byte[] json) {
-    return read(json).orElseThrow(ChatEventCodec::malformed);
+    return read(json).orElseThrow(ChatEventCodec::malformedEvent);
   }
 
   private static Optional<ChatEvent> read(byte[] json) {
     try {
-      return Optional.of(Completeness.of(Json.MAPPER.readValue(json, ChatEvent.class)));
+      return Optional.of(RequiredFields.complete(Json.MAPPER.readValue(json, ChatEvent.class)));
     } catch (IOException | RuntimeException notAnEvent) {
       return Optional.empty();
     }
   }
 
-  private static AnimusException malformed() {
+  private static AnimusException malformedEvent() {
     return new AnimusException.Protocol(
-        Origin.of("event bus"), "this is not the JSON of an event", null);
+        FailureOrigin.of("event bus"), "this is not the JSON of an event", null);
   }
 
   @Override
@@ -83,7 +83,7 @@ final class ChatEventCodec implements MessageCodec<ChatEvent, ChatEvent> {
     int start = position + Integer.BYTES;
     int length = start <= buffer.length() ? buffer.getInt(position) : -1;
     if (length < 0 || length > buffer.length() - start) {
-      throw malformed();
+      throw malformedEvent();
     }
     return decode(buffer.getBytes(start, start + length));
   }

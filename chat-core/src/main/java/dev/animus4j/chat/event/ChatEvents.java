@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The events of conversations on the event bus: of all of them at {@value #ALL}, of one at that
- * address, a dot, and its id. In this JVM listeners get the very same immutable objects; on other
- * nodes, equal ones. The conversation does not wait for listeners, and does not depend on them.
+ * Publishes conversation events on the event bus and subscribes to them: events of all
+ * conversations at {@value #ALL}, of one at that address, a dot, and its id. Subscribers in this
+ * JVM get the same immutable objects; on other nodes, equal ones. The conversation neither waits
+ * for subscribers nor depends on them.
  */
 public final class ChatEvents {
   /** The address at which every event is published. */
@@ -31,13 +32,13 @@ public final class ChatEvents {
     this.log = log;
   }
 
-  /** The events of all conversations on {@code bus}. Any verticle or node may listen this way. */
-  public static ChatEvents on(EventBus bus) {
-    return new ChatEvents(ChatEventCodec.registered(bus), ALL, new EventLog());
+  /** The events of all conversations on {@code bus}. Any verticle or node may subscribe. */
+  public static ChatEvents of(EventBus bus) {
+    return new ChatEvents(ChatEventCodec.register(bus), ALL, new EventLog());
   }
 
   /** The events of one conversation. */
-  public ChatEvents of(String conversationId) {
+  public ChatEvents conversation(String conversationId) {
     return new ChatEvents(bus, address(conversationId), log);
   }
 
@@ -46,8 +47,8 @@ public final class ChatEvents {
   }
 
   /**
-   * Tells all listeners. Called by the client; events of one conversation in order, best on {@link
-   * #of} it, which knows its address.
+   * Publishes to both addresses. Called by the client, in order within a conversation, preferably
+   * on {@link #conversation}, which holds its address.
    */
   public void publish(ChatEvent event) {
     boolean isOfOne = address.length() > ALL.length();
@@ -56,18 +57,18 @@ public final class ChatEvents {
     bus.publish(isOfOne ? address : address(event.conversationId()), event, DELIVERY);
   }
 
-  /** An empty recording of one exchange, whose events are published before they go into it. */
-  public Recording recording() {
-    return new Recording(log);
+  /** An empty replay of one exchange, whose events are published before they are added to it. */
+  public ExchangeReplay newReplay() {
+    return new ExchangeReplay(log);
   }
 
   /**
    * Calls {@code listener} with every event of this type, on the Vert.x context this is called
-   * from. What a listener throws is reported to that context; it misses nothing by it. What it has
-   * not yet heard waits in the queue of that context, which has no bound: a listener that may be
-   * slow belongs on {@link #stream()}.
+   * from. An exception of the listener is reported to that context; it still gets later events.
+   * Pending events wait in the queue of that context, which is unbounded: use {@link #stream()} for
+   * a listener that may be slow.
    */
-  public <E extends ChatEvent> Disposable on(Class<E> type, Consumer<? super E> listener) {
+  public <E extends ChatEvent> Disposable subscribe(Class<E> type, Consumer<? super E> listener) {
     MessageConsumer<ChatEvent> consumer = bus.consumer(address);
     consumer.handler(
         message -> {
@@ -79,69 +80,73 @@ public final class ChatEvents {
   }
 
   /**
-   * Every event from subscription on, as the subscriber asks for them; it never ends by itself.
-   * They come on a Vert.x thread, or on the one that asks: to be slow, use {@code
-   * observeOn(scheduler, false, 1)}, and neither the conversation nor other listeners are slowed.
+   * The events from subscription on, as requested by the subscriber; never completes. They are
+   * emitted on a Vert.x thread, or on the one that requests: a slow subscriber uses {@code
+   * observeOn(scheduler, false, 1)}, which slows neither the conversation nor other subscribers.
    *
-   * <p>While events wait to be asked for, the deltas of an answer that follow each other are merged
-   * into one {@link MessageEvent.MessageTokens}, stamped like the last of them; so sequences may
-   * skip. All other events come one by one. When 16 MB wait, all of it is let go and the stream
-   * fails with {@link dev.animus4j.failure.AnimusException.Unavailable}; {@link #since} goes on
-   * after the last event that was taken.
+   * <p>While events wait for demand, consecutive deltas of a reply are merged into one {@link
+   * MessageEvent.MessageTokens}, stamped like the last of them; so sequences may skip. All other
+   * events are emitted one by one. When more than 16 MB wait, they are dropped and the stream fails
+   * with {@link dev.animus4j.failure.AnimusException.Unavailable}; {@link #streamSince} resumes
+   * after the last event received.
    */
   public Flowable<ChatEvent> stream() {
-    return MergingBuffer.of(buffer -> on(ChatEvent.class, buffer::tell));
+    return ConflatingBuffer.create(buffer -> subscribe(ChatEvent.class, buffer::emit));
   }
 
   /**
-   * The events of one conversation after this one, for a listener that was away: first those it
-   * missed, then those that happen, in order, without gap and each once. It may go on after any
-   * event, one of merged deltas as well as one in the middle of them; missed deltas come merged.
-   * Otherwise it is like {@link #stream()}.
+   * The events of one conversation after this one, for a subscriber that reconnects: first the
+   * missed ones, then live ones, in order, without gaps and each once. It may resume after any
+   * event, also after one that was merged or is in the middle of merged deltas; missed deltas are
+   * emitted merged. Otherwise like {@link #stream()}.
    *
-   * <p>Only the client that publishes them can tell what was missed: the latest 1,000 events, where
-   * deltas that follow each other are one or, if long, a few, and at most 1 MB of them, for ten
-   * minutes; less when all conversations together have more than 64 MB. Fails with {@link
-   * dev.animus4j.failure.AnimusException.InvalidRequest} when that is not enough; then read the
-   * history, and go on from now.
+   * <p>Only the client that publishes the events has the missed ones: the latest 1,000, where
+   * consecutive deltas count as one or, if long, a few, and at most 1 MB, for ten minutes; less
+   * when all conversations together exceed 64 MB. Fails with {@link
+   * dev.animus4j.failure.AnimusException.InvalidRequest} when earlier ones are needed; then read
+   * the history, and subscribe from now.
    *
-   * @param sequence the last event known; 0 for none
+   * @param sequence that of the last event received; 0 for none
    */
-  public Flowable<ChatEvent> since(String conversationId, long sequence) {
-    return MergingBuffer.of(
+  public Flowable<ChatEvent> streamSince(String conversationId, long sequence) {
+    return ConflatingBuffer.create(
         buffer -> {
-          Resumption resumption = new Resumption(conversationId, sequence, log, buffer);
-          Disposable listener = of(conversationId).on(ChatEvent.class, resumption::heard);
-          resumption.begin();
+          ResumedEvents resumedEvents = new ResumedEvents(conversationId, sequence, log, buffer);
+          Disposable listener =
+              conversation(conversationId).subscribe(ChatEvent.class, resumedEvents::onEvent);
+          resumedEvents.start();
           return listener;
         });
   }
 
   /**
-   * The sequence of the latest event of a conversation that {@link #since} knows of; 0 when there
-   * is none. From here one hears only what happens from now on.
+   * The sequence of the latest event of a conversation in the log of {@link #streamSince}; 0 when
+   * there is none. A stream since then has only new events.
    */
-  public long latest(String conversationId) {
-    return log.last(conversationId);
+  public long lastSequence(String conversationId) {
+    return log.lastSequence(conversationId);
   }
 
   /**
-   * What is known now of the latest events of a conversation, oldest first: as much as {@link
-   * #since} could tell, deltas merged. For who joins a conversation that is under way.
+   * The logged events of a conversation, oldest first: all that {@link #streamSince} could emit,
+   * deltas merged. For subscribers that join a conversation under way.
    */
-  public List<ChatEvent> recent(String conversationId) {
-    return log.after(conversationId, 0).stream().map(Recent.Missed::event).toList();
+  public List<ChatEvent> recentEvents(String conversationId) {
+    return log.eventsAfter(conversationId, 0).stream()
+        .map(ConversationEventLog.Missed::event)
+        .toList();
   }
 
-  /** The JSON of an event, as other nodes get it: UTF-8. */
-  public static Buffer json(ChatEvent event) {
+  /** The JSON of an event in UTF-8, as sent to other nodes. */
+  public static Buffer toJson(ChatEvent event) {
     return Buffer.buffer(ChatEventCodec.encode(event));
   }
 
   /**
-   * Reads what {@link #json} wrote. Fields it does not know are skipped.
+   * Parses the JSON of {@link #toJson}. Unknown fields are ignored.
    *
-   * @throws dev.animus4j.failure.AnimusException.Protocol when it is no event, or not all of one
+   * @throws dev.animus4j.failure.AnimusException.Protocol when it is not an event, or lacks
+   *     required fields
    */
   public static ChatEvent parse(Buffer json) {
     return ChatEventCodec.decode(json.getBytes());

@@ -8,15 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest events of the conversations that were active last, until ten minutes after their last
- * event: of each 1,000, deltas that follow each other counted as one, and at most 1 MB; 64 MB of
- * all.
+ * Log of the latest events of the most recently active conversations, until ten minutes after their
+ * last event: of each 1,000, consecutive deltas counted as one, and at most 1 MB; 64 MB in all.
  */
 final class EventLog {
-  private static final long BYTES = 64 << 20;
-  private static final long EMPTY = 400;
+  private static final long MAX_BYTES = 64 << 20;
+  private static final long BASE_BYTES = 400;
 
-  private final Cache<String, Recent> latest;
+  private final Cache<String, ConversationEventLog> latest;
 
   EventLog() {
     this(Ticker.systemTicker());
@@ -25,46 +24,48 @@ final class EventLog {
   EventLog(Ticker ticker) {
     this.latest =
         Caffeine.newBuilder()
-            .maximumWeight(BYTES)
-            .<String, Recent>weigher((id, recent) -> (int) Math.min(EMPTY + recent.room(), BYTES))
-            .expireAfterWrite(Duration.ofMinutes(10).plus(Recent.RENEWED))
+            .maximumWeight(MAX_BYTES)
+            .<String, ConversationEventLog>weigher(
+                (id, conversation) ->
+                    (int) Math.min(BASE_BYTES + conversation.reservedBytes(), MAX_BYTES))
+            .expireAfterWrite(Duration.ofMinutes(10).plus(ConversationEventLog.RENEWAL_INTERVAL))
             .ticker(ticker)
             .executor(Runnable::run)
             .build();
   }
 
-  /** Most events only join the others: there are many, and the cache is slow to write to. */
+  /** Writes to the cache only if necessary: events are many, and cache writes slow. */
   void add(ChatEvent event) {
     String id = event.conversationId();
-    Recent known = latest.policy().getIfPresentQuietly(id);
-    Recent recent = known == null ? new Recent() : known;
-    if (recent.add(event)) {
-      latest.put(id, recent);
+    ConversationEventLog logged = latest.policy().getIfPresentQuietly(id);
+    ConversationEventLog conversation = logged == null ? new ConversationEventLog() : logged;
+    if (conversation.add(event)) {
+      latest.put(id, conversation);
     }
   }
 
-  /** Where this event is kept, if it is the latest of its conversation; else null. */
-  @Nullable Stretch newest(ChatEvent event) {
-    Recent known = latest.policy().getIfPresentQuietly(event.conversationId());
-    Stretch newest = known == null ? null : known.newest();
-    return newest != null && newest.newest() == event ? newest : null;
+  /** The run that holds this event, if it is the latest of its conversation; else null. */
+  @Nullable DeltaRun runEndingWith(ChatEvent event) {
+    ConversationEventLog logged = latest.policy().getIfPresentQuietly(event.conversationId());
+    DeltaRun newest = logged == null ? null : logged.newestRun();
+    return newest != null && newest.newestEvent() == event ? newest : null;
   }
 
-  /** What is known of what came after this one, oldest first. */
-  List<Recent.Missed> after(String conversationId, long sequence) {
-    Recent known = latest.getIfPresent(conversationId);
-    return known == null ? List.of() : known.after(sequence);
+  /** The logged events after this sequence, oldest first. */
+  List<ConversationEventLog.Missed> eventsAfter(String conversationId, long sequence) {
+    ConversationEventLog logged = latest.getIfPresent(conversationId);
+    return logged == null ? List.of() : logged.eventsAfter(sequence);
   }
 
-  /** The number of the latest event; 0 when there is none. */
-  long last(String conversationId) {
-    Recent known = latest.getIfPresent(conversationId);
-    return known == null ? 0 : known.last();
+  /** The sequence of the latest event; 0 when there is none. */
+  long lastSequence(String conversationId) {
+    ConversationEventLog logged = latest.getIfPresent(conversationId);
+    return logged == null ? 0 : logged.lastSequence();
   }
 
-  /** Whether the conversation numbers its events anew since this one. */
-  boolean beganAnewSince(String conversationId, long sequence) {
-    Recent known = latest.getIfPresent(conversationId);
-    return known != null && known.last() < sequence;
+  /** Whether the conversation has restarted its sequence since this one. */
+  boolean hasRestartedSince(String conversationId, long sequence) {
+    ConversationEventLog logged = latest.getIfPresent(conversationId);
+    return logged != null && logged.lastSequence() < sequence;
   }
 }

@@ -2,47 +2,49 @@ package dev.animus4j.chat.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.animus4j.chat.guard.Stage;
+import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.model.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something about how an exchange goes on. */
+/** Event of the course of an exchange. */
 public sealed interface ExchangeEvent extends ChatEvent {
 
-  /** The model will go on by itself. */
+  /** The model will send a follow-up. */
   @JsonTypeName("followUpScheduled")
-  record FollowUpScheduled(@JsonUnwrapped Stamp stamp, long delayMs) implements ExchangeEvent {}
+  record FollowUpScheduled(@JsonUnwrapped EventStamp stamp, long delayMs)
+      implements ExchangeEvent {}
 
-  /** The model would go on by itself, and may not. */
+  /** The model announced a follow-up that is not allowed. */
   @JsonTypeName("followUpBlocked")
-  record FollowUpBlocked(@JsonUnwrapped Stamp stamp, FollowUpBlock reason)
+  record FollowUpBlocked(@JsonUnwrapped EventStamp stamp, FollowUpBlockReason reason)
       implements ExchangeEvent {}
 
   /**
-   * An attempt failed and will be repeated.
+   * A failed attempt that will be retried.
    *
    * @param phase {@code chat} or {@code image}
    * @param attempt from 1
    */
   @JsonTypeName("attemptFailed")
   record AttemptFailed(
-      @JsonUnwrapped Stamp stamp, String phase, int attempt, long delayMs, Failure error)
+      @JsonUnwrapped EventStamp stamp, String phase, int attempt, long delayMs, Failure error)
       implements ExchangeEvent {}
 
   /**
-   * A guardrail did not let something be said or drawn as it was; what that was is not told. It
-   * comes before whatever is said instead, and nothing is told of what is allowed.
+   * A guardrail replaced or withheld a content, which the event does not contain. It is published
+   * before the replacement; there is no event for allowed content.
    *
-   * @param categories what was objected to
+   * @param categories of the objection
    * @param reason for the user; null for none
-   * @param error why there is no verdict, so that it was withheld to be safe; null when there is
+   * @param error the failure of the guardrail, for which the content was withheld; null when there
+   *     is a verdict
    */
   @JsonTypeName("moderation")
   record ContentModerated(
-      @JsonUnwrapped Stamp stamp,
-      Stage stage,
-      Moderation action,
+      @JsonUnwrapped EventStamp stamp,
+      GuardrailStage stage,
+      ModerationAction action,
       List<String> categories,
       @Nullable String reason,
       @Nullable Failure error)
@@ -53,16 +55,17 @@ public sealed interface ExchangeEvent extends ChatEvent {
   }
 
   /**
-   * All that followed from one message of the user is over. The last event of every exchange.
+   * The end of an exchange: all that followed from one user message. The last event of every
+   * exchange.
    *
-   * @param messages how many messages were delivered
-   * @param images how many pictures were delivered
-   * @param usage what the provider counted, over all its answers; null when it did not
+   * @param messages number of messages delivered
+   * @param images number of images delivered
+   * @param usage token usage of all responses; null when the provider reports none
    */
   @JsonTypeName("exchangeComplete")
   record ExchangeCompleted(
-      @JsonUnwrapped Stamp stamp,
-      Outcome outcome,
+      @JsonUnwrapped EventStamp stamp,
+      ExchangeOutcome outcome,
       int messages,
       int images,
       @Nullable Usage usage,

@@ -7,19 +7,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something failed, as events tell it. Events go to browsers; so this has words of ours for
- * each kind of failure, and nothing that a provider, a tool or this machine said: no account,
- * address, path or key. All that is known is logged, under the id of the exchange.
+ * Failure as published in events. Events go to browsers; so this has a fixed message for each kind
+ * of failure, and nothing from a provider, a tool or this machine: no account, address, path or
+ * key. The details are logged, under the id of the exchange.
  *
- * @param kind of {@link AnimusException#kind()}; {@code internal} for what is no AnimusException
- * @param message one line, for users: what happened, and what to do
- * @param retryAfterMs when the provider may be asked again, in milliseconds; null when it did not
- *     say
+ * @param kind the {@link AnimusException#kind()}; {@code internal} for other exceptions
+ * @param message one line for users: the problem, and what to do
+ * @param retryAfterMs delay until a retry, in milliseconds; null when the provider gave none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Failure(String kind, String message, @Nullable Long retryAfterMs) {
   private static final String INTERNAL = "Something went wrong. Try again.";
-  private static final Map<String, String> WORDS =
+  private static final Map<String, String> MESSAGES =
       Map.of(
           "contentPolicy", "The content policy does not allow this. Use other words.",
           "noImage", "The model answered in words instead of a picture. Use other words.",
@@ -32,11 +31,11 @@ public record Failure(String kind, String message, @Nullable Long retryAfterMs) 
           "protocol", "The answer made no sense. Try again.",
           "cancelled", "It was stopped.");
 
-  /** Tells {@code cause} in the words that there are for its kind. */
+  /** The failure with the fixed message for the kind of {@code cause}. */
   public static Failure of(Throwable cause) {
     if (cause instanceof AnimusException known) {
       Long retryAfter = known.retryAfter().map(TimeUnit.MILLISECONDS::convert).orElse(null);
-      return new Failure(known.kind(), WORDS.getOrDefault(known.kind(), INTERNAL), retryAfter);
+      return new Failure(known.kind(), MESSAGES.getOrDefault(known.kind(), INTERNAL), retryAfter);
     }
     return new Failure("internal", INTERNAL, null);
   }

@@ -6,50 +6,50 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Something about a picture. */
+/** Event of an image. */
 public sealed interface ImageEvent extends ChatEvent {
 
   /**
-   * The answer promised a picture, and all of it is delivered.
+   * The reply, now delivered completely, promised an image.
    *
-   * @param detectedBy how that was found out: {@code server}, {@code tool}, {@code markup}, {@code
-   *     classifier}
-   * @param changesPrevious whether the picture shown last is to be changed, if there is one and the
+   * @param detectedBy name of the detection: {@code server}, {@code tool}, {@code markup}, {@code
+   *     classifier}, or that of a custom one
+   * @param changesPrevious whether the image shown last is to be edited, if there is one and the
    *     model can
    */
   @JsonTypeName("imagePromptDetected")
   record ImagePromptDetected(
-      @JsonUnwrapped Stamp stamp,
+      @JsonUnwrapped EventStamp stamp,
       String prompt,
       String detectedBy,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean changesPrevious)
       implements ImageEvent {}
 
-  /** A picture is being made. */
+  /** The generation of an image started. */
   @JsonTypeName("imageGenerationStart")
-  record ImageGenerationStarted(@JsonUnwrapped Stamp stamp, String imageId, String prompt)
+  record ImageGenerationStarted(@JsonUnwrapped EventStamp stamp, String imageId, String prompt)
       implements ImageEvent {}
 
   /**
-   * A picture is on its way.
+   * Progress of an image.
    *
    * @param index from 0
-   * @param imageUrl an unfinished picture to look at
+   * @param imageUrl a preview; null for none
    */
   @JsonTypeName("imageGenerationProgress")
   record ImageGenerationProgressed(
-      @JsonUnwrapped Stamp stamp, String imageId, int index, @Nullable URI imageUrl)
+      @JsonUnwrapped EventStamp stamp, String imageId, int index, @Nullable URI imageUrl)
       implements ImageEvent {}
 
-  /** A picture is in the store, and remembered. */
+  /** An image is in the store, and appended to the history. */
   @JsonTypeName("imageGenerationComplete")
   record ImageGenerationCompleted(
-      @JsonUnwrapped Stamp stamp, String imageId, @JsonUnwrapped Picture picture)
+      @JsonUnwrapped EventStamp stamp, String imageId, @JsonUnwrapped GeneratedImage picture)
       implements ImageEvent {}
 
-  /** There is no picture. What was said stands. */
+  /** The generation of an image failed. The text of the reply stands. */
   @JsonTypeName("imageGenerationError")
   record ImageGenerationFailed(
-      @JsonUnwrapped Stamp stamp, String imageId, String prompt, Failure error)
+      @JsonUnwrapped EventStamp stamp, String imageId, String prompt, Failure error)
       implements ImageEvent {}
 }

@@ -9,32 +9,31 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something about what is said. */
+/** Event of a message. */
 public sealed interface MessageEvent extends ChatEvent {
 
   /**
-   * A message of the user waits until the conversation has time for it.
+   * A user message waits in the queue of the conversation.
    *
-   * @param content the text; empty while a guardrail still has to judge it
-   * @param position how many messages are before it, the one being answered included
+   * @param content the text; empty while it awaits moderation
+   * @param position number of messages before it, including the one being answered
    */
   @JsonTypeName("messageQueued")
-  record MessageQueued(@JsonUnwrapped Stamp stamp, @JsonInclude String content, int position)
+  record MessageQueued(@JsonUnwrapped EventStamp stamp, @JsonInclude String content, int position)
       implements MessageEvent {}
 
   /**
-   * A message begins. A regular one carries the text of the <em>user</em>, which is being answered;
-   * a turn its own text, while it is being typed; a follow-up nothing yet.
+   * The start of a message. A regular one has the text of the <em>user</em> message that is being
+   * answered; a turn its own text, while it is being typed; a follow-up none yet.
    *
    * @param turnIndex from 0; only of turns
-   * @param totalTurns of the answer; only of turns, and of an answer that is still being made only
-   *     of the last
-   * @param images where the pictures are that the user shows
-   * @param complianceViolations what moderation found in the answer; only of turns
+   * @param totalTurns of the reply; only of turns, and while the reply is streamed only of the last
+   * @param images locations of the images attached by the user
+   * @param complianceViolations findings of moderation in the reply; only of turns
    */
   @JsonTypeName("messageStart")
   record MessageStarted(
-      @JsonUnwrapped Stamp stamp,
+      @JsonUnwrapped EventStamp stamp,
       MessageType messageType,
       @JsonInclude String content,
       @Nullable Integer turnIndex,
@@ -50,30 +49,29 @@ public sealed interface MessageEvent extends ChatEvent {
   }
 
   /**
-   * The next piece of an answer that is being streamed, and is not told in turns; to a slow
-   * listener, the next pieces. What moderation finds is known at the end: it is told with {@link
+   * The next delta of a reply that is streamed and not delivered in turns; to a slow subscriber,
+   * several merged. Findings of moderation are known at the end: they are in {@link
    * MessageCompleted}.
    */
   @JsonTypeName("messageTokens")
-  record MessageTokens(@JsonUnwrapped Stamp stamp, @JsonInclude String content)
+  record MessageTokens(@JsonUnwrapped EventStamp stamp, @JsonInclude String content)
       implements MessageEvent {}
 
   /**
-   * A message is delivered, and remembered.
+   * A message is delivered, and appended to the history.
    *
    * @param turnIndex from 0; only of turns
-   * @param totalTurns of the answer; only of turns, and of an answer that is still being made only
-   *     of the last
-   * @param totalMessages of the answer; only on its last message
-   * @param reasoning what the model thought; only on the first message of the answer, or on the
-   *     last if turns were delivered while it was being made
-   * @param toolCalls what the model wants called; only on the last message of the answer
-   * @param imagePrompt what the promised picture will show; only on the last message of the answer
-   * @param complianceViolations what moderation found in the answer
+   * @param totalTurns of the reply; only of turns, and while the reply is streamed only of the last
+   * @param totalMessages of the reply; only on its last message
+   * @param reasoning the reasoning of the model; only on the first message of the reply, or on the
+   *     last if turns were delivered while it was streamed
+   * @param toolCalls the calls the model requests; only on the last message of the reply
+   * @param imagePrompt the prompt of the promised image; only on the last message of the reply
+   * @param complianceViolations findings of moderation in the reply
    */
   @JsonTypeName("messageComplete")
   record MessageCompleted(
-      @JsonUnwrapped Stamp stamp,
+      @JsonUnwrapped EventStamp stamp,
       MessageType messageType,
       @JsonInclude String content,
       @Nullable Integer turnIndex,
@@ -91,17 +89,17 @@ public sealed interface MessageEvent extends ChatEvent {
     }
   }
 
-  /** There is no answer. */
+  /** The message failed; there is no reply. */
   @JsonTypeName("messageError")
-  record MessageFailed(@JsonUnwrapped Stamp stamp, Failure error) implements MessageEvent {}
+  record MessageFailed(@JsonUnwrapped EventStamp stamp, Failure error) implements MessageEvent {}
 
   /**
-   * What was still to be said will not be said.
+   * The rest of the reply is dropped.
    *
-   * @param totalTurns how many messages were dropped, as far as is known, the one being awaited or
-   *     typed and a promised picture included
+   * @param totalTurns number of dropped messages, as far as known, including the one being awaited
+   *     or typed and a promised image
    */
   @JsonTypeName("messagesCancelled")
-  record MessagesCancelled(@JsonUnwrapped Stamp stamp, int totalTurns, String reason)
+  record MessagesCancelled(@JsonUnwrapped EventStamp stamp, int totalTurns, String reason)
       implements MessageEvent {}
 }

@@ -2,15 +2,15 @@ package dev.animus4j.chat.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a message came about. */
+/** Type of a message; the names are those of the Animus SDK. */
 public enum MessageType {
-  /** It answers the user. */
+  /** A reply to the user. */
   @JsonProperty("regular")
   REGULAR,
-  /** It is one turn of an answer. */
+  /** One turn of a reply. */
   @JsonProperty("auto")
   AUTO,
-  /** The model went on by itself. */
+  /** A follow-up of the model. */
   @JsonProperty("followup")
   FOLLOW_UP
 }

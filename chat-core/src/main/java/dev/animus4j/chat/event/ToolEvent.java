@@ -5,31 +5,32 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * Something about a call of a tool that has a function; calls of other tools are told in {@link
- * MessageEvent.MessageCompleted}. What a call answered is in the history.
+ * Event of a call of a tool that has a function; calls of other tools are in {@link
+ * MessageEvent.MessageCompleted}. The result of a call is in the history.
  */
 public sealed interface ToolEvent extends ChatEvent {
 
   /**
-   * A function is called.
+   * The start of a call.
    *
-   * @param callId told again when the call is over
+   * @param callId the same as in the event that ends the call
    * @param name of the tool
-   * @param arguments as the model wrote them: JSON, or what it takes for it
+   * @param arguments as the model wrote them: not necessarily valid JSON
    */
   @JsonTypeName("toolCallStart")
   record ToolCallStarted(
-      @JsonUnwrapped Stamp stamp, String callId, String name, @JsonInclude String arguments)
+      @JsonUnwrapped EventStamp stamp, String callId, String name, @JsonInclude String arguments)
       implements ToolEvent {}
 
-  /** A function has answered, and the answer is remembered. */
+  /** A call returned a result, which is appended to the history. */
   @JsonTypeName("toolCallComplete")
-  record ToolCallCompleted(@JsonUnwrapped Stamp stamp, String callId, String name, long elapsedMs)
+  record ToolCallCompleted(
+      @JsonUnwrapped EventStamp stamp, String callId, String name, long elapsedMs)
       implements ToolEvent {}
 
-  /** A function has not answered, which the model is told, or is not waited for any longer. */
+  /** A call failed, which is sent to the model as its result, or is no longer awaited. */
   @JsonTypeName("toolCallError")
   record ToolCallFailed(
-      @JsonUnwrapped Stamp stamp, String callId, String name, long elapsedMs, Failure error)
+      @JsonUnwrapped EventStamp stamp, String callId, String name, long elapsedMs, Failure error)
       implements ToolEvent {}
 }

@@ -7,81 +7,79 @@ import java.util.EnumSet;
 import java.util.function.Function;
 
 /**
- * Judges what is said and drawn. As a lambda it judges every {@link Stage}.
+ * Judges content. As a lambda it judges every {@link GuardrailStage}.
  *
- * <p>What it cannot judge is not said: when it fails, or gives no verdict in time, the matter is
- * withheld, and that failure is told. {@link AnimusException.ContentPolicy} is a verdict: withheld,
- * with its categories. Where the opposite is wanted, {@code
- * judge(matter).onErrorReturnItem(Verdict.allowed())} says so.
+ * <p>Fails closed: when it fails, or gives no verdict in time, the content is withheld, and the
+ * failure is in the event. {@link AnimusException.ContentPolicy} is a verdict: withheld, with its
+ * categories. To fail open, use {@code moderate(input).onErrorReturnItem(Verdict.allow())}.
  */
 @FunctionalInterface
 public interface Guardrail {
 
   /**
-   * Judges {@code matter}. Called on the context of the conversation, which must not be blocked,
-   * and for the parts of one answer at the same time; may answer on any thread. Reasons, categories
-   * and failures are told, so they should not quote the text.
+   * Judges {@code input}. Called on the context of the conversation, which must not be blocked, and
+   * concurrently for the parts of one reply; may emit on any thread. Reasons, categories and
+   * failures are published in events, so they should not quote the text.
    */
-  Single<Verdict> judge(Matter matter);
+  Single<Verdict> moderate(GuardrailInput input);
 
-  /** Whether it has anything to say about this; if not, it isn't asked, and nothing waits. */
-  default boolean judges(Stage stage) {
+  /** Whether it judges this stage; if not, it is not called, and nothing is delayed. */
+  default boolean appliesTo(GuardrailStage stage) {
     return true;
   }
 
-  /**
-   * This one, and then {@code next}: about what this one made of it, unless it is withheld already.
-   */
-  default Guardrail and(Guardrail next) {
-    return new JoinedGuardrail(this, next);
+  /** This guardrail, then {@code next} on its result, unless that is withheld. */
+  default Guardrail andThen(Guardrail next) {
+    return new ChainedGuardrail(this, next);
   }
 
-  /** The same, at these stages; all else is allowed. */
-  default Guardrail only(Stage stage, Stage... more) {
-    return new PartialGuardrail(this, EnumSet.of(stage, more));
+  /** This guardrail for these stages only; all others are allowed. */
+  default Guardrail limitTo(GuardrailStage stage, GuardrailStage... more) {
+    return new StageLimitedGuardrail(this, EnumSet.of(stage, more));
   }
 
   /** Allows everything. */
   static Guardrail none() {
-    return new PartialGuardrail(
-        matter -> Single.fromCallable(Verdict::allowed), EnumSet.noneOf(Stage.class));
+    return new StageLimitedGuardrail(
+        input -> Single.fromCallable(Verdict::allow), EnumSet.noneOf(GuardrailStage.class));
   }
 
-  /** Judges what users say. */
-  static Guardrail onInput(Function<Matter, Verdict> verdict) {
-    return of(verdict).only(Stage.INPUT);
+  /** Judges user messages. */
+  static Guardrail onInput(Function<GuardrailInput, Verdict> verdict) {
+    return of(verdict).limitTo(GuardrailStage.INPUT);
   }
 
-  /** Judges what models say and think. */
-  static Guardrail onOutput(Function<Matter, Verdict> verdict) {
-    return of(verdict).only(Stage.OUTPUT, Stage.REASONING);
+  /** Judges replies and reasoning of models. */
+  static Guardrail onOutput(Function<GuardrailInput, Verdict> verdict) {
+    return of(verdict).limitTo(GuardrailStage.OUTPUT, GuardrailStage.REASONING);
   }
 
-  /** Judges what pictures shall show. */
-  static Guardrail onImagePrompt(Function<Matter, Verdict> verdict) {
-    return of(verdict).only(Stage.IMAGE_PROMPT);
+  /** Judges image prompts. */
+  static Guardrail onImagePrompt(Function<GuardrailInput, Verdict> verdict) {
+    return of(verdict).limitTo(GuardrailStage.IMAGE_PROMPT);
   }
 
-  /** Judges everything at once, without asking anybody. */
-  static Guardrail of(Function<Matter, Verdict> verdict) {
-    return matter -> Single.fromCallable(() -> verdict.apply(matter));
+  /** Judges every stage with a synchronous function. */
+  static Guardrail of(Function<GuardrailInput, Verdict> verdict) {
+    return input -> Single.fromCallable(() -> verdict.apply(input));
   }
 
-  /** Withholds what breaks these rules: {@code Guardrail.of(rules).only(Stage.IMAGE_PROMPT)}. */
+  /** Withholds what breaks these rules: {@code of(rules).limitTo(GuardrailStage.IMAGE_PROMPT)}. */
   static Guardrail of(PromptRules rules) {
     return of(
-        matter -> {
-          rules.check(matter.text());
-          return Verdict.allowed();
+        input -> {
+          rules.check(input.text());
+          return Verdict.allow();
         });
   }
 
   /**
-   * Withholds what the model says, thinks or wants drawn when the provider's own moderation found
-   * something in the answer.
+   * Withholds reply, reasoning and image prompt when the provider's own moderation found something
+   * in the response.
    */
-  static Guardrail compliance() {
-    Guardrail strict = of(Compliance::verdict);
-    return strict.only(Stage.OUTPUT, Stage.REASONING, Stage.IMAGE_PROMPT);
+  static Guardrail providerModeration() {
+    Guardrail strict = of(ProviderVerdict::verdict);
+    return strict.limitTo(
+        GuardrailStage.OUTPUT, GuardrailStage.REASONING, GuardrailStage.IMAGE_PROMPT);
   }
 }

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Guardrail} decides. Reasons and categories are told in events. */
+/** Verdict of a {@link Guardrail}. Reasons and categories are published in events. */
 public sealed interface Verdict {
 
-  /** It may be said as it is. */
+  /** The content is allowed as it is. */
   record Allowed() implements Verdict {}
 
   /**
-   * Something else is said instead.
+   * The content is replaced.
    *
-   * @param text what is; not blank
-   * @param categories what was objected to
+   * @param text the replacement; not blank
+   * @param categories of the objection
    */
   record Replaced(String text, List<String> categories) implements Verdict {
     public Replaced {
@@ -24,7 +24,7 @@ public sealed interface Verdict {
       categories = List.copyOf(categories);
     }
 
-    Verdict followedBy(Verdict next) {
+    Verdict combine(Verdict next) {
       if (next instanceof Replaced again) {
         return new Replaced(
             again.text, Stream.concat(categories.stream(), again.categories.stream()).toList());
@@ -34,10 +34,10 @@ public sealed interface Verdict {
   }
 
   /**
-   * It is not said.
+   * The content is withheld.
    *
    * @param reason for the user, in one line; null for none
-   * @param categories what was objected to
+   * @param categories of the objection
    */
   record Withheld(@Nullable String reason, List<String> categories) implements Verdict {
     public Withheld {
@@ -45,18 +45,18 @@ public sealed interface Verdict {
     }
   }
 
-  /** It may be said as it is. */
-  static Verdict allowed() {
+  /** Allows the content as it is. */
+  static Verdict allow() {
     return new Allowed();
   }
 
-  /** This is said instead, because of these categories. */
-  static Verdict replaced(String text, String... categories) {
+  /** Replaces the content by this text, because of these categories. */
+  static Verdict replace(String text, String... categories) {
     return new Replaced(text, List.of(categories));
   }
 
-  /** It is not said, for this reason, which the user may read. */
-  static Verdict withheld(String reason, String... categories) {
+  /** Withholds the content for this reason, which the user may read. */
+  static Verdict withhold(String reason, String... categories) {
     return new Withheld(reason, List.of(categories));
   }
 }

@@ -3,8 +3,8 @@ package dev.animus4j.chat.history;
 import dev.animus4j.chat.model.Message;
 
 /**
- * How a model is told of a picture: {@code <image description="…"/>}, always well formed, and
- * written by nobody else.
+ * Tag that represents an image in the prompt: {@code <image description="…"/>}, always well-formed;
+ * any forged one in a message is escaped.
  */
 final class ImageTag {
   private static final String OPENING = "<image description=";
@@ -13,18 +13,18 @@ final class ImageTag {
 
   static String of(String description) {
     StringBuilder tag = new StringBuilder(OPENING).append('"');
-    description.chars().forEach(c -> tag.append(escaped((char) c)));
+    description.chars().forEach(c -> tag.append(escapeCharacter((char) c)));
     return tag.append("\"/>").toString();
   }
 
-  /** The same message, in which nothing can be taken for a picture. */
-  static Message disarmed(Message message) {
+  /** The message with all forged image tags escaped. */
+  static Message escape(Message message) {
     String text = message.content();
-    String disarmed = LooseTag.disarmed(text);
-    return disarmed.equals(text) ? message : message.saying(disarmed);
+    String escaped = ForgedTagFinder.escape(text);
+    return escaped.equals(text) ? message : message.withContent(escaped);
   }
 
-  private static String escaped(char c) {
+  private static String escapeCharacter(char c) {
     return switch (c) {
       case '"' -> "&quot;";
       case '<' -> "&lt;";

@@ -10,68 +10,68 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings tool calls and their results together, whatever was remembered in between. A call without
- * its result, a result without its call, or a call before which no user has spoken makes providers
- * refuse the request; they are left out, and so is what then says nothing.
+ * Pairs tool calls with their results, whatever was appended in between. A call without its result,
+ * a result without its call, or a call before the first user message makes providers reject the
+ * request; they are left out, and so are messages that are empty then.
  */
 final class ToolPairs {
-  private final List<Entry> backwards = new ArrayList<>();
+  private final List<HistoryEntry> backwards = new ArrayList<>();
 
-  /** By its id, the call or the result that comes next; some servers use ids again. */
-  private final Map<String, Entry> next = new HashMap<>();
+  /** By id, the call or the result that comes next; some servers reuse ids. */
+  private final Map<String, HistoryEntry> next = new HashMap<>();
 
   private ToolPairs() {}
 
-  static List<Entry> of(List<Entry> entries) {
+  static List<HistoryEntry> pair(List<HistoryEntry> entries) {
     ToolPairs pairs = new ToolPairs();
-    int asked = asked(entries);
+    int firstUser = firstUserIndex(entries);
     for (int at = entries.size() - 1; at >= 0; at--) {
-      pairs.add(entries.get(at), at > asked);
+      pairs.add(entries.get(at), at > firstUser);
     }
     Collections.reverse(pairs.backwards);
     return pairs.backwards;
   }
 
-  /** Where a user speaks first, if only to ask for the summary. */
-  private static int asked(List<Entry> entries) {
+  /** The index of the first user message, or of a summary, which has a question before it. */
+  private static int firstUserIndex(List<HistoryEntry> entries) {
     int at = 0;
-    while (at < entries.size() && !isAsked(entries.get(at))) {
+    while (at < entries.size() && !isUserOrSummary(entries.get(at))) {
       at++;
     }
     return at;
   }
 
-  private static boolean isAsked(Entry entry) {
+  private static boolean isUserOrSummary(HistoryEntry entry) {
     return entry.message().role() == Role.USER || entry.summary();
   }
 
-  private void add(Entry entry, boolean asked) {
+  private void add(HistoryEntry entry, boolean afterUser) {
     Message message = entry.message();
     if (message.toolCallId() != null) {
       next.put(message.toolCallId(), entry);
     } else if (!message.toolCalls().isEmpty()) {
-      addCalling(entry, asked);
+      addToolCalls(entry, afterUser);
     } else if (!message.isEmpty()) {
       backwards.add(entry);
     }
   }
 
-  private void addCalling(Entry entry, boolean asked) {
+  private void addToolCalls(HistoryEntry entry, boolean afterUser) {
     Message message = entry.message();
     List<ToolCall> answered = new ArrayList<>();
-    List<Entry> results = new ArrayList<>();
+    List<HistoryEntry> results = new ArrayList<>();
     for (ToolCall call : message.toolCalls()) {
-      Entry result = next.put(call.id(), entry);
-      if (asked && result != null && result.message().role() == Role.TOOL) {
+      HistoryEntry result = next.put(call.id(), entry);
+      if (afterUser && result != null && result.message().role() == Role.TOOL) {
         answered.add(call);
         results.add(result);
       }
     }
     Collections.reverse(results);
-    Message kept = message.calling(answered);
+    Message kept = message.withToolCalls(answered);
     if (!kept.isEmpty()) {
       backwards.addAll(results);
-      backwards.add(entry.saying(kept));
+      backwards.add(entry.withMessage(kept));
     }
   }
 }

@@ -1,4 +1,6 @@
-/** What a conversation remembers, and where it is kept. */
+/**
+ * History of conversations: its entries and stores, and the window of it that is sent to a model.
+ */
 @NullMarked
 package dev.animus4j.chat.history;
 

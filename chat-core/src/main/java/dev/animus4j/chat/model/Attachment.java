@@ -2,23 +2,23 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import java.net.URI;
 import java.util.Set;
 
-/** A picture that a user shows. What a conversation remembers of it is where it is. */
+/** An image attached to a user message. The history keeps only its location. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 public sealed interface Attachment {
 
   /**
-   * A picture by its place.
+   * An image by its location.
    *
    * @param location an {@code http} or {@code https} address, which the provider fetches, or a
-   *     location in the client's {@link dev.animus4j.image.ImageStore}
+   *     location in the client's {@link dev.animus4j.image.store.ImageStore}
    */
-  record At(URI location) implements Attachment {
+  record Reference(URI location) implements Attachment {
 
-    /** Whether the provider is to fetch it. */
+    /** Whether it is a web address, which the provider fetches. */
     public boolean isWeb() {
       String scheme = String.valueOf(location.getScheme());
       boolean web = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
@@ -28,13 +28,13 @@ public sealed interface Attachment {
     /**
      * The address, for the provider to fetch.
      *
-     * @throws AnimusException.InvalidRequest for any that is not on the web: such a place is read
-     *     from a store, and told nobody
+     * @throws AnimusException.InvalidRequest for a location that is not a web address: it is read
+     *     from a store and must not be sent to a provider
      */
     public URI address() {
       if (!isWeb()) {
         throw new AnimusException.InvalidRequest(
-            Origin.of("animus4j"),
+            FailureOrigin.of("animus4j"),
             "a picture that a provider shall fetch needs an http or https address");
       }
       return location;
@@ -42,37 +42,38 @@ public sealed interface Attachment {
   }
 
   /**
-   * A picture by its bytes.
+   * An image by its bytes.
    *
    * @param mediaType {@code image/png}, {@code image/jpeg}, {@code image/webp} or {@code image/gif}
-   * @param bytes the file; not to be changed
+   * @param bytes the file; must not be modified
    */
-  record File(String mediaType, byte[] bytes) implements Attachment {
+  record Data(String mediaType, byte[] bytes) implements Attachment {
     private static final Set<String> TYPES =
         Set.of("image/png", "image/jpeg", "image/webp", "image/gif");
 
-    /** Fails with {@link AnimusException.InvalidRequest} for what models do not look at. */
-    public File {
+    /** Fails with {@link AnimusException.InvalidRequest} for any other media type. */
+    public Data {
       if (!TYPES.contains(mediaType)) {
         throw new AnimusException.InvalidRequest(
-            Origin.of("animus4j"), "models look at PNG, JPEG, WebP and GIF, not at " + mediaType);
+            FailureOrigin.of("animus4j"),
+            "models look at PNG, JPEG, WebP and GIF, not at " + mediaType);
       }
     }
 
-    /** Says what it is, and nothing of its bytes. */
+    /** Media type and size, without the bytes. */
     @Override
     public String toString() {
-      return "File[" + mediaType + ", " + bytes.length + " bytes]";
+      return "Data[" + mediaType + ", " + bytes.length + " bytes]";
     }
   }
 
-  /** The picture at this place; see {@link At}. */
-  static Attachment at(URI location) {
-    return new At(location);
+  /** The image at this location; see {@link Reference}. */
+  static Attachment reference(URI location) {
+    return new Reference(location);
   }
 
-  /** This picture; see {@link File}. */
+  /** The image of these bytes; see {@link Data}. */
   static Attachment of(String mediaType, byte[] bytes) {
-    return new File(mediaType, bytes);
+    return new Data(mediaType, bytes);
   }
 }

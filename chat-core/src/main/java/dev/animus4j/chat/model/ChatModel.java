@@ -1,116 +1,116 @@
 package dev.animus4j.chat.model;
 
-import dev.animus4j.failure.Isolation;
-import dev.animus4j.image.ImageStore;
-import dev.animus4j.resilience.BytesInFlight;
+import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.resilience.InFlightByteLimiter;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 
 /**
- * A model that answers. Nothing happens before subscription, every subscription is a new request,
- * and disposing ends the request. Failures are {@link dev.animus4j.failure.AnimusException}s. A
+ * Chat model. Nothing happens before subscription, every subscription is a new request, and
+ * disposing cancels the request. Failures are {@link dev.animus4j.failure.AnimusException}s. A
  * lambda is enough for a model that does not stream.
  */
 @FunctionalInterface
 public interface ChatModel {
 
-  /** The whole answer. */
-  Single<ChatReply> reply(ChatRequest request);
+  /** The complete response. */
+  Single<ChatResponse> reply(ChatRequest request);
 
   /**
-   * The answer while it is made: {@link ChatPart.Words} if the request asks for streaming and the
-   * model can, and last the whole {@link ChatReply}.
+   * The response as a stream: {@link ChatUpdate.TextDelta}s if the request asks for streaming and
+   * the model supports it, and last the complete {@link ChatResponse}.
    */
-  default Flowable<ChatPart> stream(ChatRequest request) {
-    return reply(request).<ChatPart>map(reply -> reply).toFlowable();
+  default Flowable<ChatUpdate> stream(ChatRequest request) {
+    return reply(request).<ChatUpdate>map(response -> response).toFlowable();
   }
 
   /**
-   * This model, asked again after a transient failure as long as no word of the answer was
-   * delivered. Each repeated attempt is told in {@link #stream}.
+   * This model, retried after a transient failure as long as no text was emitted. {@link #stream}
+   * emits a part for each failed attempt.
    */
-  default ChatModel retrying(Retry retry) {
+  default ChatModel withRetry(Retry retry) {
     return (StreamingChatModel)
         request ->
             retry.apply(
                 stream(request),
-                part -> !(part instanceof ChatPart.AttemptFailed),
-                ChatPart.AttemptFailed::new);
+                update -> !(update instanceof ChatUpdate.AttemptFailed),
+                ChatUpdate.AttemptFailed::new);
   }
 
   /**
-   * This model, and the other one when this one fails before a word of its answer was told. Never
-   * after a refusal by content policy, a request that is wrong, or a cancellation. In {@link
-   * #stream} the failure is told as an attempt that is repeated at once; each model counts its own.
-   * The other is asked for a model of the same name; see {@link #named}.
+   * This model, with {@code other} as fallback when this one fails before it emits text. Never
+   * after a refusal by content policy, an invalid request, or a cancellation. {@link #stream} emits
+   * the failure as an attempt that is retried at once; each model counts its own. The request names
+   * the same model to both; see {@link #withModel}.
    */
-  default ChatModel orElse(ChatModel other) {
+  default ChatModel withFallback(ChatModel other) {
     return (StreamingChatModel)
         request ->
-            Fallback.of(
-                Isolation.flowable(() -> stream(request)),
+            FallbackStream.of(
+                FaultIsolation.flowable(() -> stream(request)),
                 failed ->
-                    Fallback.mayHelp(failed.failure())
-                        ? Flowable.<ChatPart>just(new ChatPart.AttemptFailed(failed))
-                            .concatWith(Isolation.flowable(() -> other.stream(request)))
+                    FallbackStream.canFallBack(failed.failure())
+                        ? Flowable.<ChatUpdate>just(new ChatUpdate.AttemptFailed(failed))
+                            .concatWith(FaultIsolation.flowable(() -> other.stream(request)))
                         : Flowable.error(failed.failure()));
   }
 
   /**
-   * This model, shown what users attach. Pictures in {@code store} are read when the model is
-   * asked, the latest first, up to 20 MiB for a request. One that the latest user message shows
-   * must be there; earlier ones that are gone, or for which there is no room, are replaced by a few
-   * words. Pictures on the web are left to the provider. All requests together have 64 MiB of them
-   * in memory; see {@link #seeing(ImageStore, long)}.
+   * This model, sent the images that users attach. Images in {@code store} are read for each
+   * request, the latest first, up to 20 MiB per request. Those of the latest user message must
+   * exist; earlier ones that are missing, or exceed the limit, are replaced by a short note. Web
+   * addresses are fetched by the provider. All requests together hold at most 64 MiB of images in
+   * memory; see {@link #withAttachments(ImageStore, long)}.
    */
-  default ChatModel seeing(ImageStore store) {
-    return seeing(store, 64L << 20);
+  default ChatModel withAttachments(ImageStore store) {
+    return withAttachments(store, 64L << 20);
   }
 
   /**
-   * The same, with no more than so many bytes of pictures in memory at once, as they are in their
-   * files; written into a request they take another one and a half times as much. A request that
-   * shows any waits until there is room, in the order in which they came, and gives it back when
-   * its answer has ended, failed, or is left: until then it may have to be sent again.
+   * The same, with at most this many bytes of images in memory, counted as in their files; encoded
+   * into a request they take another one and a half times as much. A request with images waits for
+   * its share in order of arrival, and releases it when its stream completes, fails or is
+   * cancelled: until then it may have to be sent again.
    */
-  default ChatModel seeing(ImageStore store, long bytesInFlight) {
-    BytesInFlight room = new BytesInFlight(bytesInFlight);
+  default ChatModel withAttachments(ImageStore store, long bytesInFlight) {
+    InFlightByteLimiter room = new InFlightByteLimiter(bytesInFlight);
     return (StreamingChatModel)
-        request -> Sight.of(request, store, room, seen -> Isolation.flowable(() -> stream(seen)));
+        request ->
+            AttachmentLoader.load(
+                request, store, room, seen -> FaultIsolation.flowable(() -> stream(seen)));
   }
 
-  /** This model, asked by this name whatever the request says. */
-  default ChatModel named(String model) {
-    return (StreamingChatModel) request -> stream(request.model(model));
+  /** This model, with this name in every request, whichever the request has. */
+  default ChatModel withModel(String model) {
+    return (StreamingChatModel) request -> stream(request.withModel(model));
   }
 
   /**
-   * This model, finding out like this whether an answer promises a picture; only of requests that
-   * want it, see {@link ChatRequest#detectingImages()}. Without it, a model does it in the way its
-   * class says, if any.
+   * This model, with this detection of promised images, for requests that ask for it; see {@link
+   * ChatRequest#withImageDetection()}. Without it, the model's own detection applies, if any.
    */
-  default ChatModel detecting(Detection detection) {
+  default ChatModel withImageDetection(ImagePromptDetection detection) {
     return (StreamingChatModel)
         request -> request.features().images() ? detection.stream(this, request) : stream(request);
   }
 
   /**
-   * This model, with the functions of the tools in a request being called when it asks for them: as
-   * many as allowed at once, each within its time; then it is told what came of each call, or why
-   * nothing did, and asked again, until it has its answer or has reached the {@link ToolLimits}. So
-   * {@link #stream} also tells {@link ToolPart}s, and the reply is all that was said in these
-   * rounds, as one, and counts what they took together; the latest promised picture stands.
+   * This model, with the functions of the request's tools being called: as many concurrently as
+   * allowed, each with its timeout; then the results, or why there is none, are sent to the model
+   * in a new request, until it replies without calls or reaches the {@link ToolLimits}. So {@link
+   * #stream} also emits {@link ToolUpdate}s, and the response concatenates the texts of all rounds
+   * and sums their usage; the latest promised image counts.
    *
-   * <p>A reply that calls any tool without a function is left to the caller whole, with all of its
-   * calls. A name that no tool has is a failed call. After the first round the model is free to
-   * call tools or not, whatever the request requires. Without such tools, or when none may be
-   * called, nothing changes.
+   * <p>A response that calls any tool without a function is left to the caller, with all of its
+   * calls. A call of an unknown name fails. After the first round the tool choice is {@code auto},
+   * whatever the request requires. Without such tools, or when none may be called, nothing changes.
    *
-   * @param clock where functions are called and the parts are told, and what times them
+   * @param clock on which functions are called, parts are emitted and timeouts are measured
    */
-  default ChatModel callingTools(Scheduler clock) {
-    return (StreamingChatModel) request -> ToolLoop.of(this, request, clock);
+  default ChatModel withToolCalls(Scheduler clock) {
+    return (StreamingChatModel) request -> ToolLoop.run(this, request, clock);
   }
 }

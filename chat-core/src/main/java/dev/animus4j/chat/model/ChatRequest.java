@@ -4,22 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is asked.
+ * Request to a model.
  *
- * @param model its name; null for the one the provider object was made with
+ * @param model its name; null for the default of the provider object
  * @param messages oldest first
- * @param sampling how it picks its words
- * @param features what is wanted besides text
- * @param streaming whether the words shall come as they are made; null leaves it to the model: yes,
- *     unless it has to see its whole answer for something else that is wanted
- * @param autoTurn whether the model may break its answer into turns and announce that it has more
- *     to say
+ * @param sampling parameters of the sampling
+ * @param features requested features besides text
+ * @param streaming whether text deltas shall be emitted; null leaves it to the model: yes, unless
+ *     another requested feature needs the complete reply
+ * @param autoTurn whether the model may split its reply into turns and announce a follow-up
  */
 public record ChatRequest(
     @Nullable String model,
     List<Message> messages,
     Sampling sampling,
-    Features features,
+    RequestedFeatures features,
     @Nullable Boolean streaming,
     boolean autoTurn) {
 
@@ -27,52 +26,53 @@ public record ChatRequest(
     messages = List.copyOf(messages);
   }
 
-  /** A plain question: the default model, no streaming, text only. */
+  /** A request for text only, to the default model, without streaming. */
   public static ChatRequest of(Message... messages) {
-    return new ChatRequest(null, List.of(messages), Sampling.DEFAULT, Features.NONE, false, false);
+    return new ChatRequest(
+        null, List.of(messages), Sampling.DEFAULT, RequestedFeatures.NONE, false, false);
   }
 
-  /** A plain question of a user. */
+  /** The same, with one user message. */
   public static ChatRequest of(String text) {
     return of(Message.user(text));
   }
 
-  public ChatRequest model(String model) {
+  public ChatRequest withModel(String model) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
-  public ChatRequest messages(List<Message> messages) {
+  public ChatRequest withMessages(List<Message> messages) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
-  public ChatRequest sampling(Sampling sampling) {
+  public ChatRequest withSampling(Sampling sampling) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
-  public ChatRequest features(Features features) {
+  public ChatRequest withFeatures(RequestedFeatures features) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
-  public ChatRequest streaming(boolean streaming) {
+  public ChatRequest withStreaming(boolean streaming) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
-  /** With words as they are made, if the model loses nothing else that is wanted by it. */
-  public ChatRequest streamingIfPossible() {
+  /** Streams, unless another requested feature would be lost by it. */
+  public ChatRequest withStreamingIfPossible() {
     return new ChatRequest(model, messages, sampling, features, null, autoTurn);
   }
 
-  /** Whether the words shall come as they are made, for a model that can do all else meanwhile. */
-  public boolean streams() {
+  /** Whether text deltas are wanted, for a model that loses no other feature by streaming. */
+  public boolean canStream() {
     return streaming == null || streaming;
   }
 
-  public ChatRequest autoTurn(boolean autoTurn) {
+  public ChatRequest withAutoTurn(boolean autoTurn) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
-  /** Also asks to be told when the answer promises a picture. */
-  public ChatRequest detectingImages() {
-    return features(features.images(true));
+  /** Also requests detection of a promised image. */
+  public ChatRequest withImageDetection() {
+    return withFeatures(features.withImages(true));
   }
 }

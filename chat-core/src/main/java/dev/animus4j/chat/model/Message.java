@@ -7,15 +7,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a conversation, with just the fields a model is sent.
+ * One message of a conversation, with exactly the fields that are sent to a model.
  *
- * @param role who says it
+ * @param role of the author
  * @param content the text; empty when an assistant only calls tools
  * @param name distinguishes participants of the same role; providers accept {@code
  *     [a-zA-Z0-9_-]{1,64}}
- * @param toolCalls what an assistant wants called
- * @param toolCallId which call a {@link Role#TOOL} message answers; required there
- * @param attachments pictures that a {@link Role#USER} shows
+ * @param toolCalls calls requested by an assistant
+ * @param toolCallId id of the call whose result a {@link Role#TOOL} message is; required there
+ * @param attachments images of a {@link Role#USER} message
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Message(
@@ -39,52 +39,52 @@ public record Message(
     }
   }
 
-  /** What the conversation is about and how to behave in it. */
+  /** A system message: instructions for the whole conversation. */
   public static Message system(String content) {
-    return said(Role.SYSTEM, content);
+    return of(Role.SYSTEM, content);
   }
 
-  /** What the user says. */
+  /** A user message. */
   public static Message user(String content) {
-    return said(Role.USER, content);
+    return of(Role.USER, content);
   }
 
-  /** What the model said. */
+  /** A message of the model. */
   public static Message assistant(String content) {
-    return said(Role.ASSISTANT, content);
+    return of(Role.ASSISTANT, content);
   }
 
-  /** What came of a tool call. */
+  /** The result of a tool call. */
   public static Message tool(String toolCallId, String content) {
     return new Message(Role.TOOL, content, null, List.of(), toolCallId, List.of());
   }
 
-  /** This message with other text. */
-  public Message saying(String content) {
+  /** This message with this text. */
+  public Message withContent(String content) {
     return new Message(role, content, name, toolCalls, toolCallId, attachments);
   }
 
   /** This message with these calls. */
-  public Message calling(List<ToolCall> toolCalls) {
+  public Message withToolCalls(List<ToolCall> toolCalls) {
     return new Message(role, content, name, toolCalls, toolCallId, attachments);
   }
 
-  /** This message, showing these pictures. */
-  public Message showing(Attachment... attachments) {
-    return showing(List.of(attachments));
+  /** This message with these images. */
+  public Message withAttachments(Attachment... attachments) {
+    return withAttachments(List.of(attachments));
   }
 
-  /** This message, showing these pictures. */
-  public Message showing(List<Attachment> attachments) {
+  /** This message with these images. */
+  public Message withAttachments(List<Attachment> attachments) {
     return new Message(role, content, name, toolCalls, toolCallId, attachments);
   }
 
-  /** Whether there is nothing in it to send. */
+  /** Whether it has neither text nor tool calls nor attachments. */
   public boolean isEmpty() {
     return content.isBlank() && toolCalls.isEmpty() && attachments.isEmpty();
   }
 
-  private static Message said(Role role, String content) {
+  private static Message of(Role role, String content) {
     return new Message(role, content, null, List.of(), null, List.of());
   }
 }

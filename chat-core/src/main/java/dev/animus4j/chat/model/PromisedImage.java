@@ -3,33 +3,33 @@ package dev.animus4j.chat.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture that an answer promises.
+ * Image that a reply promises.
  *
- * @param prompt what it shall show
- * @param detectedBy how the promise was found out, see {@link Detection}: {@code server}, {@code
- *     tool}, {@code markup}, {@code classifier}, or the name of a detection of one's own
- * @param changesPrevious whether it shall be made by changing the picture that was shown last. A
- *     server does not say so, as Animus does not; its prompts are complete without that picture
+ * @param prompt the prompt of the image
+ * @param detectedBy name of the {@link ImagePromptDetection}: {@code server}, {@code tool}, {@code
+ *     markup}, {@code classifier}, or that of a custom one
+ * @param changesPrevious whether it shall be an edit of the image shown last. Never set by {@code
+ *     server} detection, as Animus does not report it; its prompts are complete without that image
  */
 public record PromisedImage(String prompt, String detectedBy, boolean changesPrevious) {
 
-  /** A new picture. */
+  /** A new image. */
   public PromisedImage(String prompt, String detectedBy) {
     this(prompt, detectedBy, false);
   }
 
-  /** A promise, unless the prompt says nothing. */
+  /** The promise; null if the prompt is null or blank. */
   public static @Nullable PromisedImage of(@Nullable String prompt, String detectedBy) {
     return prompt == null || prompt.isBlank() ? null : new PromisedImage(prompt, detectedBy);
   }
 
-  /** The same promise of another picture. */
-  public PromisedImage saying(String prompt) {
+  /** This promise with this prompt. */
+  public PromisedImage withPrompt(String prompt) {
     return new PromisedImage(prompt, detectedBy, changesPrevious);
   }
 
-  /** The same promise; of a changed picture, or of a new one. */
-  public PromisedImage changing(boolean changesPrevious) {
+  /** This promise, of an edited image or of a new one. */
+  public PromisedImage withChangesPrevious(boolean changesPrevious) {
     return new PromisedImage(prompt, detectedBy, changesPrevious);
   }
 }

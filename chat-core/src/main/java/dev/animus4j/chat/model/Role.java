@@ -3,7 +3,7 @@ package dev.animus4j.chat.model;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Who says a {@link Message}. */
+/** Role of the author of a {@link Message}. */
 public enum Role {
   SYSTEM,
   USER,
@@ -12,7 +12,7 @@ public enum Role {
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
-  /** The name providers use: in lower case. */
+  /** The name on the wire: in lower case. */
   @JsonValue
   public String wireName() {
     return wireName;

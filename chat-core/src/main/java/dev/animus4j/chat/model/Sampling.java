@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model picks its words. What is null or empty is not sent, so that the provider's default
- * holds.
+ * Parameters of the sampling. Null and empty ones are not sent, so that the provider's default
+ * applies.
  *
  * @param temperature 0 to 2
  * @param topP 0 to 1
- * @param maxTokens at most so many tokens in the answer
+ * @param maxTokens maximum number of tokens in the reply
  * @param stop texts at which the model stops
- * @param seed for repeatable answers, as far as the provider supports it
+ * @param seed for reproducible replies, as far as the provider supports it
  * @param extra fields of the provider's own, by their wire names, such as {@code top_k}, {@code
  *     min_p}, {@code repetition_penalty}, {@code presence_penalty}, {@code frequency_penalty},
  *     {@code length_penalty}, {@code n}, {@code best_of}
@@ -27,12 +27,12 @@ public record Sampling(
     @Nullable Long seed,
     Map<String, Object> extra) {
 
-  /** Whatever the provider does by default. */
+  /** The provider's defaults. */
   public static final Sampling DEFAULT = new Sampling(null, null, null, List.of(), null, Map.of());
 
   public Sampling {
-    within("temperature", temperature, 2);
-    within("topP", topP, 1);
+    requireRange("temperature", temperature, 2);
+    requireRange("topP", topP, 1);
     if (maxTokens != null && maxTokens < 1) {
       throw new IllegalArgumentException("maxTokens is at least 1: " + maxTokens);
     }
@@ -40,34 +40,34 @@ public record Sampling(
     extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
   }
 
-  private static void within(String name, @Nullable Double value, double most) {
+  private static void requireRange(String name, @Nullable Double value, double most) {
     if (value != null && !(value >= 0 && value <= most)) {
       throw new IllegalArgumentException(name + " is between 0 and " + most + ": " + value);
     }
   }
 
-  public Sampling temperature(double temperature) {
+  public Sampling withTemperature(double temperature) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
-  public Sampling topP(double topP) {
+  public Sampling withTopP(double topP) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
-  public Sampling maxTokens(int maxTokens) {
+  public Sampling withMaxTokens(int maxTokens) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
-  public Sampling stop(String... stop) {
+  public Sampling withStop(String... stop) {
     return new Sampling(temperature, topP, maxTokens, List.of(stop), seed, extra);
   }
 
-  public Sampling seed(long seed) {
+  public Sampling withSeed(long seed) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
   /** Also sends {@code field}, by its wire name. */
-  public Sampling with(String field, Object value) {
+  public Sampling withExtra(String field, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(extra);
     more.put(field, value);
     return new Sampling(temperature, topP, maxTokens, stop, seed, more);

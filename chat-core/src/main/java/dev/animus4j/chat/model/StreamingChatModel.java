@@ -4,18 +4,18 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 
 /**
- * A chat model written as a stream, from which its {@link #reply} follows. Decorators are of this
- * shape, so that none can lose what the model tells on the way.
+ * Chat model that implements {@link #stream}, from which {@link #reply} is derived. Decorators are
+ * of this shape, so that none loses parts of the stream.
  */
 @FunctionalInterface
 public interface StreamingChatModel extends ChatModel {
 
   @Override
-  Flowable<ChatPart> stream(ChatRequest request);
+  Flowable<ChatUpdate> stream(ChatRequest request);
 
   @Override
   @SuppressWarnings("FunctionalInterfaceMethodChanged") // that is its purpose
-  default Single<ChatReply> reply(ChatRequest request) {
-    return stream(request).ofType(ChatReply.class).lastOrError();
+  default Single<ChatResponse> reply(ChatRequest request) {
+    return stream(request).ofType(ChatResponse.class).lastOrError();
   }
 }

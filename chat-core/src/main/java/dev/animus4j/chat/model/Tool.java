@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a model may ask to be called. If it has a function, that is called and the model told
- * what came of it, see {@link ChatModel#callingTools}; if not, the call is the caller's business,
- * and found in {@link ChatReply#toolCalls()}.
+ * Tool that a model may call. If it has a function, that is called and its result sent to the
+ * model, see {@link ChatModel#withToolCalls}; if not, the caller handles the call, which is in
+ * {@link ChatResponse#toolCalls()}.
  *
- * @param name at most 64 of {@code [a-zA-Z0-9_-]}
+ * @param name 1 to 64 of {@code [a-zA-Z0-9_-]}
  * @param description tells the model when to use it
  * @param parameters a JSON Schema of its arguments; sent in this order
- * @param function what it does; never sent
+ * @param function the implementation; never sent
  */
 public record Tool(
     String name,
@@ -40,18 +40,18 @@ public record Tool(
   /**
    * A tool without a function, whose parameters are given as JSON.
    *
-   * @throws IllegalArgumentException if they are no JSON object, or the name is none
+   * @throws IllegalArgumentException if they are not a JSON object, or the name is invalid
    */
   public static Tool of(String name, String description, String parameters) {
-    JsonText schema = JsonText.of(parameters);
+    LenientJson schema = LenientJson.of(parameters);
     if (!schema.isObject()) {
       throw new IllegalArgumentException("the parameters of a tool are a JSON object: " + name);
     }
-    return new Tool(name, description, schema.fields());
+    return new Tool(name, description, schema.toMap());
   }
 
-  /** This tool, with a function to be called. */
-  public Tool doing(ToolFunction function) {
+  /** This tool with this function. */
+  public Tool withFunction(ToolFunction function) {
     return new Tool(name, description, parameters, function);
   }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 
 /**
- * A function the model wants called. In JSON it has the shape every provider of the OpenAI dialect
- * uses: {@code {id, type: "function", function: {name, arguments}}}.
+ * Call of a function requested by the model. Its JSON has the shape every OpenAI-compatible
+ * provider uses: {@code {id, type: "function", function: {name, arguments}}}.
  *
- * @param id to be repeated in the {@link Role#TOOL} message that answers it
+ * @param id repeated in the {@link Role#TOOL} message with its result
  * @param name of the function
  * @param arguments JSON as the model wrote it: not necessarily valid
  */
@@ -25,39 +25,39 @@ public record ToolCall(String id, String name, String arguments) {
    * The arguments as a value of this type, a record or whatever Jackson can read; fields it does
    * not know are skipped.
    *
-   * @throws AnimusException.InvalidRequest if they are of another shape. A function may let that
-   *     pass: then the model is told, and may correct itself
+   * @throws AnimusException.InvalidRequest if they are of another shape. A function need not catch
+   *     it: the message is sent to the model, which may correct the call
    */
-  public <T> T as(Class<T> type) {
+  public <T> T argumentsAs(Class<T> type) {
     try {
-      return JsonText.of(checked().arguments).as(type);
+      return LenientJson.of(withValidArguments().arguments).toValue(type);
     } catch (JsonProcessingException other) {
-      throw wrong("the arguments do not fit: " + other.getOriginalMessage());
+      throw invalidRequest("the arguments do not fit: " + other.getOriginalMessage());
     }
   }
 
-  /** This call, its arguments a JSON object without anything around it. */
-  ToolCall checked() {
-    JsonText json = JsonText.of(arguments.isBlank() ? "{}" : arguments);
+  /** This call with its arguments reduced to the JSON object; fails if there is none. */
+  ToolCall withValidArguments() {
+    LenientJson json = LenientJson.of(arguments.isBlank() ? "{}" : arguments);
     if (!json.isObject()) {
-      throw wrong("the arguments are no JSON object");
+      throw invalidRequest("the arguments are no JSON object");
     }
     return new ToolCall(id, name, json.toString());
   }
 
-  /** This call as providers take it back: some refuse arguments that are no JSON object. */
-  ToolCall sendable() {
-    JsonText json = JsonText.of(arguments.isBlank() ? "{}" : arguments);
-    JsonText sent = json.isObject() ? json : JsonText.with("arguments", arguments);
+  /** This call as sent back to providers: some reject arguments that are not a JSON object. */
+  ToolCall withWireArguments() {
+    LenientJson json = LenientJson.of(arguments.isBlank() ? "{}" : arguments);
+    LenientJson sent = json.isObject() ? json : LenientJson.ofField("arguments", arguments);
     return new ToolCall(id, name, sent.toString());
   }
 
-  ToolCall id(String id) {
+  ToolCall withId(String id) {
     return new ToolCall(id, name, arguments);
   }
 
-  private AnimusException wrong(String what) {
-    return new AnimusException.InvalidRequest(Origin.of("animus4j"), name + ": " + what);
+  private AnimusException invalidRequest(String what) {
+    return new AnimusException.InvalidRequest(FailureOrigin.of("animus4j"), name + ": " + what);
   }
 
   @JsonValue

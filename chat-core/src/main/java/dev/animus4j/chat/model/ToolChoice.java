@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 
 /**
- * Whether and which tool a model must use.
+ * Choice of whether, and which, tool a model must call.
  *
  * @param mode {@code none}, {@code auto}, {@code required}, or the name of a function
  * @param named whether {@code mode} is the name of a function
@@ -14,13 +14,13 @@ public record ToolChoice(String mode, boolean named) {
   /** The model decides. */
   public static final ToolChoice AUTO = new ToolChoice("auto", false);
 
-  /** No tool. */
+  /** No tool may be called. */
   public static final ToolChoice NONE = new ToolChoice("none", false);
 
-  /** Some tool. */
+  /** Some tool must be called. */
   public static final ToolChoice REQUIRED = new ToolChoice("required", false);
 
-  /** This tool. */
+  /** This tool must be called. */
   public static ToolChoice of(String function) {
     return new ToolChoice(function, true);
   }

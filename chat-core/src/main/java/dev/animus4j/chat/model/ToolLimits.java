@@ -1,43 +1,48 @@
 package dev.animus4j.chat.model;
 
-import dev.animus4j.resilience.TimeLimit;
+import dev.animus4j.resilience.DurationChecks;
 import java.time.Duration;
 
 /**
- * How far a model may go with tools that have functions before it has to answer. What it calls
- * beyond these limits is dropped, and it is asked a last time, without tools.
+ * Limits for tools that have functions. Calls beyond them are dropped, and the model gets a last
+ * request in which it may call none.
  *
- * @param rounds how often it is told what came of its calls and asked again
- * @param calls how many calls it may make in all of them
- * @param atOnce how many calls run side by side; the others wait
- * @param timeout how long each may take
+ * @param maxRounds maximum number of rounds: calls, and a new request with their results
+ * @param maxCalls maximum number of calls in all rounds
+ * @param maxConcurrency maximum number of concurrent calls; the others wait
+ * @param timeout of each call
  */
-public record ToolLimits(int rounds, int calls, int atOnce, Duration timeout) {
+public record ToolLimits(int maxRounds, int maxCalls, int maxConcurrency, Duration timeout) {
 
   /** 5 rounds, 32 calls, 8 of them at once, 30 seconds for each. */
   public static final ToolLimits DEFAULT = new ToolLimits(5, 32, 8, Duration.ofSeconds(30));
 
   public ToolLimits {
-    if (rounds < 1 || calls < 1 || atOnce < 1) {
+    if (maxRounds < 1 || maxCalls < 1 || maxConcurrency < 1) {
       throw new IllegalArgumentException(
-          "each is at least 1: rounds " + rounds + ", calls " + calls + ", atOnce " + atOnce);
+          "each is at least 1: rounds "
+              + maxRounds
+              + ", calls "
+              + maxCalls
+              + ", maxConcurrency "
+              + maxConcurrency);
     }
-    timeout = TimeLimit.positive("timeout", timeout);
+    timeout = DurationChecks.requirePositive("timeout", timeout);
   }
 
-  public ToolLimits rounds(int rounds) {
-    return new ToolLimits(rounds, calls, atOnce, timeout);
+  public ToolLimits withMaxRounds(int rounds) {
+    return new ToolLimits(rounds, maxCalls, maxConcurrency, timeout);
   }
 
-  public ToolLimits calls(int calls) {
-    return new ToolLimits(rounds, calls, atOnce, timeout);
+  public ToolLimits withMaxCalls(int calls) {
+    return new ToolLimits(maxRounds, calls, maxConcurrency, timeout);
   }
 
-  public ToolLimits atOnce(int atOnce) {
-    return new ToolLimits(rounds, calls, atOnce, timeout);
+  public ToolLimits withMaxConcurrency(int atOnce) {
+    return new ToolLimits(maxRounds, maxCalls, atOnce, timeout);
   }
 
-  public ToolLimits timeout(Duration timeout) {
-    return new ToolLimits(rounds, calls, atOnce, timeout);
+  public ToolLimits withTimeout(Duration timeout) {
+    return new ToolLimits(maxRounds, maxCalls, maxConcurrency, timeout);
   }
 }

@@ -2,80 +2,86 @@ package dev.animus4j.chat.model;
 
 import static io.reactivex.rxjava3.core.Flowable.just;
 
-import dev.animus4j.failure.Isolation;
-import dev.animus4j.failure.Ordered;
+import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.failure.OrderedConcatMap;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Calls what a model wants called and asks it again, round by round, until it has its answer. */
+/** Runs the calls a model requests and sends it the results, until it replies without calls. */
 final class ToolLoop {
   private final ChatModel model;
   private final Scheduler clock;
   private final Toolset tools;
-  private final ToolRun run;
-  private final int atOnce;
+  private final ToolRunner execution;
+  private final int concurrency;
 
-  private ToolLoop(ChatModel model, Features features, Scheduler clock) {
+  private ToolLoop(ChatModel model, RequestedFeatures features, Scheduler clock) {
     ToolLimits limits = features.toolLimits();
     this.model = model;
     this.clock = clock;
     this.tools = new Toolset(features.tools());
-    this.run = new ToolRun(tools, limits.timeout(), clock);
-    this.atOnce = limits.atOnce();
+    this.execution = new ToolRunner(tools, limits.timeout(), clock);
+    this.concurrency = limits.maxConcurrency();
   }
 
-  static Flowable<ChatPart> of(ChatModel model, ChatRequest request, Scheduler clock) {
-    Features features = request.features();
-    return Toolset.isUsedBy(features)
-        ? new ToolLoop(model, features, clock).ask(ToolRounds.of(request))
+  static Flowable<ChatUpdate> run(ChatModel model, ChatRequest request, Scheduler clock) {
+    RequestedFeatures features = request.features();
+    return Toolset.hasFunctions(features)
+        ? new ToolLoop(model, features, clock).requestReply(ToolLoopState.of(request))
         : model.stream(request);
   }
 
-  private Flowable<ChatPart> ask(ToolRounds rounds) {
+  private Flowable<ChatUpdate> requestReply(ToolLoopState state) {
     return Flowable.defer(
         () -> {
-          Opening opening = JoinedReply.after(rounds.said());
-          Flowable<ChatPart> parts =
-              Isolation.<ChatPart>flowable(() -> model.stream(rounds.request()))
+          LeadingWhitespaceFilter filter =
+              ConcatenatedResponse.whitespaceFilter(state.previousResponse());
+          Flowable<ChatUpdate> parts =
+              FaultIsolation.<ChatUpdate>flowable(() -> model.stream(state.request()))
                   .observeOn(clock, true)
-                  .takeUntil(part -> part instanceof ChatReply); // however often it replies
-          return Ordered.concatMap(parts, part -> told(part, opening, rounds));
+                  .takeUntil(update -> update instanceof ChatResponse); // the first one ends it
+          return OrderedConcatMap.concatMap(parts, update -> transform(update, filter, state));
         });
   }
 
-  private Flowable<ChatPart> told(ChatPart part, Opening opening, ToolRounds rounds) {
-    if (part instanceof ChatReply reply) {
-      return answered(reply, rounds);
+  private Flowable<ChatUpdate> transform(
+      ChatUpdate update, LeadingWhitespaceFilter filter, ToolLoopState state) {
+    if (update instanceof ChatResponse response) {
+      return afterReply(response, state);
     }
-    return part instanceof ChatPart.Words words ? opening.words(words) : just(part);
+    return update instanceof ChatUpdate.TextDelta textDelta
+        ? filter.filter(textDelta)
+        : just(update);
   }
 
-  private Flowable<ChatPart> answered(ChatReply reply, ToolRounds rounds) {
-    if (rounds.areOver()) {
-      return just(rounds.joined(reply).calling(List.of()));
+  private Flowable<ChatUpdate> afterReply(ChatResponse response, ToolLoopState state) {
+    if (state.isExhausted()) {
+      return just(state.join(response).withToolCalls(List.of()));
     }
-    return tools.answers(reply.toolCalls()) ? called(reply, rounds) : just(rounds.joined(reply));
+    return tools.canAnswer(response.toolCalls())
+        ? runCalls(response, state)
+        : just(state.join(response));
   }
 
-  /** Runs a round, and begins the next when all of its calls are over. */
-  private Flowable<ChatPart> called(ChatReply reply, ToolRounds rounds) {
-    List<ToolCall> calls = rounds.taken(reply.toolCalls());
-    List<ToolCall> sent = calls.stream().map(ToolCall::sendable).toList();
-    Map<String, String> answers = new ConcurrentHashMap<>();
-    return Flowable.<ChatPart>just(new ToolPart.Asked(sent))
+  /** Runs a round, and begins the next when all of its calls have ended. */
+  private Flowable<ChatUpdate> runCalls(ChatResponse response, ToolLoopState state) {
+    List<ToolCall> calls = state.limitCalls(response.toolCalls());
+    List<ToolCall> sent = calls.stream().map(ToolCall::withWireArguments).toList();
+    Map<String, String> results = new ConcurrentHashMap<>();
+    return Flowable.<ChatUpdate>just(new ToolUpdate.Requested(sent))
         .concatWith(
             Flowable.fromIterable(calls)
-                .flatMap(run::of, atOnce)
-                .doOnNext(part -> note(part, answers)))
-        .concatWith(Flowable.defer(() -> ask(rounds.after(reply, sent, answers))));
+                .flatMap(execution::run, concurrency)
+                .doOnNext(update -> recordResult(update, results)))
+        .concatWith(Flowable.defer(() -> requestReply(state.next(response, sent, results))));
   }
 
-  private static void note(ToolPart part, Map<String, String> answers) {
-    if (part instanceof ToolPart.Ended ended) {
-      answers.put(ended.call().id(), ended.answer());
+  private static void recordResult(ToolUpdate update, Map<String, String> results) {
+    if (update instanceof ToolUpdate.Ended ended) {
+      results.put(ended.call().id(), ended.answer());
     }
   }
 }

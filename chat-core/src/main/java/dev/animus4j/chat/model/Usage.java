@@ -1,9 +1,9 @@
 package dev.animus4j.chat.model;
 
-/** What the provider counted, in tokens. */
+/** Token usage as counted by the provider. */
 public record Usage(long promptTokens, long completionTokens, long totalTokens) {
 
-  /** Both together. */
+  /** The sum of both. */
   public Usage plus(Usage other) {
     return new Usage(
         promptTokens + other.promptTokens,

@@ -1,7 +1,7 @@
 /**
- * The model that answers: {@link dev.animus4j.chat.model.ChatModel}, what it is asked, and what it
- * says; and how promised pictures are detected in any of them. Values and one seam; nothing here
- * knows HTTP or a provider.
+ * {@link dev.animus4j.chat.model.ChatModel} with its requests, responses and decorators, and the
+ * detection of promised images for any model. Values and one interface; nothing here knows HTTP or
+ * a provider.
  */
 @NullMarked
 package dev.animus4j.chat.model;

@@ -1,4 +1,4 @@
-/** Texts while they come. */
+/** Accumulation of streamed text. */
 @NullMarked
 package dev.animus4j.chat.text;
 

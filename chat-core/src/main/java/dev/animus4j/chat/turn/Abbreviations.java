@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Words whose full stop does not end a sentence: single letters and several with stops between them
- * ({@code J.}, {@code e.g.}, {@code z.B.}), numbers of one or two digits ({@code am 3. Mai}), and a
- * short list. A sentence that does end with one is told together with the next.
+ * Detects words whose full stop does not end a sentence: single letters and several with stops
+ * between them ({@code J.}, {@code e.g.}, {@code z.B.}), numbers of one or two digits ({@code am 3.
+ * Mai}), and a short list. A sentence that does end with one is joined with the next.
  */
 final class Abbreviations {
   private static final Set<String> LIST =
@@ -20,13 +20,13 @@ final class Abbreviations {
   private Abbreviations() {}
 
   /**
-   * @param word with its stop
+   * @param word including its full stop
    */
-  static boolean contain(String word) {
+  static boolean contains(String word) {
     if (!word.endsWith(".") || word.endsWith("..")) {
       return false;
     }
-    String bare = word.substring(start(word), word.length() - 1);
+    String bare = word.substring(startIndex(word), word.length() - 1);
     boolean isNumber = bare.chars().allMatch(Character::isDigit);
     return isNumber ? !bare.isEmpty() && bare.length() <= 2 : isListed(bare) || isInitials(bare);
   }
@@ -39,15 +39,15 @@ final class Abbreviations {
     return Arrays.stream(bare.split("\\.", -1)).allMatch(Abbreviations::isLetter);
   }
 
-  /** One of an alphabet: a syllable can be a word of its own. */
+  /** Whether it is one letter of a script with case: a syllable can be a word of its own. */
   private static boolean isLetter(String part) {
     int first = part.isEmpty() ? '.' : part.codePointAt(0);
     boolean isCased = Character.isUpperCase(first) || Character.isLowerCase(first);
     return isCased && part.length() == Character.charCount(first);
   }
 
-  /** Where the letters, digits and stops at its end begin. */
-  private static int start(String word) {
+  /** The start of the letters, digits and stops at its end. */
+  private static int startIndex(String word) {
     int at = word.length() - 1;
     while (at > 0
         && (Character.isLetterOrDigit(word.charAt(at - 1)) || word.charAt(at - 1) == '.')) {

@@ -1,6 +1,6 @@
 package dev.animus4j.chat.turn;
 
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -8,18 +8,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breaks an answer into turns, as people write: a few short messages with pauses to type. Of an
- * answer that comes whole, the model has to propose them; one that is streamed is broken at the
- * ends of its sentences and paragraphs.
+ * Splits a reply into turns, as people write: a few short messages with pauses for typing. For a
+ * reply without streaming, the model has to propose them; a streamed one is split at the ends of
+ * its sentences and paragraphs. The name is that of the Animus SDK.
  *
- * @param maxTurns at most so many turns to an answer, a follow-up counting as one
- * @param pace how fast they are typed
- * @param followUps how the model may go on by itself
+ * @param maxTurns maximum number of turns of a reply, a follow-up counting as one
+ * @param typingPace typing speed, and so the delay of each turn
+ * @param followUps limit and delay of follow-ups
  */
-public record AutoTurn(int maxTurns, TypingPace pace, FollowUps followUps) {
+public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits followUps) {
 
   /** At most three turns at a natural pace, and two follow-ups. */
-  public static final AutoTurn NATURAL = new AutoTurn(3, TypingPace.NATURAL, FollowUps.TWO);
+  public static final AutoTurn NATURAL = new AutoTurn(3, TypingPace.NATURAL, FollowUpLimits.TWO);
 
   public AutoTurn {
     if (maxTurns < 1) {
@@ -27,61 +27,63 @@ public record AutoTurn(int maxTurns, TypingPace pace, FollowUps followUps) {
     }
   }
 
-  /** At most so many turns to an answer. */
-  public AutoTurn atMost(int maxTurns) {
+  /** At most this many turns of a reply. */
+  public AutoTurn withMaxTurns(int maxTurns) {
+    return new AutoTurn(maxTurns, typingPace, followUps);
+  }
+
+  public AutoTurn withTypingPace(TypingPace pace) {
     return new AutoTurn(maxTurns, pace, followUps);
   }
 
-  public AutoTurn pace(TypingPace pace) {
-    return new AutoTurn(maxTurns, pace, followUps);
-  }
-
-  public AutoTurn followUps(FollowUps followUps) {
-    return new AutoTurn(maxTurns, pace, followUps);
+  public AutoTurn withFollowUps(FollowUpLimits followUpLimits) {
+    return new AutoTurn(maxTurns, typingPace, followUpLimits);
   }
 
   /**
-   * The turns of {@code reply}; none if it is better said in one piece. The first is due at once.
-   * How many there are is left to chance, up to the limit.
+   * The turns of {@code response}; none if it is not to be split. The first has no delay. Their
+   * number is random, up to the limit.
    */
-  public List<Turn> turns(ChatReply reply, RandomGenerator random) {
-    List<String> pieces = pieces(reply);
+  public List<Turn> turns(ChatResponse response, RandomGenerator random) {
+    List<String> pieces = pieces(response);
     if (pieces.size() < 2) {
       return List.of();
     }
-    int limit = Math.min(pieces.size(), reply.next() ? maxTurns - 1 : maxTurns);
-    List<String> turns = joined(pieces, 1 + random.nextInt(Math.max(1, limit)));
+    int limit = Math.min(pieces.size(), response.next() ? maxTurns - 1 : maxTurns);
+    List<String> turns = group(pieces, 1 + random.nextInt(Math.max(1, limit)));
     return IntStream.range(0, turns.size())
         .mapToObj(i -> turn(turns.get(i), i, turns.size(), random))
         .toList();
   }
 
   /**
-   * Breaks an answer into turns while it is made, each sentence or paragraph as soon as it is
-   * complete; the last turn is all the rest. There are as many as the limit allows: to leave that
-   * to chance, or to keep one free for a follow-up, would take the whole answer.
+   * Splits a reply into turns while it is streamed, each sentence or paragraph as soon as it is
+   * complete; the last turn is the rest. There are as many as the limit allows: a random number, or
+   * one turn less for a follow-up, would need the complete reply.
    */
-  public StreamedTurns streamed(RandomGenerator random) {
-    return new StreamedTurns(this, random);
+  public StreamingTurnSplitter streamingSplitter(RandomGenerator random) {
+    return new StreamingTurnSplitter(this, random);
   }
 
   Turn turn(String content, int index, @Nullable Integer total, RandomGenerator random) {
-    Duration delay = index == 0 ? Duration.ZERO : pace.typing(content, random);
+    Duration delay = index == 0 ? Duration.ZERO : typingPace.typingTime(content, random);
     return new Turn(content, index, total, delay);
   }
 
-  /** Lines of the text if it has several; else the turns the model proposes. */
-  private static List<String> pieces(ChatReply reply) {
-    if (reply.content().isBlank() || reply.turns().isEmpty()) {
+  /** The lines of the text if it has several; else the turns the model proposes. */
+  private static List<String> pieces(ChatResponse response) {
+    if (response.content().isBlank() || response.turns().isEmpty()) {
       return List.of();
     }
     List<String> lines =
-        reply.content().indexOf('\n') < 0 ? reply.turns() : reply.content().lines().toList();
+        response.content().indexOf('\n') < 0
+            ? response.turns()
+            : response.content().lines().toList();
     return lines.stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
-  /** So many groups of neighbours, the first ones larger when it does not divide evenly. */
-  private static List<String> joined(List<String> pieces, int groups) {
+  /** Joins neighbours into this many groups, the first ones larger if not evenly divisible. */
+  private static List<String> group(List<String> pieces, int groups) {
     int size = pieces.size() / groups;
     int larger = pieces.size() % groups;
     return IntStream.range(0, groups)

@@ -4,32 +4,32 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of an answer.
+ * Turn of a reply: a part of it sent as a message of its own.
  *
  * @param index from 0
- * @param total how many pieces the answer has; null while that is unknown, because the answer is
- *     still being made: then there is at least one more
- * @param delay how long it takes to type
+ * @param total number of turns of the reply; null while unknown, because the reply is still
+ *     streamed: then there is at least one more
+ * @param delay time for typing it
  */
 public record Turn(String content, int index, @Nullable Integer total, Duration delay) {
 
-  /** An answer in one piece, due at once. */
-  public static Turn only(String content) {
+  /** A reply in one turn, without delay. */
+  public static Turn single(String content) {
     return new Turn(content, 0, 1, Duration.ZERO);
   }
 
-  /** Whether nothing of the answer comes before it. */
+  /** Whether it is the first turn of the reply. */
   public boolean isFirst() {
     return index == 0;
   }
 
-  /** Whether nothing of the answer comes after it. */
+  /** Whether it is known to be the last turn of the reply. */
   public boolean isLast() {
     return total != null && index == total - 1;
   }
 
-  /** How many pieces are missing until the answer is complete, this one included, as is known. */
-  public int left() {
+  /** The number of turns left, including this one, as far as known. */
+  public int remaining() {
     return total == null ? 1 : total - index;
   }
 }

@@ -1,27 +1,25 @@
 package dev.animus4j.chat.turn;
 
-import dev.animus4j.resilience.TimeLimit;
+import dev.animus4j.resilience.DurationChecks;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How fast turns are typed.
+ * Speed at which turns are typed.
  *
  * @param wordsPerMinute the mean speed, above 0
- * @param variation how far the time for a turn strays from the mean, 0 to 1
- * @param shortest no turn takes less
- * @param longest no turn takes more
+ * @param variation maximum relative deviation of the time for a turn from the mean, 0 to 1
+ * @param shortest minimum time of a turn
+ * @param longest maximum time of a turn
  */
 public record TypingPace(
     double wordsPerMinute, double variation, Duration shortest, Duration longest) {
 
-  /**
-   * 38 words a minute, a fifth more or less, between 1 and 4 seconds, as in the Animus SDK 1.21.
-   */
+  /** 38 words per minute ± a fifth, between 1 and 4 seconds, as in the Animus SDK 1.21. */
   public static final TypingPace NATURAL =
       new TypingPace(38, 0.2, Duration.ofSeconds(1), Duration.ofSeconds(4));
 
-  /** No waiting. */
+  /** No delay. */
   public static final TypingPace INSTANT =
       new TypingPace(Double.MAX_VALUE, 0, Duration.ZERO, Duration.ZERO);
 
@@ -32,17 +30,17 @@ public record TypingPace(
     if (!(variation >= 0 && variation <= 1)) {
       throw new IllegalArgumentException("variation is between 0 and 1: " + variation);
     }
-    shortest = TimeLimit.notNegative("shortest", shortest);
-    longest = TimeLimit.notNegative("longest", longest);
+    shortest = DurationChecks.requireNotNegative("shortest", shortest);
+    longest = DurationChecks.requireNotNegative("longest", longest);
     if (shortest.compareTo(longest) > 0) {
       throw new IllegalArgumentException("0 <= shortest <= longest: " + shortest + ", " + longest);
     }
   }
 
-  Duration typing(String text, RandomGenerator random) {
+  Duration typingTime(String text, RandomGenerator random) {
     int words = text.strip().split("\\s+").length;
-    double stray = 1 + (2 * random.nextDouble() - 1) * variation;
-    double millis = words / wordsPerMinute * 60_000 * stray;
+    double deviation = 1 + (2 * random.nextDouble() - 1) * variation;
+    double millis = words / wordsPerMinute * 60_000 * deviation;
     long bounded = Math.round(Math.min(Math.max(millis, shortest.toMillis()), longest.toMillis()));
     return Duration.ofMillis(bounded);
   }

@@ -1,6 +1,6 @@
 /**
- * How an answer becomes turns, when it is whole or while it is made, and when each is due. Pure: no
- * clock, no timer, no Vert.x; chance comes in as an argument.
+ * Splitting of replies into turns, complete or while streamed, and their typing delays. Pure: no
+ * clock, no timer, no Vert.x; randomness is an argument.
  */
 @NullMarked
 package dev.animus4j.chat.turn;

@@ -22,7 +22,7 @@ import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
-import dev.animus4j.chat.guard.Stage;
+import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
@@ -39,11 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatEventJsonTest {
-  private static final Stamp AT =
-      new Stamp("c\"1", "x-1", 7, Instant.parse("2026-11-20T08:00:00.123Z"));
+  private static final EventStamp AT =
+      new EventStamp("c\"1", "x-1", 7, Instant.parse("2026-11-20T08:00:00.123Z"));
   private static final Failure ERROR = new Failure("rateLimited", "wait", 250L);
-  private static final Picture PICTURE =
-      new Picture(
+  private static final GeneratedImage PICTURE =
+      new GeneratedImage(
           "a <cat>", URI.create("file:/tmp/a.png"), "image/png", 4, 3, 99, "m", "g1", 5L, 12, true);
 
   static Stream<ChatEvent> events() {
@@ -72,28 +72,34 @@ class ChatEventJsonTest {
         new ImageGenerationCompleted(AT, "i1", PICTURE),
         new ImageGenerationFailed(AT, "i1", "a cat", new Failure("timedOut", "slow", null)),
         new FollowUpScheduled(AT, 2000),
-        new FollowUpBlocked(AT, FollowUpBlock.NO_HISTORY),
+        new FollowUpBlocked(AT, FollowUpBlockReason.NO_HISTORY),
         new ContentModerated(
-            AT, Stage.OUTPUT, Moderation.WITHHELD, List.of("gore"), "not here", null),
-        new ContentModerated(AT, Stage.IMAGE_PROMPT, Moderation.WITHHELD, List.of(), null, ERROR),
+            AT,
+            GuardrailStage.OUTPUT,
+            ModerationAction.WITHHELD,
+            List.of("gore"),
+            "not here",
+            null),
+        new ContentModerated(
+            AT, GuardrailStage.IMAGE_PROMPT, ModerationAction.WITHHELD, List.of(), null, ERROR),
         new AttemptFailed(AT, "chat", 1, 500, ERROR),
         new MessageQueued(AT, "hi", 2),
         new ToolCallStarted(AT, "c1", "f", ""),
         new ToolCallCompleted(AT, "c1", "f", 12),
         new ToolCallFailed(AT, "c1", "f", 12, ERROR),
-        new ExchangeCompleted(AT, Outcome.INTERRUPTED, 1, 0, new Usage(1, 2, 3), 40));
+        new ExchangeCompleted(AT, ExchangeOutcome.INTERRUPTED, 1, 0, new Usage(1, 2, 3), 40));
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void isReadBackAsItWas(ChatEvent event) {
-    assertThat(ChatEvents.parse(ChatEvents.json(event))).isEqualTo(event);
+    assertThat(ChatEvents.parse(ChatEvents.toJson(event))).isEqualTo(event);
   }
 
   @ParameterizedTest
   @MethodSource("events")
   void carriesTheStampBesideItsOwnFields(ChatEvent event) {
-    JsonObject json = new JsonObject(ChatEvents.json(event));
+    JsonObject json = new JsonObject(ChatEvents.toJson(event));
     assertThat(json.getString("conversationId")).isEqualTo("c\"1");
     assertThat(json.getString("exchangeId")).isEqualTo("x-1");
     assertThat(json.getLong("sequence")).isEqualTo(7);
@@ -128,7 +134,7 @@ class ChatEventJsonTest {
         "{\"type\":\"messageTokens\",\"content\":\"x\",\"conversationId\":\"c\",\"exchangeId\":\"x\","
             + "\"timestamp\":\"2026-11-20T08:00:00Z\"}"
       })
-  void whatIsNoEventOrNotAllOfOneIsAFailureOfItsKind(String json) {
+  void malformedEventsAreProtocolFailures(String json) {
     String stamp =
         "\"conversationId\":\"c\",\"exchangeId\":\"x\",\"sequence\":1,"
             + "\"timestamp\":\"2026-11-20T08:00:00Z\"";
@@ -163,11 +169,11 @@ class ChatEventJsonTest {
   @Test
   void anEmptyTextStaysOne() {
     ChatEvent nameless = new ImageGenerationStarted(AT, "", "");
-    assertThat(ChatEvents.parse(ChatEvents.json(nameless))).isEqualTo(nameless);
-    Picture of =
-        new Picture("", URI.create("mem:1"), "image/png", 4, 3, 99, "", "", null, 12, false);
+    assertThat(ChatEvents.parse(ChatEvents.toJson(nameless))).isEqualTo(nameless);
+    GeneratedImage of =
+        new GeneratedImage("", URI.create("mem:1"), "image/png", 4, 3, 99, "", "", null, 12, false);
     ChatEvent drawn = new ImageGenerationCompleted(AT, "i", of);
-    assertThat(ChatEvents.parse(ChatEvents.json(drawn))).isEqualTo(drawn);
+    assertThat(ChatEvents.parse(ChatEvents.toJson(drawn))).isEqualTo(drawn);
   }
 
   @Test
@@ -182,7 +188,7 @@ class ChatEventJsonTest {
   @Test
   void namesAreThoseOfTheAnimusSdk() {
     ChatEvent event = events().toList().get(3);
-    JsonObject json = new JsonObject(ChatEvents.json(event));
+    JsonObject json = new JsonObject(ChatEvents.toJson(event));
     JsonObject call =
         new JsonObject()
             .put("id", "c1")
@@ -195,7 +201,7 @@ class ChatEventJsonTest {
         .doesNotContainKey("turnIndex");
     assertThat(json.getJsonArray("toolCalls")).isEqualTo(new JsonArray().add(call));
     assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
-    assertThat(events().map(e -> new JsonObject(ChatEvents.json(e)).getString("type")).distinct())
+    assertThat(events().map(e -> new JsonObject(ChatEvents.toJson(e)).getString("type")).distinct())
         .containsExactly(
             "messageStart",
             "messageTokens",
@@ -220,7 +226,7 @@ class ChatEventJsonTest {
 
   @Test
   void unknownFieldsOfALaterVersionAreSkipped() {
-    JsonObject json = new JsonObject(ChatEvents.json(new MessageTokens(AT, "hi")));
+    JsonObject json = new JsonObject(ChatEvents.toJson(new MessageTokens(AT, "hi")));
     assertThat(ChatEvents.parse(json.put("mood", "good").toBuffer()))
         .isEqualTo(new MessageTokens(AT, "hi"));
   }
@@ -237,8 +243,13 @@ class ChatEventJsonTest {
   void aVerdictSaysWhatWasDoneAtWhichStage() {
     ContentModerated verdict =
         new ContentModerated(
-            AT, Stage.IMAGE_PROMPT, Moderation.REPLACED, List.of("gore"), "not here", null);
-    JsonObject json = new JsonObject(ChatEvents.json(verdict));
+            AT,
+            GuardrailStage.IMAGE_PROMPT,
+            ModerationAction.REPLACED,
+            List.of("gore"),
+            "not here",
+            null);
+    JsonObject json = new JsonObject(ChatEvents.toJson(verdict));
     assertThat(json.getMap())
         .containsEntry("type", "moderation")
         .containsEntry("stage", "imagePrompt")
@@ -250,7 +261,7 @@ class ChatEventJsonTest {
 
   @Test
   void aTurnCarriesItsViolationsFromItsStart() {
-    JsonObject json = new JsonObject(ChatEvents.json(events().toList().get(1)));
+    JsonObject json = new JsonObject(ChatEvents.toJson(events().toList().get(1)));
     assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
   }
 }

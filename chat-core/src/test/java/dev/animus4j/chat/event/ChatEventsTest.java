@@ -22,15 +22,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestVertx.class)
 class ChatEventsTest {
   private static MessageTokens tokens(String conversation, long sequence) {
-    return new MessageTokens(new Stamp(conversation, "x", sequence, Instant.EPOCH), "w");
+    return new MessageTokens(new EventStamp(conversation, "x", sequence, Instant.EPOCH), "w");
   }
 
   @Test
   void listenersGetTheVerySameObjectOnBothAddresses(Vertx vertx) {
-    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    ChatEvents events = ChatEvents.of(vertx.eventBus());
     TestSubscriber<ChatEvent> all =
         events.stream().filter(e -> e.conversationId().equals("same")).test();
-    TestSubscriber<ChatEvent> one = events.of("same").stream().test();
+    TestSubscriber<ChatEvent> one = events.conversation("same").stream().test();
     MessageTokens event = tokens("same", 1);
     events.publish(event);
     assertThat(all.awaitCount(1).values().get(0)).isSameAs(event);
@@ -41,8 +41,8 @@ class ChatEventsTest {
 
   @Test
   void aConversationsAddressBringsOnlyItsEventsInOrder(Vertx vertx) {
-    ChatEvents events = ChatEvents.on(vertx.eventBus());
-    TestSubscriber<ChatEvent> mine = events.of("mine").stream().take(2000).test();
+    ChatEvents events = ChatEvents.of(vertx.eventBus());
+    TestSubscriber<ChatEvent> mine = events.conversation("mine").stream().take(2000).test();
     for (long i = 1; i <= 2000; i++) {
       events.publish(tokens("other", i));
       events.publish(tokens("mine", i));
@@ -55,7 +55,7 @@ class ChatEventsTest {
 
   @Test
   void aThrowingListenerIsReportedAndMissesNothing(Vertx vertx) throws Exception {
-    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    ChatEvents events = ChatEvents.of(vertx.eventBus());
     CountDownLatch reported = new CountDownLatch(3);
     CountDownLatch heard = new CountDownLatch(3);
     Context context = vertx.getOrCreateContext();
@@ -64,8 +64,8 @@ class ChatEventsTest {
     context.runOnContext(
         start -> {
           events
-              .of("throwing")
-              .on(
+              .conversation("throwing")
+              .subscribe(
                   MessageTokens.class,
                   event -> {
                     heard.countDown();
@@ -81,12 +81,12 @@ class ChatEventsTest {
 
   @Test
   void aListenerGetsItsTypeOnlyAndNothingOnceDisposed(Vertx vertx) {
-    ChatEvents events = ChatEvents.on(vertx.eventBus());
+    ChatEvents events = ChatEvents.of(vertx.eventBus());
     Queue<ChatEvent> failures = new ConcurrentLinkedQueue<>();
     Queue<ChatEvent> gone = new ConcurrentLinkedQueue<>();
-    TestSubscriber<ChatEvent> all = events.of("typed").stream().test();
-    events.of("typed").on(MessageFailed.class, failures::add);
-    Disposable listener = events.of("typed").on(MessageTokens.class, gone::add);
+    TestSubscriber<ChatEvent> all = events.conversation("typed").stream().test();
+    events.conversation("typed").subscribe(MessageFailed.class, failures::add);
+    Disposable listener = events.conversation("typed").subscribe(MessageTokens.class, gone::add);
     listener.dispose();
     events.publish(tokens("typed", 1));
     all.awaitCount(1).cancel();
@@ -96,7 +96,7 @@ class ChatEventsTest {
 
   @Test
   void severalClientsMayShareOneBus(Vertx vertx) {
-    ChatEvents.on(vertx.eventBus());
-    ChatEvents.on(vertx.eventBus()).publish(tokens("shared", 1));
+    ChatEvents.of(vertx.eventBus());
+    ChatEvents.of(vertx.eventBus()).publish(tokens("shared", 1));
   }
 }

@@ -18,8 +18,8 @@ class EventLogTest {
   private static final String LONG = "x".repeat(100_000);
   private final EventLog log = new EventLog();
 
-  private static Stamp stamp(String chat, long sequence) {
-    return new Stamp(chat, "x", sequence, Instant.EPOCH);
+  private static EventStamp stamp(String chat, long sequence) {
+    return new EventStamp(chat, "x", sequence, Instant.EPOCH);
   }
 
   private void deltas(String chat, int count, String content) {
@@ -29,15 +29,19 @@ class EventLogTest {
   }
 
   private long kept(String chat) {
-    return log.after(chat, 0).stream().mapToLong(missed -> Weight.of(missed.event())).sum();
+    return log.eventsAfter(chat, 0).stream()
+        .mapToLong(missed -> EventSize.of(missed.event()))
+        .sum();
   }
 
   @Test
   void ofAnAnswerWithoutEndTheLatestMegabyteIsKept() {
     deltas("a", 400_000, "word ");
     assertThat(kept("a")).isBetween(500_000L, 1L << 20);
-    assertThat(log.after("a", 399_999)).extracting(Recent.Missed::first).containsExactly(400_000L);
-    assertThat(log.after("a", 400_000)).isEmpty();
+    assertThat(log.eventsAfter("a", 399_999))
+        .extracting(ConversationEventLog.Missed::first)
+        .containsExactly(400_000L);
+    assertThat(log.eventsAfter("a", 400_000)).isEmpty();
   }
 
   @Test
@@ -45,8 +49,8 @@ class EventLogTest {
     IntStream.rangeClosed(1, 20)
         .mapToObj(i -> new MessageQueued(stamp("a", i), LONG, 1))
         .forEach(log::add);
-    assertThat(log.after("a", 0))
-        .extracting(Recent.Missed::first)
+    assertThat(log.eventsAfter("a", 0))
+        .extracting(ConversationEventLog.Missed::first)
         .containsExactly(16L, 17L, 18L, 19L, 20L);
   }
 
@@ -55,13 +59,17 @@ class EventLogTest {
     IntStream.rangeClosed(1, 20)
         .mapToObj(i -> new ToolCallStarted(stamp("a", i), "c" + i, "f", LONG))
         .forEach(log::add);
-    assertThat(log.after("a", 0)).extracting(Recent.Missed::first).startsWith(16L);
+    assertThat(log.eventsAfter("a", 0))
+        .extracting(ConversationEventLog.Missed::first)
+        .startsWith(16L);
   }
 
   @Test
   void theNewestEventIsKeptHoweverLarge() {
     deltas("a", 3, LONG.repeat(6));
-    assertThat(log.after("a", 0)).extracting(Recent.Missed::first).containsExactly(3L);
+    assertThat(log.eventsAfter("a", 0))
+        .extracting(ConversationEventLog.Missed::first)
+        .containsExactly(3L);
   }
 
   @Test
@@ -73,32 +81,37 @@ class EventLogTest {
   }
 
   @Test
-  void whatGoesOnIsKeptAndWhatRestsTenMinutesIsForgotten() {
+  void activeConversationsAreKeptAndIdleOnesExpireAfterTenMinutes() {
     AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
     EventLog timed = new EventLog(() -> now.get().toNanos());
     for (int i = 1; i <= 200; i++) {
-      Stamp stamp = new Stamp("a", "x", i, Instant.EPOCH.plus(now.get()));
-      timed.add(new MessageTokens(stamp, "w"));
+      EventStamp eventStamp = new EventStamp("a", "x", i, Instant.EPOCH.plus(now.get()));
+      timed.add(new MessageTokens(eventStamp, "w"));
       now.updateAndGet(time -> time.plusSeconds(7));
     }
     now.updateAndGet(time -> time.plusMinutes(9));
-    assertThat(timed.after("a", 0)).extracting(Recent.Missed::first).containsExactly(1L);
-    assertThat(timed.last("a")).isEqualTo(200);
+    assertThat(timed.eventsAfter("a", 0))
+        .extracting(ConversationEventLog.Missed::first)
+        .containsExactly(1L);
+    assertThat(timed.lastSequence("a")).isEqualTo(200);
     now.updateAndGet(time -> time.plusMinutes(3));
-    assertThat(timed.after("a", 0)).isEmpty();
-    assertThat(timed.last("a")).isZero();
+    assertThat(timed.eventsAfter("a", 0)).isEmpty();
+    assertThat(timed.lastSequence("a")).isZero();
   }
 
   @Test
-  void whatGoesOnIsKeptThoughItsClockIsSetBack() {
+  void activeConversationsAreKeptThoughTheirClockIsSetBack() {
     AtomicReference<Duration> now = new AtomicReference<>(Duration.ZERO);
     EventLog timed = new EventLog(() -> now.get().toNanos());
-    timed.add(new MessageTokens(new Stamp("a", "x", 1, Instant.EPOCH.plusSeconds(7_200)), "w"));
+    timed.add(
+        new MessageTokens(new EventStamp("a", "x", 1, Instant.EPOCH.plusSeconds(7_200)), "w"));
     for (int i = 2; i <= 20; i++) {
       now.updateAndGet(time -> time.plusMinutes(2));
-      timed.add(new MessageTokens(new Stamp("a", "x", i, Instant.EPOCH.plus(now.get())), "w"));
+      timed.add(new MessageTokens(new EventStamp("a", "x", i, Instant.EPOCH.plus(now.get())), "w"));
     }
-    assertThat(timed.after("a", 0)).extracting(Recent.Missed::first).containsExactly(1L);
+    assertThat(timed.eventsAfter("a", 0))
+        .extracting(ConversationEventLog.Missed::first)
+        .containsExactly(1L);
   }
 
   @Test

@@ -15,18 +15,18 @@ class GuardrailTest {
       Guardrail.of(
           matter ->
               matter.text().contains("damn")
-                  ? Verdict.replaced(matter.text().replace("damn", "dear"), "swearing")
-                  : Verdict.allowed());
+                  ? Verdict.replace(matter.text().replace("damn", "dear"), "swearing")
+                  : Verdict.allow());
   private static final Guardrail DRY =
       Guardrail.of(
           matter ->
               matter.text().contains("rum")
-                  ? Verdict.withheld("no drinks", "alcohol")
-                  : Verdict.allowed());
+                  ? Verdict.withhold("no drinks", "alcohol")
+                  : Verdict.allow());
 
-  private static Verdict judged(Guardrail guardrail, Stage stage, String text) {
-    Matter matter = new Matter(stage, "c", text, List.of(), List.of());
-    return guardrail.judge(matter).blockingGet();
+  private static Verdict judged(Guardrail guardrail, GuardrailStage stage, String text) {
+    GuardrailInput matter = new GuardrailInput(stage, "c", text, List.of(), List.of());
+    return guardrail.moderate(matter).blockingGet();
   }
 
   @Test
@@ -35,61 +35,67 @@ class GuardrailTest {
     Guardrail listening =
         matter -> {
           heard.add(matter.text());
-          return Single.just(Verdict.allowed());
+          return Single.just(Verdict.allow());
         };
-    assertThat(judged(POLITE.and(listening), Stage.OUTPUT, "damn good"))
-        .isEqualTo(Verdict.replaced("dear good", "swearing"));
-    assertThat(judged(DRY.and(listening), Stage.OUTPUT, "rum"))
-        .isEqualTo(Verdict.withheld("no drinks", "alcohol"));
-    assertThat(judged(POLITE.and(DRY), Stage.OUTPUT, "damn rum"))
-        .isEqualTo(Verdict.withheld("no drinks", "alcohol"));
+    assertThat(judged(POLITE.andThen(listening), GuardrailStage.OUTPUT, "damn good"))
+        .isEqualTo(Verdict.replace("dear good", "swearing"));
+    assertThat(judged(DRY.andThen(listening), GuardrailStage.OUTPUT, "rum"))
+        .isEqualTo(Verdict.withhold("no drinks", "alcohol"));
+    assertThat(judged(POLITE.andThen(DRY), GuardrailStage.OUTPUT, "damn rum"))
+        .isEqualTo(Verdict.withhold("no drinks", "alcohol"));
     assertThat(heard).containsExactly("dear good");
   }
 
   @Test
   void categoriesOfSeveralReplacementsAreAllTold() {
-    Guardrail brief = Guardrail.of(matter -> Verdict.replaced("dear", "length"));
-    assertThat(judged(POLITE.and(brief), Stage.INPUT, "damn good"))
-        .isEqualTo(Verdict.replaced("dear", "swearing", "length"));
+    Guardrail brief = Guardrail.of(matter -> Verdict.replace("dear", "length"));
+    assertThat(judged(POLITE.andThen(brief), GuardrailStage.INPUT, "damn good"))
+        .isEqualTo(Verdict.replace("dear", "swearing", "length"));
   }
 
   @Test
   void aStageThatIsNotJudgedIsAllowedWithoutAskingAnybody() {
     Guardrail broken = matter -> Single.error(new IllegalStateException("asked"));
-    Guardrail input = broken.only(Stage.INPUT);
-    assertThat(input.judges(Stage.INPUT)).isTrue();
-    assertThat(input.judges(Stage.OUTPUT)).isFalse();
-    assertThat(judged(input, Stage.OUTPUT, "hi")).isEqualTo(Verdict.allowed());
-    assertThat(judged(input.and(DRY), Stage.OUTPUT, "rum"))
-        .isEqualTo(Verdict.withheld("no drinks", "alcohol"));
-    assertThat(judged(DRY.and(input), Stage.OUTPUT, "tea")).isEqualTo(Verdict.allowed());
-    assertThat(input.and(DRY.only(Stage.REASONING)).judges(Stage.IMAGE_PROMPT)).isFalse();
-    assertThat(Stage.values()).noneMatch(Guardrail.none()::judges);
+    Guardrail input = broken.limitTo(GuardrailStage.INPUT);
+    assertThat(input.appliesTo(GuardrailStage.INPUT)).isTrue();
+    assertThat(input.appliesTo(GuardrailStage.OUTPUT)).isFalse();
+    assertThat(judged(input, GuardrailStage.OUTPUT, "hi")).isEqualTo(Verdict.allow());
+    assertThat(judged(input.andThen(DRY), GuardrailStage.OUTPUT, "rum"))
+        .isEqualTo(Verdict.withhold("no drinks", "alcohol"));
+    assertThat(judged(DRY.andThen(input), GuardrailStage.OUTPUT, "tea")).isEqualTo(Verdict.allow());
+    assertThat(
+            input
+                .andThen(DRY.limitTo(GuardrailStage.REASONING))
+                .appliesTo(GuardrailStage.IMAGE_PROMPT))
+        .isFalse();
+    assertThat(GuardrailStage.values()).noneMatch(Guardrail.none()::appliesTo);
   }
 
   @Test
   void rulesForPromptsAreAGuardrail() {
-    Guardrail rules = Guardrail.of(PromptRules.none().atMost(9).prohibiting("gore"));
-    assertThat(judged(rules, Stage.IMAGE_PROMPT, "a cat")).isEqualTo(Verdict.allowed());
-    assertThatThrownBy(() -> judged(rules, Stage.IMAGE_PROMPT, "much gore"))
+    Guardrail rules = Guardrail.of(PromptRules.none().withMaxLength(9).withProhibitedTerms("gore"));
+    assertThat(judged(rules, GuardrailStage.IMAGE_PROMPT, "a cat")).isEqualTo(Verdict.allow());
+    assertThatThrownBy(() -> judged(rules, GuardrailStage.IMAGE_PROMPT, "much gore"))
         .isInstanceOfSatisfying(
             AnimusException.ContentPolicy.class,
             refusal -> assertThat(refusal.categories()).containsExactly("prohibited term: gore"));
-    assertThatThrownBy(() -> judged(rules, Stage.INPUT, "a very long one"))
+    assertThatThrownBy(() -> judged(rules, GuardrailStage.INPUT, "a very long one"))
         .isInstanceOf(AnimusException.InvalidRequest.class);
   }
 
   @Test
   void theProviderIsTakenAtItsWord() {
-    Matter found = new Matter(Stage.OUTPUT, "c", "hi", List.of(), List.of("gore"));
-    assertThat(Guardrail.compliance().judge(found).blockingGet())
-        .isEqualTo(Verdict.withheld("the provider's moderation objects", "gore"));
-    assertThat(judged(Guardrail.compliance(), Stage.OUTPUT, "hi")).isEqualTo(Verdict.allowed());
-    assertThat(Guardrail.compliance().judges(Stage.INPUT)).isFalse();
+    GuardrailInput found =
+        new GuardrailInput(GuardrailStage.OUTPUT, "c", "hi", List.of(), List.of("gore"));
+    assertThat(Guardrail.providerModeration().moderate(found).blockingGet())
+        .isEqualTo(Verdict.withhold("the provider's moderation objects", "gore"));
+    assertThat(judged(Guardrail.providerModeration(), GuardrailStage.OUTPUT, "hi"))
+        .isEqualTo(Verdict.allow());
+    assertThat(Guardrail.providerModeration().appliesTo(GuardrailStage.INPUT)).isFalse();
   }
 
   @Test
   void nothingIsNoReplacement() {
-    assertThatThrownBy(() -> Verdict.replaced(" ")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Verdict.replace(" ")).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -18,21 +18,21 @@ class LinearTimeTest {
 
   @Test
   void picturesThatAreNone() {
-    assertThat(excessive(text -> ImageTag.disarmed(Message.user(text)), TEXT)).isEmpty();
+    assertThat(excessive(text -> ImageTag.escape(Message.user(text)), TEXT)).isEmpty();
     assertThat(excessive(ImageTag::of, TEXT)).isEmpty();
   }
 
   @Test
   void tokens() {
-    assertThat(excessive(EstimatedTokens::tokens, TEXT)).isEmpty();
+    assertThat(excessive(EstimatedTokenCounter::tokens, TEXT)).isEmpty();
   }
 
   @Test
   void manyTurns() {
     Consumer<String> reader =
         text -> {
-          Entry turn = Entry.of(Message.assistant("x".repeat(200)), Instant.EPOCH);
-          var unused = Window.of(Collections.nCopies(text.length() / 4, turn));
+          HistoryEntry turn = HistoryEntry.of(Message.assistant("x".repeat(200)), Instant.EPOCH);
+          var unused = PromptMessages.of(Collections.nCopies(text.length() / 4, turn));
         };
     assertThat(excessive(reader, "x")).isEmpty();
   }

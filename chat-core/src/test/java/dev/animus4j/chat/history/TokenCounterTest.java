@@ -52,10 +52,10 @@ class TokenCounterTest {
   }
 
   @Test
-  void whatGoesAroundAMessageCounts() {
+  void theOverheadOfAMessageIsCounted() {
     Message named = new Message(Role.USER, "hello", "anna", List.of(), null, List.of());
     assertThat(Exact.COUNTER.count(named, "gpt-4o")).isEqualTo(4 + 1 + 1 + 1);
-    Message calling = Message.assistant("").calling(List.of(new ToolCall("c", "f", "{}")));
+    Message calling = Message.assistant("").withToolCalls(List.of(new ToolCall("c", "f", "{}")));
     assertThat(Exact.COUNTER.count(calling, "gpt-4o")).isBetween(10, 16);
     assertThat(ESTIMATE.count(calling, "llama")).isBetween(10, 16);
   }

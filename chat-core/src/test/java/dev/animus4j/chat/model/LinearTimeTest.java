@@ -41,13 +41,13 @@ class LinearTimeTest {
   @Test
   void entities() {
     String[] tokens = {"&", "&amp;", "&#", "&#1", "1", ";", "&#x", "&lt"};
-    assertThat(excessive(XmlText::unescaped, tokens)).isEmpty();
+    assertThat(excessive(XmlEntities::unescape, tokens)).isEmpty();
   }
 
   @Test
   void arguments() {
     assertThat(excessive(LinearTimeTest::check, JSON)).isEmpty();
-    assertThat(excessive(text -> JsonText.within("Verdict: " + text), JSON)).isEmpty();
+    assertThat(excessive(text -> LenientJson.extract("Verdict: " + text), JSON)).isEmpty();
   }
 
   @Test
@@ -55,8 +55,9 @@ class LinearTimeTest {
     String[] tokens = {"image_prompt", "&lt;", "ﬀ", "a", " ", "\u0301"};
     Consumer<String> reader =
         text -> {
-          Quotations quotations = new Quotations(List.of(Message.user("image_prompt" + text)));
-          var unused = quotations.contain(text.substring(0, text.length() / 2) + "z");
+          QuotedPromptDetector quotedPromptDetector =
+              new QuotedPromptDetector(List.of(Message.user("image_prompt" + text)));
+          var unused = quotedPromptDetector.contains(text.substring(0, text.length() / 2) + "z");
         };
     assertThat(excessive(reader, tokens)).isEmpty();
   }
@@ -65,7 +66,8 @@ class LinearTimeTest {
   void manyQuotations() {
     Consumer<String> reader =
         said -> {
-          MarkupText text = new MarkupText(new Quotations(List.of(Message.user(said + "x y"))));
+          ImageMarkupFilter text =
+              new ImageMarkupFilter(new QuotedPromptDetector(List.of(Message.user(said + "x y"))));
           text.add("<image_prompt>x y</image_prompt>".repeat(said.length() / 30));
           var unused = text.end();
         };
@@ -73,7 +75,7 @@ class LinearTimeTest {
   }
 
   private static void mark(Iterable<String> pieces) {
-    MarkupText text = new MarkupText(new Quotations(List.of()));
+    ImageMarkupFilter text = new ImageMarkupFilter(new QuotedPromptDetector(List.of()));
     pieces.forEach(text::add);
     var unused = text.end();
   }
@@ -81,7 +83,7 @@ class LinearTimeTest {
   private static void check(String arguments) {
     ToolCall call = new ToolCall("1", "f", arguments);
     try {
-      var unused = call.sendable().checked();
+      var unused = call.withWireArguments().withValidArguments();
     } catch (AnimusException.InvalidRequest expected) {
       // most of them are no objects
     }

@@ -1,12 +1,12 @@
 package dev.animus4j.chat.model;
 
-import static dev.animus4j.chat.model.Answering.DRAW;
-import static dev.animus4j.chat.model.Answering.picture;
+import static dev.animus4j.chat.model.ScriptedChatModel.DRAW;
+import static dev.animus4j.chat.model.ScriptedChatModel.picture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
-import dev.animus4j.image.ImageStore;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ThrowingModelsTest {
   private static final Tool CLOCK =
       new Tool("clock", "Tells the time.", Map.of("type", "object"))
-          .doing(arguments -> Single.just("noon").observeOn(Schedulers.computation()));
+          .withFunction(arguments -> Single.just("noon").observeOn(Schedulers.computation()));
 
   private static final byte[] GIF =
       "GIF89a\1\0\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;".getBytes(StandardCharsets.ISO_8859_1);
@@ -44,27 +44,27 @@ class ThrowingModelsTest {
   }
 
   /** Later, on a thread of a pool. */
-  private static StreamingChatModel later(Answering model) {
+  private static StreamingChatModel later(ScriptedChatModel model) {
     return request -> model.stream(request).subscribeOn(Schedulers.computation());
   }
 
   /** Answers once, and throws when it is asked again. */
-  private static ChatModel onceThen(Throwable thrown, ChatReply reply) {
-    Answering first = Answering.with(reply);
+  private static ChatModel onceThen(Throwable thrown, ChatResponse response) {
+    ScriptedChatModel first = ScriptedChatModel.with(response);
     return (StreamingChatModel)
         request ->
             first.asked.isEmpty()
                 ? later(first).stream(request)
-                : ThrowingModelsTest.<Flowable<ChatPart>, RuntimeException>sneaky(thrown);
+                : ThrowingModelsTest.<Flowable<ChatUpdate>, RuntimeException>sneaky(thrown);
   }
 
   private static ChatModel throwing(Throwable thrown) {
     return (StreamingChatModel)
-        request -> ThrowingModelsTest.<Flowable<ChatPart>, RuntimeException>sneaky(thrown);
+        request -> ThrowingModelsTest.<Flowable<ChatUpdate>, RuntimeException>sneaky(thrown);
   }
 
-  private static TestSubscriber<ChatPart> end(ChatModel model, ChatRequest request) {
-    TestSubscriber<ChatPart> listener = new TestSubscriber<>();
+  private static TestSubscriber<ChatUpdate> end(ChatModel model, ChatRequest request) {
+    TestSubscriber<ChatUpdate> listener = new TestSubscriber<>();
     model.stream(request).subscribe(listener);
     listener.awaitDone(10, SECONDS);
     return listener;
@@ -77,18 +77,18 @@ class ThrowingModelsTest {
   @ParameterizedTest
   @MethodSource("anything")
   void theOtherModel(Throwable thrown) {
-    Origin origin = Origin.of("test");
-    Answering failing =
-        new Answering()
+    FailureOrigin origin = FailureOrigin.of("test");
+    ScriptedChatModel failing =
+        new ScriptedChatModel()
             .thenFailing(new AnimusException.Unavailable(origin, "busy", true, (Throwable) null));
-    fails(thrown, later(failing).orElse(throwing(thrown)), DRAW);
+    fails(thrown, later(failing).withFallback(throwing(thrown)), DRAW);
   }
 
   @ParameterizedTest
   @MethodSource("anything")
   void theModelItself(Throwable thrown) {
-    Answering other = Answering.with(ChatReply.of("fine"));
-    fails(thrown, throwing(thrown).orElse(other), DRAW);
+    ScriptedChatModel other = ScriptedChatModel.with(ChatResponse.of("fine"));
+    fails(thrown, throwing(thrown).withFallback(other), DRAW);
   }
 
   @ParameterizedTest
@@ -96,16 +96,17 @@ class ThrowingModelsTest {
   void aModelThatIsShownPictures(Throwable thrown) {
     ImageStore store = ImageStore.inMemory(1 << 20);
     var kept = store.write("x", Flowable.just(Buffer.buffer(GIF))).blockingGet();
-    Message shown = Message.user("look").showing(List.of(Attachment.at(kept.location())));
-    fails(thrown, throwing(thrown).seeing(store), ChatRequest.of(shown));
+    Message shown =
+        Message.user("look").withAttachments(List.of(Attachment.reference(kept.location())));
+    fails(thrown, throwing(thrown).withAttachments(store), ChatRequest.of(shown));
   }
 
   @ParameterizedTest
   @MethodSource("anything")
   void aClassifier(Throwable thrown) {
-    ChatReply said = ChatReply.of("Here is a cat.");
-    ChatModel judged = later(Answering.with(said));
-    ChatModel model = judged.detecting(Detection.classifier(throwing(thrown)));
+    ChatResponse said = ChatResponse.of("Here is a cat.");
+    ChatModel judged = later(ScriptedChatModel.with(said));
+    ChatModel model = judged.withImageDetection(ImagePromptDetection.classifier(throwing(thrown)));
     end(model, DRAW).assertResult(said);
   }
 
@@ -113,16 +114,17 @@ class ThrowingModelsTest {
   @MethodSource("anything")
   void aModelThatIsAskedForItsWords(Throwable thrown) {
     ToolCall cat = picture("c", "{\"prompt\":\"a cat\"}");
-    ChatModel model = onceThen(thrown, ChatReply.of("").calling(cat));
-    fails(thrown, model.detecting(Detection.TOOL), DRAW);
+    ChatModel model = onceThen(thrown, ChatResponse.of("").withToolCalls(cat));
+    fails(thrown, model.withImageDetection(ImagePromptDetection.TOOL), DRAW);
   }
 
   @ParameterizedTest
   @MethodSource("anything")
   void aModelThatIsToldWhatToolsSay(Throwable thrown) {
     ToolCall time = new ToolCall("t", "clock", "{}");
-    ChatModel model = onceThen(thrown, ChatReply.of("").calling(time));
-    ChatRequest request = ChatRequest.of("When?").features(Features.NONE.tools(CLOCK));
-    fails(thrown, model.callingTools(Schedulers.computation()), request);
+    ChatModel model = onceThen(thrown, ChatResponse.of("").withToolCalls(time));
+    ChatRequest request =
+        ChatRequest.of("When?").withFeatures(RequestedFeatures.NONE.withTools(CLOCK));
+    fails(thrown, model.withToolCalls(Schedulers.computation()), request);
   }
 }

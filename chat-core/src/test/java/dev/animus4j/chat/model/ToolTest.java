@@ -16,21 +16,21 @@ class ToolTest {
   private static final String SCHEMA = "{\"type\":\"object\"}";
   private static final Tool TOOL = Tool.of("f", "Does it.", SCHEMA);
 
-  record Place(String city) {}
+  record CityArguments(String city) {}
 
   private static ToolCall call(String arguments) {
     return new ToolCall("c", "f", arguments);
   }
 
   @Test
-  void whatItDoesIsNotSent() throws Exception {
+  void theFunctionOfAToolIsNotSerialized() throws Exception {
     ObjectMapper json = new ObjectMapper();
-    Tool doing = TOOL.doing(call -> Single.just("done"));
+    Tool doing = TOOL.withFunction(call -> Single.just("done"));
     assertThat(json.writeValueAsString(doing))
         .isEqualTo(json.writeValueAsString(TOOL))
         .doesNotContain("null");
     assertThat(TOOL).isEqualTo(new Tool("f", "Does it.", Map.of("type", "object")));
-    assertThat(doing.doing(call -> Single.just("more"))).isNotEqualTo(doing);
+    assertThat(doing.withFunction(call -> Single.just("more"))).isNotEqualTo(doing);
   }
 
   @ParameterizedTest
@@ -49,13 +49,14 @@ class ToolTest {
         "\"{\\\"city\\\":\\\"Oslo\\\"}\""
       })
   void argumentsAreReadAsWhatTheyShallBe(String arguments) {
-    assertThat(call(arguments).as(Place.class)).isEqualTo(new Place("Oslo"));
+    assertThat(call(arguments).argumentsAs(CityArguments.class))
+        .isEqualTo(new CityArguments("Oslo"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"no", "[]", "null", "7", "{\"city\":", "{\"city\":[\"sk-abcdefghijk\"]}"})
-  void whatTheyAreNotIsSaidInALine(String arguments) {
-    assertThatThrownBy(() -> call(arguments).as(Place.class))
+  void invalidArgumentsAreReportedInOneLine(String arguments) {
+    assertThatThrownBy(() -> call(arguments).argumentsAs(CityArguments.class))
         .isInstanceOf(AnimusException.InvalidRequest.class)
         .message()
         .startsWith("animus4j: f: the arguments ")
@@ -64,16 +65,17 @@ class ToolTest {
 
   @Test
   void noArgumentsAreAnEmptyObject() {
-    assertThat(call(" ").as(Map.class)).isEmpty();
-    assertThat(call("").sendable()).isEqualTo(call("{}"));
+    assertThat(call(" ").argumentsAs(Map.class)).isEmpty();
+    assertThat(call("").withWireArguments()).isEqualTo(call("{}"));
   }
 
   @Test
   void limitsThatAllowNothingAreRefused() {
-    assertThatThrownBy(() -> ToolLimits.DEFAULT.rounds(0)).hasMessageContaining("rounds 0");
-    assertThatThrownBy(() -> ToolLimits.DEFAULT.calls(0)).hasMessageContaining("calls 0");
-    assertThatThrownBy(() -> ToolLimits.DEFAULT.atOnce(0)).hasMessageContaining("atOnce 0");
-    assertThatThrownBy(() -> ToolLimits.DEFAULT.timeout(Duration.ZERO))
+    assertThatThrownBy(() -> ToolLimits.DEFAULT.withMaxRounds(0)).hasMessageContaining("rounds 0");
+    assertThatThrownBy(() -> ToolLimits.DEFAULT.withMaxCalls(0)).hasMessageContaining("calls 0");
+    assertThatThrownBy(() -> ToolLimits.DEFAULT.withMaxConcurrency(0))
+        .hasMessageContaining("maxConcurrency 0");
+    assertThatThrownBy(() -> ToolLimits.DEFAULT.withTimeout(Duration.ZERO))
         .hasMessageContaining("timeout");
   }
 }

@@ -12,10 +12,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolChoice;
+import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.failure.AnimusException;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class AnimusRequestTest {
   private static final String PLAIN =
       "{'model':'M','messages':[{'role':'user','content':'hello'}],'stream':false,'autoTurn':false}";
   private static final Sampling S = Sampling.DEFAULT;
-  private static final Features F = Features.NONE;
+  private static final RequestedFeatures F = RequestedFeatures.NONE;
   private static final Tool CLOCK = new Tool("clock", "the time", Map.of("type", "object"));
   private static final String CLOCK_JSON =
       "{'type':'function','function':"
@@ -46,25 +47,27 @@ class AnimusRequestTest {
     return Stream.of(
         arguments(HELLO, "{}"),
         arguments(STREAMING, "{'stream':true}"),
-        arguments(HELLO.autoTurn(true), "{'autoTurn':true}"),
-        arguments(HELLO.sampling(S.temperature(0)), "{'temperature':0.0}"),
-        arguments(HELLO.sampling(S.topP(0.25)), "{'top_p':0.25}"),
-        arguments(HELLO.sampling(S.maxTokens(150)), "{'max_tokens':150}"),
-        arguments(HELLO.sampling(S.stop("a", "<|im_end|>")), "{'stop':['a','<|im_end|>']}"),
-        arguments(HELLO.sampling(S.seed(1L << 40)), "{'seed':1099511627776}"),
+        arguments(HELLO.withAutoTurn(true), "{'autoTurn':true}"),
+        arguments(HELLO.withSampling(S.withTemperature(0)), "{'temperature':0.0}"),
+        arguments(HELLO.withSampling(S.withTopP(0.25)), "{'top_p':0.25}"),
+        arguments(HELLO.withSampling(S.withMaxTokens(150)), "{'max_tokens':150}"),
+        arguments(HELLO.withSampling(S.withStop("a", "<|im_end|>")), "{'stop':['a','<|im_end|>']}"),
+        arguments(HELLO.withSampling(S.withSeed(1L << 40)), "{'seed':1099511627776}"),
         arguments(
-            HELLO.sampling(S.with("top_k", 40).with("n", 2).with("min_p", 0.1)),
+            HELLO.withSampling(S.withExtra("top_k", 40).withExtra("n", 2).withExtra("min_p", 0.1)),
             "{'top_k':40,'n':2,'min_p':0.1}"),
         arguments(
-            HELLO.sampling(S.with("best_of", 1).with("length_penalty", 1.5)),
+            HELLO.withSampling(S.withExtra("best_of", 1).withExtra("length_penalty", 1.5)),
             "{'best_of':1,'length_penalty':1.5}"),
-        arguments(HELLO.features(F.compliance(false)), "{'compliance':false}"),
-        arguments(HELLO.features(F.compliance(true)), "{'compliance':true}"),
-        arguments(HELLO.features(F.reasoning(true)), "{'reasoning':true,'show_reasoning':true}"),
-        arguments(HELLO.detectingImages(), "{'check_image_generation':true}"),
+        arguments(HELLO.withFeatures(F.withCompliance(false)), "{'compliance':false}"),
+        arguments(HELLO.withFeatures(F.withCompliance(true)), "{'compliance':true}"),
         arguments(
-            HELLO.features(F.tools(CLOCK)), "{'tools':[" + CLOCK_JSON + "],'tool_choice':'auto'}"),
-        arguments(HELLO.features(F.toolChoice(ToolChoice.REQUIRED)), "{}"));
+            HELLO.withFeatures(F.withReasoning(true)), "{'reasoning':true,'show_reasoning':true}"),
+        arguments(HELLO.withImageDetection(), "{'check_image_generation':true}"),
+        arguments(
+            HELLO.withFeatures(F.withTools(CLOCK)),
+            "{'tools':[" + CLOCK_JSON + "],'tool_choice':'auto'}"),
+        arguments(HELLO.withFeatures(F.withToolChoice(ToolChoice.REQUIRED)), "{}"));
   }
 
   @ParameterizedTest
@@ -110,19 +113,19 @@ class AnimusRequestTest {
   }
 
   @Test
-  void whatIsSetAndAddedUnderTheSameNameIsSentOnceAsItWasSet() {
-    Sampling twice = S.temperature(0.5).with("temperature", 2).with("model", "other");
+  void aTypedOptionWinsOverAnExtraFieldOfTheSameName() {
+    Sampling twice = S.withTemperature(0.5).withExtra("temperature", 2).withExtra("model", "other");
 
-    parts(PROVIDER.animus(), HELLO.sampling(twice));
+    parts(PROVIDER.animus(), HELLO.withSampling(twice));
 
     assertThat(PROVIDER.received().body()).containsOnlyOnce("\"temperature\":0.5");
     assertThat(PROVIDER.received().body()).doesNotContain("other").containsOnlyOnce("\"model\"");
   }
 
   @Test
-  @DisplayName("14: autoTurn is a boolean, and switches streaming off")
+  @DisplayName("autoTurn is a boolean, and switches streaming off")
   void anAnswerInTurnsIsNotStreamed() {
-    parts(PROVIDER.animus(), HELLO.streamingIfPossible().autoTurn(true));
+    parts(PROVIDER.animus(), HELLO.withStreamingIfPossible().withAutoTurn(true));
 
     assertThat(PROVIDER.asked().get("autoTurn").isBoolean()).isTrue();
     assertThat(PROVIDER.asked().get("stream").booleanValue()).isFalse();
@@ -130,15 +133,15 @@ class AnimusRequestTest {
   }
 
   @Test
-  void whatTheServerShallFindOutTakesAWholeAnswerUnlessTheCallerInsists() {
-    ChatRequest open = HELLO.streamingIfPossible();
+  void serverDetectionTurnsStreamingOffUnlessRequested() {
+    ChatRequest open = HELLO.withStreamingIfPossible();
     List<ChatRequest> requests =
         List.of(
             open,
-            open.detectingImages(),
-            open.detectingImages().streaming(true),
-            STREAMING.autoTurn(true),
-            open.streaming(false));
+            open.withImageDetection(),
+            open.withImageDetection().withStreaming(true),
+            STREAMING.withAutoTurn(true),
+            open.withStreaming(false));
     for (ChatRequest request : requests) {
       parts(PROVIDER.animus(), request);
       parts(PROVIDER.compatible(), request);
@@ -158,28 +161,28 @@ class AnimusRequestTest {
 
   @ParameterizedTest
   @MethodSource("choices")
-  @DisplayName("29: tool_choice is passed through, the named one too")
+  @DisplayName("tool_choice is passed through, the named one too")
   void aToolChoiceIsPassedThrough(ToolChoice choice, String expected) {
-    parts(PROVIDER.animus(), HELLO.features(F.tools(CLOCK).toolChoice(choice)));
+    parts(PROVIDER.animus(), HELLO.withFeatures(F.withTools(CLOCK).withToolChoice(choice)));
 
     assertThat(PROVIDER.asked().get("tool_choice")).isEqualTo(json(expected).get("c"));
   }
 
   @Test
-  @DisplayName("39: penalties are sent only when they are set")
+  @DisplayName("penalties are sent only when they are set")
   void penaltiesAreSentOnlyWhenSet() {
     parts(PROVIDER.animus(), HELLO);
     assertThat(PROVIDER.received().body()).doesNotContain("penalty");
 
-    Sampling set = S.with("presence_penalty", 0).with("frequency_penalty", -0.5);
-    parts(PROVIDER.animus(), HELLO.sampling(set.with("repetition_penalty", 1.1)));
+    Sampling set = S.withExtra("presence_penalty", 0).withExtra("frequency_penalty", -0.5);
+    parts(PROVIDER.animus(), HELLO.withSampling(set.withExtra("repetition_penalty", 1.1)));
     assertThat(PROVIDER.asked().get("presence_penalty").intValue()).isZero();
     assertThat(PROVIDER.asked().get("frequency_penalty").doubleValue()).isEqualTo(-0.5);
     assertThat(PROVIDER.asked().get("repetition_penalty").doubleValue()).isEqualTo(1.1);
   }
 
   @Test
-  @DisplayName("3: Animus answers at v3 unless told otherwise")
+  @DisplayName("Animus answers at v3 unless told otherwise")
   void theDefaultAddressIsV3() {
     assertThat(AnimusChat.BASE_URL).isEqualTo("https://api.animusai.co/v3");
   }

@@ -14,7 +14,7 @@ import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.failure.AnimusException.QuotaExhausted;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.failure.AnimusException.Unavailable;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ScriptedResponse;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailureMessageTest {
   private static final String PROMPT = "the secret plan of the white rabbit";
   private static final String PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==";
-  private static final ChatRequest ASKED = ChatRequest.of(PROMPT + " " + PICTURE).model("M");
+  private static final ChatRequest ASKED = ChatRequest.of(PROMPT + " " + PICTURE).withModel("M");
 
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 
@@ -50,7 +50,7 @@ class FailureMessageTest {
       for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
         String type = echo.startsWith("<") ? "text/html" : "application/json";
         String answer = body.replace('\'', '"');
-        PROVIDER.simulator().script(Scripted.status(status).contentType(type).body(answer));
+        PROVIDER.simulator().script(ScriptedResponse.status(status).contentType(type).body(answer));
 
         AnimusException failure = failure(model, ASKED);
 
@@ -78,12 +78,12 @@ class FailureMessageTest {
 
   @ParameterizedTest
   @MethodSource("animusBodies")
-  @DisplayName("34: Animus' words are its message, else its detail, else its error")
+  @DisplayName("Animus' words are its message, else its detail, else its error")
   void animusIsQuoted(int status, String body, Class<?> kind, String words) {
-    PROVIDER.simulator().script(Scripted.status(status).body(body.replace('\'', '"')));
+    PROVIDER.simulator().script(ScriptedResponse.status(status).body(body.replace('\'', '"')));
 
     AnimusException failure =
-        failure(PROVIDER.animus(), ChatRequest.of(Message.user("x")).model("M"));
+        failure(PROVIDER.animus(), ChatRequest.of(Message.user("x")).withModel("M"));
 
     assertThat(failure).isExactlyInstanceOf(kind);
     assertThat(failure.getMessage())

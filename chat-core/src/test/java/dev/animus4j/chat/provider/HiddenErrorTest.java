@@ -18,7 +18,7 @@ import dev.animus4j.failure.AnimusException.Protocol;
 import dev.animus4j.failure.AnimusException.QuotaExhausted;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.failure.AnimusException.Unavailable;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ScriptedResponse;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -136,7 +136,7 @@ class HiddenErrorTest {
     PROVIDER
         .simulator()
         .script(
-            Scripted.status(200)
+            ScriptedResponse.status(200)
                 .header("Retry-After", "3")
                 .body("{\"error\":{\"code\":429,\"message\":\"Oops\"}}"));
 

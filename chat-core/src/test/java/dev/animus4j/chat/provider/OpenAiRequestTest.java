@@ -12,11 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Features;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolChoice;
+import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import java.util.Map;
@@ -34,13 +35,13 @@ class OpenAiRequestTest {
   private static final String STREAM = "'stream':true,'stream_options':{'include_usage':true}";
   private static final Sampling S = Sampling.DEFAULT;
   private static final Tool CLOCK = new Tool("clock", "", Map.of());
-  private static final Features EVERYTHING =
-      Features.NONE
-          .images(true)
-          .reasoning(true)
-          .compliance(true)
-          .tools(CLOCK)
-          .toolChoice(ToolChoice.of("clock"));
+  private static final RequestedFeatures EVERYTHING =
+      RequestedFeatures.NONE
+          .withImages(true)
+          .withReasoning(true)
+          .withCompliance(true)
+          .withTools(CLOCK)
+          .withToolChoice(ToolChoice.of("clock"));
 
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 
@@ -48,18 +49,21 @@ class OpenAiRequestTest {
     return Stream.of(
         arguments(HELLO, "{}"),
         arguments(STREAMING, "{" + STREAM + "}"),
-        arguments(HELLO.autoTurn(true), "{}"),
-        arguments(HELLO.sampling(S.temperature(2).topP(1)), "{'temperature':2.0,'top_p':1.0}"),
-        arguments(HELLO.sampling(S.stop("x").seed(7)), "{'stop':['x'],'seed':7}"),
-        arguments(HELLO.sampling(S.with("top_k", 5)), "{'top_k':5}"),
+        arguments(HELLO.withAutoTurn(true), "{}"),
         arguments(
-            HELLO.sampling(S.with("response_format", Map.of("type", "json_object"))),
+            HELLO.withSampling(S.withTemperature(2).withTopP(1)),
+            "{'temperature':2.0,'top_p':1.0}"),
+        arguments(HELLO.withSampling(S.withStop("x").withSeed(7)), "{'stop':['x'],'seed':7}"),
+        arguments(HELLO.withSampling(S.withExtra("top_k", 5)), "{'top_k':5}"),
+        arguments(
+            HELLO.withSampling(S.withExtra("response_format", Map.of("type", "json_object"))),
             "{'response_format':{'type':'json_object'}}"),
         arguments(
-            STREAMING.sampling(S.with("stream_options", Map.of("include_obfuscation", false))),
+            STREAMING.withSampling(
+                S.withExtra("stream_options", Map.of("include_obfuscation", false))),
             "{'stream':true,'stream_options':{'include_obfuscation':false}}"),
         arguments(
-            STREAMING.autoTurn(true).features(EVERYTHING),
+            STREAMING.withAutoTurn(true).withFeatures(EVERYTHING),
             "{"
                 + STREAM
                 + ",'tools':[{'type':'function','function':{'name':'clock'}}],"
@@ -80,7 +84,7 @@ class OpenAiRequestTest {
 
   @Test
   void openAiIsToldTheLimitInCompletionTokens() {
-    parts(PROVIDER.openAi(), HELLO.sampling(S.maxTokens(9)));
+    parts(PROVIDER.openAi(), HELLO.withSampling(S.withMaxTokens(9)));
 
     assertThat(PROVIDER.asked().path("max_completion_tokens").intValue()).isEqualTo(9);
     assertThat(PROVIDER.asked().has("max_tokens")).isFalse();
@@ -88,7 +92,7 @@ class OpenAiRequestTest {
 
   @Test
   void allOthersAreToldTheLimitInTokens() {
-    parts(PROVIDER.compatible(), HELLO.sampling(S.maxTokens(9)));
+    parts(PROVIDER.compatible(), HELLO.withSampling(S.withMaxTokens(9)));
 
     assertThat(PROVIDER.asked().path("max_tokens").intValue()).isEqualTo(9);
     assertThat(PROVIDER.asked().has("max_completion_tokens")).isFalse();
@@ -108,7 +112,7 @@ class OpenAiRequestTest {
   void withoutAKeyNoneIsSent() {
     String url = PROVIDER.simulator().origin() + "/v1/";
 
-    failure(OpenAiCompatibleChat.at(url, PROVIDER.http(), Credentials.none()), HELLO);
+    failure(OpenAiCompatibleChat.create(url, PROVIDER.http(), Credentials.none()), HELLO);
 
     assertThat(PROVIDER.received().path()).isEqualTo("/v1/chat/completions");
     assertThat(PROVIDER.received().header("Authorization")).isNull();

@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ChatModel;
-import dev.animus4j.chat.model.ChatPart;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.provider.openai.AnimusChat;
+import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
-import dev.animus4j.http.Failures;
+import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.rules.TestVertx;
-import dev.animus4j.simulator.Received;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ReceivedRequest;
+import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
@@ -38,8 +40,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SimulatedProvider
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   static final String KEY = "sk-4f9d2c7b1a8e6035";
-  static final ChatRequest HELLO = ChatRequest.of("hello").model("M");
-  static final ChatRequest STREAMING = HELLO.streaming(true);
+  static final ChatRequest HELLO = ChatRequest.of("hello").withModel("M");
+  static final ChatRequest STREAMING = HELLO.withStreaming(true);
   static final String DONE = "data: [DONE]\n\n";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -92,11 +94,11 @@ final class SimulatedProvider
   }
 
   AnimusChat animus(Credentials credentials) {
-    return AnimusChat.at(simulator.origin() + "/v3", http, credentials);
+    return AnimusChat.create(simulator.origin() + "/v3", http, credentials);
   }
 
   OpenAiCompatibleChat compatible() {
-    return OpenAiCompatibleChat.at(simulator.origin() + "/v1", http, Credentials.key(KEY));
+    return OpenAiCompatibleChat.create(simulator.origin() + "/v1", http, Credentials.key(KEY));
   }
 
   /** As at OpenAI itself. */
@@ -107,18 +109,18 @@ final class SimulatedProvider
             simulator.origin() + "/v1",
             Credentials.key(KEY),
             Timeouts.text(),
-            Failures.openAi());
+            FailureMapping.openAi());
     return new OpenAiCompatibleChat(http, endpoint, OpenAiCompatibleChat.Dialect.OPENAI);
   }
 
   /** Its next answer is this JSON. */
   void answers(String json) {
-    simulator.script(Scripted.status(200).body(json.replace('\'', '"')));
+    simulator.script(ScriptedResponse.status(200).body(json.replace('\'', '"')));
   }
 
   /** Its next answer is a stream of exactly this text. */
   void streams(String text) {
-    simulator.script(Scripted.status(200).chunks(text));
+    simulator.script(ScriptedResponse.status(200).chunks(text));
   }
 
   /** Events with these data, in JSON. */
@@ -139,8 +141,8 @@ final class SimulatedProvider
   }
 
   /** The last request it got. */
-  Received received() {
-    List<Received> all = simulator.requests();
+  ReceivedRequest received() {
+    List<ReceivedRequest> all = simulator.requests();
     return all.get(all.size() - 1);
   }
 
@@ -159,7 +161,7 @@ final class SimulatedProvider
   }
 
   /** All that the model tells. */
-  static List<ChatPart> parts(ChatModel model, ChatRequest request) {
+  static List<ChatUpdate> parts(ChatModel model, ChatRequest request) {
     return patiently(model.stream(request)).toList().blockingGet();
   }
 

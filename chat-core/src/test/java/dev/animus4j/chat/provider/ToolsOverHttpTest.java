@@ -10,13 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatModel;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Features;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Tool;
-import dev.animus4j.chat.model.ToolPart;
+import dev.animus4j.chat.model.ToolUpdate;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.List;
@@ -31,46 +31,47 @@ class ToolsOverHttpTest {
       "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}";
   private static final Tool WEATHER =
       Tool.of("get_weather", "The weather", CITY)
-          .doing(call -> Single.just("Rain in " + call.as(Place.class).city()));
+          .withFunction(
+              call -> Single.just("Rain in " + call.argumentsAs(CityArguments.class).city()));
   private static final Tool TIDES =
       Tool.of("get_tides", "The tides", CITY)
-          .doing(call -> Single.error(new IllegalStateException("no sea")));
+          .withFunction(call -> Single.error(new IllegalStateException("no sea")));
   private static final ChatRequest QUESTION =
       HELLO
-          .messages(List.of(Message.user("What are the weather and the tides in Oslo?")))
-          .features(Features.NONE.tools(WEATHER, TIDES));
+          .withMessages(List.of(Message.user("What are the weather and the tides in Oslo?")))
+          .withFeatures(RequestedFeatures.NONE.withTools(WEATHER, TIDES));
 
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 
-  record Place(String city) {}
+  record CityArguments(String city) {}
 
-  private static ChatReply reply(List<ChatPart> parts) {
-    return (ChatReply) parts.get(parts.size() - 1);
+  private static ChatResponse reply(List<ChatUpdate> parts) {
+    return (ChatResponse) parts.get(parts.size() - 1);
   }
 
-  private static List<ChatPart> told(ChatModel model, ChatRequest request) {
-    return parts(model.callingTools(Schedulers.single()), request);
+  private static List<ChatUpdate> told(ChatModel model, ChatRequest request) {
+    return parts(model.withToolCalls(Schedulers.single()), request);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aCompatibleServerIsToldWhatCameOfEachCall(boolean streaming) {
-    assertAnswered(told(PROVIDER.compatible(), QUESTION.streaming(streaming)));
+    assertAnswered(told(PROVIDER.compatible(), QUESTION.withStreaming(streaming)));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void soIsAnimus(boolean streaming) {
-    assertAnswered(told(PROVIDER.animus(), QUESTION.streaming(streaming)));
+    assertAnswered(told(PROVIDER.animus(), QUESTION.withStreaming(streaming)));
   }
 
-  private static void assertAnswered(List<ChatPart> parts) {
+  private static void assertAnswered(List<ChatUpdate> parts) {
     assertThat(reply(parts).content())
         .isEqualTo("The tool answered: The call failed. It does not work.");
     assertThat(reply(parts).toolCalls()).isEmpty();
-    assertThat(reply(parts).account().usage()).isNotNull();
-    assertThat(parts).filteredOn(ToolPart.Completed.class::isInstance).hasSize(1);
-    assertThat(parts).filteredOn(ToolPart.Failed.class::isInstance).hasSize(1);
+    assertThat(reply(parts).metadata().usage()).isNotNull();
+    assertThat(parts).filteredOn(ToolUpdate.Completed.class::isInstance).hasSize(1);
+    assertThat(parts).filteredOn(ToolUpdate.Failed.class::isInstance).hasSize(1);
     assertThat(PROVIDER.simulator().requests()).hasSize(2);
     JsonNode messages = PROVIDER.asked().path("messages");
     assertThat(messages.findValuesAsText("role"))
@@ -90,7 +91,7 @@ class ToolsOverHttpTest {
     PROVIDER.streams(word("Let me see.") + events(call) + finish("tool_calls") + DONE);
     PROVIDER.streams(word("Sorry.") + finish("stop") + DONE);
 
-    List<ChatPart> parts = told(PROVIDER.openAi(), QUESTION.streaming(true));
+    List<ChatUpdate> parts = told(PROVIDER.openAi(), QUESTION.withStreaming(true));
 
     assertThat(reply(parts).content()).isEqualTo("Let me see.\n\nSorry.");
     JsonNode messages = PROVIDER.asked().path("messages");

@@ -4,11 +4,14 @@ import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.provider.gemini.GeminiChat;
+import dev.animus4j.chat.provider.openai.AnimusChat;
+import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
-import dev.animus4j.image.ImageStore;
+import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.rules.TestVertx;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -26,8 +29,8 @@ class WebAddressTest {
     Credentials key = Credentials.key("secret-key");
     String nobody = "http://127.0.0.1:1";
     return List.of(
-        OpenAiCompatibleChat.at(nobody, http, key),
-        AnimusChat.at(nobody, http, key).withVision("v"),
+        OpenAiCompatibleChat.create(nobody, http, key),
+        AnimusChat.create(nobody, http, key).withVision("v"),
         new GeminiChat(http, GeminiChat.endpoint(key).withBaseUrl(nobody)));
   }
 
@@ -44,10 +47,10 @@ class WebAddressTest {
         "a.png"
       })
   void anyOtherIsRefusedInWords(String address, Vertx vertx) {
-    Message shown = Message.user("look").showing(Attachment.at(URI.create(address)));
-    ChatRequest request = ChatRequest.of(shown).model("m");
+    Message shown = Message.user("look").withAttachments(Attachment.reference(URI.create(address)));
+    ChatRequest request = ChatRequest.of(shown).withModel("m");
     for (ChatModel model : models(vertx)) {
-      for (ChatModel any : List.of(model, model.seeing(ImageStore.inMemory(1000)))) {
+      for (ChatModel any : List.of(model, model.withAttachments(ImageStore.inMemory(1000)))) {
         any.reply(request)
             .test()
             .awaitDone(30, TimeUnit.SECONDS)

@@ -3,7 +3,7 @@ package dev.animus4j.chat.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -34,59 +34,60 @@ class AutoTurnTest {
         }
       };
 
-  private static List<String> said(ChatReply reply) {
-    return AutoTurn.NATURAL.turns(reply, MOST).stream().map(Turn::content).toList();
+  private static List<String> said(ChatResponse response) {
+    return AutoTurn.NATURAL.turns(response, MOST).stream().map(Turn::content).toList();
   }
 
   @Test
   void proposedTurnsAreTakenUpToTheLimit() {
-    assertThat(said(ChatReply.of("A B C").turns("A", "B", "C"))).containsExactly("A", "B", "C");
+    assertThat(said(ChatResponse.of("A B C").withTurns("A", "B", "C")))
+        .containsExactly("A", "B", "C");
   }
 
   @Test
   void oneTurnIsKeptFreeForAnAnnouncedFollowUp() {
-    assertThat(said(ChatReply.of("A B C").turns("A", "B", "C").andMore()))
+    assertThat(said(ChatResponse.of("A B C").withTurns("A", "B", "C").withNext()))
         .containsExactly("A B", "C");
   }
 
   @Test
   void linesWinOverProposedTurns() {
-    assertThat(said(ChatReply.of("L1\nL2\n\nL3\nL4\nL5").turns("whole")))
+    assertThat(said(ChatResponse.of("L1\nL2\n\nL3\nL4\nL5").withTurns("whole")))
         .containsExactly("L1 L2", "L3 L4", "L5");
   }
 
   @Test
   void linesMakeRoomForAFollowUpToo() {
-    assertThat(said(ChatReply.of("L1\nL2\nL3\nL4\nL5").turns("whole").andMore()))
+    assertThat(said(ChatResponse.of("L1\nL2\nL3\nL4\nL5").withTurns("whole").withNext()))
         .containsExactly("L1 L2 L3", "L4 L5");
   }
 
   @Test
   void aSingleProposedTurnIsNoTurn() {
-    assertThat(said(ChatReply.of("One.").turns("One."))).isEmpty();
+    assertThat(said(ChatResponse.of("One.").withTurns("One."))).isEmpty();
   }
 
   @Test
   void linesAloneAreNotTorn() {
-    assertThat(said(ChatReply.of("a poem\nof two lines"))).isEmpty();
+    assertThat(said(ChatResponse.of("a poem\nof two lines"))).isEmpty();
   }
 
   @Test
   void blankTurnsAreNotSaid() {
-    assertThat(said(ChatReply.of("A B").turns("A", "  ", "B"))).containsExactly("A", "B");
+    assertThat(said(ChatResponse.of("A B").withTurns("A", "  ", "B"))).containsExactly("A", "B");
   }
 
   @Test
   void theNumberOfTurnsIsLeftToChance() {
     RandomGenerator least = () -> 0;
-    List<Turn> turns = AutoTurn.NATURAL.turns(ChatReply.of("A B").turns("A", "B"), least);
+    List<Turn> turns = AutoTurn.NATURAL.turns(ChatResponse.of("A B").withTurns("A", "B"), least);
     assertThat(turns).extracting(Turn::content).containsExactly("A B");
   }
 
   @Test
   void theFirstTurnIsDueAtOnceAndTheOthersTakeTimeToType() {
-    ChatReply reply = ChatReply.of("x").turns("first", "word", "these are three");
-    assertThat(AutoTurn.NATURAL.turns(reply, MOST))
+    ChatResponse response = ChatResponse.of("x").withTurns("first", "word", "these are three");
+    assertThat(AutoTurn.NATURAL.turns(response, MOST))
         .extracting(Turn::delay)
         .containsExactly(Duration.ZERO, Duration.ofMillis(1579), Duration.ofSeconds(4));
   }
@@ -94,22 +95,22 @@ class AutoTurnTest {
   @Test
   void typingTimeStaysBetweenItsBounds() {
     TypingPace pace = new TypingPace(38, 0.2, Duration.ofSeconds(2), Duration.ofSeconds(3));
-    ChatReply reply = ChatReply.of("x").turns("a", "b", "c d e f g");
-    assertThat(AutoTurn.NATURAL.pace(pace).turns(reply, MOST))
+    ChatResponse response = ChatResponse.of("x").withTurns("a", "b", "c d e f g");
+    assertThat(AutoTurn.NATURAL.withTypingPace(pace).turns(response, MOST))
         .extracting(Turn::delay)
         .containsExactly(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(3));
   }
 
   @Test
   void nonsenseIsRefused() {
-    assertThatThrownBy(() -> AutoTurn.NATURAL.atMost(0)).hasMessageContaining("maxTurns");
+    assertThatThrownBy(() -> AutoTurn.NATURAL.withMaxTurns(0)).hasMessageContaining("maxTurns");
     assertThatThrownBy(() -> new TypingPace(0, 0.2, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("wordsPerMinute");
     assertThatThrownBy(() -> new TypingPace(1, 1.1, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("variation");
     assertThatThrownBy(() -> new TypingPace(1, 1, Duration.ofSeconds(2), Duration.ofSeconds(1)))
         .hasMessageContaining("shortest");
-    assertThatThrownBy(() -> new FollowUps(-1, Duration.ZERO)).hasMessageContaining("limit");
+    assertThatThrownBy(() -> new FollowUpLimits(-1, Duration.ZERO)).hasMessageContaining("limit");
   }
 
   @Property
@@ -119,9 +120,11 @@ class AutoTurnTest {
       @ForAll boolean next,
       @ForAll long seed) {
     String[] words = pieces.stream().map(String::valueOf).toArray(String[]::new);
-    ChatReply reply = ChatReply.of("text").turns(words);
+    ChatResponse response = ChatResponse.of("text").withTurns(words);
     List<Turn> turns =
-        AutoTurn.NATURAL.atMost(maxTurns).turns(next ? reply.andMore() : reply, new Random(seed));
+        AutoTurn.NATURAL
+            .withMaxTurns(maxTurns)
+            .turns(next ? response.withNext() : response, new Random(seed));
     if (words.length < 2) {
       assertThat(turns).isEmpty();
     } else {

@@ -4,7 +4,7 @@ import static dev.animus4j.rules.Growth.excessive;
 import static dev.animus4j.rules.Growth.piecewise;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,13 +37,14 @@ class LinearTimeTest {
   }
 
   private static void run(Iterable<String> pieces, int turns) {
-    StreamedTurns streamed = AutoTurn.NATURAL.atMost(turns).streamed(new Random(1));
+    StreamingTurnSplitter streamed =
+        AutoTurn.NATURAL.withMaxTurns(turns).streamingSplitter(new Random(1));
     pieces.forEach(streamed::add);
-    var unused = streamed.rest();
+    var unused = streamed.remaining();
   }
 
   private static void turn(String text) {
-    ChatReply reply = ChatReply.of(text).turns(text, text);
-    var unused = AutoTurn.NATURAL.turns(reply, new Random(1));
+    ChatResponse response = ChatResponse.of(text).withTurns(text, text);
+    var unused = AutoTurn.NATURAL.turns(response, new Random(1));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.Random;
@@ -27,7 +27,7 @@ class DataUrlTest {
         "data:image/png;base64,AAECA_vw"
       })
   void everyWayOfWritingBase64IsRead(String url) {
-    assertThat(DataUrl.is(url)).isTrue();
+    assertThat(DataUrl.isDataUrl(url)).isTrue();
     assertThat(read(url)).isEqualTo(Buffer.buffer(BYTES));
   }
 
@@ -66,6 +66,6 @@ class DataUrlTest {
   }
 
   private static DataUrl url(String text) {
-    return new DataUrl(text, Origin.of("animus"));
+    return new DataUrl(text, FailureOrigin.of("animus"));
   }
 }

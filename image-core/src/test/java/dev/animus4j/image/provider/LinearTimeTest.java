@@ -4,12 +4,12 @@ import static dev.animus4j.rules.Growth.excessive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import org.junit.jupiter.api.Test;
 
 /** No address keeps us busy longer than its length explains. */
 class LinearTimeTest {
-  private static final Origin SERVER = Origin.of("server");
+  private static final FailureOrigin SERVER = FailureOrigin.of("server");
 
   @Test
   void dataUrls() {
@@ -20,7 +20,7 @@ class LinearTimeTest {
   private static void decode(String text) {
     DataUrl url = new DataUrl("data:image/png" + text, SERVER);
     try {
-      var unused = url.mediaType() + url.whole();
+      var unused = url.mediaType() + url.toBuffer();
     } catch (AnimusException.Protocol expected) {
       // most of them are none
     }

@@ -2,7 +2,7 @@ package dev.animus4j.image.provider;
 
 import static dev.animus4j.image.Eventually.eventually;
 
-import dev.animus4j.resilience.Pace;
+import dev.animus4j.resilience.RetryTiming;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -12,21 +12,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Time that passes when a test says so, and that knows how many wait for it. */
-final class VirtualClock extends Scheduler {
+public final class VirtualClock extends Scheduler {
   private final TestScheduler time = new TestScheduler();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Pace pace() {
-    return new Pace(() -> this, () -> 0.5);
+  public RetryTiming pace() {
+    return new RetryTiming(() -> this, () -> 0.5);
   }
 
   /** Lets time pass as soon as exactly so many wait for it. */
-  void passes(Duration duration, int waiters) {
+  public void passes(Duration duration, int waiters) {
     awaitWaiting(waiters);
     time.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  void awaitWaiting(int waiters) {
+  public void awaitWaiting(int waiters) {
     eventually(() -> waiting.get() == waiters);
   }
 
@@ -34,7 +34,7 @@ final class VirtualClock extends Scheduler {
     return waiting.get();
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(time.now(TimeUnit.NANOSECONDS));
   }
 

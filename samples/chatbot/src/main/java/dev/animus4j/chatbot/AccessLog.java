@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Writes a line of JSON for every request: what was asked by which route, never with what words,
- * keys or ids; and of one that was refused, why and where it came from. A request that led to an
- * exchange has its id, so that both are found together.
+ * Access log with a line of JSON for every request: method, route and status, never content, keys
+ * or ids; and for a rejected request the reason and the client. A request that started an exchange
+ * has the id of the exchange, so that both are found together.
  */
 final class AccessLog implements Handler<RoutingContext> {
   private static final String ID = "request";
@@ -23,28 +23,28 @@ final class AccessLog implements Handler<RoutingContext> {
     this.lines = lines;
   }
 
-  /** Gives a request the id of what it is about. */
-  static void name(RoutingContext request, String id) {
+  /** Sets the id under which the request is logged. */
+  static void setRequestId(RoutingContext request, String id) {
     request.put(ID, id);
   }
 
-  /** The id of what it is about. */
-  static String name(RoutingContext request) {
+  /** The id under which the request is logged. */
+  static String requestId(RoutingContext request) {
     String id = request.get(ID);
     return id == null ? "unknown" : id;
   }
 
-  /** It was not answered as wished. */
-  static void refused(RoutingContext request, String kind) {
+  /** Marks the request as rejected, with the kind of its problem. */
+  static void setRefusal(RoutingContext request, String kind) {
     request.put(REFUSED, kind);
   }
 
   @Override
   public void handle(RoutingContext request) {
     long start = System.nanoTime();
-    name(request, UUID.randomUUID().toString());
+    setRequestId(request, UUID.randomUUID().toString());
     request.addHeadersEndHandler(
-        head -> request.response().putHeader("X-Request-Id", name(request)));
+        head -> request.response().putHeader("X-Request-Id", requestId(request)));
     request.addEndHandler(end -> lines.accept(line(request, start)));
     request.next();
   }
@@ -55,15 +55,15 @@ final class AccessLog implements Handler<RoutingContext> {
     JsonObject line =
         new JsonObject()
             .put("time", Instant.now().toString())
-            .put("request", name(request))
+            .put("request", requestId(request))
             .put("method", request.request().method().name())
             .put("route", path)
             .put("status", request.response().getStatusCode())
             .put("bytes", request.response().bytesWritten())
             .put("ms", (System.nanoTime() - start) / 1_000_000);
-    String refused = request.get(REFUSED);
-    return refused == null
+    String rejection = request.get(REFUSED);
+    return rejection == null
         ? line.encode()
-        : line.put(REFUSED, refused).put("client", Clients.of(request)).encode();
+        : line.put(REFUSED, rejection).put("client", ClientAddresses.clientId(request)).encode();
   }
 }

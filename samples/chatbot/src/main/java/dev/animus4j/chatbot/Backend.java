@@ -2,8 +2,8 @@ package dev.animus4j.chatbot;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
-import dev.animus4j.image.FileImageStore;
-import dev.animus4j.image.Retention;
+import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.image.store.Retention;
 import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -21,114 +21,121 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The running service: a client, its pictures, and servers in front of them. */
+/** The running service: a client, its image store, and HTTP servers in front of them. */
 public final class Backend {
   private static final int ANY_SHARED_PORT = 60_000;
 
   private final Vertx vertx;
-  private final Settings settings;
-  private final Surroundings with;
+  private final ChatbotSettings settings;
+  private final RouteDependencies dependencies;
   private final Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
-  private final Completable end;
+  private final Completable shutdown;
 
-  private Backend(Vertx vertx, Settings settings, Surroundings with) {
+  private Backend(Vertx vertx, ChatbotSettings settings, RouteDependencies dependencies) {
     this.vertx = vertx;
     this.settings = settings;
-    this.with = with;
-    this.end = ending().cache();
+    this.dependencies = dependencies;
+    this.shutdown = shutdown().cache();
   }
 
-  /** Makes the client: with this store, and with options changed like this. */
-  public interface ClientMaker
+  /** Creates the client with this store, and with its options changed by this operator. */
+  public interface ClientFactory
       extends BiFunction<FileImageStore, UnaryOperator<ChatOptions>, AnimusClient> {}
 
   /**
-   * Starts with the provider of the environment.
+   * Starts with the provider that the environment configures.
    *
-   * @param log takes a line of JSON for every request answered
+   * @param log receives a line of JSON for every request answered
    */
-  public static Future<Backend> start(Vertx vertx, Settings settings, Consumer<String> log) {
-    ClientMaker environment = (store, change) -> AnimusClient.fromEnv(vertx, store, change);
+  public static Future<Backend> start(Vertx vertx, ChatbotSettings settings, Consumer<String> log) {
+    ClientFactory environment = (store, change) -> AnimusClient.fromEnv(vertx, store, change);
     return start(vertx, settings, log, environment);
   }
 
-  /** Starts with any client, to be closed with this. */
+  /** Starts with a client of any factory; it is closed with the backend. */
   public static Future<Backend> start(
-      Vertx vertx, Settings settings, Consumer<String> log, ClientMaker clients) {
-    Settings.Storage storage = settings.storage();
-    OwnDirectory.check(storage.directory());
+      Vertx vertx, ChatbotSettings settings, Consumer<String> log, ClientFactory clients) {
+    ChatbotSettings.Storage storage = settings.storage();
+    PrivateDirectory.check(storage.directory());
     FileImageStore store =
         new FileImageStore(vertx, storage.directory())
-            .keeping(Retention.ofBytes(2 * storage.storeBytes()));
-    AnimusClient client = clients.apply(store, options -> held(options, settings));
-    Album album = new Album(vertx, storage, store);
-    Surroundings with = Surroundings.of(vertx, client, album, settings);
-    return new Backend(vertx, settings, with).started(log);
+            .withRetention(Retention.ofBytes(2 * storage.storeBytes()));
+    AnimusClient client = clients.apply(store, options -> chatOptions(options, settings));
+    ImageRepository imageRepository = new ImageRepository(vertx, storage, store);
+    RouteDependencies dependencies = RouteDependencies.of(vertx, client, imageRepository, settings);
+    return new Backend(vertx, settings, dependencies).deploy(log);
   }
 
-  private static ChatOptions held(ChatOptions options, Settings settings) {
-    return settings.streaming() ? options.drawing().streaming(true) : options.drawing().inTurns();
+  private static ChatOptions chatOptions(ChatOptions options, ChatbotSettings settings) {
+    return settings.streaming()
+        ? options.withImages().withStreaming(true)
+        : options.withImages().withAutoTurn();
   }
 
-  private Future<Backend> started(Consumer<String> log) {
-    Router router = new Routes(vertx, with, settings, log).router();
-    Settings.Address address = shared(settings.address());
+  private Future<Backend> deploy(Consumer<String> log) {
+    Router router = new Routes(vertx, dependencies, settings, log).router();
+    ChatbotSettings.Address address = sharedAddress(settings.address());
     DeploymentOptions each =
         new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
     return vertx
-        .deployVerticle(new Statistics())
+        .deployVerticle(new StatisticsVerticle())
         .onSuccess(deployments::add)
         .compose(
             id ->
                 vertx.deployVerticle(
-                    () -> new Front(address, router, with.connections(), servers::add), each))
+                    () ->
+                        new ServerVerticle(
+                            address, router, dependencies.connections(), servers::add),
+                    each))
         .onSuccess(deployments::add)
         .map(id -> this);
   }
 
-  /** A free port that several servers can share has a negative number. */
-  private static Settings.Address shared(Settings.Address address) {
+  /** Replaces port 0: a negative number makes several servers share a free port. */
+  private static ChatbotSettings.Address sharedAddress(ChatbotSettings.Address address) {
     return address.port() == 0
-        ? new Settings.Address(
+        ? new ChatbotSettings.Address(
             address.host(), -1 - ThreadLocalRandom.current().nextInt(ANY_SHARED_PORT))
         : address;
   }
 
-  Surroundings with() {
-    return with;
+  RouteDependencies dependencies() {
+    return dependencies;
   }
 
-  /** Where the page is. */
+  /** The URL of the page. */
   public String url() {
     return "http://" + settings.address().host() + ":" + servers.element().actualPort();
   }
 
   /**
-   * Ends in order: it is not ready any more, exchanges are interrupted and tell so, those who
-   * listen hear it and are let go, requests under way are answered. Vert.x stays open.
+   * Shuts down in order: the service is no longer ready, exchanges are interrupted and publish
+   * that, event streams end after their last events, pending requests are answered. Vert.x stays
+   * open.
    */
   public Completable close() {
-    return end;
+    return shutdown;
   }
 
-  private Completable ending() {
-    return Completable.fromAction(with.state()::stop)
-        .andThen(Completable.defer(with.client()::close))
-        .andThen(Completable.fromAction(with.feed()::close))
-        .andThen(all(() -> servers.stream().map(it -> it.shutdown(5, TimeUnit.SECONDS)).toList()))
-        .andThen(all(() -> deployments.stream().map(vertx::undeploy).toList()))
-        .andThen(Completable.fromAction(this::tidy));
+  private Completable shutdown() {
+    return Completable.fromAction(dependencies.health()::stop)
+        .andThen(Completable.defer(dependencies.client()::close))
+        .andThen(Completable.fromAction(dependencies.feed()::close))
+        .andThen(
+            joinAll(() -> servers.stream().map(it -> it.shutdown(5, TimeUnit.SECONDS)).toList()))
+        .andThen(joinAll(() -> deployments.stream().map(vertx::undeploy).toList()))
+        .andThen(Completable.fromAction(this::removeTemporaryDirectory));
   }
 
-  private static Completable all(Supplier<List<Future<Void>>> tasks) {
+  private static Completable joinAll(Supplier<List<Future<Void>>> tasks) {
     return CompletableHelper.toCompletable(
         done -> Future.join(tasks.get()).<Void>mapEmpty().onComplete(done));
   }
 
-  private void tidy() {
+  private void removeTemporaryDirectory() {
     if (settings.storage().temporary()) {
-      OwnDirectory.remove(settings.storage().directory());
+      PrivateDirectory.remove(settings.storage().directory());
     }
   }
 }

@@ -17,159 +17,163 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections: so many at once, of each client and of all, each with so much time for the head
- * of a request. Where there are too many, one that only waits makes room for a new one.
+ * Open connections: limited by client and in total, each with a timeout for the head of a request.
+ * At the limit, an idle connection is closed in favour of a new one.
  */
 final class Connections implements Handler<RoutingContext> {
   private final Vertx vertx;
-  private final Clients clients;
-  private final Share share;
-  private final Settings.Patience patience;
-  private final Map<HttpConnection, Line> lines = new ConcurrentHashMap<>();
+  private final ClientAddresses clientAddresses;
+  private final Quota quota;
+  private final ChatbotSettings.ClientTimeouts timeouts;
+  private final Map<HttpConnection, TrackedConnection> connections = new ConcurrentHashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
-  private final Set<Line> waiting = new LinkedHashSet<>();
+  private final Set<TrackedConnection> idle = new LinkedHashSet<>();
 
-  Connections(Vertx vertx, Clients clients, Settings settings) {
+  Connections(Vertx vertx, ClientAddresses clientAddresses, ChatbotSettings settings) {
     this.vertx = vertx;
-    this.clients = clients;
-    this.share = Share.ofSession(settings.limits().connections(), 0);
-    this.patience = settings.patience();
+    this.clientAddresses = clientAddresses;
+    this.quota = Quota.ofSession(settings.limits().connections(), 0);
+    this.timeouts = settings.timeouts();
   }
 
   /** One connection. */
-  private final class Line {
+  private final class TrackedConnection {
     private final HttpConnection connection;
     private final String client;
     private final FramingFilter filter;
     private volatile @Nullable HttpServerRequest request;
     private long timer = -1;
 
-    Line(HttpConnection connection) {
+    TrackedConnection(HttpConnection connection) {
       SocketAddress peer = connection.remoteAddress();
-      Optional<InetAddress> address = Network.address(peer);
+      Optional<InetAddress> address = IpNetwork.address(peer);
       this.connection = connection;
-      this.client = clients.isProxy(peer) ? "" : address.map(Network::client).orElse("unknown");
-      this.filter = FramingFilter.on(connection, this::mayAnswer);
+      this.client =
+          clientAddresses.isProxy(peer) ? "" : address.map(IpNetwork::clientId).orElse("unknown");
+      this.filter = FramingFilter.install(connection, this::canRespond);
     }
 
-    private boolean mayAnswer() {
+    private boolean canRespond() {
       HttpServerRequest current = request;
       return current == null || !current.response().headWritten();
     }
 
-    private void await(Duration limit) {
+    private void closeAfter(Duration limit) {
       vertx.cancelTimer(timer);
-      timer = vertx.setTimer(Math.max(1, limit.toMillis()), late -> filter.hangUp());
+      timer = vertx.setTimer(Math.max(1, limit.toMillis()), late -> filter.closeNow());
     }
   }
 
-  /** Lets a connection in, or closes it, or another one for it. */
+  /** Accepts a connection, or closes it, or closes an idle one in its favour. */
   void accept(HttpConnection connection) {
-    Line line = new Line(connection);
-    if (!isLetIn(line)) {
-      line.filter.abort();
+    TrackedConnection trackedConnection = new TrackedConnection(connection);
+    if (!admit(trackedConnection)) {
+      trackedConnection.filter.abort();
       return;
     }
-    lines.put(connection, line);
-    connection.closeHandler(gone -> leave(line));
-    connection.exceptionHandler(broken -> {}); // it closes, which is all there is to it
-    line.await(patience.head());
+    connections.put(connection, trackedConnection);
+    connection.closeHandler(gone -> unregister(trackedConnection));
+    connection.exceptionHandler(broken -> {}); // the connection closes, and needs no other handling
+    trackedConnection.closeAfter(timeouts.head());
   }
 
-  private boolean isLetIn(Line line) {
-    synchronized (waiting) {
-      if (!line.client.isEmpty() && counts.getOrDefault(line.client, 0) >= share.client()) {
-        return isMadeRoom(line, line.client);
+  private boolean admit(TrackedConnection trackedConnection) {
+    synchronized (idle) {
+      if (!trackedConnection.client.isEmpty()
+          && counts.getOrDefault(trackedConnection.client, 0) >= quota.client()) {
+        return replaceLongestIdle(trackedConnection, trackedConnection.client);
       }
-      return lines.size() < share.all() ? isEntered(line) : isMadeRoom(line, "");
+      return connections.size() < quota.all()
+          ? register(trackedConnection)
+          : replaceLongestIdle(trackedConnection, "");
     }
   }
 
-  private boolean isEntered(Line line) {
-    counts.merge(line.client, 1, Integer::sum);
-    waiting.add(line);
+  private boolean register(TrackedConnection trackedConnection) {
+    counts.merge(trackedConnection.client, 1, Integer::sum);
+    idle.add(trackedConnection);
     return true;
   }
 
-  /** The one goes that has waited longest; of this client, or of any. */
-  private boolean isMadeRoom(Line line, String client) {
-    Optional<Line> longest =
-        waiting.stream()
-            .filter(other -> client.isEmpty() || other.client.equals(client))
-            .findFirst();
-    longest.ifPresent(this::giveUp);
-    return longest.isPresent() && isEntered(line);
+  /** Closes the connection that has been idle longest, of this client or of any. */
+  private boolean replaceLongestIdle(TrackedConnection trackedConnection, String client) {
+    Optional<TrackedConnection> longest =
+        idle.stream().filter(other -> client.isEmpty() || other.client.equals(client)).findFirst();
+    longest.ifPresent(this::evict);
+    return longest.isPresent() && register(trackedConnection);
   }
 
-  private void giveUp(Line line) {
-    waiting.remove(line);
-    line.filter.abort();
+  private void evict(TrackedConnection trackedConnection) {
+    idle.remove(trackedConnection);
+    trackedConnection.filter.abort();
   }
 
-  private void leave(Line line) {
-    vertx.cancelTimer(line.timer);
-    synchronized (waiting) {
-      lines.remove(line.connection);
-      waiting.remove(line);
-      counts.computeIfPresent(line.client, (same, count) -> count == 1 ? null : count - 1);
+  private void unregister(TrackedConnection trackedConnection) {
+    vertx.cancelTimer(trackedConnection.timer);
+    synchronized (idle) {
+      connections.remove(trackedConnection.connection);
+      idle.remove(trackedConnection);
+      counts.computeIfPresent(
+          trackedConnection.client, (same, count) -> count == 1 ? null : count - 1);
     }
   }
 
-  /** A request has come; the time for the next one begins when it is over. */
+  /** Tracks a request; the idle timeout begins when it has ended. */
   @Override
   public void handle(RoutingContext request) {
-    Line line = lines.get(request.request().connection());
-    if (line == null || line.filter.isDeaf()) {
-      return; // it closes, and nobody waits for an answer
+    TrackedConnection trackedConnection = connections.get(request.request().connection());
+    if (trackedConnection == null || trackedConnection.filter.hasStoppedReading()) {
+      return; // the connection is closing, and no response is expected
     }
-    begin(line, request.request());
-    Later.atEnd(request, () -> end(line));
+    beginRequest(trackedConnection, request.request());
+    RequestLifecycle.onEnd(request, () -> endRequest(trackedConnection));
     request.next();
   }
 
-  private void begin(Line line, HttpServerRequest request) {
-    vertx.cancelTimer(line.timer);
-    line.request = request;
-    synchronized (waiting) {
-      waiting.remove(line);
+  private void beginRequest(TrackedConnection trackedConnection, HttpServerRequest request) {
+    vertx.cancelTimer(trackedConnection.timer);
+    trackedConnection.request = request;
+    synchronized (idle) {
+      idle.remove(trackedConnection);
     }
   }
 
-  private void end(Line line) {
-    line.request = null;
-    synchronized (waiting) {
-      if (lines.containsKey(line.connection)) {
-        waiting.add(line);
-        line.await(patience.idle());
+  private void endRequest(TrackedConnection trackedConnection) {
+    trackedConnection.request = null;
+    synchronized (idle) {
+      if (connections.containsKey(trackedConnection.connection)) {
+        idle.add(trackedConnection);
+        trackedConnection.closeAfter(timeouts.idle());
       }
     }
   }
 
-  /** It is a WebSocket from here. */
-  void open(HttpServerRequest request) {
-    filter(request).ifPresent(FramingFilter::open);
+  /** Switches the connection to WebSocket: its bytes are no longer checked as HTTP. */
+  void upgradeToWebSocket(HttpServerRequest request) {
+    filter(request).ifPresent(FramingFilter::passThrough);
   }
 
-  /** This is the last request of its connection, which closes after the answer. */
-  void last(HttpServerRequest request) {
-    filter(request).ifPresent(FramingFilter::deafen);
+  /** Makes this the last request of its connection, which closes after the response. */
+  void stopReading(HttpServerRequest request) {
+    filter(request).ifPresent(FramingFilter::stopReading);
   }
 
-  /** Closes the connection when it has sent the answer. */
+  /** Closes the connection when it has sent the response. */
   void close(HttpServerRequest request) {
-    filter(request).ifPresent(FramingFilter::close);
+    filter(request).ifPresent(FramingFilter::closeGracefully);
   }
 
-  /** Closes the connection at once, whatever is still to be sent. */
+  /** Closes the connection at once, and discards what is still to be sent. */
   void abort(HttpServerRequest request) {
     filter(request).ifPresent(FramingFilter::abort);
   }
 
   private Optional<FramingFilter> filter(HttpServerRequest request) {
-    return Optional.ofNullable(lines.get(request.connection())).map(line -> line.filter);
+    return Optional.ofNullable(connections.get(request.connection()))
+        .map(trackedConnection -> trackedConnection.filter);
   }
 
   int count() {
-    return lines.size();
+    return connections.size();
   }
 }

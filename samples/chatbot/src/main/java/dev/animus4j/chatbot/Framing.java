@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where one request ends and the next begins, by a strict reading of RFC 9112: what two programs
- * could read differently is refused, so that nothing can be smuggled past one of them. That is
- * targets that are no paths, lines that do not end in CRLF, folded or nameless headers, other than
- * one Host, two lengths, a length together with an encoding, an encoding other than {@code
- * chunked}, chunks with extensions, trailers.
+ * Strict parser of request framing (RFC 9112): rejects what two implementations could read
+ * differently, so that no request can be smuggled past one of them. That is targets that are no
+ * paths, lines that do not end in CRLF, folded or nameless headers, other than one Host, two
+ * lengths, a length together with an encoding, an encoding other than {@code chunked}, chunks with
+ * extensions, trailers.
  */
 final class Framing {
   private static final int LONGEST_LINE = 8 * 1024;
@@ -42,17 +42,17 @@ final class Framing {
   private final List<String> encodings = new ArrayList<>();
   private State state = State.START;
   private int hosts;
-  private boolean old;
+  private boolean isHttp10;
   private boolean upgrades;
-  private long left;
+  private long remaining;
 
-  /** Whether the requests in these bytes are clear, as far as they go. */
-  boolean isClear(ByteBuf bytes) {
+  /** Whether the framing of these bytes is unambiguous, as far as they go. */
+  boolean accept(ByteBuf bytes) {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
     while (at < end) {
       if (state == State.BODY || state == State.CHUNK) {
-        int skipped = (int) Math.min(left, end - at);
+        int skipped = (int) Math.min(remaining, end - at);
         at += skipped;
         skip(skipped);
         continue;
@@ -61,7 +61,7 @@ final class Framing {
       int stop = feed < 0 ? end : feed;
       line.append(bytes.toString(at, stop - at, StandardCharsets.ISO_8859_1));
       at = stop + 1;
-      if (line.length() > LONGEST_LINE || (feed >= 0 && !isClearLine())) {
+      if (line.length() > LONGEST_LINE || (feed >= 0 && !acceptLine())) {
         return false;
       }
     }
@@ -69,13 +69,13 @@ final class Framing {
   }
 
   private void skip(int bytes) {
-    left -= bytes;
-    if (left == 0) {
+    remaining -= bytes;
+    if (remaining == 0) {
       state = state == State.BODY ? State.START : State.CHUNK_END;
     }
   }
 
-  private boolean isClearLine() {
+  private boolean acceptLine() {
     int last = line.length() - 1;
     if (last < 0 || line.charAt(last) != '\r') {
       return false;
@@ -83,36 +83,36 @@ final class Framing {
     String text = line.substring(0, last);
     line.setLength(0);
     return switch (state) {
-      case START -> isStart(text);
-      case HEADERS -> text.isEmpty() ? isHead() : isHeader(text);
-      case CHUNK_SIZE -> isChunk(text);
-      case CHUNK_END -> goesOn(text.isEmpty(), State.CHUNK_SIZE);
-      case END_OF_CHUNKS -> goesOn(text.isEmpty(), State.START);
+      case START -> acceptRequestLine(text);
+      case HEADERS -> text.isEmpty() ? acceptHead() : acceptHeader(text);
+      case CHUNK_SIZE -> acceptChunkSize(text);
+      case CHUNK_END -> advance(text.isEmpty(), State.CHUNK_SIZE);
+      case END_OF_CHUNKS -> advance(text.isEmpty(), State.START);
       case BODY, CHUNK, UPGRADE -> false;
     };
   }
 
-  private boolean goesOn(boolean isClear, State next) {
+  private boolean advance(boolean isClear, State next) {
     state = next;
     return isClear;
   }
 
-  /** An empty line may precede it. */
-  private boolean isStart(String text) {
+  /** Accepts a request line, which an empty line may precede. */
+  private boolean acceptRequestLine(String text) {
     if (text.isEmpty()) {
       return true;
     }
     Matcher request = REQUEST.matcher(text);
     boolean isRequest = request.matches();
-    old = isRequest && request.group(1).equals("0");
+    isHttp10 = isRequest && request.group(1).equals("0");
     hosts = 0;
     upgrades = false;
     lengths.clear();
     encodings.clear();
-    return goesOn(isRequest, State.HEADERS);
+    return advance(isRequest, State.HEADERS);
   }
 
-  private boolean isHeader(String text) {
+  private boolean acceptHeader(String text) {
     Matcher header = HEADER.matcher(text);
     if (!header.matches()) {
       return false;
@@ -128,25 +128,25 @@ final class Framing {
     return true;
   }
 
-  private boolean isHead() {
+  private boolean acceptHead() {
     boolean isClear = hosts == 1 && lengths.size() + encodings.size() <= 1;
     state = upgrades ? State.UPGRADE : State.START;
     for (String length : lengths) {
       isClear &= LENGTH.matcher(length).matches();
-      left = isClear ? Long.parseLong(length) : 0;
-      isClear &= left == 0 || !upgrades;
-      state = left > 0 ? State.BODY : state;
+      remaining = isClear ? Long.parseLong(length) : 0;
+      isClear &= remaining == 0 || !upgrades;
+      state = remaining > 0 ? State.BODY : state;
     }
     for (String encoding : encodings) {
-      isClear &= encoding.equals("chunked") && !old && !upgrades;
+      isClear &= encoding.equals("chunked") && !isHttp10 && !upgrades;
       state = State.CHUNK_SIZE;
     }
     return isClear;
   }
 
-  private boolean isChunk(String text) {
+  private boolean acceptChunkSize(String text) {
     boolean isClear = CHUNK.matcher(text).matches();
-    left = isClear ? Integer.parseInt(text, 16) : 0;
-    return goesOn(isClear, left > 0 ? State.CHUNK : State.END_OF_CHUNKS);
+    remaining = isClear ? Integer.parseInt(text, 16) : 0;
+    return advance(isClear, remaining > 0 ? State.CHUNK : State.END_OF_CHUNKS);
   }
 }

@@ -16,98 +16,99 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Hands on what a connection brings as long as its {@link Framing} is clear, before anything reads
- * it; then answers 400, hears no more, and closes. It stands where Netty is, since what comes after
- * its decoder has been interpreted already.
+ * Passes on the bytes of a connection while their {@link Framing} is unambiguous; then responds
+ * with 400, stops reading, and closes. It precedes the decoder of Netty, since anything behind that
+ * has been interpreted already.
  */
 final class FramingFilter extends ChannelInboundHandlerAdapter {
-  private static final String REFUSAL =
+  private static final String BAD_REQUEST =
       "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
   private static final long LINGER_MS = 1_000;
 
   private final Framing framing = new Framing();
   private final Channel channel;
-  private final BooleanSupplier mayAnswer;
-  private boolean open;
-  private volatile boolean deaf;
+  private final BooleanSupplier canRespond;
+  private boolean upgraded;
+  private volatile boolean readingStopped;
 
-  private FramingFilter(Channel channel, BooleanSupplier mayAnswer) {
+  private FramingFilter(Channel channel, BooleanSupplier mayRespond) {
     this.channel = channel;
-    this.mayAnswer = mayAnswer;
+    this.canRespond = mayRespond;
   }
 
   /**
-   * Filters what a new connection brings.
+   * Installs a filter on a new connection.
    *
-   * @param mayAnswer whether nothing of an answer is on its way
+   * @param mayRespond whether no response is being written
    */
-  static FramingFilter on(HttpConnection connection, BooleanSupplier mayAnswer) {
+  static FramingFilter install(HttpConnection connection, BooleanSupplier mayRespond) {
     Channel channel = ((ConnectionBase) connection).channel();
-    FramingFilter filter = new FramingFilter(channel, mayAnswer);
+    FramingFilter filter = new FramingFilter(channel, mayRespond);
     channel.pipeline().addFirst(filter);
     return filter;
   }
 
-  /** From here it is no HTTP. */
-  void open() {
-    open = true;
+  /** Stops checking: from here the connection does not speak HTTP. */
+  void passThrough() {
+    upgraded = true;
   }
 
-  /** Hears nothing more, so that no further request comes, and takes what is still sent away. */
-  void deafen() {
-    deaf = true;
+  /** Stops reading, so that no further request arrives, and discards what is still received. */
+  void stopReading() {
+    readingStopped = true;
     channel.config().setAutoRead(true);
   }
 
-  /** Whether it hears nothing more; what was heard already is not to be answered. */
-  boolean isDeaf() {
-    return deaf;
+  /** Whether it has stopped reading; a request already received must not be answered. */
+  boolean hasStoppedReading() {
+    return readingStopped;
   }
 
-  /** Closes, and lets go of what the client did not take: who does not read would keep it here. */
+  /** Closes, and discards what the client has not read, which an unread connection would retain. */
   void abort() {
     try {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     } catch (ChannelException closedAlready) {
       return;
     }
-    hangUp();
+    closeNow();
   }
 
-  /** Closes; what the system has taken is still sent. */
-  void hangUp() {
-    ChannelHandlerContext here = channel.pipeline().context(this);
-    if (here != null) {
-      here.close(); // not by way of those who would first wait until all is sent
+  /** Closes; the operating system still sends what it has taken. */
+  void closeNow() {
+    ChannelHandlerContext handler = channel.pipeline().context(this);
+    if (handler != null) {
+      handler.close(); // not by way of handlers that would first wait until all is sent
     }
   }
 
-  /** Closes, but not so soon that who is still sending does not see the answer. */
-  void close() {
+  /** Closes after a delay, so that a client that is still sending receives the response. */
+  void closeGracefully() {
     if (channel instanceof DuplexChannel socket) {
       socket.shutdownOutput();
     }
-    channel.eventLoop().schedule(this::hangUp, LINGER_MS, TimeUnit.MILLISECONDS);
+    channel.eventLoop().schedule(this::closeNow, LINGER_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!deaf && (open || !(message instanceof ByteBuf bytes) || framing.isClear(bytes))) {
+    if (!readingStopped
+        && (upgraded || !(message instanceof ByteBuf bytes) || framing.accept(bytes))) {
       context.fireChannelRead(message);
       return;
     }
     ReferenceCountUtil.release(message);
-    if (!deaf) {
-      deafen();
-      refuse(context);
+    if (!readingStopped) {
+      stopReading();
+      reject(context);
     }
   }
 
-  private void refuse(ChannelHandlerContext context) {
-    if (mayAnswer.getAsBoolean()) {
+  private void reject(ChannelHandlerContext context) {
+    if (canRespond.getAsBoolean()) {
       context
-          .writeAndFlush(Unpooled.copiedBuffer(REFUSAL, StandardCharsets.US_ASCII))
-          .addListener(written -> close());
+          .writeAndFlush(Unpooled.copiedBuffer(BAD_REQUEST, StandardCharsets.US_ASCII))
+          .addListener(written -> closeGracefully());
     } else {
       abort();
     }

@@ -5,13 +5,13 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the chatbot as the environment says, until the process is told to end. */
+/** Starts the chatbot with the settings of the environment, until the process is terminated. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
     try {
-      Settings settings = Settings.ofProcess();
+      ChatbotSettings settings = ChatbotSettings.fromEnvironment();
       run(Vertx.vertx(options()), settings);
     } catch (RuntimeException cause) {
       System.err.println("The chatbot cannot start: " + cause.getMessage());
@@ -19,7 +19,7 @@ public final class Main {
     }
   }
 
-  /** Files are files: nothing is looked for on the class path, or copied out of it. */
+  /** Disables class path resolution and caching of files. */
   private static VertxOptions options() {
     return new VertxOptions()
         .setFileSystemOptions(
@@ -28,16 +28,16 @@ public final class Main {
                 .setFileCachingEnabled(false));
   }
 
-  private static void run(Vertx vertx, Settings settings) {
-    Provider.ready(vertx);
+  private static void run(Vertx vertx, ChatbotSettings settings) {
+    ProviderSetup.ensureConfigured(vertx);
     Backend backend = Backend.start(vertx, settings, System.out::println).await();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(vertx, backend)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(vertx, backend)));
     System.out.println("Chat at " + backend.url());
   }
 
-  private static void end(Vertx vertx, Backend backend) {
-    boolean quiet = backend.close().onErrorComplete().blockingAwait(20, TimeUnit.SECONDS);
-    System.out.println(quiet ? "The chatbot has ended." : "The chatbot ends in a hurry.");
+  private static void shutDown(Vertx vertx, Backend backend) {
+    boolean inTime = backend.close().onErrorComplete().blockingAwait(20, TimeUnit.SECONDS);
+    System.out.println(inTime ? "The chatbot has ended." : "The chatbot ends in a hurry.");
     vertx.close().await();
   }
 }

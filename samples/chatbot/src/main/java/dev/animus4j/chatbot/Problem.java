@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request is not answered as wished: a status, and the same words that events use. */
+/** Error response: a status, and the same failure kinds that events have. */
 final class Problem extends RuntimeException {
   private static final Set<Integer> FINAL = Set.of(403, 408, 421, 426);
   private static final Map<String, Integer> STATUS =
@@ -38,21 +38,21 @@ final class Problem extends RuntimeException {
     return new Problem(404, "notFound", message);
   }
 
-  static Problem tooMany(Duration wait) {
+  static Problem tooManyRequests(Duration retryAfter) {
     String message = "That was too much at once. Wait a little.";
-    return new Problem(429, new Failure("rateLimited", message, wait.toMillis()));
+    return new Problem(429, new Failure("rateLimited", message, retryAfter.toMillis()));
   }
 
-  static Problem busy(Duration wait) {
+  static Problem serviceUnavailable(Duration retryAfter) {
     String message = "Too many want something at the moment. Try again in a while.";
-    return new Problem(503, new Failure("unavailable", message, wait.toMillis()));
+    return new Problem(503, new Failure("unavailable", message, retryAfter.toMillis()));
   }
 
-  static Problem deleted() {
+  static Problem conversationDeleted() {
     return new Problem(503, "cancelled", "It was deleted meanwhile.");
   }
 
-  /** What {@code cause} means to who asked; what is nobody's business stays here. */
+  /** Maps {@code cause} to what the client may see; internal details are omitted. */
   static Problem of(@Nullable Throwable cause) {
     if (cause instanceof Problem problem) {
       return problem;
@@ -72,17 +72,17 @@ final class Problem extends RuntimeException {
     return failure.kind();
   }
 
-  /** Whether who asked this may not ask anything else on the same connection. */
-  boolean isFinal() {
+  /** Whether the connection is closed after this response. */
+  boolean closesConnection() {
     return FINAL.contains(status) || failure.kind().equals("malformed");
   }
 
-  /** When to come back; null when nobody knows. */
+  /** When to retry, in milliseconds; null if unknown. */
   @Nullable Long retryAfterMs() {
     return failure.retryAfterMs();
   }
 
-  JsonObject json() {
+  JsonObject toJson() {
     JsonObject json =
         new JsonObject().put("kind", failure.kind()).put("message", failure.message());
     return failure.retryAfterMs() == null ? json : json.put("retryAfterMs", failure.retryAfterMs());

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets each client, or each session, do so much a minute: a bucket that is full at the beginning,
- * and refills steadily.
+ * Token bucket per client or session with a limit per minute: full at the start, and refilled
+ * steadily.
  */
 final class RateLimit {
   private static final double NANOS = Duration.ofMinutes(1).toNanos();
@@ -19,9 +19,9 @@ final class RateLimit {
   private final LongSupplier clock;
 
   /**
-   * What is left of an allowance.
+   * State of a bucket.
    *
-   * @param taken whether the last one who asked got something
+   * @param taken whether the latest call acquired a token
    */
   private record Bucket(double left, long since, boolean taken) {}
 
@@ -30,15 +30,16 @@ final class RateLimit {
     this.clock = clock;
   }
 
-  /** Fails when nothing is left of what {@code who} may do, and says when there will be. */
-  void take(String who) {
-    Bucket bucket = buckets.asMap().compute(who, (id, old) -> asked(old));
+  /** Acquires a token; otherwise fails with the time until the next one. */
+  void acquire(String key) {
+    Bucket bucket = buckets.asMap().compute(key, (id, old) -> refillAndTake(old));
     if (!bucket.taken) {
-      throw Problem.tooMany(Duration.ofNanos((long) ((1 - bucket.left) * NANOS / perMinute)));
+      throw Problem.tooManyRequests(
+          Duration.ofNanos((long) ((1 - bucket.left) * NANOS / perMinute)));
     }
   }
 
-  private Bucket asked(@Nullable Bucket old) {
+  private Bucket refillAndTake(@Nullable Bucket old) {
     long now = clock.getAsLong();
     double grown = old == null ? perMinute : old.left + (now - old.since) * perMinute / NANOS;
     double left = Math.min(perMinute, grown);

@@ -9,130 +9,143 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** All there is, and who answers it. */
+/** Router of all routes and their handlers. */
 final class Routes {
-  private final Surroundings with;
-  private final Settings settings;
+  private final RouteDependencies dependencies;
+  private final ChatbotSettings settings;
   private final Consumer<String> log;
-  private final Allowances allowances;
-  private final Sessions sessions;
-  private final Bodies bodies;
+  private final RequestRateLimits requestRateLimits;
+  private final SessionCookies sessionCookies;
+  private final RequestBodies requestBodies;
   private final Router router;
 
   /**
-   * Routes to all there is.
+   * Creates the router.
    *
-   * @param log takes a line for every request
+   * @param log receives a line for every request
    */
-  Routes(Vertx vertx, Surroundings with, Settings settings, Consumer<String> log) {
-    this.with = with;
+  Routes(
+      Vertx vertx, RouteDependencies dependencies, ChatbotSettings settings, Consumer<String> log) {
+    this.dependencies = dependencies;
     this.settings = settings;
     this.log = log;
-    this.allowances = new Allowances(settings.limits().requestsPerMinute());
-    this.sessions =
-        new Sessions(
+    this.requestRateLimits = new RequestRateLimits(settings.limits().requestsPerMinute());
+    this.sessionCookies =
+        new SessionCookies(
             settings.security(),
-            allowances.beginnings(),
-            with.books().ended(),
+            requestRateLimits.newSessions(),
+            dependencies.serverState().revokedSessions(),
             InstantSource.system());
-    this.bodies = new Bodies(vertx, with.books().received(), settings.patience().body());
+    this.requestBodies =
+        new RequestBodies(
+            vertx, dependencies.serverState().requestBodies(), settings.timeouts().body());
     this.router = Router.router(vertx);
   }
 
-  /** Everything, in the order in which it is asked. */
+  /** The router, with the handlers in their order. */
   Router router() {
-    door();
-    router.get("/health").handler(with.state());
-    router.route().handler(allowances::any);
-    router.route("/api/*").handler(sessions);
-    operator();
-    pictures();
-    conversations();
-    Page page = new Page(with.outbox().with(with.books().pages()));
-    router.get("/openapi.json").handler(page::description);
-    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(page);
+    addCommonHandlers();
+    router.get("/health").handler(dependencies.health());
+    router.route().handler(requestRateLimits::limitAny);
+    router.route("/api/*").handler(sessionCookies);
+    addOperatorRoutes();
+    addImageRoutes();
+    addConversationRoutes();
+    StaticFilesRoute staticFilesRoute =
+        new StaticFilesRoute(
+            dependencies.responses().withLimiter(dependencies.serverState().pageDownloads()));
+    router.get("/openapi.json").handler(staticFilesRoute::openApi);
+    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(staticFilesRoute);
     return router;
   }
 
-  /** What holds for all; who answers whether this lives is not kept waiting by limits. */
-  private void door() {
-    Problems problems = new Problems(with.connections(), new FailureLog(Redaction.of(settings)));
-    List.of(400, 404, 405, 413).forEach(status -> router.errorHandler(status, problems));
-    router.route().failureHandler(problems);
-    router.route().handler(with.connections());
+  /** Adds the handlers of every request; health checks come before the rate limits. */
+  private void addCommonHandlers() {
+    ProblemResponses problemResponses =
+        new ProblemResponses(
+            dependencies.connections(), new RequestFailureLog(LogRedaction.of(settings)));
+    List.of(400, 404, 405, 413).forEach(status -> router.errorHandler(status, problemResponses));
+    router.route().failureHandler(problemResponses);
+    router.route().handler(dependencies.connections());
     router.route().handler(new AccessLog(log));
-    router.route().handler(new Armour(settings.security().https()));
-    router.route().handler(new Clients(settings.security().proxies()));
-    router.route().handler(new Hosts(settings.security()));
+    router.route().handler(new SecurityHeaders(settings.security().https()));
+    router.route().handler(new ClientAddresses(settings.security().proxies()));
+    router.route().handler(new SameOriginFilter(settings.security()));
   }
 
-  private void operator() {
-    Operator operator =
-        new Operator(settings.security().operator(), with.books(), with.connections());
-    router.get("/stats").handler(operator::check).handler(operator::statistics);
+  private void addOperatorRoutes() {
+    OperatorRoutes operatorRoutes =
+        new OperatorRoutes(
+            settings.security().operator(), dependencies.serverState(), dependencies.connections());
+    router.get("/stats").handler(operatorRoutes::authorize).handler(operatorRoutes::statistics);
   }
 
-  /** What costs something is limited; bodies of uploads are streamed, the others read before. */
-  private void pictures() {
-    Pictures pictures = new Pictures(with, settings);
-    router.get("/images/:name").handler(pictures::show);
+  /** Costly requests are rate-limited; bodies of uploads are streamed, others are read before. */
+  private void addImageRoutes() {
+    ImageFileRoutes imageFileRoutes = new ImageFileRoutes(dependencies, settings);
+    router.get("/images/:name").handler(imageFileRoutes::download);
     router
         .post("/api/pictures")
-        .handler(sessions::begin)
-        .handler(allowances::costly)
-        .handler(bodies::paced)
-        .handler(pictures::take);
-    router.delete("/api/pictures/:name").handler(pictures::discard);
+        .handler(sessionCookies::begin)
+        .handler(requestRateLimits::limitCostly)
+        .handler(requestBodies::enforcePace)
+        .handler(imageFileRoutes::upload);
+    router.delete("/api/pictures/:name").handler(imageFileRoutes::delete);
     router
         .post("/api/images")
-        .handler(sessions::begin)
-        .handler(allowances::costly)
-        .handler(bodies::whole)
-        .handler(new Drawings(with));
+        .handler(sessionCookies::begin)
+        .handler(requestRateLimits::limitCostly)
+        .handler(requestBodies::readJson)
+        .handler(new ImageGenerationRoute(dependencies));
   }
 
-  private void conversations() {
-    Past past = new Past(with);
-    String one = "/api/conversations/:id";
-    router.post("/api/conversations").handler(sessions::begin).handler(this::begin);
-    router.route(one).handler(this::own);
-    router.route(one + "/*").handler(this::own);
-    router.delete(one).handler(past::forget);
-    router.get(one + "/history").handler(past::show);
-    router.get(one + "/events").handler(new EventStreams(with));
-    router.get(one + "/socket").handler(new Sockets(with));
-    router.post(one + "/interrupt").handler(this::interrupt);
+  private void addConversationRoutes() {
+    HistoryRoute historyRoute = new HistoryRoute(dependencies);
+    String path = "/api/conversations/:id";
     router
-        .post(one + "/messages")
-        .handler(allowances::costly)
-        .handler(bodies::whole)
-        .handler(new Messages(with));
-    router.delete("/api/session").handler(request -> logOut(request, past));
+        .post("/api/conversations")
+        .handler(sessionCookies::begin)
+        .handler(this::createConversation);
+    router.route(path).handler(this::requireOwnConversation);
+    router.route(path + "/*").handler(this::requireOwnConversation);
+    router.delete(path).handler(historyRoute::delete);
+    router.get(path + "/history").handler(historyRoute::show);
+    router.get(path + "/events").handler(new SseRoute(dependencies));
+    router.get(path + "/socket").handler(new WebSocketRoute(dependencies));
+    router.post(path + "/interrupt").handler(this::interrupt);
+    router
+        .post(path + "/messages")
+        .handler(requestRateLimits::limitCostly)
+        .handler(requestBodies::readJson)
+        .handler(new MessageRoute(dependencies));
+    router.delete("/api/session").handler(request -> logOut(request, historyRoute));
   }
 
-  /** Whoever asks about another's conversation is asked no further. */
-  private void own(RoutingContext request) {
-    with.conversations().of(request);
+  /** Rejects requests to conversations of others. */
+  private void requireOwnConversation(RoutingContext request) {
+    dependencies.conversations().chat(request);
     request.next();
   }
 
-  private void begin(RoutingContext request) {
-    String id = with.conversations().begin(Sessions.of(request).session());
+  private void createConversation(RoutingContext request) {
+    String id =
+        dependencies.conversations().create(SessionCookies.clientSession(request).session());
     request.response().setStatusCode(201);
     request.json(new JsonObject().put("id", id));
   }
 
   private void interrupt(RoutingContext request) {
-    with.conversations().of(request).interrupt();
+    dependencies.conversations().chat(request).interrupt();
     request.response().setStatusCode(204).end();
   }
 
-  private void logOut(RoutingContext request, Past past) {
-    Owner owner = Sessions.of(request);
-    sessions.end(request);
+  private void logOut(RoutingContext request, HistoryRoute historyRoute) {
+    ClientSession clientSession = SessionCookies.clientSession(request);
+    sessionCookies.end(request);
     var unused =
-        past.all(owner)
-            .observeOn(Later.here())
+        historyRoute
+            .eraseSession(clientSession)
+            .observeOn(RequestLifecycle.currentScheduler())
             .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 }

@@ -4,8 +4,8 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.chatbot.User.Call;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.chatbot.ChatbotUser.Operation;
+import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,22 +31,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every route, with what it takes and what it does not; every answer is as described. */
+/** Every route, with valid and invalid requests; every response matches the description. */
 class ApiTest {
   private static final String MESSAGES = "/api/conversations/{id}/messages";
-  private static Site site;
+  private static ChatbotFixture chatbotFixture;
 
-  private final User anna = new User(site);
-  private final User ben = new User(site);
+  private final ChatbotUser anna = new ChatbotUser(chatbotFixture);
+  private final ChatbotUser ben = new ChatbotUser(chatbotFixture);
 
   @BeforeAll
   static void start() {
-    site = Site.inTurns();
+    chatbotFixture = ChatbotFixture.inTurns();
   }
 
   @AfterAll
   static void stop() {
-    site.close();
+    chatbotFixture.close();
   }
 
   static byte[] png() throws Exception {
@@ -57,7 +57,7 @@ class ApiTest {
 
   private HttpResponse<String> upload(byte[] bytes) throws Exception {
     return anna.ask(
-        new Call("POST /api/pictures", "/api/pictures"), "image/png", ofByteArray(bytes));
+        new Operation("POST /api/pictures", "/api/pictures"), "image/png", ofByteArray(bytes));
   }
 
   private HttpResponse<String> draw(JsonObject order) throws Exception {
@@ -66,10 +66,12 @@ class ApiTest {
 
   @Test
   void theDescriptionNamesAllRoutesAndNoOthers() {
-    Surroundings with = site.backend.with();
+    RouteDependencies with = chatbotFixture.backend.dependencies();
     Set<String> routes = new TreeSet<>();
     for (Route route :
-        new Routes(site.vertx, with, site.settings, line -> {}).router().getRoutes()) {
+        new Routes(chatbotFixture.vertx, with, chatbotFixture.settings, line -> {})
+            .router()
+            .getRoutes()) {
       if (route.methods() != null && route.getPath() != null) {
         for (HttpMethod method : route.methods()) {
           routes.add(method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}"));
@@ -106,7 +108,8 @@ class ApiTest {
             "exchangeComplete");
     JsonArray entries = anna.history(id).getJsonArray("entries");
     String picture = entries.getJsonObject(entries.size() - 1).getString("imageUrl");
-    HttpResponse<String> shown = anna.ask(new Call("GET /images/{name}", picture), null, noBody());
+    HttpResponse<String> shown =
+        anna.ask(new Operation("GET /images/{name}", picture), null, noBody());
     assertThat(shown.statusCode()).isEqualTo(200);
     assertThat(shown.headers().firstValue("content-type")).contains("image/png");
     assertThat(shown.headers().firstValue("cache-control").orElse("")).contains("immutable");
@@ -139,19 +142,19 @@ class ApiTest {
         "{\"text\":\"a\",\"images\":[\"http://elsewhere/a.png\"]}",
         "{\"text\":\"a\",\"images\":[\"1\",\"2\",\"3\",\"4\",\"5\"]}"
       })
-  void whatMakesNoSenseIsRefused(String body) throws Exception {
+  void malformedMessagesAreRejected(String body) throws Exception {
     HttpResponse<String> answer = anna.post(MESSAGES, anna.begin(), body);
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(new JsonObject(answer.body()).getString("kind")).isEqualTo("invalidRequest");
   }
 
   @Test
-  void whatIsTooLongOrOfAnotherTypeIsRefused() throws Exception {
+  void tooLongBodiesAndOtherMediaTypesAreRejected() throws Exception {
     String id = anna.begin();
     assertThat(anna.say(id, "x".repeat(8_001)).statusCode()).isEqualTo(400);
     assertThat(anna.say(id, "x".repeat(70_000)).statusCode()).isEqualTo(413);
     var plain = HttpRequest.BodyPublishers.ofString("{\"text\":\"a\"}");
-    assertThat(anna.ask(Call.of("POST", MESSAGES, id), "text/plain", plain).statusCode())
+    assertThat(anna.ask(Operation.of("POST", MESSAGES, id), "text/plain", plain).statusCode())
         .isEqualTo(415);
   }
 
@@ -168,8 +171,9 @@ class ApiTest {
     String own = anna.begin();
     var body = HttpRequest.BodyPublishers.ofString("{\"text\":\"a\"}");
     for (String id : List.of(own, "unknown", own.substring(1) + "A")) {
-      User other = id.equals(own) ? ben : anna;
-      assertThat(other.ask(Call.of(method, template, id), "application/json", body).statusCode())
+      ChatbotUser other = id.equals(own) ? ben : anna;
+      assertThat(
+              other.ask(Operation.of(method, template, id), "application/json", body).statusCode())
           .isEqualTo(404);
     }
   }
@@ -190,7 +194,7 @@ class ApiTest {
   }
 
   @Test
-  void whatCannotBeDrawnIsRefused() throws Exception {
+  void invalidImageRequestsAreRejected() throws Exception {
     JsonObject order = new JsonObject().put("prompt", "A fox");
     assertThat(draw(new JsonObject()).statusCode()).isEqualTo(400);
     assertThat(draw(order.copy().put("changing", "file:///etc/passwd")).statusCode())
@@ -199,11 +203,12 @@ class ApiTest {
     assertThat(draw(order.copy().put("changing", unknown)).statusCode()).isEqualTo(400);
     assertThat(draw(order.copy().put("changing", "/images/../a")).statusCode()).isEqualTo(404);
     assertThat(draw(order.copy().put("conversationId", ben.begin())).statusCode()).isEqualTo(404);
-    site.simulator.script(Scripted.status(429).header("Retry-After", "7").on("/generate/image"));
+    chatbotFixture.simulator.script(
+        ScriptedResponse.status(429).header("Retry-After", "7").forPath("/generate/image"));
     HttpResponse<String> limited = draw(order);
     assertThat(limited.statusCode()).isEqualTo(429);
     assertThat(limited.headers().firstValue("retry-after")).contains("7");
-    site.simulator.script(Scripted.status(503).on("/generate/image"));
+    chatbotFixture.simulator.script(ScriptedResponse.status(503).forPath("/generate/image"));
     assertThat(draw(order).statusCode()).isEqualTo(503);
   }
 
@@ -232,12 +237,12 @@ class ApiTest {
         "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>".getBytes(StandardCharsets.UTF_8);
     assertThat(upload(script).statusCode()).isEqualTo(415);
     assertThat(upload(new byte[0]).statusCode()).isEqualTo(415);
-    assertThat(upload(new byte[Site.PICTURE_BYTES + 1]).statusCode()).isEqualTo(413);
-    byte[] large = Arrays.copyOf(png(), Site.PICTURE_BYTES + 1);
+    assertThat(upload(new byte[ChatbotFixture.PICTURE_BYTES + 1]).statusCode()).isEqualTo(413);
+    byte[] large = Arrays.copyOf(png(), ChatbotFixture.PICTURE_BYTES + 1);
     var unannounced =
         HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large));
     assertThat(
-            anna.ask(new Call("POST /api/pictures", "/api/pictures"), "image/png", unannounced)
+            anna.ask(new Operation("POST /api/pictures", "/api/pictures"), "image/png", unannounced)
                 .statusCode())
         .isEqualTo(413);
   }
@@ -245,9 +250,9 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"image_upload_x.png", "..%2Fsecret.png", "image_a.html", "%2e%2e%2fpom.xml"})
-  void whatIsNoPictureOfTheStoreIsNotShown(String name) throws Exception {
-    Call call = new Call("GET /images/{name}", "/images/" + name);
-    assertThat(anna.ask(call, null, noBody()).statusCode()).isEqualTo(404);
+  void filesThatAreNoImagesOfTheStoreAreNotServed(String name) throws Exception {
+    Operation operation = new Operation("GET /images/{name}", "/images/" + name);
+    assertThat(anna.ask(operation, null, noBody()).statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -257,20 +262,21 @@ class ApiTest {
         new JsonObject(
                 draw(new JsonObject().put("prompt", "A fox").put("conversationId", id)).body())
             .getString("imageUrl");
-    Call delete = Call.of("DELETE", "/api/conversations/{id}", id);
+    Operation delete = Operation.of("DELETE", "/api/conversations/{id}", id);
     assertThat(anna.ask(delete, null, noBody()).statusCode()).isEqualTo(204);
     assertThat(anna.history(id).getJsonArray("entries")).isEmpty();
-    assertThat(anna.ask(new Call("GET /images/{name}", picture), null, noBody()).statusCode())
+    assertThat(anna.ask(new Operation("GET /images/{name}", picture), null, noBody()).statusCode())
         .isEqualTo(404);
   }
 
   @Test
   void anAnswerIsStopped() throws Exception {
     String id = anna.begin();
-    site.simulator.script(Scripted.byTheRules().on("/completions").stallAfter(0));
+    chatbotFixture.simulator.script(
+        ScriptedResponse.ruleBased().forPath("/completions").stallAfter(0));
     var events = anna.listen(id, 0);
     anna.say(id, "Hello");
-    Call stop = Call.of("POST", "/api/conversations/{id}/interrupt", id);
+    Operation stop = Operation.of("POST", "/api/conversations/{id}/interrupt", id);
     assertThat(anna.ask(stop, null, noBody()).statusCode()).isEqualTo(204);
     assertThat(events.get())
         .last()
@@ -296,7 +302,8 @@ class ApiTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(site.backend.url() + path)).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(chatbotFixture.backend.url() + path)).build();
     return anna.http.send(request, BodyHandlers.ofString());
   }
 }

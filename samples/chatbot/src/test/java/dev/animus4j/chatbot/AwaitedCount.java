@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A number that another thread changes. */
+/** Number that another thread changes. */
 record AwaitedCount(LongSupplier number) {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
@@ -14,7 +14,7 @@ record AwaitedCount(LongSupplier number) {
     return new AwaitedCount(number);
   }
 
-  /** Waits until it is this. */
+  /** Waits until it has this value. */
   void toBe(long wanted) {
     long end = System.nanoTime() + PATIENCE;
     while (number.getAsLong() != wanted && System.nanoTime() < end) {

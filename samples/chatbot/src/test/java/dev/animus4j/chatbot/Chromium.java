@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium of this machine, started once for all tests; they are skipped without one. */
+/** Chromium of this machine, started once for all tests; they are skipped without one. */
 final class Chromium implements AutoCloseable {
   private static final Path PROGRAM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
@@ -41,7 +41,7 @@ final class Chromium implements AutoCloseable {
             .launch(new BrowserType.LaunchOptions().setExecutablePath(PROGRAM).setArgs(QUIETLY));
   }
 
-  /** Where it has to be there, its absence is a failure. */
+  /** Starts it; where it is required, its absence is a failure. */
   static Chromium start() {
     boolean required =
         "true".equals(System.getenv("CI"))
@@ -52,7 +52,7 @@ final class Chromium implements AutoCloseable {
     return new Chromium();
   }
 
-  /** Somebody with cookies of their own. */
+  /** A user with cookies of their own. */
   BrowserContext user(Browser.NewContextOptions options) {
     BrowserContext user = browser.newContext(options);
     user.setDefaultTimeout(30_000);

@@ -11,22 +11,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What two programs could read as different requests is not taken for any. */
+/** Ambiguous requests are rejected. */
 class FramingTest {
   private static final String GET = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
   private static final String POST = "POST /api/conversations HTTP/1.1\r\nHost: localhost\r\n";
   private static final String SMUGGLED = GET + "\r\n";
 
-  private static Site site;
+  private static ChatbotFixture chatbotFixture;
 
   @BeforeAll
   static void start() {
-    site = Site.inTurns();
+    chatbotFixture = ChatbotFixture.inTurns();
   }
 
   @AfterAll
   static void stop() {
-    site.close();
+    chatbotFixture.close();
   }
 
   static Stream<String> ambiguous() {
@@ -97,8 +97,8 @@ class FramingTest {
 
   @ParameterizedTest
   @MethodSource("ambiguous")
-  void whatIsAmbiguousIsRefusedAndTheConnectionCloses(String bytes) throws Exception {
-    try (RawClient client = RawClient.to(site)) {
+  void ambiguousFramingIsRejectedAndTheConnectionCloses(String bytes) throws Exception {
+    try (RawClient client = RawClient.to(chatbotFixture)) {
       String answer = client.send(bytes).rest();
       assertThat(answer).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1");
     }
@@ -113,19 +113,19 @@ class FramingTest {
 
   @ParameterizedTest
   @MethodSource("clear")
-  void whatIsClearIsTaken(String bytes) {
+  void unambiguousFramingIsAccepted(String bytes) {
     assertThat(isClear(new Framing(), bytes)).isTrue();
     Framing framing = new Framing();
     assertThat(bytes.chars().allMatch(next -> isClear(framing, "" + (char) next))).isTrue();
   }
 
   private static boolean isClear(Framing framing, String bytes) {
-    return framing.isClear(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+    return framing.accept(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
   }
 
   @Test
   void clearRequestsAreAnsweredOneAfterTheOther() throws Exception {
-    try (RawClient client = RawClient.to(site)) {
+    try (RawClient client = RawClient.to(chatbotFixture)) {
       client.send(POST + "Content-Length: 4\r\n\r\n\r\n\r\n" + GET + "\r\n" + GET + "\r\n");
       assertThat(client.answer()).startsWith("HTTP/1.1 201");
       assertThat(client.answer()).startsWith("HTTP/1.1 200");
@@ -133,15 +133,15 @@ class FramingTest {
     }
   }
 
-  /** The rest of what is refused early is not taken for the next request. */
+  /** The rest of an early rejected request is not read as the next request. */
   @Test
   void nothingIsHeardBehindARequestThatIsRefused() throws Exception {
-    try (RawClient client = RawClient.to(site)) {
+    try (RawClient client = RawClient.to(chatbotFixture)) {
       String long1 = "POST /api/pictures HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999\r\n";
       String answer = client.send(long1 + "\r\n" + GET + "\r\n").rest();
       assertThat(answer).startsWith("HTTP/1.1 413").containsOnlyOnce("HTTP/1.1");
     }
-    try (RawClient client = RawClient.to(site)) {
+    try (RawClient client = RawClient.to(chatbotFixture)) {
       String foreign = "GET / HTTP/1.1\r\nHost: elsewhere\r\n\r\n";
       String answer = client.send(foreign + GET + "\r\n").rest();
       assertThat(answer).startsWith("HTTP/1.1 421").containsOnlyOnce("HTTP/1.1");
@@ -151,7 +151,7 @@ class FramingTest {
   @Test
   void aTargetIsAPath() throws Exception {
     for (String target : new String[] {"http://localhost/health", "*", "localhost:1", "health"}) {
-      try (RawClient client = RawClient.to(site)) {
+      try (RawClient client = RawClient.to(chatbotFixture)) {
         assertThat(client.ask("GET " + target).rest()).startsWith("HTTP/1.1 400");
       }
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is limited is limited for a client, however often it drops its cookie. */
+/** Limits hold for a client, however often it drops its cookie. */
 class LimitsTest {
   private static final String BEGIN = "POST /api/conversations";
 
@@ -25,31 +25,33 @@ class LimitsTest {
 
   @Test
   void newSessionsAreLimitedByClient() throws Exception {
-    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "3"))) {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "3"))) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        try (RawClient client = RawClient.to(site)) {
+        try (RawClient client = RawClient.to(chatbotFixture)) {
           answers.add(status(client, BEGIN));
         }
       }
       assertThat(answers).startsWith(201, 201, 201, 429);
       assertThat(count(answers, 201)).isEqualTo(3);
-      try (RawClient other = RawClient.from("127.0.0.2", site)) {
+      try (RawClient other = RawClient.from("127.0.0.2", chatbotFixture)) {
         assertThat(status(other, BEGIN)).isEqualTo(201);
       }
     }
   }
 
-  /** A client may four times as much as a session, in as many sessions as it likes. */
+  /** A client has four times the limit of a session, over any number of sessions. */
   @Test
-  void whatCostsSomethingIsLimitedByClient() throws Exception {
-    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "5"))) {
+  void billedRequestsAreLimitedByClient() throws Exception {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "5"))) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        User user = new User(site);
-        String id = user.begin();
+        ChatbotUser chatbotUser = new ChatbotUser(chatbotFixture);
+        String id = chatbotUser.begin();
         for (int j = 0; j < 6; j++) {
-          answers.add(user.say(id, "Hello").statusCode());
+          answers.add(chatbotUser.say(id, "Hello").statusCode());
         }
       }
       assertThat(count(answers, 202)).isEqualTo(20);
@@ -60,24 +62,26 @@ class LimitsTest {
 
   @Test
   void allRequestsAreLimitedButNotWhetherItLives() throws Exception {
-    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"));
-        RawClient client = RawClient.to(site)) {
+    try (ChatbotFixture chatbotFixture =
+            ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"));
+        RawClient client = RawClient.to(chatbotFixture)) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         answers.add(status(client, "GET /app.js"));
       }
       assertThat(count(answers, 200)).isEqualTo(40);
       assertThat(status(client, "GET /health")).isEqualTo(200);
-      try (RawClient other = RawClient.from("127.0.0.2", site)) {
+      try (RawClient other = RawClient.from("127.0.0.2", chatbotFixture)) {
         assertThat(status(other, "GET /app.js")).isEqualTo(200);
       }
     }
   }
 
   @Test
-  void whatAClientWritesOfItselfDoesNotHelp() throws Exception {
-    try (Site site = Site.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1"));
-        RawClient client = RawClient.to(site)) {
+  void forgedForwardedHeadersDoNotEvadeTheLimit() throws Exception {
+    try (ChatbotFixture chatbotFixture =
+            ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1"));
+        RawClient client = RawClient.to(chatbotFixture)) {
       assertThat(status(client, BEGIN, "X-Forwarded-For: 1.1.1.1")).isEqualTo(201);
       assertThat(status(client, BEGIN, "X-Forwarded-For: 1.1.1.2")).isEqualTo(429);
       assertThat(status(client, BEGIN, "Forwarded: for=1.1.1.3")).isEqualTo(429);
@@ -88,8 +92,8 @@ class LimitsTest {
   void aProxyOfOursBringsMany() throws Exception {
     Map<String, String> settings =
         Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1", "CHATBOT_PROXIES", "127.0.0.1");
-    try (Site site = Site.with(settings);
-        RawClient proxy = RawClient.to(site)) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings);
+        RawClient proxy = RawClient.to(chatbotFixture)) {
       assertThat(status(proxy, BEGIN, "X-Forwarded-For: 1.1.1.1")).isEqualTo(201);
       assertThat(status(proxy, BEGIN, "X-Forwarded-For: 1.1.1.2")).isEqualTo(201);
       assertThat(status(proxy, BEGIN, "X-Forwarded-For: 9.9.9.9, 1.1.1.2")).isEqualTo(429);
@@ -102,28 +106,28 @@ class LimitsTest {
   void streamsAreLimitedBySessionAndByClient() throws Exception {
     Map<String, String> settings =
         Map.of("CHATBOT_STREAMS_PER_SESSION", "3", "CHATBOT_STREAMS", "16");
-    try (Site site = Site.with(settings)) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings)) {
       List<InputStream> open = new ArrayList<>();
-      User anna = new User(site);
+      ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       assertThat(opened(anna, id, 4, open)).containsExactly(200, 200, 200, 429);
-      User ben = new User(site);
+      ChatbotUser ben = new ChatbotUser(chatbotFixture);
       assertThat(opened(ben, ben.begin(), 2, open)).containsExactly(200, 429);
       open.get(0).close();
-      AwaitedCount.of(site.backend.with().books().streams()::count).toBe(3);
+      AwaitedCount.of(chatbotFixture.backend.dependencies().serverState().streams()::count).toBe(3);
       assertThat(opened(anna, id, 1, open)).containsExactly(200);
       for (InputStream stream : open) {
         stream.close();
       }
-      AwaitedCount.of(site.backend.with().books().streams()::count).toBe(0);
+      AwaitedCount.of(chatbotFixture.backend.dependencies().serverState().streams()::count).toBe(0);
     }
   }
 
-  private static List<Integer> opened(User user, String id, int times, List<InputStream> open)
-      throws Exception {
+  private static List<Integer> opened(
+      ChatbotUser chatbotUser, String id, int times, List<InputStream> open) throws Exception {
     List<Integer> answers = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      HttpResponse<InputStream> answer = user.open(id, Map.of());
+      HttpResponse<InputStream> answer = chatbotUser.open(id, Map.of());
       answers.add(answer.statusCode());
       if (answer.statusCode() == 200) {
         open.add(answer.body());
@@ -132,18 +136,18 @@ class LimitsTest {
     return answers;
   }
 
-  /** One that only waits goes; one that is answered stays. */
+  /** An idle connection is closed; one with a request stays. */
   @Test
   void connectionsAreLimitedAndIdleOnesMakeRoom() throws Exception {
-    try (Site site = Site.with(Map.of("CHATBOT_CONNECTIONS", "16"))) {
-      User anna = new User(site);
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(Map.of("CHATBOT_CONNECTIONS", "16"))) {
+      ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        clients.add(RawClient.to(site).send("GET /health HTTP/1.1\r\n"));
+        clients.add(RawClient.to(chatbotFixture).send("GET /health HTTP/1.1\r\n"));
       }
-      AwaitedCount.of(site.backend.with().connections()::count).toBe(4);
-      try (RawClient last = RawClient.to(site)) {
+      AwaitedCount.of(chatbotFixture.backend.dependencies().connections()::count).toBe(4);
+      try (RawClient last = RawClient.to(chatbotFixture)) {
         assertThat(status(last, "GET /health")).isEqualTo(200);
       }
       for (RawClient client : clients) {
@@ -151,15 +155,15 @@ class LimitsTest {
       }
       List<RawClient> streams = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        RawClient stream = RawClient.to(site);
+        RawClient stream = RawClient.to(chatbotFixture);
         stream.ask("GET /api/conversations/" + id + "/events", "Cookie: " + anna.cookie());
         assertThat(stream.head()).startsWith("HTTP/1.1 200");
         streams.add(stream);
       }
-      try (RawClient tooMany = RawClient.to(site)) {
+      try (RawClient tooMany = RawClient.to(chatbotFixture)) {
         assertThat(tooMany.rest()).isEmpty();
       }
-      try (RawClient other = RawClient.from("127.0.0.2", site)) {
+      try (RawClient other = RawClient.from("127.0.0.2", chatbotFixture)) {
         assertThat(status(other, "GET /health")).isEqualTo(200);
       }
       for (RawClient stream : streams) {
@@ -170,30 +174,31 @@ class LimitsTest {
 
   @Test
   void uploadsAtOnceAreLimitedBySessionAndByClient() throws Exception {
-    try (Site site = Site.inTurns()) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
       List<Integer> answers = new ArrayList<>();
       List<RawClient> open = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
-        User user = new User(site);
-        user.begin();
-        String[] headers = {"Cookie: " + user.cookie(), "Content-Length: 99999"};
+        ChatbotUser chatbotUser = new ChatbotUser(chatbotFixture);
+        chatbotUser.begin();
+        String[] headers = {"Cookie: " + chatbotUser.cookie(), "Content-Length: 99999"};
         for (int j = 0; j < 4; j++) {
-          open.add(RawClient.to(site).ask("POST /api/pictures", headers).send(ApiTest.png()));
+          open.add(
+              RawClient.to(chatbotFixture).ask("POST /api/pictures", headers).send(ApiTest.png()));
         }
-        Slots uploads = site.backend.with().books().uploads();
+        ConcurrencyLimiter uploads = chatbotFixture.backend.dependencies().serverState().uploads();
         AwaitedCount.of(uploads::count).toBe(Math.min(16, 4 * i + 4));
-        answers.add(user.upload(ApiTest.png()).statusCode());
+        answers.add(chatbotUser.upload(ApiTest.png()).statusCode());
       }
       assertThat(answers).containsOnly(429);
       for (RawClient client : open) {
         client.close();
       }
-      AwaitedCount.of(site.backend.with().books().uploads()::count).toBe(0);
-      assertThat(new User(site).upload(ApiTest.png()).statusCode()).isEqualTo(201);
+      AwaitedCount.of(chatbotFixture.backend.dependencies().serverState().uploads()::count).toBe(0);
+      assertThat(new ChatbotUser(chatbotFixture).upload(ApiTest.png()).statusCode()).isEqualTo(201);
     }
   }
 
-  /** A stranger with many sessions fills his share, and loses his own. */
+  /** A client with many sessions fills its own share, and evicts its own images. */
   @Test
   void uploadsPushOutOnlyOnesOwn() throws Exception {
     byte[] picture = new byte[50_000];
@@ -202,11 +207,11 @@ class LimitsTest {
         Map.of(
             "CHATBOT_PICTURE_BYTES", "60000",
             "CHATBOT_STORE_BYTES", "1600000",
-            "CHATBOT_PICTURES", Site.directory("shares"));
-    try (Site site = Site.with(settings)) {
-      User anna = new User(site);
+            "CHATBOT_PICTURES", ChatbotFixture.directory("shares"));
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings)) {
+      ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String kept = address(anna.upload(picture));
-      User stranger = new User(site);
+      ChatbotUser stranger = new ChatbotUser(chatbotFixture);
       List<String> own =
           Stream.generate(() -> uploaded(stranger, picture))
               .limit(5)
@@ -216,19 +221,20 @@ class LimitsTest {
       assertThat(shown(anna, own.get(4))).isEqualTo(200);
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        answers.add(new User(site).upload(picture).statusCode());
+        answers.add(new ChatbotUser(chatbotFixture).upload(picture).statusCode());
       }
       assertThat(count(answers, 201)).isEqualTo(6);
       assertThat(answers).last().isEqualTo(507);
       assertThat(shown(anna, kept)).isEqualTo(200);
       assertThat(shown(anna, own.get(4))).isEqualTo(200);
-      assertThat(site.backend.with().books().album().bytes()).isLessThanOrEqualTo(400_000);
+      assertThat(chatbotFixture.backend.dependencies().serverState().images().bytes())
+          .isLessThanOrEqualTo(400_000);
     }
   }
 
-  private static HttpResponse<String> uploaded(User user, byte[] picture) {
+  private static HttpResponse<String> uploaded(ChatbotUser chatbotUser, byte[] picture) {
     try {
-      return user.upload(picture);
+      return chatbotUser.upload(picture);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -239,7 +245,7 @@ class LimitsTest {
     return new JsonObject(answer.body()).getString("imageUrl");
   }
 
-  private static int shown(User user, String address) throws Exception {
-    return user.get("/images/{name}", address.substring("/images/".length())).statusCode();
+  private static int shown(ChatbotUser chatbotUser, String address) throws Exception {
+    return chatbotUser.get("/images/{name}", address.substring("/images/".length())).statusCode();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What openapi.json says, to be held against what is. */
+/** Description in openapi.json, to check responses against. */
 final class OpenApi {
   private final JsonObject document = new JsonObject(text());
 
@@ -31,7 +31,7 @@ final class OpenApi {
     return document;
   }
 
-  /** {@code METHOD /path/{name}} each. */
+  /** The operations, as {@code METHOD /path/{name}}. */
   Set<String> operations() {
     Set<String> all = new TreeSet<>();
     JsonObject paths = document.getJsonObject("paths");
@@ -43,7 +43,7 @@ final class OpenApi {
     return all;
   }
 
-  /** Fails unless this answer to this operation is described, and is as described. */
+  /** Fails unless this response to this operation matches the description. */
   void check(String operation, int status, String type, String body) {
     int space = operation.indexOf(' ');
     JsonObject described =

@@ -11,7 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ScriptedResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The page, in a real browser, with a real service behind it. */
 class PageTest {
-  /** What reaches beyond the right edge; what only a screen reader sees does not count. */
+  /** Elements beyond the right edge; those only for screen readers do not count. */
   private static final String TOO_WIDE =
       """
       [...document.querySelectorAll('body *')]
@@ -32,7 +32,7 @@ class PageTest {
           .map(it => it.outerHTML.slice(0, 100))
       """;
 
-  /** Remembers what was to be seen, however shortly. */
+  /** Records what was visible, however shortly. */
   private static final String WATCH =
       """
       () => {
@@ -45,8 +45,8 @@ class PageTest {
       """;
 
   private static Chromium chromium;
-  private static Site site;
-  private static Site streaming;
+  private static ChatbotFixture chatbotFixture;
+  private static ChatbotFixture streaming;
 
   private final List<BrowserContext> users = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
@@ -55,24 +55,24 @@ class PageTest {
   static void start() {
     chromium = Chromium.start();
     setDefaultAssertionTimeout(20_000);
-    site = Site.inTurns();
-    streaming = Site.streaming();
+    chatbotFixture = ChatbotFixture.inTurns();
+    streaming = ChatbotFixture.streaming();
   }
 
   @AfterAll
   static void stop() {
     if (chromium != null) {
       chromium.close();
-      site.close();
+      chatbotFixture.close();
       streaming.close();
     }
   }
 
-  /** Nothing may have been refused by the content security policy, nor thrown. */
+  /** Verifies that the content security policy rejected nothing, and nothing was thrown. */
   @AfterEach
   void leave() {
     users.forEach(BrowserContext::close);
-    site.simulator.reset().latency(Duration.ZERO);
+    chatbotFixture.simulator.reset().latency(Duration.ZERO);
     streaming.simulator.reset();
     assertThat(complaints).isEmpty();
   }
@@ -87,7 +87,7 @@ class PageTest {
     return user;
   }
 
-  private Page open(BrowserContext user, Site site, String path) {
+  private Page open(BrowserContext user, ChatbotFixture chatbotFixture, String path) {
     Page page = user.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -96,12 +96,12 @@ class PageTest {
             complaints.add(message.text());
           }
         });
-    page.navigate((path.startsWith("/") ? site.backend.url() : "") + path);
+    page.navigate((path.startsWith("/") ? chatbotFixture.backend.url() : "") + path);
     return page;
   }
 
   private Page open() {
-    return open(user(), site, "/");
+    return open(user(), chatbotFixture, "/");
   }
 
   private static void say(Page page, String text) {
@@ -135,9 +135,9 @@ class PageTest {
     Page page = open();
     assertThat(page.getByText("What shall we talk about?")).isVisible();
     Chromium.screenshot(page, "welcome");
-    site.simulator.script(
-        Scripted.byTheRules().on("/completions").delay(Duration.ofMillis(400)),
-        Scripted.byTheRules().on("/generate/image").delay(Duration.ofMillis(700)));
+    chatbotFixture.simulator.script(
+        ScriptedResponse.ruleBased().forPath("/completions").delay(Duration.ofMillis(400)),
+        ScriptedResponse.ruleBased().forPath("/generate/image").delay(Duration.ofMillis(700)));
     page.evaluate(WATCH);
     say(page, "Can you show me a beautiful sunset over the ocean?");
     assertThat(theirs(page).first()).containsText("love to show you");
@@ -164,22 +164,23 @@ class PageTest {
     assertThat(page.evaluate("[...window.seen]").toString()).contains("streaming");
   }
 
-  /** An answer that gets stuck, in a conversation. */
+  /** Makes a response hang in a conversation. */
   private void stuck(Page page) {
-    streaming.simulator.script(Scripted.byTheRules().on("/completions").stallAfter(1_200));
+    streaming.simulator.script(
+        ScriptedResponse.ruleBased().forPath("/completions").stallAfter(1_200));
     say(page, "Tell me a long story about something");
     assertThat(page.locator(".streaming .bubble")).containsText("This is");
   }
 
   private static void interrupt(Page page) {
     String id = page.url().replaceAll(".*#", "");
-    streaming.backend.with().client().chat(id).interrupt();
+    streaming.backend.dependencies().client().chat(id).interrupt();
   }
 
   @Test
   void aFailureSaysWhyAndCanBeTriedAgain() {
     Page page = open();
-    site.simulator.script(Scripted.status(503).on("/completions"));
+    chatbotFixture.simulator.script(ScriptedResponse.status(503).forPath("/completions"));
     say(page, "Hello");
     assertThat(card(page)).containsText("Not available right now");
     Chromium.screenshot(page, "failure");
@@ -193,7 +194,8 @@ class PageTest {
   @Test
   void aRateLimitIsCountedDown() {
     Page page = open();
-    site.simulator.script(Scripted.status(429).header("Retry-After", "2").on("/completions"));
+    chatbotFixture.simulator.script(
+        ScriptedResponse.status(429).header("Retry-After", "2").forPath("/completions"));
     say(page, "Hello");
     assertThat(card(page)).containsText("A little too fast");
     assertThat(card(page).getByRole(AriaRole.BUTTON)).isDisabled();
@@ -206,7 +208,7 @@ class PageTest {
   @Test
   void aPictureThatFailsLeavesTheWordsAndCanBeTriedAgain() {
     Page page = open();
-    site.simulator.script(Scripted.status(500).on("/generate/image"));
+    chatbotFixture.simulator.script(ScriptedResponse.status(500).forPath("/generate/image"));
     say(page, "Show me a lighthouse");
     assertThat(card(page)).isVisible();
     assertThat(theirs(page).first()).containsText("love to show you");
@@ -228,14 +230,14 @@ class PageTest {
 
   @Test
   void aConnectionThatBreaksInMidStreamIsTakenUpAgain() {
-    Cable cable = Cable.to(streaming);
-    Page page = open(user(), streaming, cable.url());
+    BreakableProxy breakableProxy = BreakableProxy.to(streaming);
+    Page page = open(user(), streaming, breakableProxy.url());
     stuck(page);
     String heard = theirs(page).textContent();
-    cable.pull();
+    breakableProxy.pull();
     assertThat(page.locator("#link")).isVisible();
     interrupt(page);
-    cable.plugIn();
+    breakableProxy.plugIn();
     assertThat(page.locator("#link")).isHidden();
     assertThat(page.locator(".note")).containsText("Stopped");
     assertThat(theirs(page)).hasText(heard);
@@ -267,11 +269,11 @@ class PageTest {
   @Test
   void twoTabsShowTheSame() {
     BrowserContext user = user();
-    Page one = open(user, site, "/");
+    Page one = open(user, chatbotFixture, "/");
     say(one, "Show me a lighthouse");
     assertThat(one.locator(".picture img.there")).hasCount(1);
     over(one);
-    Page two = open(user, site, "/" + one.url().replaceAll(".*#", "#"));
+    Page two = open(user, chatbotFixture, "/" + one.url().replaceAll(".*#", "#"));
     assertThat(two.locator(".picture img.there")).hasCount(1);
     say(two, "Hello from the other side");
     assertThat(theirs(one).last()).containsText("Ask me to show you a picture.");
@@ -289,13 +291,13 @@ class PageTest {
     assertThat(theirs(anna).first()).isVisible();
     String path = "/" + anna.url().replaceAll(".*#", "#");
     BrowserContext ben = user();
-    Page other = open(ben, site, path);
+    Page other = open(ben, chatbotFixture, path);
     assertThat(other.getByText("What shall we talk about?")).isVisible();
     String id = path.substring(2);
     other.evaluate(
         "id => localStorage.setItem('animus4j.conversations', JSON.stringify([{id, title: 'x'}]))",
         id);
-    other.navigate(site.backend.url() + path);
+    other.navigate(chatbotFixture.backend.url() + path);
     other.reload();
     assertThat(other.getByText("What shall we talk about?")).isVisible();
     assertThat(other.locator(".list button")).hasCount(0);
@@ -319,7 +321,7 @@ class PageTest {
   }
 
   @Test
-  void whatIsSaidNeverBecomesMarkup() {
+  void messageTextIsNeverRenderedAsMarkup() {
     Page page = open();
     String attack =
         "<script>window.hit=1</script><img src=x onerror=\"window.hit=1\">"
@@ -367,7 +369,8 @@ class PageTest {
 
   @Test
   void itFitsAPhone() {
-    Page page = open(user(new Browser.NewContextOptions().setViewportSize(375, 720)), site, "/");
+    Page page =
+        open(user(new Browser.NewContextOptions().setViewportSize(375, 720)), chatbotFixture, "/");
     Chromium.screenshot(page, "phone-welcome");
     say(page, "Can you show me a lighthouse in a storm?");
     assertThat(page.locator(".picture img.there")).hasCount(1);
@@ -393,23 +396,23 @@ class PageTest {
                   new Browser.NewContextOptions()
                       .setViewportSize(1100, 800)
                       .setColorScheme(scheme)),
-              site,
+              chatbotFixture,
               "/");
-      Axe.scan(page);
-      site.simulator.script(Scripted.status(503).on("/completions"));
+      AxeScanner.scan(page);
+      chatbotFixture.simulator.script(ScriptedResponse.status(503).forPath("/completions"));
       say(page, "Hello");
       assertThat(card(page)).isVisible();
       again(page);
       assertThat(theirs(page).first()).isVisible();
       over(page);
-      site.simulator.script(Scripted.status(500).on("/generate/image"));
+      chatbotFixture.simulator.script(ScriptedResponse.status(500).forPath("/generate/image"));
       say(page, "Show me a red fox in the snow");
       assertThat(card(page)).isVisible();
       say(page, "Show me a sunset over the mountains");
       assertThat(page.locator(".picture img.there")).hasCount(1);
       over(page);
       Chromium.screenshot(page, "all-" + scheme.name().toLowerCase(Locale.ROOT));
-      Axe.scan(page);
+      AxeScanner.scan(page);
     }
   }
 

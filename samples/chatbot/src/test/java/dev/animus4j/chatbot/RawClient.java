@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Somebody who writes bytes to a socket, whatever HTTP says. */
+/** Client that writes raw bytes to a socket, valid HTTP or not. */
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MS = 20_000;
 
@@ -26,16 +26,16 @@ final class RawClient implements AutoCloseable {
     socket.connect(new InetSocketAddress("127.0.0.1", port));
   }
 
-  static RawClient to(Site site) throws IOException {
-    return from("127.0.0.1", site);
+  static RawClient to(ChatbotFixture chatbotFixture) throws IOException {
+    return from("127.0.0.1", chatbotFixture);
   }
 
-  /** One at another address. */
-  static RawClient from(String address, Site site) throws IOException {
-    return new RawClient(site.port(), address, 64 << 10);
+  /** A client at another address. */
+  static RawClient from(String address, ChatbotFixture chatbotFixture) throws IOException {
+    return new RawClient(chatbotFixture.port(), address, 64 << 10);
   }
 
-  /** One that has little room for what it does not read. */
+  /** A client with a small receive buffer. */
   static RawClient narrow(int port) throws IOException {
     return new RawClient(port, "127.0.0.1", 4 << 10);
   }
@@ -50,13 +50,13 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
-  /** A request with the headers that every one has. */
+  /** Sends a request with the headers that every one has. */
   RawClient ask(String line, String... more) throws IOException {
     String headers = more.length == 0 ? "" : String.join("\r\n", more) + "\r\n";
     return send(line + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
   }
 
-  /** Asks for a WebSocket. */
+  /** Requests a WebSocket. */
   RawClient upgrade(String path, String... more) throws IOException {
     List<String> headers = new ArrayList<>(List.of(more));
     headers.addAll(
@@ -68,7 +68,7 @@ final class RawClient implements AutoCloseable {
     return ask("GET " + path, headers.toArray(String[]::new));
   }
 
-  /** All that comes up to these words. */
+  /** Reads up to these words. */
   String until(String words) throws IOException {
     StringBuilder all = new StringBuilder();
     InputStream in = socket.getInputStream();
@@ -78,7 +78,7 @@ final class RawClient implements AutoCloseable {
     return all.toString();
   }
 
-  /** All that comes until the connection is closed, however it is. */
+  /** Reads until the connection is closed, in whichever way. */
   String rest() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
@@ -89,7 +89,7 @@ final class RawClient implements AutoCloseable {
     return all.toString(StandardCharsets.UTF_8);
   }
 
-  /** The next answer, with its body, if that has a length. */
+  /** The next response, with its body, if that has a length. */
   String answer() throws IOException {
     String head = head();
     int at = head.toLowerCase(Locale.ROOT).indexOf("content-length: ");
@@ -97,7 +97,7 @@ final class RawClient implements AutoCloseable {
     return head + new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  /** The head of the next answer. */
+  /** The head of the next response. */
   String head() throws IOException {
     StringBuilder head = new StringBuilder();
     InputStream in = socket.getInputStream();

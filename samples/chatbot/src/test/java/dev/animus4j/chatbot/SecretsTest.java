@@ -3,10 +3,10 @@ package dev.animus4j.chatbot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationProgressed;
-import dev.animus4j.chat.event.Stamp;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Users are told what to do, the operator what happened, and nobody a secret. */
+/** Users learn what to do, the operator why a request failed, and no one a secret. */
 class SecretsTest {
   private static final String SECRET = "s3cret-/+ of more than thirty-two characters";
   private static final String OTHER = "an0ther-/+ of more than thirty-two characters";
@@ -35,22 +35,23 @@ class SecretsTest {
 
   @Test
   void settingsDoNotTell() {
-    assertThat(Settings.of(ALL::get).toString()).doesNotContain(SECRET, OTHER, TOKEN);
+    assertThat(ChatbotSettings.of(ALL::get).toString()).doesNotContain(SECRET, OTHER, TOKEN);
   }
 
   @Test
   void aSecretOfNobodyIsRandom() {
-    Settings.Security security = Settings.of(name -> null).security();
+    ChatbotSettings.Security security = ChatbotSettings.of(name -> null).security();
     assertThat(security.secrets().get(0).value()).hasSizeGreaterThan(40);
     assertThat(security.secrets()).hasSize(1);
-    assertThat(Settings.of(name -> null).security().secrets()).isNotEqualTo(security.secrets());
+    assertThat(ChatbotSettings.of(name -> null).security().secrets())
+        .isNotEqualTo(security.secrets());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"x", "secret", "0123456789012345678901234567890"})
   void aSecretThatCanBeGuessedIsRefused(String weak) {
     for (String name : ALL.keySet()) {
-      assertThatThrownBy(() -> Settings.of(Map.of(name, weak)::get))
+      assertThatThrownBy(() -> ChatbotSettings.of(Map.of(name, weak)::get))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith(name + " ")
           .hasMessageNotContainingAny(weak + " ", "\n");
@@ -69,40 +70,44 @@ class SecretsTest {
         "my-secret-1234567my-secret-1234567my-se"
       })
   void soIsOneThatIsLongButNotRandom(String weak) {
-    assertThatThrownBy(() -> Settings.of(Map.of("CHATBOT_SECRET", weak)::get))
+    assertThatThrownBy(() -> ChatbotSettings.of(Map.of("CHATBOT_SECRET", weak)::get))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void whatIsRandomIsTaken() {
+  void randomSecretsAreAccepted() {
     for (int i = 0; i < 1_000; i++) {
-      String base64 = Signature.random(32);
+      String base64 = HmacSigner.randomText(32);
       String hex = HexFormat.of().formatHex(Base64.getUrlDecoder().decode(base64));
       for (String random : List.of(base64, hex)) {
-        assertThat(Secret.given("CHATBOT_SECRET", random).value()).isEqualTo(random);
+        assertThat(SecretValue.ofVariable("CHATBOT_SECRET", random).value()).isEqualTo(random);
       }
     }
   }
 
   @Test
   void anEventTellsNeitherPlacesNorArguments() {
-    Stamp stamp = new Stamp("c", "e", 1, Instant.EPOCH);
+    EventStamp eventStamp = new EventStamp("c", "e", 1, Instant.EPOCH);
     URI file = URI.create("file:///srv/app/pictures/image_a.png");
-    assertThat(Wording.of(new ImageGenerationProgressed(stamp, "i", 0, file)).toString())
+    assertThat(EventJson.encode(new ImageGenerationProgressed(eventStamp, "i", 0, file)).toString())
         .contains("\"/images/image_a.png\"")
         .doesNotContain("srv");
-    assertThat(Wording.of(new ToolCallStarted(stamp, "t", "look_up", "{\"pin\":1}")).toString())
+    assertThat(
+            EventJson.encode(new ToolCallStarted(eventStamp, "t", "look_up", "{\"pin\":1}"))
+                .toString())
         .doesNotContain("pin");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 402, 403, 404, 429, 500, 503, 302, 200})
-  void whatAProviderSaysStaysHere(int status) throws Exception {
-    try (Site site = Site.inTurns()) {
+  void providerMessagesDoNotReachUsers(int status) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
       String words = "org-acme of a@acme.example at http://10.1.2.3:99/v1, in /srv/app, owes money";
-      Scripted answer = Scripted.status(status).body("{\"error\":{\"message\":\"" + words + "\"}}");
-      site.simulator.script(answer.on("/completions"), answer.on("/generate/image"));
-      User anna = new User(site);
+      ScriptedResponse answer =
+          ScriptedResponse.status(status).body("{\"error\":{\"message\":\"" + words + "\"}}");
+      chatbotFixture.simulator.script(
+          answer.forPath("/completions"), answer.forPath("/generate/image"));
+      ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       var events = anna.listen(id, 0);
       anna.say(id, "Hello");
@@ -114,8 +119,8 @@ class SecretsTest {
   }
 
   @Test
-  void whatIsLoggedHasNoSecretHoweverItIsWritten() {
-    Redaction redaction = Redaction.of(Settings.of(ALL::get));
+  void encodedSecretsAreRedactedFromTheLog() {
+    LogRedaction logRedaction = LogRedaction.of(ChatbotSettings.of(ALL::get));
     for (String secret : ALL.values()) {
       byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
       String all =
@@ -125,7 +130,7 @@ class SecretsTest {
               URLEncoder.encode(secret, StandardCharsets.UTF_8),
               Base64.getEncoder().withoutPadding().encodeToString(bytes),
               Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-      assertThat(redaction.of("It is " + all + ".")).isEqualTo("It is … and … and … and ….");
+      assertThat(logRedaction.redact("It is " + all + ".")).isEqualTo("It is … and … and … and ….");
     }
   }
 
@@ -145,30 +150,34 @@ class SecretsTest {
         "eyJhunter2.hunter2.hunter2"
       })
   void norWhatLooksLikeOne(String text) {
-    assertThat(Redaction.of(Settings.of(ALL::get)).of(text)).doesNotContain("hunter2");
+    assertThat(LogRedaction.of(ChatbotSettings.of(ALL::get)).redact(text))
+        .doesNotContain("hunter2");
   }
 
   @Test
   void nobodyWritesLinesOfTheLog() {
-    Redaction redaction = Redaction.of(Settings.of(ALL::get));
-    assertThat(redaction.of("A\nB\r\nC\u001b[2J\u2028D")).isEqualTo("A B C [2J D");
-    String trace = redaction.of(new IllegalStateException("password=hunter2\n2026 INFO forged"));
+    LogRedaction logRedaction = LogRedaction.of(ChatbotSettings.of(ALL::get));
+    assertThat(logRedaction.redact("A\nB\r\nC\u001b[2J\u2028D")).isEqualTo("A B C [2J D");
+    String trace =
+        logRedaction.redact(new IllegalStateException("password=hunter2\n2026 INFO forged"));
     assertThat(trace).contains("IllegalStateException").doesNotContain("hunter2");
     assertThat(trace.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
-    assertThat(redaction.of("password=".repeat(100_000)).length()).isLessThan(10_000);
+    assertThat(logRedaction.redact("password=".repeat(100_000)).length()).isLessThan(10_000);
   }
 
-  /** What users are not told is there, with the exchange by which it is found. */
+  /** The log has what users are not shown, with the id of the exchange. */
   @Test
   void theOperatorsLogSaysWhy() throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try (Site site = Site.inTurns()) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
       String words = "org-acme owes money, password=hunter2";
-      Scripted answer = Scripted.status(402).body("{\"error\":{\"message\":\"" + words + "\"}}");
-      site.simulator.script(answer.on("/completions"), answer.on("/generate/image"));
-      User anna = new User(site);
+      ScriptedResponse answer =
+          ScriptedResponse.status(402).body("{\"error\":{\"message\":\"" + words + "\"}}");
+      chatbotFixture.simulator.script(
+          answer.forPath("/completions"), answer.forPath("/generate/image"));
+      ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       var events = anna.listen(id, 0);
       String exchange = new JsonObject(anna.say(id, "Hello").body()).getString("exchangeId");
@@ -180,7 +189,8 @@ class SecretsTest {
           .anyMatch(line -> line.contains(request) && line.contains("org-acme owes money"))
           .noneMatch(line -> line.contains("hunter2"));
       for (String known : List.of(exchange, request)) {
-        AwaitedCount.of(() -> site.log.stream().filter(line -> line.contains(known)).count())
+        AwaitedCount.of(
+                () -> chatbotFixture.log.stream().filter(line -> line.contains(known)).count())
             .toBe(1);
       }
     } finally {
@@ -190,23 +200,23 @@ class SecretsTest {
 
   @Test
   void figuresAreTheOperators() throws Exception {
-    try (Site site = Site.with(ALL);
-        Site without = Site.inTurns()) {
-      User anna = new User(site);
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(ALL);
+        ChatbotFixture without = ChatbotFixture.inTurns()) {
+      ChatbotUser anna = new ChatbotUser(chatbotFixture);
       anna.begin();
-      assertThat(stats(site, "Authorization: Bearer " + TOKEN))
+      assertThat(stats(chatbotFixture, "Authorization: Bearer " + TOKEN))
           .startsWith("HTTP/1.1 200")
           .contains("\"exchanges\":0", "\"conversations\":0");
       for (String other : List.of("X: y", "Authorization: Bearer ", "Authorization: " + TOKEN)) {
-        assertThat(stats(site, other)).startsWith("HTTP/1.1 404");
+        assertThat(stats(chatbotFixture, other)).startsWith("HTTP/1.1 404");
         assertThat(stats(without, other)).startsWith("HTTP/1.1 404");
       }
-      assertThat(stats(site, "Cookie: " + anna.cookie())).startsWith("HTTP/1.1 404");
+      assertThat(stats(chatbotFixture, "Cookie: " + anna.cookie())).startsWith("HTTP/1.1 404");
     }
   }
 
-  private static String stats(Site site, String header) throws Exception {
-    try (RawClient client = RawClient.to(site)) {
+  private static String stats(ChatbotFixture chatbotFixture, String header) throws Exception {
+    try (RawClient client = RawClient.to(chatbotFixture)) {
       return client.ask("GET /stats", header).answer();
     }
   }

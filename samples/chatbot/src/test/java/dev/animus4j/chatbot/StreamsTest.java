@@ -3,9 +3,9 @@ package dev.animus4j.chatbot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.chat.event.Stamp;
-import dev.animus4j.simulator.Scripted;
+import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.Promise;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -25,20 +25,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The events reach whoever listens, wherever they come in, however slowly they read. */
+/** Events reach all subscribers, wherever they connect, however slowly they read. */
 class StreamsTest {
-  private static Site site;
+  private static ChatbotFixture chatbotFixture;
 
-  private final User anna = new User(site);
+  private final ChatbotUser anna = new ChatbotUser(chatbotFixture);
 
   @BeforeAll
   static void start() {
-    site = Site.streaming();
+    chatbotFixture = ChatbotFixture.streaming();
   }
 
   @AfterAll
   static void stop() {
-    site.close();
+    chatbotFixture.close();
   }
 
   @Test
@@ -54,7 +54,7 @@ class StreamsTest {
     }
   }
 
-  /** What was said word by word, however many words came at once, and all else as it is. */
+  /** The text of the deltas, however they were merged, and all other events as they are. */
   private static String told(List<JsonObject> events) {
     return events.stream()
         .map(e -> e.getString("type").equals("messageTokens") ? e.getString("content") : "\n" + e)
@@ -74,12 +74,13 @@ class StreamsTest {
   }
 
   @Test
-  void whoJoinsInMidStreamSeesEverythingOnce() throws Exception {
+  void aClientThatJoinsMidStreamGetsEveryEventOnce() throws Exception {
     String id = anna.begin();
     var before = anna.listen(id, 0);
     anna.say(id, "Hello");
     before.get();
-    site.simulator.script(Scripted.byTheRules().on("/completions").stallAfter(600));
+    chatbotFixture.simulator.script(
+        ScriptedResponse.ruleBased().forPath("/completions").stallAfter(600));
     anna.say(id, "And now?");
     JsonObject past = anna.history(id);
     assertThat(past.getBoolean("ongoing")).isTrue();
@@ -96,11 +97,11 @@ class StreamsTest {
     Promise<Void> end = Promise.promise();
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
-            .setPort(site.port())
+            .setPort(chatbotFixture.port())
             .setHost("127.0.0.1")
             .setURI("/api/conversations/" + id + "/socket?after=0")
             .addHeader("Cookie", anna.cookie());
-    var client = site.vertx.createWebSocketClient();
+    var client = chatbotFixture.vertx.createWebSocketClient();
     var socket = client.connect(options).await();
     socket.textMessageHandler(text -> hear(new JsonObject(text), heard, end));
     var live = anna.listen(id, 0);
@@ -113,7 +114,7 @@ class StreamsTest {
     assertThat(closed.future().await()).isEqualTo((short) 1008);
   }
 
-  /** What is no handshake is said so, and is nothing for the log. */
+  /** An invalid handshake is rejected, and not logged. */
   @Test
   void aWebSocketBeginsWithAProperHandshake() throws Exception {
     String id = anna.begin();
@@ -130,13 +131,13 @@ class StreamsTest {
           {cookie, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 99", key},
           {cookie, "Connection: close", "Upgrade: websocket", version, key}
         }) {
-      try (RawClient client = RawClient.to(site)) {
+      try (RawClient client = RawClient.to(chatbotFixture)) {
         assertThat(client.ask(path, headers).head())
             .as(List.of(headers).toString())
             .startsWith("HTTP/1.1 426");
       }
     }
-    assertThat(site.backend.with().books().streams().count()).isZero();
+    assertThat(chatbotFixture.backend.dependencies().serverState().streams().count()).isZero();
   }
 
   private static void hear(JsonObject event, List<JsonObject> heard, Promise<Void> end) {
@@ -146,19 +147,20 @@ class StreamsTest {
     }
   }
 
-  /** What is said in one exchange may be told at once. */
+  /** Publishes deltas, which are merged within one exchange. */
   private void publish(String id, int count, LongFunction<String> exchange) {
-    ChatEvents events = site.backend.with().client().events();
+    ChatEvents events = chatbotFixture.backend.dependencies().client().events();
     String words = "x".repeat(20_000);
     LongStream.rangeClosed(1, count)
-        .mapToObj(at -> new Stamp(id, exchange.apply(at), at, Instant.EPOCH))
-        .map(stamp -> new MessageTokens(stamp, words))
+        .mapToObj(at -> new EventStamp(id, exchange.apply(at), at, Instant.EPOCH))
+        .map(eventStamp -> new MessageTokens(eventStamp, words))
         .forEach(events::publish);
   }
 
-  /** A reader that takes nothing from when it has begun to listen. */
+  /** A reader that reads nothing once it has subscribed. */
   private NetSocket slow(String id) throws Exception {
-    NetSocket slow = site.vertx.createNetClient().connect(site.port(), "127.0.0.1").await();
+    NetSocket slow =
+        chatbotFixture.vertx.createNetClient().connect(chatbotFixture.port(), "127.0.0.1").await();
     Promise<Void> listening = Promise.promise();
     slow.handler(
         head -> {
@@ -204,7 +206,7 @@ class StreamsTest {
     Promise<Void> gone = Promise.promise();
     slow.closeHandler(closed -> gone.complete());
     publish(id, 2_000, at -> "exchange " + at);
-    AwaitedCount.of(site.backend.with().books().streams()::count).toBe(0);
+    AwaitedCount.of(chatbotFixture.backend.dependencies().serverState().streams()::count).toBe(0);
     slow.handler(piece -> {}).resume();
     gone.future().await(20, TimeUnit.SECONDS);
   }

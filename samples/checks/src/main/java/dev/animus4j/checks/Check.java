@@ -3,34 +3,31 @@ package dev.animus4j.checks;
 import java.time.Duration;
 import java.util.List;
 
-/** A claim about the SDK that takes more than a test to prove. */
+/** Check of a claim about the SDK that takes more than a test. */
 interface Check {
 
-  /** By what it is called. */
+  /** The name on the command line. */
   String name();
 
-  /** What it proves, in one line. */
+  /** The claim, in one line. */
   String claim();
 
-  /** Options of the JVM in which it has to hold. */
+  /** The JVM options under which it has to hold. */
   List<String> jvm();
 
-  /**
-   * After how long it hangs, or the machine does: several times what it takes when nothing else
-   * runs.
-   */
+  /** The time limit: several times what the check takes when nothing else runs. */
   Duration limit();
 
   /**
-   * Proves it.
+   * Runs the check.
    *
    * @return the figures, in one line
-   * @throws AssertionError saying what does not hold
+   * @throws AssertionError naming what does not hold
    */
   String prove() throws Exception;
 
-  /** Ends the proof if {@code holds} is false. */
-  static void that(boolean holds, String claim, Object... figures) {
+  /** Fails if {@code holds} is false. */
+  static void require(boolean holds, String claim, Object... figures) {
     if (!holds) {
       throw new AssertionError(claim.formatted(figures));
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A JVM that ends with the one that started it, however that ends: its standard input is a pipe
- * from there, which closes even when a process is killed.
+ * JVM that ends with its parent, however that ends: its standard input is a pipe from there, which
+ * closes even when a process is killed.
  */
 final class ChildJvm implements AutoCloseable {
   private static final long PATIENCE = 10;
@@ -33,7 +33,7 @@ final class ChildJvm implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(goodbye);
   }
 
-  /** The program of a class, on the class path of this JVM; its errors go where ours go. */
+  /** The process of a class, on the class path of this JVM; its standard error goes to ours. */
   static ProcessBuilder program(List<String> options, String main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -50,8 +50,8 @@ final class ChildJvm implements AutoCloseable {
 
   static ChildJvm start(List<String> options, Class<?> main, Object... arguments)
       throws IOException {
-    String[] words = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
-    return start(program(options, main.getName(), words));
+    String[] values = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+    return start(program(options, main.getName(), values));
   }
 
   /** Runs the named class in the child. */
@@ -80,10 +80,10 @@ final class ChildJvm implements AutoCloseable {
     return process;
   }
 
-  /** The next line it says. */
+  /** The next line of its output. */
   String line() throws IOException {
     String line = output.readLine();
-    Check.that(line != null, "process %d ended without a word", pid());
+    Check.require(line != null, "process %d ended without a word", pid());
     return String.valueOf(line);
   }
 
@@ -91,7 +91,7 @@ final class ChildJvm implements AutoCloseable {
     return output;
   }
 
-  /** Asks it to end, and ends it when it does not. */
+  /** Closes its input, and kills it if it does not end. */
   @Override
   public void close() {
     end();

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks every 10 ms how much memory this JVM uses, garbage included, and remembers the most. */
+/** Samples every 10 ms how much memory this JVM uses, garbage included, and keeps the maximum. */
 final class MemoryMeter implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private volatile long heap;
@@ -23,28 +23,28 @@ final class MemoryMeter implements AutoCloseable {
     return heap >> 20;
   }
 
-  /** Beside the heap: the buffers of the network. */
+  /** Direct memory: the buffers of the network. */
   long directMegabytes() {
     return direct >> 20;
   }
 
-  /** What the heap holds, garbage included, in bytes. */
+  /** The used heap, garbage included, in bytes. */
   static long used() {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /** What the heap holds after full collections, in bytes: the least of a few looks. */
+  /** The used heap after full collections, in bytes: the minimum of a few samples. */
   static long live() throws InterruptedException {
-    long least = Long.MAX_VALUE;
+    long minimum = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       System.gc();
-      least = Math.min(least, used());
+      minimum = Math.min(minimum, used());
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    return least;
+    return minimum;
   }
 
-  /** The most memory that a process ever had, in megabytes. */
+  /** The peak resident memory of a process, in megabytes. */
   static long resident(String process) throws IOException {
     try (var lines = Files.lines(Path.of("/proc", process, "status"))) {
       return lines

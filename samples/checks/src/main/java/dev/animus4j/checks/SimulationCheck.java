@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A million exchanges of random worlds. Another first world, or another number of exchanges, is set
- * by the environment: {@code SIMULATION_SEED}, {@code SIMULATION_EXCHANGES}.
+ * Runs a million exchanges of random worlds. Another first seed, or another number of exchanges, is
+ * set by the environment: {@code SIMULATION_SEED}, {@code SIMULATION_EXCHANGES}.
  */
 final class SimulationCheck implements Check {
   private static final long MINUTES = 10;
@@ -44,7 +44,7 @@ final class SimulationCheck implements Check {
       figures = simulation.run(seed, exchanges).toString();
     }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-    Check.that(seconds <= MINUTES * 60, "it took %d s: %s", seconds, figures);
+    Check.require(seconds <= MINUTES * 60, "it took %d s: %s", seconds, figures);
     return "%s, from seed %d, in %d s".formatted(figures, seed, seconds);
   }
 

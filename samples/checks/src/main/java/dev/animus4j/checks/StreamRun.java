@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Many streams of a {@link WordServer}, opened by some client on one event loop, and heard out. */
+/** Run of many streams of a {@link WordServer}, opened by some client on one event loop. */
 final class StreamRun implements AutoCloseable {
   private static final long WARM_UP = 10;
   private static final long CAUGHT_UP = 20;
   private static final int STEP = 10;
-  private static final long PATIENCE = 60;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -25,12 +25,12 @@ final class StreamRun implements AutoCloseable {
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
   private final HttpClient commands = vertx.createHttpClient();
   private final int port;
-  private final Heard heard;
+  private final WordStatistics wordStatistics;
   private long lost;
 
-  StreamRun(int port, Heard heard) {
+  StreamRun(int port, WordStatistics wordStatistics) {
     this.port = port;
-    this.heard = heard;
+    this.wordStatistics = wordStatistics;
   }
 
   Vertx vertx() {
@@ -42,64 +42,71 @@ final class StreamRun implements AutoCloseable {
   }
 
   /**
-   * Opens the streams, waits until all is warm and what came meanwhile has been heard, and listens
-   * for some seconds. All streams are open afterwards, and silent.
+   * Opens the streams, waits until all is warm and has caught up, and measures for some seconds.
+   * All streams are open afterwards, and silent.
    *
    * @param opening opens them all, on the event loop
    */
-  StreamFigures over(Runnable opening, int seconds) throws Exception {
+  StreamMetrics measure(Runnable opening, int seconds) throws Exception {
     command("/start");
-    onLoop(() -> ran(opening));
+    onLoop(() -> runTask(opening));
     TimeUnit.SECONDS.sleep(WARM_UP);
-    within(2 * WARM_UP, () -> heard.lastDelay() < CAUGHT_UP);
-    Moment before = onLoop(() -> ran(heard::forgetDelays).moment());
-    Moment after = before;
+    awaitCondition(2 * WARM_UP, () -> wordStatistics.lastDelay() < CAUGHT_UP);
+    Sample before = onLoop(() -> runTask(wordStatistics::resetDelays).moment());
+    Sample after = before;
     for (int second = 0; second < seconds; second += STEP) {
       TimeUnit.SECONDS.sleep(STEP);
       after = onLoop(this::moment);
       System.out.println((second + STEP) + " s: " + figures(before, after, MemoryMeter.used()));
     }
-    long said = command("/pause");
-    within(PATIENCE, () -> heard.words() >= said);
-    lost = said - onLoop(heard::words);
+    long sent = command("/pause");
+    awaitCondition(TIMEOUT_SECONDS, () -> wordStatistics.words() >= sent);
+    lost = sent - onLoop(wordStatistics::words);
     return figures(before, after, MemoryMeter.live());
   }
 
-  private StreamRun ran(Runnable task) {
+  private StreamRun runTask(Runnable task) {
     task.run();
     return this;
   }
 
-  /** Up to now. */
-  private record Moment(long words, long nanos, long cpu, double p50, double p99) {}
+  /** Totals up to a moment. */
+  private record Sample(long words, long nanos, long cpu, double p50, double p99) {}
 
-  private Moment moment() {
+  private Sample moment() {
     long cpu = SYSTEM.getProcessCpuTime();
-    return new Moment(heard.words(), System.nanoTime(), cpu, heard.delay(0.5), heard.delay(0.99));
+    return new Sample(
+        wordStatistics.words(),
+        System.nanoTime(),
+        cpu,
+        wordStatistics.delayQuantile(0.5),
+        wordStatistics.delayQuantile(0.99));
   }
 
-  private StreamFigures figures(Moment before, Moment after, long heap) throws Exception {
+  private StreamMetrics figures(Sample before, Sample after, long heap) throws Exception {
     double words = after.words - before.words;
     double rate = words / (after.nanos - before.nanos) * 1e9;
     double cpu = (after.cpu - before.cpu) / words / 1_000;
     long resident = MemoryMeter.resident("self");
-    return new StreamFigures(
-        rate, after.p50, after.p99, cpu, heap, onLoop(heard::characters), resident);
+    return new StreamMetrics(
+        rate, after.p50, after.p99, cpu, heap, onLoop(wordStatistics::characters), resident);
   }
 
-  /** Lets the server end the streams. */
-  void end() {
+  /** Makes the server end the streams. */
+  void endStreams() {
     command("/end");
   }
 
-  /** What was wrong with the words; empty when each was heard once and in order. */
-  String fault() {
-    String missing = "%d words were lost, %d streams were silent; ".formatted(lost, heard.silent());
-    return lost == 0 ? heard.disorder() : missing + heard.disorder();
+  /** What was wrong with the words; empty if each was received once and in order. */
+  String findFault() {
+    String missing =
+        "%d words were lost, %d streams were silent; "
+            .formatted(lost, wordStatistics.silentStreams());
+    return lost == 0 ? wordStatistics.firstDisorder() : missing + wordStatistics.firstDisorder();
   }
 
-  /** Whether something is so on the event loop, soon enough. */
-  boolean within(long seconds, BooleanSupplier event) throws Exception {
+  /** Whether a condition holds on the event loop within so many seconds. */
+  boolean awaitCondition(long seconds, BooleanSupplier event) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     boolean so = onLoop(event::getAsBoolean);
     while (!so && System.nanoTime() < end) {
@@ -119,7 +126,7 @@ final class StreamRun implements AutoCloseable {
             done.completeExceptionally(e);
           }
         });
-    return done.get(PATIENCE, TimeUnit.SECONDS);
+    return done.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   private long command(String path) {

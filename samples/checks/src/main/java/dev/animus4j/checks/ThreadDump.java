@@ -5,13 +5,15 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What every thread of another JVM does, and which locks it holds. */
+/** Thread dump of another JVM, with the locks that are held. */
 final class ThreadDump {
   private static final long PATIENCE = 30;
 
   private ThreadDump() {}
 
-  /** Prints it to the errors, or why there is none; gives up on a JVM that does not answer. */
+  /**
+   * Prints it to the standard error, or why there is none; gives up on a JVM that does not respond.
+   */
   static void print(long pid) {
     String command = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     try {

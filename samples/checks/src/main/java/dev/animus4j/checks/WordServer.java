@@ -14,13 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A provider of the OpenAI dialect that streams as real ones do: each word in a write of its own,
- * at an even pace, without end. What the user says is the number of the stream. {@code POST /start}
- * begins to count, {@code /pause} lets all streams fall silent and answers how many words were
- * said, {@code /end} ends them.
+ * Provider of the OpenAI dialect that streams as real ones do: each word in a write of its own, at
+ * an even pace, without end. The text of the user message is the number of the stream. {@code POST
+ * /start} starts counting, {@code /pause} pauses all streams and returns how many words were sent,
+ * {@code /end} ends them.
  *
- * <p>It does without a library, so that most of the machine is left to its clients. One thread
- * takes requests, and one speaks.
+ * <p>It uses no library, so that most of the machine is left to its clients. One thread accepts
+ * requests, and one writes.
  */
 final class WordServer {
   private static final int TICKS_PER_SECOND = 1_000;
@@ -29,12 +29,12 @@ final class WordServer {
 
   private final long start;
 
-  /** By the tick at which they speak. */
+  /** The streams by the tick at which they write. */
   private final List<List<WordStream>> streams = new ArrayList<>();
 
   private int opened;
   private boolean silent;
-  private long said;
+  private long sent;
 
   private WordServer(int wordsPerSecond, long start) {
     this.start = start;
@@ -43,7 +43,7 @@ final class WordServer {
     }
   }
 
-  /** Starts one in a process of its own; its first line is the port. */
+  /** Starts a server in a process of its own; its first line is the port. */
   static ChildJvm start(int wordsPerSecond, long start) throws IOException {
     return ChildJvm.start(List.of("-Xmx256m"), WordServer.class, wordsPerSecond, start);
   }
@@ -54,52 +54,52 @@ final class WordServer {
     ServerSocketChannel socket = ServerSocketChannel.open();
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8_192);
     System.out.println(socket.socket().getLocalPort());
-    new Thread(server::speak, "speak").start();
+    new Thread(server::runTicks, "speak").start();
     while (true) {
-      server.take(socket.accept());
+      server.accept(socket.accept());
     }
   }
 
-  /** A tick that comes late is made up for. */
-  private void speak() {
+  /** Runs the ticks; a late one is made up for. */
+  private void runTicks() {
     long began = System.nanoTime();
     for (long tick = 0; true; tick++) {
       long due = began + tick * 1_000_000_000L / TICKS_PER_SECOND;
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      say(streams.get((int) (tick % streams.size())));
+      writeWords(streams.get((int) (tick % streams.size())));
     }
   }
 
-  private synchronized void say(List<WordStream> due) {
+  private synchronized void writeWords(List<WordStream> due) {
     if (!silent) {
-      due.removeIf(stream -> gone(stream::say));
-      said += due.size();
+      due.removeIf(stream -> hasLeft(stream::writeWord));
+      sent += due.size();
     }
   }
 
-  /** Something that is written to a listener, who may have left. */
-  private interface Writing {
+  /** A write to a client that may have disconnected. */
+  private interface WriteAction {
     void write() throws IOException;
   }
 
-  private static boolean gone(Writing writing) {
+  private static boolean hasLeft(WriteAction writeAction) {
     try {
-      writing.write();
+      writeAction.write();
       return false;
     } catch (IOException left) {
       return true;
     }
   }
 
-  private void take(SocketChannel channel) throws IOException {
+  private void accept(SocketChannel channel) throws IOException {
     String request = request(channel);
     Matcher user = USER.matcher(request);
     if (user.find()) {
       open(channel, Integer.parseInt(user.group(1)));
     } else {
-      String answer = "" + obey(request.split(" ", 3)[1]);
+      String answer = "" + runCommand(request.split(" ", 3)[1]);
       String head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ";
       String response = head + answer.length() + "\r\n\r\n" + answer;
       channel.write(ByteBuffer.wrap(response.getBytes(StandardCharsets.ISO_8859_1)));
@@ -112,27 +112,27 @@ final class WordServer {
     streams.get(opened++ % streams.size()).add(stream);
   }
 
-  private synchronized long obey(String command) {
+  private synchronized long runCommand(String command) {
     silent = command.equals("/pause");
     if (command.equals("/start")) {
-      said = 0;
+      sent = 0;
     }
     if (command.equals("/end")) {
-      streams.forEach(some -> some.removeIf(stream -> gone(stream::end) || true));
+      streams.forEach(some -> some.removeIf(stream -> hasLeft(stream::end) || true));
     }
-    return said;
+    return sent;
   }
 
   private static String request(SocketChannel channel) throws IOException {
     StringBuilder request = new StringBuilder();
     ByteBuffer piece = ByteBuffer.allocate(8_192);
-    while (!whole(request) && channel.read(piece.clear()) >= 0) {
+    while (!isComplete(request) && channel.read(piece.clear()) >= 0) {
       request.append(StandardCharsets.UTF_8.decode(piece.flip()));
     }
     return request.toString();
   }
 
-  private static boolean whole(StringBuilder request) {
+  private static boolean isComplete(StringBuilder request) {
     int head = request.indexOf("\r\n\r\n");
     Matcher length = LENGTH.matcher(request);
     int body = length.find() ? Integer.parseInt(length.group(1)) : 0;

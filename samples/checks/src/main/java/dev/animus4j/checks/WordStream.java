@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** One answer of a {@link WordServer}: an event, a chunk and a write for each word. */
+/** Response of a {@link WordServer}: an event, a chunk and a write for each word. */
 final class WordStream {
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -26,9 +26,9 @@ final class WordStream {
   private int words;
 
   /**
-   * Nothing is said yet.
+   * Creates a stream without words.
    *
-   * @param start when the clock of the words began
+   * @param start the start of the clock of the words
    */
   WordStream(SocketChannel channel, int number, long start) throws IOException {
     this.channel = channel;
@@ -38,8 +38,8 @@ final class WordStream {
     write(HEAD);
   }
 
-  void say() throws IOException {
-    chunk(BEFORE + new Word(number, words++, Word.clock() - start) + BEHIND);
+  void writeWord() throws IOException {
+    chunk(BEFORE + new TimestampedWord(number, words++, TimestampedWord.clock() - start) + BEHIND);
   }
 
   void end() throws IOException {
@@ -51,7 +51,7 @@ final class WordStream {
     write(Integer.toHexString(events.length()) + "\r\n" + events + "\r\n");
   }
 
-  /** What the listener does not take at once is kept for the next time. */
+  /** Writes a text; what the client does not take at once is kept for the next write. */
   private void write(String text) throws IOException {
     piece.clear().put(text.getBytes(StandardCharsets.ISO_8859_1)).flip();
     channel.write(waiting);

@@ -1,4 +1,4 @@
-/** Long-running proofs with figures, run by name. */
+/** Long-running checks with figures, run by name. */
 @NullMarked
 package dev.animus4j.checks;
 

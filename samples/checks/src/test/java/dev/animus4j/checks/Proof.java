@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-/** A check that starts a process of its own, tells of both, and then does something. */
+/** Check that starts a process of its own, prints the ids of both, and then runs an action. */
 record Proof(String name, Duration limit, Callable<String> act) implements Check {
 
   @Override
@@ -21,7 +21,7 @@ record Proof(String name, Duration limit, Callable<String> act) implements Check
   @Override
   public String prove() throws Exception {
     ChildJvm child = ChildJvm.start(List.of("-Xmx32m"), Waiting.class);
-    Check.that(child.line().equals("waiting"), "it said something else");
+    Check.require(child.line().equals("waiting"), "it said something else");
     System.out.println("pids " + ProcessHandle.current().pid() + " " + child.pid());
     return act.call();
   }

@@ -4,11 +4,13 @@ import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.model.ChatModel;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 
-/** Answers with a model of your own: a lambda is enough, and all the rest works around it. */
+/**
+ * Answers with a model of your own: a lambda is enough; events, history and turns work as always.
+ */
 public final class BringYourOwnModel {
   private BringYourOwnModel() {}
 
@@ -17,7 +19,7 @@ public final class BringYourOwnModel {
     ChatModel parrot =
         request -> {
           var last = request.messages().get(request.messages().size() - 1);
-          return Single.just(ChatReply.of("You said: " + last.content()));
+          return Single.just(ChatResponse.of("You said: " + last.content()));
         };
     AnimusClient client =
         AnimusClient.builder(vertx)

@@ -8,24 +8,25 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Draws what many ask for at the same time once, and finds it again when somebody asks later. */
+/** Generates an image once for concurrent equal requests, and takes it from the cache later. */
 public final class CacheImages {
   private CacheImages() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
+    Vertx vertx = RecipeProvider.setUp();
     ImageModel images =
-        Painter.ready(vertx)
-            .caching(Caffeine.newBuilder().maximumSize(500).expireAfterWrite(Duration.ofHours(1)));
+        RecipeImageModel.create(vertx)
+            .withCache(
+                Caffeine.newBuilder().maximumSize(500).expireAfterWrite(Duration.ofHours(1)));
 
     ImageRequest request = ImageRequest.of("A harbour at dawn");
-    long different =
+    long distinct =
         Flowable.range(1, 10)
             .flatMapSingle(caller -> images.generate(request))
             .distinct(Image::location)
             .count()
             .blockingGet();
-    System.out.println("10 callers at the same time share pictures: " + different);
+    System.out.println("10 callers at the same time share pictures: " + distinct);
 
     Image found = images.generate(request).blockingGet();
     System.out.println("Found in the cache: " + found.cached() + ", " + found.location());

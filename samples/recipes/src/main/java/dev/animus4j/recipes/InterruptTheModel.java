@@ -4,24 +4,24 @@ import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.Chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeOutcome;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
-import dev.animus4j.chat.event.Outcome;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 
-/** Speaks while the model is still typing: what it has not said yet is dropped. */
+/** Sends a message while the model is still typing: the turns not yet published are dropped. */
 public final class InterruptTheModel {
   private InterruptTheModel() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
-    AnimusClient client = AnimusClient.fromEnv(vertx, options -> options.inTurns());
+    Vertx vertx = RecipeProvider.setUp();
+    AnimusClient client = AnimusClient.fromEnv(vertx, options -> options.withAutoTurn());
     Chat chat = client.chat();
 
     var first = chat.send("Tell me more about the sea.");
     MessageCompleted turn = first.ofType(MessageCompleted.class).blockingFirst();
     System.out.println("So far: " + turn.content());
-    var second = chat.send("Wait, another question.", chat.options().inOnePiece());
+    var second = chat.send("Wait, another question.", chat.options().withoutAutoTurn());
 
     System.out.println("What it was about to say: " + outcome(first));
     System.out.println("The answer to the question: " + outcome(second));
@@ -30,7 +30,7 @@ public final class InterruptTheModel {
     vertx.close().await();
   }
 
-  private static Outcome outcome(Flowable<ChatEvent> exchange) {
+  private static ExchangeOutcome outcome(Flowable<ChatEvent> exchange) {
     return exchange.ofType(ExchangeCompleted.class).blockingFirst().outcome();
   }
 }

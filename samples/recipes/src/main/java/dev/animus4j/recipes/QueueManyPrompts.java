@@ -1,21 +1,21 @@
 package dev.animus4j.recipes;
 
-import dev.animus4j.image.ImageQueue;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.ImageTicket;
-import dev.animus4j.image.ImageTicket.State;
+import dev.animus4j.image.queue.ImageQueue;
+import dev.animus4j.image.queue.ImageTicket;
+import dev.animus4j.image.queue.ImageTicket.State;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws many prompts, two at a time and in turns by user, and tells how far each one is. */
+/** Queues many prompts, two at a time and round-robin by user, and prints the progress of each. */
 public final class QueueManyPrompts {
   private QueueManyPrompts() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
-    ImageQueue queue = new ImageQueue(Painter.ready(vertx), 2, 100);
+    Vertx vertx = RecipeProvider.setUp();
+    ImageQueue queue = new ImageQueue(RecipeImageModel.create(vertx), 2, 100);
 
     List<ImageTicket> tickets = new ArrayList<>();
     for (int i = 1; i <= 5; i++) {

@@ -5,13 +5,13 @@ import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import io.vertx.core.Vertx;
 
-/** Changes a picture step by step: each one knows which it was made from. */
+/** Refines an image: the lineage of the second one names its parent. */
 public final class RefineAnImage {
   private RefineAnImage() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
-    ImageModel images = Painter.ready(vertx);
+    Vertx vertx = RecipeProvider.setUp();
+    ImageModel images = RecipeImageModel.create(vertx);
 
     Image first = images.generate(ImageRequest.of("A sunset over the ocean")).blockingGet();
     Image second = images.refine(first, "Make the colors more vibrant").blockingGet();

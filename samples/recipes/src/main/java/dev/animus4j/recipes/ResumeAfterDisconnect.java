@@ -7,14 +7,14 @@ import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import io.vertx.core.Vertx;
 
 /**
- * Goes on listening where a listener stopped, without a gap, and with nothing told twice. Words
- * that were missed come in one piece.
+ * Resumes a subscription after its last event, without gaps or duplicates. Missed tokens come
+ * merged.
  */
 public final class ResumeAfterDisconnect {
   private ResumeAfterDisconnect() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
+    Vertx vertx = RecipeProvider.setUp();
     AnimusClient client = AnimusClient.fromEnv(vertx);
     Chat chat = client.chat("anna");
 
@@ -25,9 +25,9 @@ public final class ResumeAfterDisconnect {
 
     client
         .events()
-        .since(chat.id(), last.sequence())
+        .streamSince(chat.id(), last.sequence())
         .takeUntil((ChatEvent event) -> event instanceof ExchangeCompleted)
-        .blockingForEach(event -> System.out.println(Line.of(event)));
+        .blockingForEach(event -> System.out.println(EventLine.of(event)));
 
     client.close().blockingAwait();
     vertx.close().await();

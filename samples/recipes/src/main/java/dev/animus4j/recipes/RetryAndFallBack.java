@@ -1,45 +1,46 @@
 package dev.animus4j.recipes;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.Origin;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
-import dev.animus4j.image.ImagePart;
-import dev.animus4j.image.ImagePart.AttemptFailed;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.resilience.Guards;
-import dev.animus4j.resilience.Limits;
+import dev.animus4j.image.ImageUpdate;
+import dev.animus4j.image.ImageUpdate.AttemptFailed;
+import dev.animus4j.resilience.ResilienceLimits;
+import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Asks a busy provider as often and as late as it may be asked, then another one. */
+/** Retries a busy provider within its limits, then falls back to another one. */
 public final class RetryAndFallBack {
   private RetryAndFallBack() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
+    Vertx vertx = RecipeProvider.setUp();
     ImageModel images =
         busy()
-            .guarded(Guards.of("flux", Limits.images()))
-            .retrying(Retry.exactly(Duration.ofMillis(100), Duration.ofMillis(200)))
-            .orElse(Painter.ready(vertx));
-    images.stream(ImageRequest.of("A red fox in the snow")).blockingForEach(RetryAndFallBack::tell);
+            .withResilience(ResiliencePolicy.of("flux", ResilienceLimits.images()))
+            .withRetry(Retry.ofDelays(Duration.ofMillis(100), Duration.ofMillis(200)))
+            .withFallback(RecipeImageModel.create(vertx));
+    images.stream(ImageRequest.of("A red fox in the snow"))
+        .blockingForEach(RetryAndFallBack::print);
     vertx.close().await();
   }
 
-  /** A model is a function: this one stands for a provider that has too much to do. */
+  /** A model is a function: this one simulates a provider that is rate-limited. */
   private static ImageModel busy() {
     AnimusException failure =
-        new AnimusException.RateLimited(Origin.of("flux"), Duration.ofMillis(50));
+        new AnimusException.RateLimited(FailureOrigin.of("flux"), Duration.ofMillis(50));
     return request -> Single.error(failure);
   }
 
-  private static void tell(ImagePart part) {
-    if (part instanceof AttemptFailed failed) {
+  private static void print(ImageUpdate update) {
+    if (update instanceof AttemptFailed failed) {
       System.out.println("Failed: " + failed.attempt().failure().getMessage());
-    } else if (part instanceof Image image) {
+    } else if (update instanceof Image image) {
       System.out.println("Drawn by " + image.generation().model() + ": " + image.location());
     }
   }

@@ -4,12 +4,12 @@ import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import io.vertx.core.Vertx;
 
-/** Sends a message, and waits for the answer. */
+/** Sends a message, and prints the response. */
 public final class SayHello {
   private SayHello() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Provider.ready();
+    Vertx vertx = RecipeProvider.setUp();
     AnimusClient client = AnimusClient.fromEnv(vertx);
 
     client

@@ -8,17 +8,17 @@ import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
 
-/** Listens to all conversations at once, without knowing the client: the event bus is enough. */
+/** Subscribes to the events of all conversations, without the client: the event bus is enough. */
 public final class WatchTheEvents {
   private WatchTheEvents() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Vertx vertx = Provider.ready();
+    Vertx vertx = RecipeProvider.setUp();
     CountDownLatch ended = new CountDownLatch(2);
 
-    ChatEvents events = ChatEvents.on(vertx.eventBus());
-    events.on(MessageTokens.class, event -> System.out.print(event.content()));
-    events.on(ExchangeCompleted.class, event -> print(event, ended));
+    ChatEvents events = ChatEvents.of(vertx.eventBus());
+    events.subscribe(MessageTokens.class, event -> System.out.print(event.content()));
+    events.subscribe(ExchangeCompleted.class, event -> print(event, ended));
 
     AnimusClient client = AnimusClient.fromEnv(vertx);
     client.chat("anna").send("Hello!");
@@ -30,7 +30,7 @@ public final class WatchTheEvents {
   }
 
   private static void print(ChatEvent event, CountDownLatch ended) {
-    System.out.println("\n" + event.conversationId() + ": " + ChatEvents.json(event));
+    System.out.println("\n" + event.conversationId() + ": " + ChatEvents.toJson(event));
     ended.countDown();
   }
 }

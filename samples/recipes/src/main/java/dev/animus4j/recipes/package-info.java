@@ -1,6 +1,6 @@
 /**
- * One idea per class, each with a main method. They talk to the provider that the environment
- * names, and to a simulated one when it names none.
+ * Recipes: one idea per class, each with a main method. They use the provider that the environment
+ * configures, or a simulated one if it configures none.
  */
 @NullMarked
 package dev.animus4j.recipes;

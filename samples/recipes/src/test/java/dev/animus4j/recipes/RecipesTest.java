@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** Every recipe runs, without a key, and shows what it says it shows. */
+/** Every recipe runs without a key, and prints the expected output. */
 class RecipesTest {
   /** A main method. */
   private interface Program {
@@ -64,18 +64,19 @@ class RecipesTest {
 
   @Test
   void completeThenDrawDrawsWhatTheReplyPromised() throws Exception {
-    assertThat(printed(CompleteThenDraw::main)).contains("Drawn: A lighthouse at night at file:");
+    assertThat(printed(CompleteThenGenerate::main))
+        .contains("Drawn: A lighthouse at night at file:");
   }
 
   @Test
   void drawWithALogoDrawsAndThenChangesThePicture() throws Exception {
-    assertThat(printed(DrawWithALogo::main))
+    assertThat(printed(UseAReferenceImage::main))
         .containsSubsequence("A poster of a city", "362 x 543", "more vibrant", "362 x 543");
   }
 
   @Test
   void drawWhenPromisedStreamsItsWordsAndDrawsWhatTheToolWasCalledFor() throws Exception {
-    assertThat(printed(DrawWhenPromised::main))
+    assertThat(printed(DetectPromisedImages::main))
         .containsSubsequence(
             "messageTokens picture",
             "messageComplete REGULAR",
@@ -140,18 +141,18 @@ class RecipesTest {
 
   @Test
   void keepHistoryElsewhereKeepsBothSides() throws Exception {
-    assertThat(printed(KeepHistoryElsewhere::main))
+    assertThat(printed(BringYourOwnHistory::main))
         .containsSubsequence("kept: Hello!", "kept: Good to see you.");
   }
 
   @Test
   void showAPictureTellsWhatTheModelSaw() throws Exception {
-    assertThat(printed(ShowAPicture::main)).contains("I was shown a picture (image/png)");
+    assertThat(printed(AttachAnImage::main)).contains("I was shown a picture (image/png)");
   }
 
   @Test
   void guardWhatIsSaidReplacesAndWithholds() throws Exception {
-    assertThat(printed(GuardWhatIsSaid::main))
+    assertThat(printed(ModerateMessages::main))
         .containsSubsequence(
             "\"action\":\"replaced\",\"categories\":[\"phone number\"]",
             "\"messageStart\"",
@@ -172,7 +173,7 @@ class RecipesTest {
 
   @Test
   void drawDirectlyShowsWhatWasMade() throws Exception {
-    assertThat(printed(DrawDirectly::main)).contains("Kept at file:", "mediaType=image/png");
+    assertThat(printed(GenerateAnImage::main)).contains("Kept at file:", "mediaType=image/png");
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A picture being painted. Coordinates go from 0 to 1 both ways, from the top left; colours are hue
- * in degrees, saturation, brightness and opacity, tinted by the mood. Chance is seeded: the same
- * motif gives the same picture.
+ * Image being painted. Coordinates go from 0 to 1 both ways, from the top left; colours are hue in
+ * degrees, saturation, brightness and opacity, tinted by the mood. Random numbers are seeded: an
+ * equal spec gives an equal image.
  */
 final class Canvas {
   private final BufferedImage image;
@@ -24,20 +24,22 @@ final class Canvas {
   private final float saturation;
   private final float brightness;
 
-  Canvas(Motif motif) {
-    image = new BufferedImage(motif.width(), motif.height(), BufferedImage.TYPE_INT_RGB);
+  Canvas(ImageSpec imageSpec) {
+    image = new BufferedImage(imageSpec.width(), imageSpec.height(), BufferedImage.TYPE_INT_RGB);
     graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    random = new Random(motif.variant() * 7919L + motif.scene().ordinal());
-    saturation = (float) motif.moods().stream().mapToDouble(Mood::saturation).reduce(1, times());
-    brightness = (float) motif.moods().stream().mapToDouble(Mood::brightness).reduce(1, times());
+    random = new Random(imageSpec.variant() * 7919L + imageSpec.scene().ordinal());
+    saturation =
+        (float) imageSpec.moods().stream().mapToDouble(Mood::saturation).reduce(1, times());
+    brightness =
+        (float) imageSpec.moods().stream().mapToDouble(Mood::brightness).reduce(1, times());
   }
 
   private static DoubleBinaryOperator times() {
     return (a, b) -> a * b;
   }
 
-  BufferedImage finished() {
+  BufferedImage image() {
     graphics.dispose();
     return image;
   }
@@ -55,12 +57,12 @@ final class Canvas {
     return color(hue, saturation, brightness, 1);
   }
 
-  /** A number between two, by chance. */
-  double between(double low, double high) {
+  /** A random number between two. */
+  double random(double low, double high) {
     return low + random.nextDouble() * (high - low);
   }
 
-  /** A band over the whole width, from one colour at its top to another at its bottom. */
+  /** Paints a band over the whole width, from one colour at its top to another at its bottom. */
   void band(double top, double bottom, Color upper, Color lower) {
     int from = Math.round(y(top));
     int to = Math.round(y(bottom));
@@ -68,8 +70,8 @@ final class Canvas {
     graphics.fillRect(0, from, image.getWidth(), to - from);
   }
 
-  /** Paints what follows in this colour. */
-  Canvas in(Color color) {
+  /** Sets the colour of what is painted next. */
+  Canvas paintWith(Color color) {
     graphics.setPaint(color);
     return this;
   }
@@ -78,18 +80,18 @@ final class Canvas {
     graphics.fill(new Rectangle2D.Float(x(x), y(y), x(width), y(height)));
   }
 
-  /** A disc, its radius given as a part of the height. */
+  /** Paints a disc, its radius relative to the height. */
   void disc(double x, double y, double radius, Color color) {
     graphics.setPaint(color);
     graphics.fill(around(x, y, radius, radius));
   }
 
-  /** A lying ellipse, such as a cloud or a gleam on water. */
+  /** Paints a horizontal ellipse, such as a cloud or a reflection on water. */
   void streak(double x, double y, double halfWidth, double halfHeight) {
     graphics.fill(around(x, y, halfWidth, halfHeight));
   }
 
-  /** Light that fades out from a point. */
+  /** Paints light that fades out from a point. */
   void glow(double x, double y, double radius, Color color) {
     Color dark = new Color(color.getRGB() & 0xFFFFFF, true);
     float[] stops = {0f, 1f};
@@ -107,7 +109,7 @@ final class Canvas {
     graphics.fill(path);
   }
 
-  /** A rugged skyline of hills around a height, filled down to the bottom. */
+  /** Paints a rugged skyline of hills around a height, filled down to the bottom. */
   void ridge(double height, double ruggedness, Color color) {
     double[] phases = random.doubles(6, 0, 2 * Math.PI).toArray();
     Path2D.Float path = new Path2D.Float();

@@ -2,24 +2,24 @@ package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Which wire protocol a route speaks. */
+/** Wire protocol of a route. */
 enum Dialect {
   ANIMUS {
     @Override
-    ObjectNode error(Refusal refusal) {
-      return Json.node().put("message", refusal.message());
+    ObjectNode errorBody(RejectedRequest rejectedRequest) {
+      return JsonBuffers.node().put("message", rejectedRequest.message());
     }
   },
 
   OPENAI {
     @Override
-    ObjectNode error(Refusal refusal) {
-      ObjectNode body = Json.node();
+    ObjectNode errorBody(RejectedRequest rejectedRequest) {
+      ObjectNode body = JsonBuffers.node();
       body.putObject("error")
-          .put("message", refusal.message())
-          .put("type", type(refusal.status()))
-          .put("param", refusal.param())
-          .put("code", refusal.code());
+          .put("message", rejectedRequest.message())
+          .put("type", type(rejectedRequest.status()))
+          .put("param", rejectedRequest.param())
+          .put("code", rejectedRequest.code());
       return body;
     }
 
@@ -34,19 +34,19 @@ enum Dialect {
 
   GEMINI {
     @Override
-    ObjectNode error(Refusal refusal) {
-      ObjectNode body = Json.node();
+    ObjectNode errorBody(RejectedRequest rejectedRequest) {
+      ObjectNode body = JsonBuffers.node();
       ObjectNode error =
           body.putObject("error")
-              .put("code", refusal.status())
-              .put("message", refusal.message())
-              .put("status", status(refusal.status()));
-      if (String.valueOf(refusal.code()).startsWith("API_KEY_")) {
+              .put("code", rejectedRequest.status())
+              .put("message", rejectedRequest.message())
+              .put("status", status(rejectedRequest.status()));
+      if (String.valueOf(rejectedRequest.code()).startsWith("API_KEY_")) {
         error
             .putArray("details")
             .addObject()
             .put("@type", "type.googleapis.com/google.rpc.ErrorInfo")
-            .put("reason", refusal.code())
+            .put("reason", rejectedRequest.code())
             .put("domain", "googleapis.com");
       }
       return body;
@@ -69,20 +69,20 @@ enum Dialect {
 
   CLOUDFLARE {
     @Override
-    ObjectNode error(Refusal refusal) {
-      ObjectNode body = Json.node().put("success", false);
+    ObjectNode errorBody(RejectedRequest rejectedRequest) {
+      ObjectNode body = JsonBuffers.node().put("success", false);
       body.putArray("errors")
           .addObject()
-          .put("code", code(refusal))
-          .put("message", "AiError: " + refusal.message());
+          .put("code", code(rejectedRequest))
+          .put("message", "AiError: " + rejectedRequest.message());
       body.putArray("messages");
       body.putObject("result");
       return body;
     }
 
-    private int code(Refusal refusal) {
-      String code = String.valueOf(refusal.code());
-      return code.matches("\\d{4,5}") ? Integer.parseInt(code) : code(refusal.status());
+    private int code(RejectedRequest rejectedRequest) {
+      String code = String.valueOf(rejectedRequest.code());
+      return code.matches("\\d{4,5}") ? Integer.parseInt(code) : code(rejectedRequest.status());
     }
 
     private int code(int status) {
@@ -96,9 +96,9 @@ enum Dialect {
     }
   };
 
-  abstract ObjectNode error(Refusal refusal);
+  abstract ObjectNode errorBody(RejectedRequest rejectedRequest);
 
-  Answer refuse(Refusal refusal) {
-    return Answer.json(refusal.status(), error(refusal));
+  SimulatedResponse errorResponse(RejectedRequest rejectedRequest) {
+    return SimulatedResponse.json(rejectedRequest.status(), errorBody(rejectedRequest));
   }
 }

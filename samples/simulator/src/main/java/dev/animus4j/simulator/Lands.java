@@ -2,14 +2,14 @@ package dev.animus4j.simulator;
 
 import java.awt.Color;
 
-/** Pictures of the land. */
+/** Landscape scenes. */
 final class Lands {
   private Lands() {}
 
   static void mountains(Canvas canvas) {
-    double hue = canvas.between(205, 235);
+    double hue = canvas.random(205, 235);
     canvas.band(0, 0.75, canvas.color(hue, 0.5, 0.85), canvas.color(28, 0.25, 0.98));
-    double sun = canvas.between(0.15, 0.85);
+    double sun = canvas.random(0.15, 0.85);
     canvas.glow(sun, 0.3, 0.45, canvas.color(42, 0.4, 1, 0.8));
     for (int range = 0; range < 5; range++) {
       double near = range / 4.0;
@@ -27,9 +27,9 @@ final class Lands {
   }
 
   static void forest(Canvas canvas) {
-    double hue = canvas.between(95, 140);
+    double hue = canvas.random(95, 140);
     canvas.band(0, 1, canvas.color(hue - 45, 0.25, 0.97), canvas.color(hue, 0.4, 0.55));
-    canvas.glow(canvas.between(0.2, 0.8), 0.2, 0.7, canvas.color(58, 0.35, 1, 0.85));
+    canvas.glow(canvas.random(0.2, 0.8), 0.2, 0.7, canvas.color(58, 0.35, 1, 0.85));
     for (int row = 0; row < 5; row++) {
       double near = row / 4.0;
       canvas.ridge(0.72 + 0.06 * row, 0.015, canvas.color(hue, 0.5, 0.6 - 0.44 * near));
@@ -39,12 +39,14 @@ final class Lands {
 
   private static void firs(Canvas canvas, double ground, int count, Color color) {
     for (int i = 0; i < count; i++) {
-      double x = (i + canvas.between(0, 1)) / count;
-      double height = canvas.between(0.14, 0.3);
-      double foot = ground + canvas.between(0, 0.04);
+      double x = (i + canvas.random(0, 1)) / count;
+      double height = canvas.random(0.14, 0.3);
+      double foot = ground + canvas.random(0, 0.04);
       for (int layer = 0; layer < 4; layer++) {
         double top = foot - height + layer * height * 0.2;
-        canvas.in(color).triangle(x, top, top + height * 0.4, height * (0.08 + 0.05 * layer));
+        canvas
+            .paintWith(color)
+            .triangle(x, top, top + height * 0.4, height * (0.08 + 0.05 * layer));
       }
     }
   }

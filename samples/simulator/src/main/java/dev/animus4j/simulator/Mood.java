@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a prompt says about the colours. */
+/** Mood of a prompt, which tints the colours. */
 enum Mood {
   VIBRANT("(?<!less )\\b(vibrant|vivid|saturated|colou?rful)", 1.45f, 1.05f),
   PALE("\\bless vibrant|\\b(pale|pastel|muted|softer)", 0.55f, 1.05f),
   BRIGHT("\\bbright|\\bwarmer", 1f, 1.2f),
   DARK("\\bdark", 1f, 0.65f);
 
-  private final Pattern words;
+  private final Pattern pattern;
   private final float saturation;
   private final float brightness;
 
-  Mood(String words, float saturation, float brightness) {
-    this.words = Pattern.compile(words);
+  Mood(String pattern, float saturation, float brightness) {
+    this.pattern = Pattern.compile(pattern);
     this.saturation = saturation;
     this.brightness = brightness;
   }
@@ -35,7 +35,7 @@ enum Mood {
   static Set<Mood> of(String prompt) {
     String lower = prompt.toLowerCase(Locale.ROOT);
     EnumSet<Mood> moods = EnumSet.noneOf(Mood.class);
-    Arrays.stream(values()).filter(mood -> mood.words.matcher(lower).find()).forEach(moods::add);
+    Arrays.stream(values()).filter(mood -> mood.pattern.matcher(lower).find()).forEach(moods::add);
     return Collections.unmodifiableSet(moods);
   }
 }

@@ -3,68 +3,70 @@ package dev.animus4j.simulator;
 import io.vertx.core.Future;
 import java.util.Set;
 
-/** Who answers at a path, in which dialect, and to whom. */
-record Route(Dialect dialect, Access access, Set<String> methods, Endpoint endpoint) {
+/** Endpoint of a path: its dialect, access, methods and responder. */
+record Route(Dialect dialect, Access access, Set<String> methods, Responder endpoint) {
 
-  /** Who may ask, and whether scripts may interfere. */
+  /** Access to a route, and whether scripts apply. */
   enum Access {
-    /** With a bearer token only. */
+    /** Requires a bearer token. */
     GUARDED,
-    /** Anybody. */
+    /** Requires no token. */
     OPEN,
-    /** Anybody; neither recorded, nor scripted, nor delayed. */
+    /** Requires no token; neither recorded, nor scripted, nor delayed. */
     CONTROL
   }
 
-  /** Makes the answer; a {@link Refusal} thrown becomes an error answer. */
+  /** Creates the response; a {@link RejectedRequest} thrown becomes an error response. */
   @FunctionalInterface
-  interface Endpoint {
-    Future<Answer> answer(Call call);
+  interface Responder {
+    Future<SimulatedResponse> respond(SimulatedRequest request);
   }
 
-  static Route guarded(Dialect dialect, String method, Endpoint endpoint) {
-    return new Route(dialect, Access.GUARDED, Set.of(method), endpoint);
+  static Route guarded(Dialect dialect, String method, Responder responder) {
+    return new Route(dialect, Access.GUARDED, Set.of(method), responder);
   }
 
-  static Route open(Dialect dialect, Set<String> methods, Endpoint endpoint) {
-    return new Route(dialect, Access.OPEN, methods, endpoint);
+  static Route open(Dialect dialect, Set<String> methods, Responder responder) {
+    return new Route(dialect, Access.OPEN, methods, responder);
   }
 
-  static Route control(Set<String> methods, Endpoint endpoint) {
-    return new Route(Dialect.ANIMUS, Access.CONTROL, methods, endpoint);
+  static Route control(Set<String> methods, Responder responder) {
+    return new Route(Dialect.ANIMUS, Access.CONTROL, methods, responder);
   }
 
-  /** A path where nobody answers. */
-  static Route nowhere(Dialect dialect) {
+  /** The route of an unknown path. */
+  static Route unknown(Dialect dialect) {
     return new Route(dialect, Access.OPEN, Set.of(), Route::notFound);
   }
 
-  Future<Answer> answer(Call call, Simulation simulation) {
+  Future<SimulatedResponse> respond(SimulatedRequest request, SimulatorState simulatorState) {
     return Future.succeededFuture()
-        .compose(start -> answerOf(call, simulation))
-        .recover(failure -> Future.succeededFuture(failed(failure)));
+        .compose(start -> authorizeAndRespond(request, simulatorState))
+        .recover(failure -> Future.succeededFuture(errorResponse(failure)));
   }
 
-  private Future<Answer> answerOf(Call call, Simulation simulation) {
-    if (!methods.isEmpty() && !methods.contains(call.method())) {
-      call.response().putHeader("allow", String.join(", ", methods));
-      String message = "Not allowed to " + call.method() + " on " + call.path() + ".";
-      throw new Refusal(405, message, null, "method_not_supported");
+  private Future<SimulatedResponse> authorizeAndRespond(
+      SimulatedRequest request, SimulatorState simulatorState) {
+    if (!methods.isEmpty() && !methods.contains(request.method())) {
+      request.response().putHeader("allow", String.join(", ", methods));
+      String message = "Not allowed to " + request.method() + " on " + request.path() + ".";
+      throw new RejectedRequest(405, message, null, "method_not_supported");
     }
     if (access == Access.GUARDED) {
-      simulation.tokens().check(call.header("authorization"), simulation.settings());
+      simulatorState.tokens().check(request.header("authorization"), simulatorState.settings());
     }
-    return endpoint.answer(call);
+    return endpoint.respond(request);
   }
 
-  private Answer failed(Throwable failure) {
-    return failure instanceof Refusal refusal
-        ? dialect.refuse(refusal)
-        : dialect.refuse(new Refusal(500, "The simulator failed: " + failure, null, null));
+  private SimulatedResponse errorResponse(Throwable failure) {
+    return failure instanceof RejectedRequest rejectedRequest
+        ? dialect.errorResponse(rejectedRequest)
+        : dialect.errorResponse(
+            new RejectedRequest(500, "The simulator failed: " + failure, null, null));
   }
 
-  private static Future<Answer> notFound(Call call) {
-    String message = "Invalid URL (" + call.method() + " " + call.path() + ")";
-    throw new Refusal(404, message, null, "unknown_url");
+  private static Future<SimulatedResponse> notFound(SimulatedRequest request) {
+    String message = "Invalid URL (" + request.method() + " " + request.path() + ")";
+    throw new RejectedRequest(404, message, null, "unknown_url");
   }
 }

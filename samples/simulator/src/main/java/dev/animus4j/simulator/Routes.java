@@ -10,46 +10,50 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Every path there is. */
+/** Table of all paths and their routes. */
 final class Routes {
   private final Map<String, Route> routes = new HashMap<>();
-  private final Route pictures;
+  private final Route images;
   private final Route gemini;
   private final Route workersAi;
   private final Route status;
   private final Route deletion;
-  private final Route model = Route.guarded(OPENAI, "GET", new Models()::one);
+  private final Route model = Route.guarded(OPENAI, "GET", new ModelRoutes()::get);
 
-  Routes(Simulation simulation, Gallery gallery, String origin) {
-    animus(new AnimusPictures(origin));
-    Generations generations = new Generations(origin);
-    generations(generations);
-    status = Route.guarded(ANIMUS, "GET", generations::status);
-    deletion = Route.guarded(ANIMUS, "DELETE", generations::delete);
-    openAi(new OpenAiPictures(gallery, origin));
-    CloudflarePictures cloudflare = new CloudflarePictures(gallery);
-    workers(cloudflare);
+  Routes(SimulatorState simulatorState, ImageRenderer imageRenderer, String origin) {
+    addAnimus(new AnimusImageRoutes(origin));
+    GenerationRoutes generationRoutes = new GenerationRoutes(origin);
+    addGenerations(generationRoutes);
+    status = Route.guarded(ANIMUS, "GET", generationRoutes::status);
+    deletion = Route.guarded(ANIMUS, "DELETE", generationRoutes::delete);
+    addOpenAi(new OpenAiImageRoutes(imageRenderer, origin));
+    CloudflareImageRoutes cloudflare = new CloudflareImageRoutes(imageRenderer);
+    addWorkers(cloudflare);
     workersAi = Route.guarded(CLOUDFLARE, "POST", cloudflare::run);
-    tokens(simulation);
-    control(new Control(simulation));
-    gemini = Route.open(GEMINI, Set.of("POST"), new GeminiContents(simulation, gallery)::answer);
-    pictures = Route.open(ANIMUS, Set.of("GET"), gallery::answer);
-    routes.put("/", Route.open(ANIMUS, Set.of("GET"), call -> welcome(origin)));
+    addTokens(simulatorState);
+    addControl(new ControlRoutes(simulatorState));
+    gemini =
+        Route.open(
+            GEMINI,
+            Set.of("POST"),
+            new GeminiRoutes(simulatorState, imageRenderer)::generateContent);
+    images = Route.open(ANIMUS, Set.of("GET"), imageRenderer::serve);
+    routes.put("/", Route.open(ANIMUS, Set.of("GET"), request -> welcome(origin)));
   }
 
-  Route at(String path) {
+  Route find(String path) {
     Route route = routes.get(path);
     if (route != null) {
       return route;
     }
     if (path.startsWith("/images/")) {
-      return pictures;
+      return images;
     }
     if (path.startsWith("/v1/models/")) {
       return model;
     }
     if (path.startsWith("/v1beta/")) {
-      return path.contains(":") ? gemini : Route.nowhere(GEMINI);
+      return path.contains(":") ? gemini : Route.unknown(GEMINI);
     }
     if (path.startsWith("/client/v4/accounts/")) {
       return workersAi;
@@ -60,55 +64,56 @@ final class Routes {
     if (path.startsWith("/v2/generation/generations/")) {
       return deletion;
     }
-    return Route.nowhere(path.startsWith("/v1/") ? OPENAI : ANIMUS);
+    return Route.unknown(path.startsWith("/v1/") ? OPENAI : ANIMUS);
   }
 
-  private void animus(AnimusPictures pictures) {
-    Completions chat = new Completions(ANIMUS);
+  private void addAnimus(AnimusImageRoutes images) {
+    ChatRoutes chat = new ChatRoutes(ANIMUS);
     for (String base : Set.of("/v2", "/v3")) {
-      routes.put(base + "/chat/completions", Route.guarded(ANIMUS, "POST", chat::answer));
-      routes.put(base + "/media/completions", Route.guarded(ANIMUS, "POST", chat::answer));
-      routes.put(base + "/generate/image", Route.guarded(ANIMUS, "POST", pictures::answer));
+      routes.put(base + "/chat/completions", Route.guarded(ANIMUS, "POST", chat::complete));
+      routes.put(base + "/media/completions", Route.guarded(ANIMUS, "POST", chat::complete));
+      routes.put(base + "/generate/image", Route.guarded(ANIMUS, "POST", images::generate));
     }
   }
 
-  /** Only the older of the two bases has them. */
-  private void generations(Generations generations) {
-    routes.put("/v2/generation/create", Route.guarded(ANIMUS, "POST", generations::create));
-    routes.put("/v2/generation/batch", Route.guarded(ANIMUS, "POST", generations::batch));
+  /** Adds the routes that only the older of the two base paths has. */
+  private void addGenerations(GenerationRoutes generationRoutes) {
+    routes.put("/v2/generation/create", Route.guarded(ANIMUS, "POST", generationRoutes::create));
+    routes.put("/v2/generation/batch", Route.guarded(ANIMUS, "POST", generationRoutes::batch));
   }
 
-  private void openAi(OpenAiPictures pictures) {
-    Completions chat = new Completions(OPENAI);
-    routes.put("/v1/chat/completions", Route.guarded(OPENAI, "POST", chat::answer));
-    routes.put("/v1/images/generations", Route.guarded(OPENAI, "POST", pictures::generation));
-    routes.put("/v1/images/edits", Route.guarded(OPENAI, "POST", pictures::edit));
-    routes.put("/v1/models", Route.guarded(OPENAI, "GET", new Models()::all));
+  private void addOpenAi(OpenAiImageRoutes images) {
+    ChatRoutes chat = new ChatRoutes(OPENAI);
+    routes.put("/v1/chat/completions", Route.guarded(OPENAI, "POST", chat::complete));
+    routes.put("/v1/images/generations", Route.guarded(OPENAI, "POST", images::generate));
+    routes.put("/v1/images/edits", Route.guarded(OPENAI, "POST", images::edit));
+    routes.put("/v1/models", Route.guarded(OPENAI, "GET", new ModelRoutes()::list));
   }
 
-  private void workers(CloudflarePictures pictures) {
-    routes.put("/workers/flux", Route.open(CLOUDFLARE, Set.of("GET"), pictures::flux));
-    routes.put("/workers/sdxl", Route.guarded(CLOUDFLARE, "POST", pictures::sdxl));
+  private void addWorkers(CloudflareImageRoutes images) {
+    routes.put("/workers/flux", Route.open(CLOUDFLARE, Set.of("GET"), images::flux));
+    routes.put("/workers/sdxl", Route.guarded(CLOUDFLARE, "POST", images::sdxl));
   }
 
-  private void tokens(Simulation simulation) {
-    TokenIssue issue = new TokenIssue(simulation);
+  private void addTokens(SimulatorState simulatorState) {
+    TokenRoutes issue = new TokenRoutes(simulatorState);
     Set<String> both = Set.of("POST", "GET");
-    routes.put("/auth/generate-token", Route.open(ANIMUS, both, issue::forApiKey));
-    routes.put("/token", Route.open(ANIMUS, both, issue::forBrowser));
+    routes.put("/auth/generate-token", Route.open(ANIMUS, both, issue::issueForApiKey));
+    routes.put("/token", Route.open(ANIMUS, both, issue::issueForBrowser));
   }
 
-  private void control(Control control) {
+  private void addControl(ControlRoutes controlRoutes) {
     Set<String> list = Set.of("GET", "DELETE");
-    routes.put("/_control/script", Route.control(Set.of("POST", "DELETE"), control::script));
-    routes.put("/_control/requests", Route.control(list, control::requests));
-    routes.put("/_control/settings", Route.control(Set.of("GET", "PATCH"), control::settings));
+    routes.put("/_control/script", Route.control(Set.of("POST", "DELETE"), controlRoutes::script));
+    routes.put("/_control/requests", Route.control(list, controlRoutes::requests));
+    routes.put(
+        "/_control/settings", Route.control(Set.of("GET", "PATCH"), controlRoutes::settings));
   }
 
-  private static Future<Answer> welcome(String origin) {
+  private static Future<SimulatedResponse> welcome(String origin) {
     return Future.succeededFuture(
-        Answer.json(
-            Json.node()
+        SimulatedResponse.json(
+            JsonBuffers.node()
                 .put("name", "Animus4J simulator: a provider on loopback, not a real model")
                 .put("animus", origin + "/v3")
                 .put("openai", origin + "/v1")

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** What there is to see in a picture; the first whose words a prompt has is drawn. */
+/** Scene of an image; the first whose words occur in the prompt is rendered. */
 enum Scene {
   SUNSET("sunset|sunrise|dusk|dawn", Seas::sunset),
   CITY("city|cities|town|street|skyline|building", Skies::city),
@@ -16,11 +16,11 @@ enum Scene {
   OCEAN("ocean|sea|beach|wave|island|lake", Seas::day),
   ABSTRACT("abstract", Skies::balloons);
 
-  private final Pattern words;
+  private final Pattern pattern;
   private final Consumer<Canvas> painting;
 
-  Scene(String words, Consumer<Canvas> painting) {
-    this.words = Pattern.compile("\\b(" + words + ")");
+  Scene(String pattern, Consumer<Canvas> painting) {
+    this.pattern = Pattern.compile("\\b(" + pattern + ")");
     this.painting = painting;
   }
 
@@ -28,8 +28,8 @@ enum Scene {
     painting.accept(canvas);
   }
 
-  static Optional<Scene> named(String prompt) {
+  static Optional<Scene> find(String prompt) {
     String lower = prompt.toLowerCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(one -> one.words.matcher(lower).find()).findFirst();
+    return Arrays.stream(values()).filter(scene -> scene.pattern.matcher(lower).find()).findFirst();
   }
 }

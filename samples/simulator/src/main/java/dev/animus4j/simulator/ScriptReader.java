@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads scripted answers, which come in two spellings with the same names.
+ * Parses scripted responses, which come in two formats with the same names.
  *
  * <pre>
  * X-Simulate: status=503; header=Retry-After: 1; body=try later; delay=200
  * {"path": "/images/edits", "status": 503, "headers": {"Retry-After": "1"}, "delay": 200}
  *
- * status     the HTTP status; without it the rules answer
+ * status     the HTTP status; without it the rules respond
  * path       (JSON only) the end of the path it is for
  * headers    (JSON) an object; "header" in X-Simulate, "Name: value", repeatable
  * type       the media type
@@ -26,7 +26,7 @@ import java.util.Set;
  * delay      milliseconds before the head
  * gap        milliseconds between two chunks
  * cut        close the connection after so many bytes of the body
- * stall      fall silent for ever after so many bytes of the body
+ * stall      send nothing more after so many bytes of the body
  * endless    repeat the last chunk for ever
  * reset      close the connection without a response
  * times      (JSON only) how many requests it is for
@@ -56,25 +56,25 @@ final class ScriptReader {
 
   private ScriptReader() {}
 
-  /** The value of an X-Simulate header. */
-  static Scripted header(String value) {
-    ObjectNode json = Json.node();
+  /** Parses an X-Simulate header. */
+  static ScriptedResponse parseHeader(String value) {
+    ObjectNode json = JsonBuffers.node();
     for (String directive : value.split(";")) {
       String[] parts = directive.strip().split("=", 2);
       if (!parts[0].isEmpty()) {
-        put(json, parts[0].strip(), parts.length < 2 ? "true" : decoded(parts[1].strip()));
+        put(json, parts[0].strip(), parts.length < 2 ? "true" : decode(parts[1].strip()));
       }
     }
-    return one(json);
+    return parseOne(json);
   }
 
-  /** A JSON object, or a list of them. */
-  static List<Scripted> json(JsonNode json) {
-    List<Scripted> all = new ArrayList<>();
+  /** Parses a JSON object, or a list of them. */
+  static List<ScriptedResponse> parseJson(JsonNode json) {
+    List<ScriptedResponse> all = new ArrayList<>();
     for (JsonNode each : json.isArray() ? json : List.of(json)) {
-      Scripted scripted = one(each);
+      ScriptedResponse scriptedResponse = parseOne(each);
       for (int i = 0; i < (each.has("times") ? number(each, "times") : 1); i++) {
-        all.add(scripted);
+        all.add(scriptedResponse);
       }
     }
     return all;
@@ -91,53 +91,55 @@ final class ScriptReader {
     }
   }
 
-  private static Scripted one(JsonNode json) {
-    json.fieldNames().forEachRemaining(ScriptReader::known);
-    Scripted scripted = Scripted.status((int) number(json, "status"));
+  private static ScriptedResponse parseOne(JsonNode json) {
+    json.fieldNames().forEachRemaining(ScriptReader::checkName);
+    ScriptedResponse scriptedResponse = ScriptedResponse.status((int) number(json, "status"));
     if (json.has("path")) {
-      scripted = scripted.on(json.path("path").asText());
+      scriptedResponse = scriptedResponse.forPath(json.path("path").asText());
     }
     for (var header : json.path("headers").properties()) {
-      scripted = scripted.header(header.getKey(), header.getValue().asText());
+      scriptedResponse = scriptedResponse.header(header.getKey(), header.getValue().asText());
     }
     if (json.has("type")) {
-      scripted = scripted.contentType(json.path("type").asText());
+      scriptedResponse = scriptedResponse.contentType(json.path("type").asText());
     }
-    return ending(body(scripted, json), json)
+    return ending(body(scriptedResponse, json), json)
         .delay(Duration.ofMillis(number(json, "delay")))
         .gap(Duration.ofMillis(number(json, "gap")));
   }
 
-  private static Scripted body(Scripted scripted, JsonNode json) {
+  private static ScriptedResponse body(ScriptedResponse scriptedResponse, JsonNode json) {
     if (json.has("chunks")) {
-      return scripted.chunks(texts(json.path("chunks")).toArray(String[]::new));
+      return scriptedResponse.chunks(texts(json.path("chunks")).toArray(String[]::new));
     }
     if (json.has("chunksBase64")) {
       Base64.Decoder decoder = Base64.getDecoder();
-      return scripted.chunks(
+      return scriptedResponse.chunks(
           texts(json.path("chunksBase64")).stream().map(decoder::decode).toList());
     }
     if (json.has("bodyBase64")) {
-      return scripted.body(Base64.getDecoder().decode(json.path("bodyBase64").asText()));
+      return scriptedResponse.body(Base64.getDecoder().decode(json.path("bodyBase64").asText()));
     }
     JsonNode body = json.path("body");
     if (body.isMissingNode()) {
-      return scripted;
+      return scriptedResponse;
     }
-    return scripted.body(body.isContainerNode() ? body.toString() : body.asText());
+    return scriptedResponse.body(body.isContainerNode() ? body.toString() : body.asText());
   }
 
-  private static Scripted ending(Scripted scripted, JsonNode json) {
+  private static ScriptedResponse ending(ScriptedResponse scriptedResponse, JsonNode json) {
     if (json.path("reset").asBoolean()) {
-      return scripted.connectionReset();
+      return scriptedResponse.connectionReset();
     }
     if (json.path("endless").asBoolean()) {
-      return scripted.endless();
+      return scriptedResponse.endless();
     }
     if (json.has("cut")) {
-      return scripted.cutAfter(number(json, "cut"));
+      return scriptedResponse.cutAfter(number(json, "cut"));
     }
-    return json.has("stall") ? scripted.stallAfter(number(json, "stall")) : scripted;
+    return json.has("stall")
+        ? scriptedResponse.stallAfter(number(json, "stall"))
+        : scriptedResponse;
   }
 
   private static List<String> texts(JsonNode array) {
@@ -149,18 +151,18 @@ final class ScriptReader {
   private static long number(JsonNode json, String name) {
     String number = json.path(name).asText("0");
     if (!number.matches("\\d{1,9}")) {
-      throw Refusal.invalid("'" + name + "' must be a whole number.", name, null);
+      throw RejectedRequest.invalid("'" + name + "' must be a whole number.", name, null);
     }
     return Long.parseLong(number);
   }
 
-  private static void known(String name) {
+  private static void checkName(String name) {
     if (!NAMES.contains(name)) {
-      throw Refusal.invalid("No such thing to simulate: '" + name + "'.", name, null);
+      throw RejectedRequest.invalid("No such thing to simulate: '" + name + "'.", name, null);
     }
   }
 
-  private static String decoded(String value) {
+  private static String decode(String value) {
     return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -8,88 +8,88 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A running simulated provider, listening on 127.0.0.1 only.
+ * Simulated provider that listens on 127.0.0.1 only.
  *
- * <p>Base addresses: {@code origin() + "/v3"} and {@code "/v2"} speak Animus, {@code origin() +
- * "/v1"} speaks the OpenAI-compatible protocol, {@code origin() + "/v1beta"} that of Gemini, {@code
+ * <p>Base URLs: {@code origin() + "/v3"} and {@code "/v2"} speak Animus, {@code origin() + "/v1"}
+ * speaks the OpenAI-compatible protocol, {@code origin() + "/v1beta"} that of Gemini, {@code
  * origin() + "/client/v4/accounts/ID/ai/run"} that of Workers AI, {@code origin() +
  * "/workers/flux"} and {@code "/workers/sdxl"} are workers in front of it, {@code origin() +
  * "/token"} is a token provider. All methods may be called from any thread.
  */
 public final class Simulator {
   private final Vertx vertx;
-  private final Reception reception;
+  private final SimulatorVerticle simulatorVerticle;
   private final String deployment;
 
-  private Simulator(Vertx vertx, Reception reception, String deployment) {
+  private Simulator(Vertx vertx, SimulatorVerticle simulatorVerticle, String deployment) {
     this.vertx = vertx;
-    this.reception = reception;
+    this.simulatorVerticle = simulatorVerticle;
     this.deployment = deployment;
   }
 
-  /** Starts listening on its own event loop of {@code vertx}; port 0 takes a free port. */
+  /** Starts listening on an event loop of {@code vertx}; port 0 takes a free port. */
   public static Future<Simulator> start(Vertx vertx, int port) {
-    Reception reception = new Reception(port);
-    return vertx.deployVerticle(reception).map(id -> new Simulator(vertx, reception, id));
+    SimulatorVerticle simulatorVerticle = new SimulatorVerticle(port);
+    return vertx
+        .deployVerticle(simulatorVerticle)
+        .map(id -> new Simulator(vertx, simulatorVerticle, id));
   }
 
   /** The port it listens on. */
   public int port() {
-    return reception.port();
+    return simulatorVerticle.port();
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:1234}, without a path. */
+  /** The origin, such as {@code http://127.0.0.1:1234}, without a path. */
   public String origin() {
-    return reception.origin();
+    return simulatorVerticle.origin();
   }
 
-  /** Queues answers: each is given once, in this order, to the next request it matches. */
-  public Simulator script(Scripted... answers) {
-    reception.simulation().scripts().add(Arrays.asList(answers));
+  /** Queues responses: each is sent once, in this order, to the next request it matches. */
+  public Simulator script(ScriptedResponse... answers) {
+    simulatorVerticle.simulation().scripts().add(Arrays.asList(answers));
     return this;
   }
 
-  /** How many queued answers have not been given yet. */
+  /** The number of queued responses not sent yet. */
   public int pendingScripts() {
-    return reception.simulation().scripts().size();
+    return simulatorVerticle.simulation().scripts().size();
   }
 
-  /**
-   * The last 1000 requests, oldest first, as they stand now; control requests are not among them.
-   */
-  public List<Received> requests() {
-    return reception.simulation().journal().received();
+  /** The last 1000 requests, oldest first, in their current state, without control requests. */
+  public List<ReceivedRequest> requests() {
+    return simulatorVerticle.simulation().journal().requests();
   }
 
-  /** How many requests are accepted, not completely answered, and still connected. */
+  /** The number of requests accepted, not completely answered, and still connected. */
   public int openRequests() {
-    return reception.simulation().journal().open();
+    return simulatorVerticle.simulation().journal().openRequests();
   }
 
   /**
-   * Completes as soon as {@link #openRequests()} is {@code count}: at once if it is so now. This is
-   * how a test waits for a cancelled request to be gone without sleeping.
+   * Completes as soon as {@link #openRequests()} is {@code count}: at once if it is so now. Lets a
+   * test wait until a cancelled request is closed without sleeping.
    */
   public Future<Void> whenOpenRequests(int count) {
-    return reception.simulation().journal().whenOpen(count);
+    return simulatorVerticle.simulation().journal().whenOpen(count);
   }
 
-  /** Forgets the recorded requests and the queued answers. */
+  /** Drops the recorded requests and the queued responses. */
   public Simulator reset() {
-    reception.simulation().scripts().clear();
-    reception.simulation().journal().clear();
+    simulatorVerticle.simulation().scripts().clear();
+    simulatorVerticle.simulation().journal().clear();
     return this;
   }
 
-  /** How long every answer waits before its head is sent; zero at the start. */
+  /** Sets how long every response waits before its head is sent; zero at the start. */
   public Simulator latency(Duration latency) {
-    reception.simulation().change(settings -> settings.latency(latency));
+    simulatorVerticle.simulation().update(settings -> settings.latency(latency));
     return this;
   }
 
-  /** How long tokens issued from now on are valid; an hour at the start. */
+  /** Sets how long tokens issued from now on are valid; an hour at the start. */
   public Simulator tokenLifetime(Duration lifetime) {
-    reception.simulation().change(settings -> settings.tokenLifetime(lifetime));
+    simulatorVerticle.simulation().update(settings -> settings.tokenLifetime(lifetime));
     return this;
   }
 
@@ -98,19 +98,19 @@ public final class Simulator {
    * start.
    */
   public Simulator acceptOnly(String... bearers) {
-    reception.simulation().change(settings -> settings.bearers(Set.of(bearers)));
+    simulatorVerticle.simulation().update(settings -> settings.bearers(Set.of(bearers)));
     return this;
   }
 
-  /** Refuses, from now on, every token issued until now: a client has to fetch a new one. */
+  /** Rejects, from now on, every token issued until now: a client has to fetch a new one. */
   public Simulator revokeTokens() {
-    reception.simulation().tokens().revoke();
+    simulatorVerticle.simulation().tokens().revoke();
     return this;
   }
 
-  /** Whether requests are recorded, as at the start. Load checks switch it off. */
+  /** Sets whether requests are recorded; they are at the start. Load checks switch it off. */
   public Simulator recording(boolean recording) {
-    reception.simulation().change(settings -> settings.recording(recording));
+    simulatorVerticle.simulation().update(settings -> settings.recording(recording));
     return this;
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutesTest {
-  @RegisterExtension static final RunningSimulator RUNNING = new RunningSimulator();
+  @RegisterExtension static final SimulatorExtension RUNNING = new SimulatorExtension();
 
   @ParameterizedTest
   @CsvSource(
@@ -29,7 +29,7 @@ class RoutesTest {
         "/v1/images/generations|{\"model\":\"m\"}|/error/message",
         "/v1/images/edits|{\"images\":[{}]}|/error/message",
       })
-  void whatIsMissingIsRefusedInTheShapeOfTheDialect(String path, String body, String message)
+  void missingParametersAreRejectedInTheFormatOfTheDialect(String path, String body, String message)
       throws Exception {
     HttpResponse<String> response = RUNNING.send(RUNNING.post(path, body));
 

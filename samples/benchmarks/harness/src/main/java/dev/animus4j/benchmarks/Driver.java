@@ -1,13 +1,13 @@
 package dev.animus4j.benchmarks;
 
-/** One of those compared. It has a constructor without parameters, and a JVM of its own. */
+/** Driver of one contender. It has a constructor without parameters, and a JVM of its own. */
 @FunctionalInterface
 public interface Driver {
 
   /**
-   * How it does this work, with everything it needs set up; called once for each work.
+   * The operation for this work, with everything it needs set up; called once for each work.
    *
-   * @throws UnsupportedOperationException when it cannot
+   * @throws UnsupportedOperationException if it is not supported
    */
   Op of(Work work, Target provider) throws Exception;
 }

@@ -3,47 +3,47 @@ package dev.animus4j.benchmarks;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 
-/** One operation of a workload, done many times. */
+/** Operation of a workload, run many times. */
 public sealed interface Op permits Op.Async, Op.Blocking {
 
-  /** Where the API is asynchronous. */
+  /** Operation of an asynchronous API. */
   @FunctionalInterface
   non-sealed interface Async extends Op {
 
     /**
-     * Begins one.
+     * Starts one.
      *
-     * @param slot which of those at once it is; one of a slot begins when the last one ended
-     * @param done told exactly once, on any thread
+     * @param slot index of the concurrent slot; one of a slot starts when the last one has ended
+     * @param done called exactly once, on any thread
      */
     void run(int slot, Done done) throws Exception;
   }
 
-  /** Where it keeps its thread waiting. */
+  /** Operation that blocks its thread. */
   @FunctionalInterface
   non-sealed interface Blocking extends Op {
 
     /**
-     * Does one.
+     * Runs one.
      *
-     * @return how many units were delivered: answers, chunks, or bytes
+     * @return the number of units delivered: responses, chunks, or bytes
      */
     long run(int slot) throws Exception;
   }
 
-  /** The end of one. */
+  /** Completion of one operation. */
   interface Done {
 
-    /** It went well, and delivered so many units. */
+    /** Completes it with so many units. */
     void ok(long units);
 
-    /** It did not. */
+    /** Fails it. */
     void fail(Throwable failure);
 
-    /** It goes as this answer does, which delivers so many units. */
-    default <T> void follow(CompletableFuture<T> answer, ToLongFunction<T> units) {
+    /** Completes or fails it with this future, whose response counts so many units. */
+    default <T> void follow(CompletableFuture<T> response, ToLongFunction<T> units) {
       var unused =
-          answer
+          response
               .thenApply(units::applyAsLong)
               .whenComplete(
                   (count, failure) -> {

@@ -1,10 +1,10 @@
 package dev.animus4j.benchmarks;
 
 /**
- * Where the provider is.
+ * Address of the provider.
  *
  * @param settings how it has to behave
- * @param concurrency how many operations there will be at once, at most
+ * @param concurrency maximum number of concurrent operations
  */
 public record Target(int port, String settings, int concurrency) {
 
@@ -13,22 +13,22 @@ public record Target(int port, String settings, int concurrency) {
     return "127.0.0.1";
   }
 
-  /** The path before that of the API, which tells the provider its settings. */
+  /** The base path of the API, which contains the settings of the provider. */
   public String path() {
     return "/x/" + settings;
   }
 
-  /** The address before the path of the API. */
+  /** The base URL of the API. */
   public String url() {
     return "http://" + host() + ":" + port + path();
   }
 
-  /** The same API, said to be versioned. */
+  /** The base URL with a version. */
   public String v1() {
     return url() + "/v1";
   }
 
-  /** How large the picture is that comes back. */
+  /** The size of the image in the response. */
   public int pictureBytes() {
     return Integer.parseInt(settings.replaceAll(".*img=(\\d+).*", "$1"));
   }

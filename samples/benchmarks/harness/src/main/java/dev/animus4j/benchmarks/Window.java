@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The latest messages of a conversation, for who has no memory of his own. */
+/** Window of the latest messages of a conversation, for clients without a memory. */
 public final class Window<T> {
-  /** How many there are. */
+  /** The size of the window. */
   public static final int MESSAGES = 10;
 
   private final Deque<T> messages = new ArrayDeque<>();
 
-  /** One more, the latest now. */
+  /** Adds the latest message. */
   public void add(T message) {
     messages.addLast(message);
     if (messages.size() > MESSAGES) {
@@ -19,7 +19,7 @@ public final class Window<T> {
     }
   }
 
-  /** All, oldest first. */
+  /** All messages, oldest first. */
   public List<T> all() {
     return List.copyOf(messages);
   }

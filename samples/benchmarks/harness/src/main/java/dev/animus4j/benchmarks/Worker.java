@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The JVM of a driver. It does what it is told line by line, and answers each line by one:
+ * JVM of a driver. It reads commands line by line, and answers each by one line:
  *
  * <pre>
  * LETTER SETTINGS SLOTS MILLISECONDS
@@ -20,16 +20,16 @@ public final class Worker {
 
   private final Driver driver;
   private final int port;
-  private final int most;
+  private final int maxConcurrency;
   private final Map<String, Op> ops = new HashMap<>();
 
-  private Worker(Driver driver, int port, int most) {
+  private Worker(Driver driver, int port, int maxConcurrency) {
     this.driver = driver;
     this.port = port;
-    this.most = most;
+    this.maxConcurrency = maxConcurrency;
   }
 
-  /** {@code DRIVER PORT SLOTS}: the class, where the provider is, how many at once at most. */
+  /** {@code DRIVER PORT SLOTS}: the class, the port of the provider, the maximum concurrency. */
   public static void main(String[] arguments) throws Exception {
     Driver driver = (Driver) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
     int port = Integer.parseInt(arguments[1]);
@@ -47,14 +47,14 @@ public final class Worker {
     }
   }
 
-  private Figures figures(String... order) throws InterruptedException {
+  private Measurements figures(String... order) throws InterruptedException {
     try {
       Op op = op(order[0], order[1]);
-      return measured(op, Integer.parseInt(order[2]), Long.parseLong(order[3]));
+      return measure(op, Integer.parseInt(order[2]), Long.parseLong(order[3]));
     } catch (InterruptedException stopped) {
       throw stopped;
     } catch (Exception failure) {
-      return Figures.failed(failure);
+      return Measurements.failed(failure);
     }
   }
 
@@ -63,23 +63,23 @@ public final class Worker {
     if (known != null) {
       return known;
     }
-    Op made = driver.of(Work.of(letter), new Target(port, settings, most));
+    Op made = driver.of(Work.of(letter), new Target(port, settings, maxConcurrency));
     ops.put(letter + settings, made);
     return made;
   }
 
-  /** With a time of 0 each slot does it once. */
-  private static Figures measured(Op op, int slots, long millis) throws InterruptedException {
-    Loop loop = new Loop(op, slots);
-    Meter meter = new Meter();
-    loop.start();
+  /** Runs each slot once if the time is 0. */
+  private static Measurements measure(Op op, int slots, long millis) throws InterruptedException {
+    ClosedLoop closedLoop = new ClosedLoop(op, slots);
+    ResourceMeter resourceMeter = new ResourceMeter();
+    closedLoop.start();
     Thread.sleep(millis);
-    loop.stop(millis == 0 ? PATIENCE_ONCE_MS : PATIENCE_MS);
-    Map<String, Double> figures = meter.read();
-    figures.put("done", (double) loop.done());
-    figures.put("units", (double) loop.units());
-    figures.put("failures", (double) loop.failures().size());
-    Throwable first = loop.failures().peek();
-    return new Figures(figures, first == null ? "" : first.toString());
+    closedLoop.stop(millis == 0 ? PATIENCE_ONCE_MS : PATIENCE_MS);
+    Map<String, Double> figures = resourceMeter.read();
+    figures.put("done", (double) closedLoop.completed());
+    figures.put("units", (double) closedLoop.units());
+    figures.put("failures", (double) closedLoop.failures().size());
+    Throwable first = closedLoop.failures().peek();
+    return new Measurements(figures, first == null ? "" : first.toString());
   }
 }

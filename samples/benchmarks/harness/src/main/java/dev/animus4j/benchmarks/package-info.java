@@ -1,6 +1,6 @@
 /**
- * What the measured programs have in common: a driver says how to do a piece of work, a loop does
- * it over and over with so many at once, a meter says what that took.
+ * Harness of the measured programs: a driver provides the operation of a work, a closed loop runs
+ * it repeatedly at a given concurrency, a meter measures the resources.
  */
 @NullMarked
 package dev.animus4j.benchmarks;

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * World after world, each of its own seed, and each lived to its end. One at a time in a JVM, since
- * undeliverable failures are of nobody in particular.
+ * Runs worlds, each of its own seed, one after the other. Only one simulation runs in a JVM at a
+ * time, since undeliverable failures are global.
  */
 public final class Simulation implements AutoCloseable {
   private static final int MESSAGES = 24;
@@ -23,8 +23,8 @@ public final class Simulation implements AutoCloseable {
 
   private final Thread thread = Thread.currentThread();
   private final Vertx vertx;
-  private final Figures figures = new Figures();
-  private @Nullable World world;
+  private final EventCounters eventCounters = new EventCounters();
+  private @Nullable SimulatedWorld simulatedWorld;
   private long worlds;
   private boolean broken;
 
@@ -33,31 +33,31 @@ public final class Simulation implements AutoCloseable {
     this.vertx = VertxBootstrap.create().eventExecutorProvider(this::executor).init().vertx();
   }
 
-  /** What the contexts of a world run on; null for that of Vert.x itself. */
+  /** The executor of the contexts of a world; null for that of Vert.x itself. */
   private @Nullable Executor executor(Thread caller) {
-    World current = world;
+    SimulatedWorld current = simulatedWorld;
     return current == null || caller != thread
         ? null
-        : new Line(current.chance(), current.timers());
+        : new VirtualEventLoop(current.random(), current.scheduler());
   }
 
   /**
-   * Lives through so many exchanges, or a few more.
+   * Runs so many exchanges, or a few more.
    *
-   * @throws AssertionError naming the seed of the world in which something is wrong, and what
-   *     happened there
+   * @throws AssertionError naming the seed of the world with the violation, and its log
    */
   public Simulation run(long firstSeed, long exchanges) {
-    Handler<DeliveryContext<Object>> tap = this::tap;
+    Handler<DeliveryContext<Object>> tap = this::tapDelivery;
     vertx.eventBus().addOutboundInterceptor(tap);
-    RxJavaPlugins.setErrorHandler(this::undeliverable);
-    RxJavaPlugins.setIoSchedulerHandler(real -> scheduler(real, World::threads));
-    RxJavaPlugins.setComputationSchedulerHandler(real -> scheduler(real, World::timers));
+    RxJavaPlugins.setErrorHandler(this::onUndeliverable);
+    RxJavaPlugins.setIoSchedulerHandler(real -> scheduler(real, SimulatedWorld::callerScheduler));
+    RxJavaPlugins.setComputationSchedulerHandler(
+        real -> scheduler(real, SimulatedWorld::scheduler));
     try {
-      for (long seed = firstSeed; figures.exchanges() < exchanges; seed++) {
-        long step = figures.exchanges() / STEP;
-        live(seed);
-        if (figures.exchanges() / STEP > step) {
+      for (long seed = firstSeed; eventCounters.exchanges() < exchanges; seed++) {
+        long step = eventCounters.exchanges() / STEP;
+        runWorld(seed);
+        if (eventCounters.exchanges() / STEP > step) {
           System.out.println(this);
         }
       }
@@ -66,60 +66,60 @@ public final class Simulation implements AutoCloseable {
       RxJavaPlugins.setIoSchedulerHandler(null);
       RxJavaPlugins.setComputationSchedulerHandler(null);
       vertx.eventBus().removeOutboundInterceptor(tap);
-      world = null;
+      simulatedWorld = null;
     }
     return this;
   }
 
-  /** What waits on threads of its own waits in virtual time here. */
-  private Scheduler scheduler(Scheduler real, Function<World, Timers> virtual) {
-    World current = world;
+  /** Runs the tasks of other schedulers in virtual time. */
+  private Scheduler scheduler(Scheduler real, Function<SimulatedWorld, VirtualScheduler> virtual) {
+    SimulatedWorld current = simulatedWorld;
     return current == null || Thread.currentThread() != thread ? real : virtual.apply(current);
   }
 
-  private void tap(DeliveryContext<Object> delivery) {
-    World current = world;
+  private void tapDelivery(DeliveryContext<Object> delivery) {
+    SimulatedWorld current = simulatedWorld;
     if (current != null && delivery.body() instanceof ChatEvent event) {
       String address = delivery.message().address();
-      current.guarded(() -> current.tap().published(address, event));
-      figures.count(event, address);
-      if (current.tap().isLosing(event)) {
+      current.runVerified(() -> current.busTap().onPublished(address, event));
+      eventCounters.count(event, address);
+      if (current.busTap().isLosing(event)) {
         return;
       }
     }
     delivery.next();
   }
 
-  /** Models that go on when nobody listens may fail then; nobody else may. */
-  private void undeliverable(Throwable failure) {
-    World current = world;
-    boolean meant = failure instanceof UndeliverableException;
-    if (current != null && !meant && !current.mishaps().isMeant(failure)) {
-      current.failed(failure);
+  /** Allows undeliverable failures only of models that ignore cancellation. */
+  private void onUndeliverable(Throwable failure) {
+    SimulatedWorld current = simulatedWorld;
+    boolean expected = failure instanceof UndeliverableException;
+    if (current != null && !expected && !current.injectedErrors().isIntended(failure)) {
+      current.recordFailure(failure);
     }
   }
 
-  private void live(long seed) {
-    World current = new World(seed, vertx, figures);
-    world = current;
+  private void runWorld(long seed) {
+    SimulatedWorld current = new SimulatedWorld(seed, vertx, eventCounters);
+    simulatedWorld = current;
     try {
-      User user = new User(current, MESSAGES);
-      user.act();
-      current.live();
-      Ending.judge(current, user);
+      RandomUser randomUser = new RandomUser(current, MESSAGES);
+      randomUser.actUntilDone();
+      current.run();
+      FinalInvariants.verify(current, randomUser);
     } catch (Throwable wrong) {
       broken = true;
-      throw new AssertionError(story(seed, current, wrong), wrong);
+      throw new AssertionError(failureReport(seed, current, wrong), wrong);
     }
     worlds++;
   }
 
-  private static String story(long seed, World world, Throwable broken) {
+  private static String failureReport(long seed, SimulatedWorld simulatedWorld, Throwable broken) {
     return "%s%nin the world of seed %d; repeat it with -Dsimulation.seed=%d%n%s"
-        .formatted(broken.getMessage(), seed, seed, world.journal());
+        .formatted(broken.getMessage(), seed, seed, simulatedWorld.log());
   }
 
-  /** Done when all that it has opened is closed; in a broken world that may never be. */
+  /** Completes when all that it has opened is closed; in a broken world that may never be. */
   @Override
   public void close() {
     if (!broken) {
@@ -127,15 +127,15 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
-  /** How often each kind of event, end and failure was told. */
+  /** The counts by kind of event, outcome and failure. */
   public Map<String, Long> seen() {
-    return figures.seen();
+    return eventCounters.counts();
   }
 
-  /** What was lived through, in one line. */
+  /** The totals, in one line. */
   @Override
   public String toString() {
     return "%d exchanges in %d worlds, %d events"
-        .formatted(figures.exchanges(), worlds, figures.events());
+        .formatted(eventCounters.exchanges(), worlds, eventCounters.events());
   }
 }

@@ -2,15 +2,15 @@ package dev.animus4j.checks.simulation;
 
 import java.util.PriorityQueue;
 
-/** A clock that jumps to whatever is due next. What is due at once happens in order. */
+/** Clock that jumps to the next due task. Tasks due at the same time run in order. */
 final class VirtualTime {
-  private final PriorityQueue<Due> queue = new PriorityQueue<>();
+  private final PriorityQueue<ScheduledTask> queue = new PriorityQueue<>();
   private long nanos;
   private long planned;
 
-  /** Timers of their own kind, by this clock. */
-  Timers timers() {
-    return new Timers(this);
+  /** Creates a scheduler on this clock. */
+  VirtualScheduler newScheduler() {
+    return new VirtualScheduler(this);
   }
 
   long nanos() {
@@ -21,28 +21,29 @@ final class VirtualTime {
     return nanos / 1_000_000;
   }
 
-  Due plan(Timers owner, Runnable task, long after) {
-    Due due = new Due(owner, task, nanos + Math.max(0, after), planned++);
-    queue.add(due);
-    return due;
+  ScheduledTask schedule(VirtualScheduler owner, Runnable task, long after) {
+    ScheduledTask scheduledTask =
+        new ScheduledTask(owner, task, nanos + Math.max(0, after), planned++);
+    queue.add(scheduledTask);
+    return scheduledTask;
   }
 
-  void drop(Due due) {
-    queue.remove(due);
+  void cancel(ScheduledTask scheduledTask) {
+    queue.remove(scheduledTask);
   }
 
-  /** Whether something more happens at this very moment. */
+  /** Whether more tasks are due at this moment. */
   boolean isBusy() {
-    return !queue.isEmpty() && queue.peek().at() <= nanos;
+    return !queue.isEmpty() && queue.peek().dueAt() <= nanos;
   }
 
-  /** Does what is due next; false when nothing is. */
-  boolean step() {
-    Due next = queue.poll();
+  /** Runs the next task; false if there is none. */
+  boolean runNext() {
+    ScheduledTask next = queue.poll();
     if (next == null) {
       return false;
     }
-    nanos = Math.max(nanos, next.at());
+    nanos = Math.max(nanos, next.dueAt());
     next.run();
     return true;
   }

@@ -1,7 +1,7 @@
 /**
- * A random world around a client, in virtual time and on one thread: a seed makes the same world
- * again. Users, models, stores and listeners do what they like; after each step it is checked what
- * must hold whatever they do.
+ * Simulation of a random world around a client, in virtual time and on one thread: a seed
+ * reproduces its world. Users, models, stores and subscribers behave randomly; after each step the
+ * invariants are verified that hold whatever they do.
  */
 @NullMarked
 package dev.animus4j.checks.simulation;

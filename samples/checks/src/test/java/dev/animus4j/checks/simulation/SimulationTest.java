@@ -18,7 +18,7 @@ class SimulationTest {
     simulation.close();
   }
 
-  /** Repeats what a failure of the others says. */
+  /** Repeats the world of a failed test. */
   @Test
   @EnabledIfSystemProperty(named = SEED, matches = "-?\\d+")
   void theWorldOfOneSeed() {
@@ -41,7 +41,7 @@ class SimulationTest {
     }
   }
 
-  /** What proves nothing of itself when it is never seen. */
+  /** The kinds that must occur, since otherwise their absence would hide errors. */
   private static String[] kinds() {
     return Stream.of(events(), ends(), verdicts(), listeners(), stores(), callers(), errors())
         .flatMap(kinds -> kinds)

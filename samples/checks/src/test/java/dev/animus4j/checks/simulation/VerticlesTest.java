@@ -8,8 +8,8 @@ import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.Overlap;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.chat.model.ChatPart;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.rules.TestVertx;
 import io.reactivex.rxjava3.core.Flowable;
@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What virtual time cannot show: callers on verticles that come and go, and callers that block. */
+/**
+ * Tests what virtual time cannot show: callers on verticles that are undeployed, and blocking
+ * callers.
+ */
 class VerticlesTest {
   private static final int EXCHANGES = 300;
   private static final List<String> WORDS = IntStream.range(0, 40).mapToObj(i -> i + " ").toList();
@@ -44,13 +47,13 @@ class VerticlesTest {
   private final CountDownLatch listening = new CountDownLatch(EXCHANGES);
 
   /**
-   * An exchange as somebody on no context hears it, and as a caller does.
+   * The events of an exchange, received on no context, and by a caller.
    *
-   * @param patience after how many events he leaves
+   * @param patience after how many events the caller cancels
    */
-  private record Heard(Queue<ChatEvent> all, Queue<ChatEvent> some, long patience) {
+  private record ReceivedEvents(Queue<ChatEvent> all, Queue<ChatEvent> some, long patience) {
 
-    /** Deltas are told to each as he keeps up with them. */
+    /** Joins the deltas, which are merged for each subscriber by its demand. */
     private static String words(Queue<ChatEvent> events) {
       return events.stream()
           .map(e -> e instanceof MessageTokens delta ? delta.content() : "<" + e.type() + ">")
@@ -65,21 +68,21 @@ class VerticlesTest {
     }
   }
 
-  /** Words come on threads of a pool, some of them a little later. */
+  /** Tokens come on threads of a pool, some of them a little later. */
   private AnimusClient client() {
     StreamingChatModel model =
         request ->
             Flowable.fromIterable(WORDS)
-                .<ChatPart>map(ChatPart.Words::new)
-                .concatWith(Flowable.just(ChatReply.of(TEXT)))
+                .<ChatUpdate>map(ChatUpdate.TextDelta::new)
+                .concatWith(Flowable.just(ChatResponse.of(TEXT)))
                 .delay(1, TimeUnit.MILLISECONDS);
-    ChatOptions options = ChatOptions.of("m", "Be kind.").overlap(Overlap.queue(EXCHANGES));
+    ChatOptions options = ChatOptions.of("m", "Be kind.").withOverlap(Overlap.queue(EXCHANGES));
     return AnimusClient.builder(vertx).chatModel(model).options(options).build();
   }
 
   @Test
   void nobodyIsInAnybodysWay() throws Exception {
-    List<Heard> heard = new ArrayList<>();
+    List<ReceivedEvents> heard = new ArrayList<>();
     List<Flowable<ChatEvent>> exchanges = new ArrayList<>();
     for (int i = 0; i < EXCHANGES; i++) {
       Flowable<ChatEvent> exchange = client.chat("c" + i % 5).send("m" + i);
@@ -91,46 +94,49 @@ class VerticlesTest {
     }
     Future.join(callers).await(30, TimeUnit.SECONDS);
     assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
-    heard.forEach(Heard::judge);
+    heard.forEach(ReceivedEvents::judge);
     assertThat(client.close().blockingAwait(30, TimeUnit.SECONDS)).isTrue();
   }
 
-  private Heard caller(Flowable<ChatEvent> exchange) {
+  private ReceivedEvents caller(Flowable<ChatEvent> exchange) {
     long patience = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(9);
-    Heard heard = new Heard(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), patience);
+    ReceivedEvents receivedEvents =
+        new ReceivedEvents(new ConcurrentLinkedQueue<>(), new ConcurrentLinkedQueue<>(), patience);
     switch (random.nextInt(4)) {
-      case 0 -> deploy(exchange, heard, ThreadingModel.EVENT_LOOP);
-      case 1 -> deploy(exchange, heard, ThreadingModel.WORKER);
-      case 2 -> callers.add(vertx.executeBlocking(() -> blocked(exchange, heard), false));
-      default -> subscribe(exchange, heard, () -> {});
+      case 0 -> deploy(exchange, receivedEvents, ThreadingModel.EVENT_LOOP);
+      case 1 -> deploy(exchange, receivedEvents, ThreadingModel.WORKER);
+      case 2 -> callers.add(vertx.executeBlocking(() -> blocked(exchange, receivedEvents), false));
+      default -> subscribe(exchange, receivedEvents, () -> {});
     }
-    return heard;
+    return receivedEvents;
   }
 
-  /** Goes when it has heard enough, or all; what it has begun goes on without it. */
-  private void deploy(Flowable<ChatEvent> exchange, Heard heard, ThreadingModel model) {
+  /** Undeploys after enough events, or all; the exchanges it started go on. */
+  private void deploy(
+      Flowable<ChatEvent> exchange, ReceivedEvents receivedEvents, ThreadingModel model) {
     AbstractVerticle verticle =
         new AbstractVerticle() {
           @Override
           public void start() {
-            subscribe(exchange, heard, () -> vertx.undeploy(deploymentID()));
+            subscribe(exchange, receivedEvents, () -> vertx.undeploy(deploymentID()));
           }
         };
     callers.add(vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(model)));
   }
 
-  private void subscribe(Flowable<ChatEvent> exchange, Heard heard, Runnable gone) {
+  private void subscribe(
+      Flowable<ChatEvent> exchange, ReceivedEvents receivedEvents, Runnable gone) {
     var unused =
         exchange
-            .take(heard.patience())
+            .take(receivedEvents.patience())
             .doFinally(listening::countDown)
             .doFinally(gone::run)
-            .subscribe(heard.some()::add);
+            .subscribe(receivedEvents.some()::add);
   }
 
-  private Object blocked(Flowable<ChatEvent> exchange, Heard heard) {
-    exchange.take(heard.patience()).blockingForEach(heard.some()::add);
+  private Object blocked(Flowable<ChatEvent> exchange, ReceivedEvents receivedEvents) {
+    exchange.take(receivedEvents.patience()).blockingForEach(receivedEvents.some()::add);
     listening.countDown();
-    return heard;
+    return receivedEvents;
   }
 }

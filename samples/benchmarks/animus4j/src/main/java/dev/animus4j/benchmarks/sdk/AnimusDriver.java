@@ -11,18 +11,20 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 
-/** Through the SDK's API; what is sent is heard on the event bus, as an application would. */
+/**
+ * Driver of the SDK's API; sends receive their events on the event bus, as an application would.
+ */
 public final class AnimusDriver implements Driver {
 
   @Override
   public Op of(Work work, Target provider) {
     return switch (work) {
-      case COMPLETION, IN_FLIGHT, START -> completion(Setup.client(provider, false));
-      case SEND -> send(Setup.client(provider, false));
-      case STREAM -> stream(Setup.client(provider, true));
-      case PICTURE -> new Pictures(provider);
-      case EVENT -> Events.heard();
-      case UNHEARD_EVENT -> Events.unheard();
+      case COMPLETION, IN_FLIGHT, START -> completion(ClientSetup.client(provider, false));
+      case SEND -> send(ClientSetup.client(provider, false));
+      case STREAM -> stream(ClientSetup.client(provider, true));
+      case PICTURE -> new ImageFileOp(provider);
+      case EVENT -> EventOps.receivedEvents();
+      case UNHEARD_EVENT -> EventOps.unreceivedEvents();
       case IDLE -> new IdleConversations(provider);
       case HISTORY -> LongHistory.of(provider);
     };
@@ -33,20 +35,20 @@ public final class AnimusDriver implements Driver {
     return (slot, done) -> {
       var unused =
           chat.completions(ChatRequest.of(Message.system(Sample.SYSTEM), Message.user(Sample.USER)))
-              .map(reply -> Sample.text(reply.content()))
+              .map(response -> Sample.text(response.content()))
               .subscribe(done::ok, done::fail);
     };
   }
 
   private static Op.Async send(AnimusClient client) {
-    Turns turns = new Turns();
-    client.events().on(ChatEvent.class, turns::hear);
-    return (slot, done) -> turns.begin(client.chat("c" + slot), done);
+    BusRoundTrips busRoundTrips = new BusRoundTrips();
+    client.events().subscribe(ChatEvent.class, busRoundTrips::onEvent);
+    return (slot, done) -> busRoundTrips.send(client.chat("c" + slot), done);
   }
 
   private static Op.Async stream(AnimusClient client) {
-    Turns turns = new Turns();
-    client.events().on(ChatEvent.class, turns::hear);
-    return (slot, done) -> turns.begin(client.chat("c" + slot), done);
+    BusRoundTrips busRoundTrips = new BusRoundTrips();
+    client.events().subscribe(ChatEvent.class, busRoundTrips::onEvent);
+    return (slot, done) -> busRoundTrips.send(client.chat("c" + slot), done);
   }
 }

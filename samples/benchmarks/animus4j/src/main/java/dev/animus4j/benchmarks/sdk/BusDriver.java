@@ -12,16 +12,16 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.util.function.Consumer;
 
-/** The bare event bus with the codec of our events: as fast as an event can travel. */
+/** Driver of the bare event bus with the codec of our events: the upper limit for events. */
 public final class BusDriver implements Driver {
 
   private static final String ONE = ChatEvents.ALL + ".c";
 
   @Override
   public Op of(Work work, Target provider) {
-    Vertx vertx = Setup.vertx();
+    Vertx vertx = ClientSetup.vertx();
     EventBus bus = vertx.eventBus();
-    var unused = ChatEvents.on(bus);
+    var unused = ChatEvents.of(bus);
     DeliveryOptions codec = new DeliveryOptions().setCodecName("animus4j.event");
     Consumer<ChatEvent> publisher =
         event -> {
@@ -29,19 +29,20 @@ public final class BusDriver implements Driver {
           bus.publish(ONE, event, codec);
         };
     return switch (work) {
-      case EVENT -> heard(bus, vertx.getOrCreateContext(), publisher);
-      case UNHEARD_EVENT -> Events.unheard(vertx.getOrCreateContext(), publisher);
+      case EVENT -> publishAndReceive(bus, vertx.getOrCreateContext(), publisher);
+      case UNHEARD_EVENT -> EventOps.unreceivedEvents(vertx.getOrCreateContext(), publisher);
       default -> throw new UnsupportedOperationException();
     };
   }
 
-  private static Op.Async heard(EventBus bus, Context loop, Consumer<ChatEvent> publisher) {
-    Receipts receipts = new Receipts();
+  private static Op.Async publishAndReceive(
+      EventBus bus, Context loop, Consumer<ChatEvent> publisher) {
+    ReceiptCounter receiptCounter = new ReceiptCounter();
     loop.runOnContext(
         v -> {
-          bus.<ChatEvent>consumer(ChatEvents.ALL, message -> receipts.received());
-          bus.<ChatEvent>consumer(ONE, message -> receipts.received());
+          bus.<ChatEvent>consumer(ChatEvents.ALL, message -> receiptCounter.receive());
+          bus.<ChatEvent>consumer(ONE, message -> receiptCounter.receive());
         });
-    return Events.publishing(loop, receipts, publisher);
+    return EventOps.publishing(loop, receiptCounter, publisher);
   }
 }

@@ -4,16 +4,16 @@ import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Target;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.Chat;
-import dev.animus4j.chat.history.History;
+import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatModel;
-import dev.animus4j.chat.model.ChatReply;
+import dev.animus4j.chat.model.ChatResponse;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 
 /**
- * A hundred thousand conversations, in each of which ten questions are answered; after some others,
- * so that what has a bound, such as the log of events, is full before.
+ * Creates a hundred thousand conversations with ten answered messages each; after some others, so
+ * that bounded structures, such as the log of events, are full before.
  */
 final class IdleConversations implements Op.Blocking {
   private static final int CONVERSATIONS = 100_000;
@@ -25,21 +25,21 @@ final class IdleConversations implements Op.Blocking {
   private final AnimusClient client;
 
   IdleConversations(Target provider) {
-    ChatModel model = request -> Single.fromCallable(() -> ChatReply.of(text("Answer")));
+    ChatModel model = request -> Single.fromCallable(() -> ChatResponse.of(text("Answer")));
     this.client =
-        AnimusClient.builder(Setup.vertx())
+        AnimusClient.builder(ClientSetup.vertx())
             .chatModel(model)
-            .conversations(OTHERS + CONVERSATIONS)
-            .history(History.inMemory(OTHERS + CONVERSATIONS, ENTRIES))
-            .options(Setup.options(false))
+            .maxConversations(OTHERS + CONVERSATIONS)
+            .history(HistoryStore.inMemory(OTHERS + CONVERSATIONS, ENTRIES))
+            .options(ClientSetup.options(false))
             .build();
     talk("other-", OTHERS).blockingAwait();
   }
 
-  /** A text of its own each time, as from a network; 50 characters. */
-  private static String text(String beginning) {
-    return beginning
-        + " of fifty characters, every one a byte in memory.".substring(0, 50 - beginning.length());
+  /** A new text each time, as from a network; 50 characters. */
+  private static String text(String prefix) {
+    return prefix
+        + " of fifty characters, every one a byte in memory.".substring(0, 50 - prefix.length());
   }
 
   @Override

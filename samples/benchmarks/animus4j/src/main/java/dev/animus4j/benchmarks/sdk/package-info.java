@@ -1,4 +1,4 @@
-/** Animus4J at work. */
+/** Drivers of Animus4J. */
 @NullMarked
 package dev.animus4j.benchmarks.sdk;
 

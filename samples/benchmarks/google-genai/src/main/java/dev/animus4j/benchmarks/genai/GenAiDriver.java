@@ -23,7 +23,9 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** The client of Google, asynchronous but for streams, which it only has as blocking iterators. */
+/**
+ * Driver of Google's client, asynchronous but for streams, which it only has as blocking iterators.
+ */
 public final class GenAiDriver implements Driver {
   private static final String MODEL = "gemini-2.5-flash";
   private static final String PAINTER = "gemini-2.5-flash-image";
@@ -72,7 +74,7 @@ public final class GenAiDriver implements Driver {
     return (slot, done) ->
         done.follow(
             client.async.models.generateContent(MODEL, Sample.USER, system),
-            answer -> Sample.text(answer.text()));
+            response -> Sample.text(response.text()));
   }
 
   private static Op.Async send(Client client) {
@@ -82,7 +84,7 @@ public final class GenAiDriver implements Driver {
       window.add(Content.builder().role("user").parts(Part.fromText(Sample.USER)).build());
       done.follow(
           client.async.models.generateContent(MODEL, window.all(), none()),
-          answer -> said(window, answer));
+          response -> addAnswer(window, response));
     };
   }
 
@@ -90,9 +92,9 @@ public final class GenAiDriver implements Driver {
     return null;
   }
 
-  private static long said(Window<Content> window, GenerateContentResponse answer) {
-    window.add(answer.candidates().orElseThrow().get(0).content().orElseThrow());
-    return Sample.text(answer.text());
+  private static long addAnswer(Window<Content> window, GenerateContentResponse response) {
+    window.add(response.candidates().orElseThrow().get(0).content().orElseThrow());
+    return Sample.text(response.text());
   }
 
   private static Op.Blocking stream(Client client) {
@@ -101,26 +103,26 @@ public final class GenAiDriver implements Driver {
       long chunks = 0;
       try (var stream = client.models.generateContentStream(MODEL, Sample.USER, system)) {
         for (GenerateContentResponse chunk : stream) {
-          String words = chunk.text();
-          chunks += words == null || words.isEmpty() ? 0 : 1;
+          String text = chunk.text();
+          chunks += text == null || text.isEmpty() ? 0 : 1;
         }
       }
       return Sample.chunks(chunks);
     };
   }
 
-  private static Op.Async picture(Client client, int wanted) {
-    GenerateContentConfig picture =
+  private static Op.Async picture(Client client, int expectedBytes) {
+    GenerateContentConfig config =
         GenerateContentConfig.builder().responseModalities("IMAGE").build();
     return (slot, done) ->
         done.follow(
-            client.async.models.generateContent(PAINTER, Sample.PICTURE, picture),
-            answer -> decoded(answer, wanted));
+            client.async.models.generateContent(PAINTER, Sample.PICTURE, config),
+            response -> decodeImage(response, expectedBytes));
   }
 
-  private static long decoded(GenerateContentResponse answer, int wanted) {
-    Part part = Objects.requireNonNull(answer.parts()).get(0);
+  private static long decodeImage(GenerateContentResponse response, int expectedBytes) {
+    Part part = Objects.requireNonNull(response.parts()).get(0);
     byte[] bytes = part.inlineData().orElseThrow().data().orElseThrow();
-    return Sample.picture(bytes, bytes.length, wanted);
+    return Sample.picture(bytes, bytes.length, expectedBytes);
   }
 }

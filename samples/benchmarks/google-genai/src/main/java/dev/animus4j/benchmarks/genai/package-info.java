@@ -1,4 +1,4 @@
-/** The client of Google at work. */
+/** Driver of Google's client. */
 @NullMarked
 package dev.animus4j.benchmarks.genai;
 

@@ -26,13 +26,13 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The OpenAI module of LangChain4j on the client of the JDK, at HTTP/1.1: else it tries to upgrade
- * every request.
+ * Driver of the OpenAI module of LangChain4j on the client of the JDK, at HTTP/1.1: otherwise it
+ * tries to upgrade every request.
  */
 public final class LangChain4jDriver implements Driver {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** What the library makes of a model and a memory. */
+  /** The service that the library builds on a model and a memory. */
   interface Assistant {
     String chat(@MemoryId int id, @dev.langchain4j.service.UserMessage String text);
   }

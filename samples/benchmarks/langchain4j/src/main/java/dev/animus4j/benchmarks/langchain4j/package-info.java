@@ -1,4 +1,4 @@
-/** LangChain4j at work. */
+/** Driver of LangChain4j. */
 @NullMarked
 package dev.animus4j.benchmarks.langchain4j;
 

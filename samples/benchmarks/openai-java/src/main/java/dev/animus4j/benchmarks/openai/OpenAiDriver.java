@@ -27,7 +27,9 @@ import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
-/** The asynchronous client of OpenAI on OkHttp, with room for as many calls as there are. */
+/**
+ * Driver of OpenAI's asynchronous client on OkHttp, with as many connections as concurrent calls.
+ */
 public final class OpenAiDriver implements Driver {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -79,24 +81,26 @@ public final class OpenAiDriver implements Driver {
     return (slot, done) ->
         done.follow(
             client.chat().completions().create(first()),
-            answer -> Sample.text(message(answer).content().orElse(null)));
+            response -> Sample.text(message(response).content().orElse(null)));
   }
 
   private static Op.Async send(OpenAIClientAsync client) {
     Map<Integer, Window<ChatCompletionMessageParam>> conversations = new ConcurrentHashMap<>();
     return (slot, done) -> {
       var window = conversations.computeIfAbsent(slot, s -> new Window<>());
-      ChatCompletionUserMessageParam said =
+      ChatCompletionUserMessageParam message =
           ChatCompletionUserMessageParam.builder().content(Sample.USER).build();
-      window.add(ChatCompletionMessageParam.ofUser(said));
-      ChatCompletionCreateParams question =
+      window.add(ChatCompletionMessageParam.ofUser(message));
+      ChatCompletionCreateParams request =
           ChatCompletionCreateParams.builder().model(Sample.MODEL).messages(window.all()).build();
-      done.follow(client.chat().completions().create(question), answer -> said(window, answer));
+      done.follow(
+          client.chat().completions().create(request), response -> addAnswer(window, response));
     };
   }
 
-  private static long said(Window<ChatCompletionMessageParam> window, ChatCompletion answer) {
-    ChatCompletionMessage message = message(answer);
+  private static long addAnswer(
+      Window<ChatCompletionMessageParam> window, ChatCompletion response) {
+    ChatCompletionMessage message = message(response);
     window.add(ChatCompletionMessageParam.ofAssistant(message.toParam()));
     return Sample.text(message.content().orElse(null));
   }
@@ -106,17 +110,18 @@ public final class OpenAiDriver implements Driver {
         client.chat().completions().createStreaming(first()).subscribe(new Counter(done));
   }
 
-  private static Op.Async picture(OpenAIClientAsync client, int wanted) {
-    ImageGenerateParams order =
+  private static Op.Async picture(OpenAIClientAsync client, int expectedBytes) {
+    ImageGenerateParams request =
         ImageGenerateParams.builder().model("gpt-image-1").prompt(Sample.PICTURE).build();
     return (slot, done) ->
-        done.follow(client.images().generate(order), answer -> decoded(answer, wanted));
+        done.follow(
+            client.images().generate(request), response -> decodeImage(response, expectedBytes));
   }
 
-  private static long decoded(ImagesResponse answer, int wanted) {
-    String base64 = answer.data().orElseThrow().get(0).b64Json().orElseThrow();
+  private static long decodeImage(ImagesResponse response, int expectedBytes) {
+    String base64 = response.data().orElseThrow().get(0).b64Json().orElseThrow();
     byte[] bytes = Base64.getDecoder().decode(base64);
-    return Sample.picture(bytes, bytes.length, wanted);
+    return Sample.picture(bytes, bytes.length, expectedBytes);
   }
 
   private static final class Counter implements AsyncStreamResponse.Handler<ChatCompletionChunk> {
@@ -129,8 +134,8 @@ public final class OpenAiDriver implements Driver {
 
     @Override
     public void onNext(ChatCompletionChunk chunk) {
-      Optional<String> words = chunk.choices().get(0).delta().content();
-      chunks += words.isPresent() && !words.get().isEmpty() ? 1 : 0;
+      Optional<String> text = chunk.choices().get(0).delta().content();
+      chunks += text.isPresent() && !text.get().isEmpty() ? 1 : 0;
     }
 
     @Override

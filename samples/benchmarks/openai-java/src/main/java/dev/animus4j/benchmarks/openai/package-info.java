@@ -1,4 +1,4 @@
-/** The client of OpenAI at work. */
+/** Driver of OpenAI's client. */
 @NullMarked
 package dev.animus4j.benchmarks.openai;
 

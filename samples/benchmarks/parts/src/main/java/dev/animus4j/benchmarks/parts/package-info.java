@@ -1,4 +1,4 @@
-/** What Animus4J does within a process, part by part. */
+/** Benchmarks of the parts of Animus4J within a process. */
 @NullMarked
 package dev.animus4j.benchmarks.parts;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 
-/** The class path of a module, as the build has written it down. */
+/** Class path of a module, as written by the build. */
 record ClassPath(Path classes, List<Path> libraries) {
 
   static ClassPath of(String module) throws IOException {
@@ -31,8 +31,8 @@ record ClassPath(Path classes, List<Path> libraries) {
     return String.join(File.pathSeparator, all);
   }
 
-  /** Without what measures, and what it logs with: nothing. */
-  List<Path> measured() {
+  /** The paths without the harness and its logging: none of them is measured. */
+  List<Path> measuredPaths() {
     return libraries.stream()
         .filter(path -> !path.toString().contains("benchmarks") && !isBinding(path))
         .toList();
@@ -40,7 +40,7 @@ record ClassPath(Path classes, List<Path> libraries) {
 
   double megabytes() throws IOException {
     long bytes = 0;
-    for (Path library : measured()) {
+    for (Path library : measuredPaths()) {
       bytes += Files.isDirectory(library) ? packed(library) : Files.size(library);
     }
     return bytes / 1e6;
@@ -50,7 +50,7 @@ record ClassPath(Path classes, List<Path> libraries) {
     return path.getFileName().toString().startsWith("slf4j-nop");
   }
 
-  /** What a module of this build would be as a jar. */
+  /** The size of a module of this build as a jar. */
   private static long packed(Path directory) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (Stream<Path> files = Files.walk(directory)) {

@@ -4,7 +4,7 @@ import dev.animus4j.benchmarks.Work;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** One of those compared. */
+/** Contenders of the comparison. */
 enum Contender {
   RAW("Vert.x, by hand", "vertx", "vertx.RawDriver", Set.of()),
   FLOOR("floor", "vertx", "vertx.FloorDriver", EnumSet.of(Work.IN_FLIGHT, Work.START)),
@@ -39,7 +39,7 @@ enum Contender {
     return module;
   }
 
-  /** The class that drives it. */
+  /** The driver class. */
   String driver() {
     return "dev.animus4j.benchmarks." + driver;
   }
@@ -48,7 +48,7 @@ enum Contender {
     return ordinal() >= LANGCHAIN4J.ordinal();
   }
 
-  boolean does(Work work) {
+  boolean supports(Work work) {
     return switch (this) {
       case ANIMUS4J -> true;
       case BUS -> work == Work.EVENT || work == Work.UNHEARD_EVENT;

@@ -3,10 +3,10 @@ package dev.animus4j.benchmarks.report;
 import dev.animus4j.benchmarks.Work;
 
 /**
- * So much of a work at once.
+ * Load of a workload.
  *
- * @param millis how long it is measured; with 0 it is done once
- * @param warmMillis how long it is usually done before; with 0 not at all
+ * @param millis how long it is measured; with 0 it is run once
+ * @param warmMillis how long it is usually warmed up; with 0 not at all
  */
 record Load(Work work, String settings, int slots, int millis, int warmMillis) {
 
@@ -14,7 +14,7 @@ record Load(Work work, String settings, int slots, int millis, int warmMillis) {
     this(work, work.settings(), slots, millis, warmMillis);
   }
 
-  /** As it is usually measured. */
+  /** The usual load of a work. */
   static Load of(Work work) {
     return switch (work) {
       case COMPLETION -> new Load(work, 64, 1500, 8000);
@@ -36,12 +36,12 @@ record Load(Work work, String settings, int slots, int millis, int warmMillis) {
     return new Load(work, settings, slots, millis, warmMillis);
   }
 
-  /** Each slot does it once. */
+  /** This load, run once in each slot. */
   Load once() {
     return new Load(work, settings, slots, 0, warmMillis);
   }
 
-  /** Without warming up. */
+  /** This load without warm-up. */
   Load cold() {
     return new Load(work, settings, slots, millis, 0);
   }
@@ -50,7 +50,7 @@ record Load(Work work, String settings, int slots, int millis, int warmMillis) {
     return order(work, settings, slots, (int) (millis * time));
   }
 
-  /** Where an answer takes its time, one that takes none, and not for as many. */
+  /** The warm-up: where responses take their time, one with fast responses, and fewer slots. */
   String warmUp(double time) {
     int millis = (int) (warmMillis * time);
     return work == Work.IN_FLIGHT

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Where and when it was measured. */
+/** Machine and date of a measurement. */
 final class Machine {
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
@@ -22,7 +22,7 @@ final class Machine {
             Runtime.version().feature(),
             System.getProperty("java.vendor"),
             LocalDate.now(ZoneOffset.UTC),
-            (Jvm.canPin() ? "; one processor for the provider, one for who is measured" : "")
+            (PinnedJvm.canPin() ? "; one processor for the provider, one for who is measured" : "")
                 + (hasVirtualThreads() ? "; who blocks has virtual threads" : ""));
   }
 

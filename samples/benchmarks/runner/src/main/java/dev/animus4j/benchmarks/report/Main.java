@@ -24,17 +24,17 @@ public final class Main {
     if (!letters.isEmpty()) {
       measure(letters, plan, out);
     }
-    if (plan.letters().contains(Scaling.LETTER)) {
-      try (Session session = new Session(plan.brief())) {
-        new Scaling(session, plan.plots(), out).run();
+    if (plan.letters().contains(ScalingReport.LETTER)) {
+      try (BenchmarkSession benchmarkSession = new BenchmarkSession(plan.brief())) {
+        new ScalingReport(benchmarkSession, plan.plots(), out).run();
       }
     }
   }
 
   private static void measure(List<String> letters, Plan plan, PrintStream out)
       throws IOException, InterruptedException {
-    try (Session session = new Session(plan)) {
-      Benchmarks benchmarks = new Benchmarks(session, out);
+    try (BenchmarkSession benchmarkSession = new BenchmarkSession(plan)) {
+      Benchmarks benchmarks = new Benchmarks(benchmarkSession, out);
       for (String letter : letters) {
         benchmarks.run(letter);
       }

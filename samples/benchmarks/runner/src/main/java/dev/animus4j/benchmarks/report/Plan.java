@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do, from the command line: {@code A B rounds=5 warm=1 time=1 only=ANIMUS4J,RAW}.
+ * Plan of a run, from the command line: {@code A B rounds=5 warm=1 time=1 only=ANIMUS4J,RAW}.
  *
- * @param letters the workloads; all when none is named
- * @param rounds how often each is measured
- * @param warm how long to warm up, as a multiple of what is usual; up to four times that
- * @param time how long to measure, as a multiple of what is usual
- * @param only whom to measure
+ * @param letters the workloads; all if none is named
+ * @param rounds number of rounds
+ * @param warm duration of the warm-up, as a multiple of the usual one; up to four times that
+ * @param time duration of a measurement, as a multiple of the usual one
+ * @param only the contenders to measure
  * @param plots the directory into which plots are written
  */
 record Plan(
@@ -22,29 +22,29 @@ record Plan(
 
   static Plan of(String... arguments) {
     List<String> letters = new ArrayList<>();
-    Map<String, String> said = new HashMap<>();
+    Map<String, String> options = new HashMap<>();
     for (String argument : arguments) {
       int at = argument.indexOf('=');
       if (at > 0) {
-        said.put(argument.substring(0, at), argument.substring(at + 1));
+        options.put(argument.substring(0, at), argument.substring(at + 1));
       } else {
         letters.add(argument);
       }
     }
     return new Plan(
         letters,
-        Integer.parseInt(said.getOrDefault("rounds", "5")),
-        Double.parseDouble(said.getOrDefault("warm", "1")),
-        Double.parseDouble(said.getOrDefault("time", "1")),
-        contenders(said.get("only")),
-        Path.of(said.getOrDefault("plots", "samples/benchmarks/target/plots")));
+        Integer.parseInt(options.getOrDefault("rounds", "5")),
+        Double.parseDouble(options.getOrDefault("warm", "1")),
+        Double.parseDouble(options.getOrDefault("time", "1")),
+        contenders(options.get("only")),
+        Path.of(options.getOrDefault("plots", "samples/benchmarks/target/plots")));
   }
 
   boolean wants(String letter) {
     return letters.isEmpty() || letters.contains(letter);
   }
 
-  /** For where many loads are compared: half the time, and three rounds at most. */
+  /** A brief plan to compare many loads: half the time, and three rounds at most. */
   Plan brief() {
     return new Plan(letters, Math.min(3, rounds), warm / 2, time / 2, only, plots);
   }

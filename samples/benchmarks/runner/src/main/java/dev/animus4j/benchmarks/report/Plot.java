@@ -23,18 +23,18 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.colors.ColorBlindFriendlySeriesColors;
 
 /**
- * One figure of everybody at several loads, as lines.
+ * Line plot of one metric of all contenders over several loads.
  *
  * @param title what is measured
  * @param across what differs between the loads
- * @param column the figure
+ * @param column the metric
  */
-record Plot(String title, String across, Column column) {
+record Plot(String title, String across, MetricColumn column) {
   private static final int WIDTH = 800;
   private static final int HEIGHT = 480;
 
   /**
-   * Writes it as SVG.
+   * Writes the plot as SVG.
    *
    * @param levels the results by load, from left to right
    */
@@ -62,7 +62,7 @@ record Plot(String title, String across, Column column) {
     VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
   }
 
-  /** Everybody has a colour of their own, whoever else is there. */
+  /** The colours of the contenders, independent of which are shown. */
   private static Color[] colours(Set<String> names) {
     Color[] all = new ColorBlindFriendlySeriesColors().getSeriesColors();
     return Arrays.stream(Contender.values())
@@ -80,17 +80,17 @@ record Plot(String title, String across, Column column) {
     style.setPlotGridVerticalLinesVisible(false);
   }
 
-  /** With a gap where nothing was reached. */
+  /** The line of a contender, with a gap where there is no value. */
   private List<@Nullable Double> line(Contender contender, Map<String, Results> levels) {
     List<@Nullable Double> line = new ArrayList<>();
     for (Results results : levels.values()) {
-      double median = results.of(contender.title(), column.figure()).median();
+      double median = results.spread(contender.title(), column.figure()).median();
       line.add(median > 0 ? median : null);
     }
     return line;
   }
 
-  /** From one power of ten to another, since only they are labelled. */
+  /** Extends the axis to powers of ten, since only they are labelled. */
   private void fit(CategoryStyler style, Map<String, Results> levels) {
     DoubleSummaryStatistics all =
         Arrays.stream(Contender.values())

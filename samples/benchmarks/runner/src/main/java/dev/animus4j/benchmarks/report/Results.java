@@ -1,6 +1,6 @@
 package dev.animus4j.benchmarks.report;
 
-import dev.animus4j.benchmarks.Figures;
+import dev.animus4j.benchmarks.Measurements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** The figures of everybody, round by round. */
+/** Measurements of all contenders, round by round. */
 final class Results {
   private static final double BUSY = 0.9;
 
-  private final Map<String, List<Figures>> rounds = new LinkedHashMap<>();
+  private final Map<String, List<Measurements>> rounds = new LinkedHashMap<>();
   private final List<String> warmUps;
 
   Results() {
@@ -24,11 +24,11 @@ final class Results {
     this.warmUps = List.copyOf(warmUps);
   }
 
-  void add(String name, Figures figures) {
-    rounds.computeIfAbsent(name, unknown -> new ArrayList<>()).add(figures);
+  void add(String name, Measurements measurements) {
+    rounds.computeIfAbsent(name, unknown -> new ArrayList<>()).add(measurements);
   }
 
-  /** How long everybody was warmed up, in words. */
+  /** The warm-up time of each contender, as text. */
   List<String> warmUps() {
     return warmUps;
   }
@@ -41,52 +41,54 @@ final class Results {
     return rounds.containsKey(name);
   }
 
-  /** Why somebody failed; empty when nobody did. */
+  /** The failures; empty if there are none. */
   List<String> failures() {
     List<String> failures = new ArrayList<>();
     rounds.forEach(
         (name, all) ->
             all.stream()
-                .filter(figures -> figures.get("failures") > 0)
+                .filter(measurements -> measurements.get("failures") > 0)
                 .forEach(
-                    figures ->
+                    measurements ->
                         failures.add(
                             name
                                 + ": "
-                                + (long) figures.get("failures")
+                                + (long) measurements.get("failures")
                                 + " failures, such as "
-                                + figures.remark())));
+                                + measurements.remark())));
     return failures;
   }
 
-  /** How many figures there are. */
+  /** The number of samples. */
   long samples() {
     return rounds.values().stream().mapToLong(List::size).sum();
   }
 
-  /** How many of them are from when others made noise. */
-  long dirty() {
+  /** The number of samples taken under noise. */
+  long noisySamples() {
     return rounds.values().stream()
         .flatMap(List::stream)
-        .filter(figures -> figures.get(Noise.NAME) > 1)
+        .filter(measurements -> measurements.get(NoiseMeter.NAME) > 1)
         .count();
   }
 
-  /** Who was as fast as the provider can be, and may be faster. */
-  List<String> limited() {
+  /** The contenders limited by the provider, which may be faster. */
+  List<String> providerLimited() {
     return rounds.keySet().stream()
-        .filter(name -> of(name, figures -> figures.get(Noise.PROVIDER)).median() > BUSY)
+        .filter(
+            name ->
+                spread(name, measurements -> measurements.get(NoiseMeter.PROVIDER)).median() > BUSY)
         .toList();
   }
 
-  Spread of(String name, ToDoubleFunction<Figures> figure) {
+  Spread spread(String name, ToDoubleFunction<Measurements> figure) {
     return new Spread(all(name).stream().mapToDouble(figure));
   }
 
-  /** Round by round, so that what changes for all changes nothing. */
-  Spread ratio(String name, String to, ToDoubleFunction<Figures> figure) {
-    List<Figures> one = all(name);
-    List<Figures> other = all(to);
+  /** The ratio by round, so that drift which affects all cancels out. */
+  Spread ratio(String name, String to, ToDoubleFunction<Measurements> figure) {
+    List<Measurements> one = all(name);
+    List<Measurements> other = all(to);
     int count = Math.min(one.size(), other.size());
     DoubleStream.Builder ratios = DoubleStream.builder();
     for (int i = 0; i < count; i++) {
@@ -95,7 +97,7 @@ final class Results {
     return new Spread(ratios.build());
   }
 
-  private List<Figures> all(String name) {
+  private List<Measurements> all(String name) {
     return rounds.getOrDefault(name, List.of());
   }
 }

@@ -3,7 +3,7 @@ package dev.animus4j.benchmarks.report;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Several measurements of one thing. */
+/** Several measurements of one value. */
 final class Spread {
   private final double[] sorted;
 
@@ -18,7 +18,7 @@ final class Spread {
         : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** The median, between the least and the most. */
+  /** The median, between minimum and maximum. */
   String text() {
     return sorted.length == 0
         ? "–"
@@ -30,7 +30,7 @@ final class Spread {
             + ")";
   }
 
-  /** Three digits, or all before the point. */
+  /** Three digits, or all before the decimal point. */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return "–";

@@ -1,4 +1,4 @@
-/** Runs the drivers in turn, and writes down how they compare. */
+/** Runs the drivers in turn, and reports how they compare. */
 @NullMarked
 package dev.animus4j.benchmarks.report;
 

@@ -25,10 +25,10 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.OpenAiImageModel;
 import org.springframework.ai.openai.OpenAiImageOptions;
 
-/** The OpenAI module of Spring AI by itself, without Boot. */
+/** Driver of the OpenAI module of Spring AI by itself, without Boot. */
 public final class SpringAiDriver implements Driver {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
 
   @Override
   public Op of(Work work, Target provider) {
@@ -47,7 +47,7 @@ public final class SpringAiDriver implements Driver {
     return OpenAiChatModel.builder()
         .options(options.build())
         .httpClientBuilderCustomizer(
-            http -> http.maxIdleConnections(provider.concurrency()).keepAliveDuration(KEPT))
+            http -> http.maxIdleConnections(provider.concurrency()).keepAliveDuration(KEEP_ALIVE))
         .build();
   }
 
@@ -80,15 +80,15 @@ public final class SpringAiDriver implements Driver {
     return (slot, done) -> {
       var unused =
           model.stream(first())
-              .filter(SpringAiDriver::speaks)
+              .filter(SpringAiDriver::hasText)
               .count()
               .subscribe(chunks -> done.ok(Sample.chunks(chunks)), done::fail);
     };
   }
 
-  private static boolean speaks(ChatResponse response) {
-    String words = response.getResult() == null ? null : response.getResult().getOutput().getText();
-    return words != null && !words.isEmpty();
+  private static boolean hasText(ChatResponse response) {
+    String text = response.getResult() == null ? null : response.getResult().getOutput().getText();
+    return text != null && !text.isEmpty();
   }
 
   private static Op.Blocking picture(Target provider) {
@@ -102,7 +102,8 @@ public final class SpringAiDriver implements Driver {
                     .timeout(TIMEOUT)
                     .build())
             .httpClientBuilderCustomizer(
-                http -> http.maxIdleConnections(provider.concurrency()).keepAliveDuration(KEPT))
+                http ->
+                    http.maxIdleConnections(provider.concurrency()).keepAliveDuration(KEEP_ALIVE))
             .build();
     return slot -> {
       String base64 =

@@ -1,4 +1,4 @@
-/** Spring AI at work. */
+/** Driver of Spring AI. */
 @NullMarked
 package dev.animus4j.benchmarks.springai;
 

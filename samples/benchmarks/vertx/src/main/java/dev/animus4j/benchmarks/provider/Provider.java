@@ -16,21 +16,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The provider: one event loop, and answers that lie ready outside the heap. */
+/** Provider with one event loop, and responses prepared outside the heap. */
 public final class Provider {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
   private static final int BACKLOG = 4096;
 
   private final Vertx vertx;
-  private final Map<String, Settings> paths = new HashMap<>();
-  private final Map<Settings, List<Buffer>> answers = new HashMap<>();
+  private final Map<String, ResponseSettings> paths = new HashMap<>();
+  private final Map<ResponseSettings, List<Buffer>> answers = new HashMap<>();
 
   private Provider(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  /** Its first line of output is the port where it listens. */
+  /** Starts the provider; its first line of output is the port. */
   public static void main(String[] arguments) {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
@@ -42,21 +42,21 @@ public final class Provider {
   }
 
   private void receive(HttpServerRequest request) {
-    Settings settings = paths.computeIfAbsent(request.uri(), Settings::of);
-    request.end().onSuccess(read -> wait(request.response(), settings));
+    ResponseSettings responseSettings = paths.computeIfAbsent(request.uri(), ResponseSettings::of);
+    request.end().onSuccess(read -> wait(request.response(), responseSettings));
   }
 
-  private void wait(HttpServerResponse response, Settings settings) {
-    if (settings.delay() > 0) {
-      vertx.setTimer(settings.delay(), timer -> answer(response, settings));
+  private void wait(HttpServerResponse response, ResponseSettings responseSettings) {
+    if (responseSettings.delay() > 0) {
+      vertx.setTimer(responseSettings.delay(), timer -> answer(response, responseSettings));
     } else {
-      answer(response, settings);
+      answer(response, responseSettings);
     }
   }
 
-  private void answer(HttpServerResponse response, Settings settings) {
-    List<Buffer> pieces = answers.computeIfAbsent(settings, Provider::written);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, settings.streaming() ? EVENTS : JSON);
+  private void answer(HttpServerResponse response, ResponseSettings responseSettings) {
+    List<Buffer> pieces = answers.computeIfAbsent(responseSettings, Provider::responseBody);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, responseSettings.streaming() ? EVENTS : JSON);
     response.setChunked(pieces.size() > 1);
     write(response, pieces, 0);
   }
@@ -75,40 +75,42 @@ public final class Provider {
     }
   }
 
-  private static List<Buffer> written(Settings settings) {
-    return settings.streaming()
-        ? stream(settings)
+  private static List<Buffer> responseBody(ResponseSettings responseSettings) {
+    return responseSettings.streaming()
+        ? stream(responseSettings)
         : List.of(
             direct(
-                switch (settings.kind()) {
-                  case CHAT -> Texts.completion();
-                  case PICTURE -> Texts.picture(settings.bytes());
-                  case GEMINI_PICTURE -> Texts.geminiPicture(settings.bytes());
-                  default -> Texts.geminiCompletion();
+                switch (responseSettings.kind()) {
+                  case CHAT -> ResponseBodies.completion();
+                  case PICTURE -> ResponseBodies.picture(responseSettings.bytes());
+                  case GEMINI_PICTURE -> ResponseBodies.geminiPicture(responseSettings.bytes());
+                  default -> ResponseBodies.geminiCompletion();
                 }));
   }
 
-  private static List<Buffer> stream(Settings settings) {
-    boolean gemini = settings.kind() == Settings.Kind.GEMINI_STREAM;
+  private static List<Buffer> stream(ResponseSettings responseSettings) {
+    boolean gemini = responseSettings.kind() == ResponseSettings.Kind.GEMINI_STREAM;
     List<String> events = new ArrayList<>();
-    for (int i = 0; i < settings.chunks(); i++) {
-      String word = Texts.word(i);
+    for (int i = 0; i < responseSettings.chunks(); i++) {
+      String word = ResponseBodies.word(i);
       events.add(
-          gemini ? Texts.geminiChunk(word) : Texts.chunk("{\"content\":\"" + word + "\"}", "null"));
+          gemini
+              ? ResponseBodies.geminiChunk(word)
+              : ResponseBodies.chunk("{\"content\":\"" + word + "\"}", "null"));
     }
     if (!gemini) {
-      events.add(0, Texts.chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
-      events.add(Texts.chunk("{}", "\"stop\"") + "data: [DONE]\n\n");
+      events.add(0, ResponseBodies.chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
+      events.add(ResponseBodies.chunk("{}", "\"stop\"") + "data: [DONE]\n\n");
     }
     List<Buffer> pieces = new ArrayList<>();
-    for (int i = 0; i < events.size(); i += settings.together()) {
-      int end = Math.min(events.size(), i + settings.together());
+    for (int i = 0; i < events.size(); i += responseSettings.together()) {
+      int end = Math.min(events.size(), i + responseSettings.together());
       pieces.add(direct(String.join("", events.subList(i, end))));
     }
     return pieces;
   }
 
-  /** Never released, and so written without a copy. */
+  /** A direct buffer, never released, and so written without a copy. */
   private static Buffer direct(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     return BufferInternal.buffer(

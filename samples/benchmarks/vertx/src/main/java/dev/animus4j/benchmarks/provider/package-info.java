@@ -1,4 +1,4 @@
-/** A provider that speaks the wire of OpenAI and of Gemini as fast as it can, from ready bytes. */
+/** Provider of the OpenAI and Gemini protocols, as fast as possible, from prepared bytes. */
 @NullMarked
 package dev.animus4j.benchmarks.provider;
 

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * As little as can be done: requests are encoded once, of an answer only the text is looked for,
- * words are cut out of the bytes, pictures decoded while they arrive, and a history is kept as
- * JSON.
+ * Driver that does as little as possible: requests are encoded once, of a response only the text is
+ * located, words are cut out of the bytes, images are decoded while they arrive, and the history is
+ * kept as JSON.
  */
 public final class FloorDriver implements Driver {
   private static final JsonFactory JSON = new JsonFactory();
@@ -29,22 +29,23 @@ public final class FloorDriver implements Driver {
 
   @Override
   public Op of(Work work, Target provider) throws IOException {
-    Way way = Way.to(provider);
-    return way.onLoop(
+    ProviderConnection providerConnection = ProviderConnection.connect(provider);
+    return providerConnection.onLoop(
         switch (work) {
-          case COMPLETION, IN_FLIGHT, START -> completion(way);
-          case SEND -> send(way);
-          case STREAM -> stream(way);
-          case PICTURE -> picture(way);
+          case COMPLETION, IN_FLIGHT, START -> completion(providerConnection);
+          case SEND -> send(providerConnection);
+          case STREAM -> stream(providerConnection);
+          case PICTURE -> picture(providerConnection);
           default -> throw new UnsupportedOperationException();
         });
   }
 
-  private static Op.Async completion(Way way) throws IOException {
-    RequestOptions request = way.request(Way.CHAT);
-    Buffer body = Wire.question(Wire.first(), null);
+  private static Op.Async completion(ProviderConnection providerConnection) throws IOException {
+    RequestOptions request = providerConnection.request(ProviderConnection.CHAT);
+    Buffer body = OpenAiJson.question(OpenAiJson.first(), null);
     return (slot, done) ->
-        way.send(request, body, done, whole(done, bytes -> done.ok(Sample.text(text(bytes)))));
+        providerConnection.send(
+            request, body, done, whole(done, bytes -> done.ok(Sample.text(text(bytes)))));
   }
 
   private static Consumer<HttpClientResponse> whole(Op.Done done, Consumer<byte[]> reading) {
@@ -52,46 +53,50 @@ public final class FloorDriver implements Driver {
         response.body().map(Buffer::getBytes).onComplete(reading::accept, done::fail);
   }
 
-  private static Op.Async send(Way way) {
-    RequestOptions request = way.request(Way.CHAT);
-    Map<Integer, EncodedWindow> conversations = new HashMap<>();
+  private static Op.Async send(ProviderConnection providerConnection) {
+    RequestOptions request = providerConnection.request(ProviderConnection.CHAT);
+    Map<Integer, EncodedMessages> conversations = new HashMap<>();
     return (slot, done) -> {
-      EncodedWindow window = conversations.computeIfAbsent(slot, s -> new EncodedWindow());
+      EncodedMessages window = conversations.computeIfAbsent(slot, s -> new EncodedMessages());
       window.user(Sample.USER);
-      way.send(request, window.question(), done, whole(done, bytes -> said(window, bytes, done)));
+      providerConnection.send(
+          request, window.question(), done, whole(done, bytes -> addAnswer(window, bytes, done)));
     };
   }
 
-  private static void said(EncodedWindow window, byte[] bytes, Op.Done done) {
-    int from = after(CONTENT, bytes, 0, bytes.length);
+  private static void addAnswer(EncodedMessages window, byte[] bytes, Op.Done done) {
+    int from = indexAfter(CONTENT, bytes, 0, bytes.length);
     window.assistant(bytes, from, quote(bytes, from));
     done.ok(Sample.text(text(bytes)));
   }
 
-  private static Op.Async stream(Way way) throws IOException {
-    RequestOptions request = way.request(Way.CHAT);
-    Buffer body = Wire.question(Wire.first(), true);
+  private static Op.Async stream(ProviderConnection providerConnection) throws IOException {
+    RequestOptions request = providerConnection.request(ProviderConnection.CHAT);
+    Buffer body = OpenAiJson.question(OpenAiJson.first(), true);
     return (slot, done) ->
-        way.send(request, body, done, new Streams(FloorDriver::words, done)::read);
+        providerConnection.send(
+            request, body, done, new WordCounter(FloorDriver::words, done)::read);
   }
 
   private static String words(byte[] bytes, int from, int length) {
-    int start = after(CONTENT, bytes, from, from + length);
+    int start = indexAfter(CONTENT, bytes, from, from + length);
     return start < 0 ? "" : new String(bytes, start, quote(bytes, start) - start, ISO_8859_1);
   }
 
-  private static Op.Async picture(Way way) throws IOException {
-    RequestOptions request = way.request(Way.PICTURES);
-    Buffer body = Wire.order();
-    Map<Integer, ArrivingPicture> pictures = new HashMap<>();
+  private static Op.Async picture(ProviderConnection providerConnection) throws IOException {
+    RequestOptions request = providerConnection.request(ProviderConnection.PICTURES);
+    Buffer body = OpenAiJson.order();
+    Map<Integer, StreamingImageDecoder> pictures = new HashMap<>();
     return (slot, done) -> {
-      ArrivingPicture picture = pictures.computeIfAbsent(slot, s -> new ArrivingPicture());
-      way.send(request, body, done, response -> picture.read(response, way, done));
+      StreamingImageDecoder picture =
+          pictures.computeIfAbsent(slot, s -> new StreamingImageDecoder());
+      providerConnection.send(
+          request, body, done, response -> picture.read(response, providerConnection, done));
     };
   }
 
   private static String text(byte[] answer) {
-    int from = after(CONTENT, answer, 0, answer.length);
+    int from = indexAfter(CONTENT, answer, 0, answer.length);
     int to = quote(answer, from);
     try (JsonParser json = JSON.createParser(answer, from - 1, to - from + 2)) {
       json.nextToken();
@@ -109,8 +114,8 @@ public final class FloorDriver implements Driver {
     return at;
   }
 
-  /** Where the bytes begin that follow {@code key}; -1 when it is not there. */
-  static int after(byte[] key, byte[] bytes, int from, int to) {
+  /** The index of the bytes after {@code key}; -1 if it is absent. */
+  static int indexAfter(byte[] key, byte[] bytes, int from, int to) {
     for (int at = from; at <= to - key.length; at++) {
       int same = 0;
       while (same < key.length && bytes[at + same] == key[same]) {

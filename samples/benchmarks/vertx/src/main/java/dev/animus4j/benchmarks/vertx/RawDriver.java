@@ -16,103 +16,128 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** As a user would write it: WebClient, the HTTP client where it streams, Jackson and records. */
+/**
+ * Driver as a user would write it: WebClient, the HTTP client where it streams, Jackson and
+ * records.
+ */
 public final class RawDriver implements Driver {
 
-  /** What becomes of an answer. */
-  private interface Reading {
-    long of(Buffer body) throws IOException;
+  /** Reads a response. */
+  private interface ResponseReader {
+    long read(Buffer body) throws IOException;
   }
 
   @Override
   public Op of(Work work, Target provider) throws IOException {
-    Way way = Way.to(provider);
-    WebClient web = WebClient.wrap(way.client());
-    return way.onLoop(
+    ProviderConnection providerConnection = ProviderConnection.connect(provider);
+    WebClient web = WebClient.wrap(providerConnection.client());
+    return providerConnection.onLoop(
         switch (work) {
-          case COMPLETION, IN_FLIGHT, START -> completion(way, web);
-          case SEND -> send(way, web);
-          case STREAM -> stream(way);
-          case PICTURE -> picture(way, web);
+          case COMPLETION, IN_FLIGHT, START -> completion(providerConnection, web);
+          case SEND -> send(providerConnection, web);
+          case STREAM -> stream(providerConnection);
+          case PICTURE -> picture(providerConnection, web);
           default -> throw new UnsupportedOperationException();
         });
   }
 
-  private static Op.Async completion(Way way, WebClient web) {
+  private static Op.Async completion(ProviderConnection providerConnection, WebClient web) {
     return (slot, done) ->
-        send(post(web, way, Way.CHAT), Wire.question(Wire.first(), null), done, RawDriver::text);
+        send(
+            post(web, providerConnection, ProviderConnection.CHAT),
+            OpenAiJson.question(OpenAiJson.first(), null),
+            done,
+            RawDriver::text);
   }
 
   private static long text(Buffer body) throws IOException {
     return Sample.text(line(body).content());
   }
 
-  private static Wire.Line line(Buffer body) throws IOException {
-    Wire.Answer answer = Wire.READ_ANSWER.readValue(body.getBytes());
-    return answer.choices().get(0).message();
+  private static OpenAiJson.ChatMessage line(Buffer body) throws IOException {
+    OpenAiJson.CompletionResponse completionResponse =
+        OpenAiJson.READ_ANSWER.readValue(body.getBytes());
+    return completionResponse.choices().get(0).message();
   }
 
-  private static Op.Async send(Way way, WebClient web) {
-    Map<Integer, Window<Wire.Line>> conversations = new HashMap<>();
+  private static Op.Async send(ProviderConnection providerConnection, WebClient web) {
+    Map<Integer, Window<OpenAiJson.ChatMessage>> conversations = new HashMap<>();
     return (slot, done) -> {
-      Window<Wire.Line> window = conversations.computeIfAbsent(slot, s -> new Window<>());
-      window.add(new Wire.Line("user", Sample.USER));
-      Buffer question = Wire.question(window.all(), null);
-      send(post(web, way, Way.CHAT), question, done, body -> said(window, line(body)));
+      Window<OpenAiJson.ChatMessage> window =
+          conversations.computeIfAbsent(slot, s -> new Window<>());
+      window.add(new OpenAiJson.ChatMessage("user", Sample.USER));
+      Buffer question = OpenAiJson.question(window.all(), null);
+      send(
+          post(web, providerConnection, ProviderConnection.CHAT),
+          question,
+          done,
+          body -> addAnswer(window, line(body)));
     };
   }
 
-  private static long said(Window<Wire.Line> window, Wire.Line line) {
-    window.add(line);
-    return Sample.text(line.content());
+  private static long addAnswer(
+      Window<OpenAiJson.ChatMessage> window, OpenAiJson.ChatMessage chatMessage) {
+    window.add(chatMessage);
+    return Sample.text(chatMessage.content());
   }
 
-  private static Op.Async stream(Way way) {
-    RequestOptions request = way.request(Way.CHAT);
+  private static Op.Async stream(ProviderConnection providerConnection) {
+    RequestOptions request = providerConnection.request(ProviderConnection.CHAT);
     return (slot, done) ->
-        way.send(
+        providerConnection.send(
             new RequestOptions(request),
-            Wire.question(Wire.first(), true),
+            OpenAiJson.question(OpenAiJson.first(), true),
             done,
-            new Streams(RawDriver::words, done)::read);
+            new WordCounter(RawDriver::words, done)::read);
   }
 
   private static String words(byte[] bytes, int from, int length) throws IOException {
-    Wire.Chunk chunk = Wire.READ_CHUNK.readValue(bytes, from, length);
+    OpenAiJson.Chunk chunk = OpenAiJson.READ_CHUNK.readValue(bytes, from, length);
     String content = chunk.choices().get(0).delta().content();
     return content == null ? "" : content;
   }
 
-  private static Op.Async picture(Way way, WebClient web) {
-    int wanted = way.target().pictureBytes();
+  private static Op.Async picture(ProviderConnection providerConnection, WebClient web) {
+    int expectedBytes = providerConnection.target().pictureBytes();
     return (slot, done) ->
-        send(post(web, way, Way.PICTURES), Wire.order(), done, body -> decoded(body, wanted));
+        send(
+            post(web, providerConnection, ProviderConnection.PICTURES),
+            OpenAiJson.order(),
+            done,
+            body -> decodeImage(body, expectedBytes));
   }
 
-  private static long decoded(Buffer body, int wanted) throws IOException {
-    Wire.Pictures pictures = Wire.READ_PICTURES.readValue(body.getBytes());
-    byte[] picture = Base64.getDecoder().decode(pictures.data().get(0).base64());
-    return Sample.picture(picture, picture.length, wanted);
+  private static long decodeImage(Buffer body, int expectedBytes) throws IOException {
+    OpenAiJson.ImageList imageList = OpenAiJson.READ_PICTURES.readValue(body.getBytes());
+    byte[] picture = Base64.getDecoder().decode(imageList.data().get(0).base64());
+    return Sample.picture(picture, picture.length, expectedBytes);
   }
 
-  private static HttpRequest<Buffer> post(WebClient web, Way way, String api) {
-    return web.post(way.target().port(), way.target().host(), way.target().path() + api)
+  private static HttpRequest<Buffer> post(
+      WebClient web, ProviderConnection providerConnection, String api) {
+    return web.post(
+            providerConnection.target().port(),
+            providerConnection.target().host(),
+            providerConnection.target().path() + api)
         .putHeader("Authorization", "Bearer x")
         .putHeader("Content-Type", "application/json");
   }
 
   private static void send(
-      HttpRequest<Buffer> request, Buffer body, Op.Done done, Reading reading) {
-    request.sendBuffer(body).onComplete(response -> end(response, done, reading), done::fail);
+      HttpRequest<Buffer> request, Buffer body, Op.Done done, ResponseReader responseReader) {
+    request
+        .sendBuffer(body)
+        .onComplete(response -> end(response, done, responseReader), done::fail);
   }
 
-  private static void end(HttpResponse<Buffer> response, Op.Done done, Reading reading) {
+  private static void end(
+      HttpResponse<Buffer> response, Op.Done done, ResponseReader responseReader) {
     long units;
     try {
       if (response.statusCode() != 200) {
         throw new IllegalStateException("status " + response.statusCode());
       }
-      units = reading.of(response.body());
+      units = responseReader.read(response.body());
     } catch (IOException | IllegalStateException failure) {
       done.fail(failure);
       return;

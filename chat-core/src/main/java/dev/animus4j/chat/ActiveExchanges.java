@@ -1,0 +1,94 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.failure.FaultIsolation;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registry of running exchanges and image generations, which a closing client waits for. */
+final class ActiveExchanges {
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveExchanges.class);
+
+  /** The chat of each running task: as long as one runs, there is no second chat of its id. */
+  private final Map<Object, Chat> chats = new LinkedHashMap<>();
+
+  private final CompletableSubject termination = CompletableSubject.create();
+  private boolean closing;
+
+  /**
+   * Starts an exchange of {@code chat}.
+   *
+   * @param exchange given the replay that records it; subscribed to on the scheduler of the chat
+   * @param afterwards runs when the exchange is over
+   */
+  void start(
+      Chat chat,
+      ExchangeReplay replay,
+      Function<ExchangeReplay, Flowable<ChatEvent>> exchange,
+      Runnable afterwards) {
+    register(replay, chat);
+    Scheduler scheduler = chat.scheduler();
+    Flowable<ChatEvent> events =
+        FaultIsolation.<ChatEvent>flowable(() -> exchange.apply(replay))
+            .doOnError(failure -> LOG.error("An exchange broke", failure))
+            .doFinally(() -> finish(replay, afterwards));
+    scheduler.scheduleDirect(() -> events.subscribe(replay));
+  }
+
+  private void finish(ExchangeReplay replay, Runnable afterwards) {
+    afterwards.run();
+    unregister(replay);
+  }
+
+  /**
+   * Registers a running task of {@code chat}. A task that starts while the client closes is not
+   * waited for.
+   */
+  synchronized void register(Object what, Chat chat) {
+    if (!closing) {
+      chats.put(what, chat);
+    }
+  }
+
+  /** Unregisters a task that is over. */
+  void unregister(Object what) {
+    if (remove(what)) {
+      termination.onComplete();
+    }
+  }
+
+  private synchronized boolean remove(Object what) {
+    chats.remove(what);
+    return closing && chats.isEmpty();
+  }
+
+  /** The reason why no exchange may start any more; empty while the client is open. */
+  synchronized Optional<String> closeReason() {
+    return closing ? Optional.of("closed") : Optional.empty();
+  }
+
+  /** Lets no further exchange start, and gives the chats with running tasks. */
+  synchronized List<Chat> close() {
+    closing = true;
+    if (chats.isEmpty()) {
+      termination.onComplete();
+    }
+    return new ArrayList<>(chats.values());
+  }
+
+  /** Completes when, after {@link #close}, no task is running. */
+  Completable termination() {
+    return termination;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.chat.Overlap.Policy;
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
+import io.reactivex.rxjava3.core.Flowable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queue of the exchanges of a conversation, and the policy for those that overlap. Confined to its
+ * Vert.x context.
+ */
+final class ExchangeQueue {
+  private final ConversationState conversation;
+  private final ActiveExchanges activeExchanges;
+  private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
+  private @Nullable QueuedMessage current;
+
+  ExchangeQueue(ConversationState conversation, ActiveExchanges activeExchanges) {
+    this.conversation = conversation;
+    this.activeExchanges = activeExchanges;
+  }
+
+  /**
+   * The events of the exchange of a message, which starts when it is its turn. The turn is released
+   * however it ends.
+   *
+   * @param replay records the exchange
+   */
+  Flowable<ChatEvent> enqueue(Message message, ChatOptions options, ExchangeReplay replay) {
+    return FaultIsolation.<ChatEvent>flowable(() -> admit(message, options, replay))
+        .onErrorResumeNext(cause -> Exchange.rejection(cause, conversation));
+  }
+
+  private Flowable<ChatEvent> admit(Message message, ChatOptions options, ExchangeReplay replay) {
+    if (message.role() != Role.USER || message.isEmpty()) {
+      throw new AnimusException.InvalidRequest(
+          FailureOrigin.of("animus4j"), "a user must say or show something");
+    }
+    Overlap overlap = options.overlap();
+    QueuedMessage open = overlap.policy() == Policy.MERGE ? mergeTarget() : null;
+    return open != null
+        ? open.merge(message)
+        : Flowable.using(
+            () -> add(message, overlap, replay),
+            queuedMessage -> Exchange.events(queuedMessage, conversation, options),
+            this::remove,
+            false);
+  }
+
+  /**
+   * Adds a message. Fails with {@link AnimusException.Unavailable} if the queue is full.
+   *
+   * @param replay of what it leads to
+   */
+  private QueuedMessage add(Message message, Overlap overlap, ExchangeReplay replay) {
+    QueuedMessage queuedMessage =
+        new QueuedMessage(message, replay, conversation.scheduler(), overlap.debounce());
+    if (overlap.policy() == Policy.INTERRUPT) {
+      interrupt("newMessage");
+      current = null;
+    } else if (overlap.policy() == Policy.DROP_STALE) {
+      interruptWaiting("stale");
+    } else if (current != null && waiting.size() >= overlap.limit()) {
+      String why = overlap.limit() == 0 ? "it is busy" : "too many messages wait already";
+      throw new AnimusException.Unavailable(
+          FailureOrigin.of("this conversation"), why, false, (Duration) null);
+    }
+    activeExchanges.closeReason().ifPresent(queuedMessage.interruption()::interrupt);
+    return startOrQueue(queuedMessage);
+  }
+
+  /** The message that a further one can be merged into; null when there is none. */
+  private @Nullable QueuedMessage mergeTarget() {
+    QueuedMessage last = waiting.isEmpty() ? current : waiting.getLast();
+    return last != null && last.isOpen() ? last : null;
+  }
+
+  /** Interrupts the running exchange and those that wait. */
+  void interrupt(String reason) {
+    interruptWaiting(reason);
+    if (current != null) {
+      current.interruption().interrupt(reason);
+    }
+  }
+
+  private void remove(QueuedMessage queuedMessage) {
+    waiting.remove(queuedMessage);
+    if (queuedMessage == current) {
+      current = waiting.poll();
+      if (current != null) {
+        current.start();
+      }
+    }
+  }
+
+  private QueuedMessage startOrQueue(QueuedMessage queuedMessage) {
+    if (current == null) {
+      current = queuedMessage;
+      queuedMessage.start();
+    } else {
+      waiting.add(queuedMessage);
+      queuedMessage.setPosition(waiting.size());
+    }
+    return queuedMessage;
+  }
+
+  private void interruptWaiting(String reason) {
+    List.copyOf(waiting).forEach(queuedMessage -> queuedMessage.interruption().interrupt(reason));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.animus4j.chat;
+
+import static io.reactivex.rxjava3.core.Flowable.concatArray;
+import static io.reactivex.rxjava3.core.Flowable.just;
+
+import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.turn.Turn;
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers a response, whole or in turns. Each message is appended to the history before its
+ * completion is published.
+ */
+final class TurnDelivery {
+  private final ConversationState conversation;
+  private final ChatOptions options;
+  private final Interruption interruption;
+  private final ExchangeReplay replay;
+
+  TurnDelivery(ConversationState conversation, ChatOptions options, QueuedMessage queuedMessage) {
+    this.conversation = conversation;
+    this.options = options;
+    this.interruption = queuedMessage.interruption();
+    this.replay = queuedMessage.replay();
+  }
+
+  /** The text of the tokens published after this sequence. */
+  String textAfter(long sequence) {
+    return replay.textAfter(sequence);
+  }
+
+  /** The turns in which a response is delivered. */
+  SplitReply split(ChatResponse response) {
+    List<Turn> turns =
+        options.autoTurn() == null
+            ? List.of()
+            : options.autoTurn().turns(response, conversation.components().random());
+    return new SplitReply(response, turns);
+  }
+
+  Flowable<UnstampedEvent> deliver(MessageType type, SplitReply split) {
+    return split.turns().isEmpty()
+        ? deliverWhole(type, split.reply())
+        : deliverTurns(split.turns(), split.reply());
+  }
+
+  private Flowable<UnstampedEvent> deliverWhole(MessageType type, ChatResponse response) {
+    Flowable<UnstampedEvent> completed = just(UnstampedEvents.messageCompleted(type, response));
+    return response.isEmpty()
+        ? completed
+        : append(Turn.single(response.content()), response, null).concatWith(completed);
+  }
+
+  private Flowable<UnstampedEvent> deliverTurns(List<Turn> turns, ChatResponse response) {
+    String replyId = conversation.newId();
+    ChatResponse later = response.withReasoning(null);
+    return Flowable.fromIterable(turns)
+        .concatMap(turn -> deliverTurn(turn, turn.isFirst() ? response : later, replyId));
+  }
+
+  /**
+   * The events of one turn, after its typing delay.
+   *
+   * @param response as far as it is known: its reasoning is published with this turn
+   * @param replyId the same for all turns of a response
+   */
+  Flowable<UnstampedEvent> deliverTurn(Turn turn, ChatResponse response, @Nullable String replyId) {
+    int dropped = turn.remaining() + (options.generatesImage(response) ? 1 : 0);
+    return concatArray(
+        just(UnstampedEvents.messageStarted(turn, response)),
+        interruption.pause(
+            turn.delay(), reason -> UnstampedEvents.messagesCancelled(dropped, reason)),
+        append(turn, response, replyId),
+        just(UnstampedEvents.messageCompleted(turn, response)));
+  }
+
+  private Flowable<UnstampedEvent> append(
+      Turn turn, ChatResponse response, @Nullable String replyId) {
+    Message message =
+        Message.assistant(turn.content())
+            .withToolCalls(turn.isLast() ? response.toolCalls() : List.of());
+    return conversation
+        .append(
+            time ->
+                new HistoryEntry(
+                    message,
+                    time,
+                    replyId,
+                    response.reasoning(),
+                    response.complianceViolations(),
+                    null,
+                    false),
+            options)
+        .toFlowable();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.animus4j.chat.event;
+
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.text.TextAccumulator;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event, or a run of consecutive deltas of a reply, which are emitted as one. Of a run only the
+ * text is kept, once, and the length of each delta.
+ */
+final class DeltaRun {
+  /** In bytes: so that old text can be evicted or compressed during a long reply. */
+  private static final int MAX_BYTES = 8 << 10;
+
+  private ChatEvent newest;
+  private @Nullable DeltaTexts deltas;
+  private int bytes;
+
+  /** Differs by exchange, so that replies that began together are not compressed together. */
+  private final int maxBytes;
+
+  DeltaRun(ChatEvent event) {
+    this.newest = event;
+    this.maxBytes = MAX_BYTES - Math.floorMod(event.exchangeId().hashCode(), MAX_BYTES / 4);
+    this.bytes = (int) Math.min(EventSize.of(event), Integer.MAX_VALUE);
+  }
+
+  String conversationId() {
+    return newestEvent().conversationId();
+  }
+
+  /** The newest event in it, not merged. */
+  synchronized ChatEvent newestEvent() {
+    return newest;
+  }
+
+  /** The sequence of the oldest event in it. */
+  synchronized long firstSequence() {
+    return deltas == null ? lastSequence() : deltas.first;
+  }
+
+  /** The sequence of the newest event in it. */
+  synchronized long lastSequence() {
+    return newest.sequence();
+  }
+
+  /** The size in bytes. */
+  synchronized long sizeInBytes() {
+    return bytes;
+  }
+
+  /** Whether {@code event} is the next delta of the same reply. */
+  synchronized boolean canAppend(ChatEvent event) {
+    return event instanceof MessageTokens
+        && newest instanceof MessageTokens
+        && event.sequence() == lastSequence() + 1
+        && event.exchangeId().equals(newest.exchangeId())
+        && event.conversationId().equals(newest.conversationId())
+        && bytes < maxBytes;
+  }
+
+  /**
+   * Adds the next delta.
+   *
+   * @return the increase in size, in bytes
+   */
+  synchronized long add(ChatEvent delta) {
+    if (deltas == null) {
+      deltas = new DeltaTexts((MessageTokens) newest);
+    }
+    newest = delta;
+    int more = deltas.add(((MessageTokens) delta).content());
+    bytes += more;
+    if (bytes >= maxBytes) {
+      deltas.compress();
+    }
+    return more;
+  }
+
+  /** All of it merged into one event, stamped like the newest in it. */
+  synchronized ChatEvent mergedEvent() {
+    return eventAfter(firstSequence() - 1);
+  }
+
+  /** The events after this sequence, which is in this run or older, merged into one. */
+  synchronized ChatEvent eventAfter(long sequence) {
+    return deltas == null || sequence == lastSequence() - 1
+        ? newest
+        : new MessageTokens(newest.stamp(), deltas.textAfter(sequence));
+  }
+
+  /** Text of all deltas, and their lengths as varints: seven bits per byte. */
+  private static final class DeltaTexts {
+    private static final int BITS = 7;
+    private static final int MORE = 1 << BITS;
+
+    private final long first;
+
+    /** A {@link TextAccumulator} while deltas are added, then a {@link CompressedText}. */
+    private Object text = new TextAccumulator();
+
+    private byte[] lengths = new byte[16];
+    private int used;
+
+    DeltaTexts(MessageTokens delta) {
+      this.first = delta.sequence();
+      add(delta.content());
+    }
+
+    int add(String content) {
+      ((TextAccumulator) text).append(content);
+      int length = content.length();
+      for (; length >= MORE; length >>>= BITS) {
+        appendByte(length | MORE);
+      }
+      appendByte(length);
+      return (int) EventSize.of(content) + Character.BYTES;
+    }
+
+    private void appendByte(int bits) {
+      lengths = used < lengths.length ? lengths : Arrays.copyOf(lengths, used * 3 / 2);
+      lengths[used++] = (byte) bits;
+    }
+
+    /** Compresses the text; no delta may be added afterwards. */
+    void compress() {
+      text = new CompressedText(text.toString());
+      lengths = Arrays.copyOf(lengths, used);
+    }
+
+    String textAfter(long sequence) {
+      return text.toString().substring(totalLength(sequence - first + 1));
+    }
+
+    /** The total length of the first {@code deltas} deltas. */
+    private int totalLength(long deltas) {
+      int length = 0;
+      int at = 0;
+      for (long left = deltas; left > 0; left--) {
+        int shift = 0;
+        for (; lengths[at] < 0; shift += BITS) {
+          length += (lengths[at++] & (MORE - 1)) << shift;
+        }
+        length += lengths[at++] << shift;
+      }
+      return length;
+    }
+  }
+}

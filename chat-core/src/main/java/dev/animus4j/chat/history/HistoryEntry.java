@@ -1,0 +1,116 @@
+package dev.animus4j.chat.history;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.animus4j.chat.model.Message;
+import dev.animus4j.image.Image;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entry of the history: a message, and metadata of it. Only the message is sent to models.
+ *
+ * @param message the message sent to models
+ * @param timestamp the time of the message
+ * @param replyId turns with the same id are one reply, and are sent as one; null for all others
+ * @param reasoning the reasoning of the model; null when there is none. Never sent back
+ * @param complianceViolations findings of moderation
+ * @param picture the image that was shown; null unless this entry stands for an image
+ * @param interrupted whether this is only the beginning of an interrupted reply
+ * @param summary whether this summarises all entries before it, which are no longer sent
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record HistoryEntry(
+    Message message,
+    Instant timestamp,
+    @Nullable String replyId,
+    @Nullable String reasoning,
+    List<String> complianceViolations,
+    @Nullable ImageReference picture,
+    boolean interrupted,
+    boolean summary) {
+
+  public HistoryEntry {
+    complianceViolations =
+        complianceViolations == null ? List.of() : List.copyOf(complianceViolations);
+  }
+
+  /** An entry that is not a summary. */
+  public HistoryEntry(
+      Message message,
+      Instant timestamp,
+      @Nullable String replyId,
+      @Nullable String reasoning,
+      List<String> complianceViolations,
+      @Nullable ImageReference imageReference,
+      boolean interrupted) {
+    this(
+        message,
+        timestamp,
+        replyId,
+        reasoning,
+        complianceViolations,
+        imageReference,
+        interrupted,
+        false);
+  }
+
+  /**
+   * Image that was shown.
+   *
+   * @param location in the store
+   * @param format of the file; null when unknown
+   * @param published address at which its provider published it; null for none. May expire
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ImageReference(
+      String prompt, URI location, Image.@Nullable Format format, @Nullable URI published) {
+
+    /** An image without further metadata. */
+    public ImageReference(String prompt, URI location) {
+      this(prompt, location, null, null);
+    }
+
+    /** A generated image with this description. */
+    public static ImageReference of(String prompt, Image image) {
+      return new ImageReference(
+          prompt, image.location(), image.format(), image.lineage().published());
+    }
+  }
+
+  /** An entry for a message without metadata. */
+  public static HistoryEntry of(Message message, Instant timestamp) {
+    return new HistoryEntry(message, timestamp, null, null, List.of(), null, false);
+  }
+
+  /** An entry for an image, sent to models as {@code <image description="…"/>}. */
+  public static HistoryEntry of(ImageReference imageReference, Instant timestamp) {
+    Message message = Message.assistant(ImageTag.of(imageReference.prompt()));
+    return new HistoryEntry(message, timestamp, null, null, List.of(), imageReference, false);
+  }
+
+  /** This entry with this message and the same metadata. */
+  public HistoryEntry withMessage(Message message) {
+    return new HistoryEntry(
+        message,
+        timestamp,
+        replyId,
+        reasoning,
+        complianceViolations,
+        picture,
+        interrupted,
+        summary);
+  }
+
+  /** A summary of the entries before; sent as the reply to a question for it. */
+  public static HistoryEntry summary(String notes, Instant timestamp) {
+    Message message = Message.assistant(notes);
+    return new HistoryEntry(message, timestamp, null, null, List.of(), null, false, true);
+  }
+
+  /** The beginning of an interrupted reply. */
+  public static HistoryEntry partialResponse(String text, Instant timestamp) {
+    return new HistoryEntry(Message.assistant(text), timestamp, null, null, List.of(), null, true);
+  }
+}

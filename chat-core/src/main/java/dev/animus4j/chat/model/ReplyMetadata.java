@@ -1,0 +1,23 @@
+package dev.animus4j.chat.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Provider's metadata of a response. Each field may be missing.
+ *
+ * @param finishReason as the provider sends it: {@code stop}, {@code length}, {@code tool_calls}…
+ */
+public record ReplyMetadata(
+    @Nullable String id,
+    @Nullable String model,
+    @Nullable String finishReason,
+    @Nullable Usage usage) {
+  /** No metadata. */
+  public static final ReplyMetadata NONE = new ReplyMetadata(null, null, null, null);
+
+  /** The same, with the usage of another request added. */
+  ReplyMetadata plusUsage(@Nullable Usage more) {
+    Usage sum = usage == null || more == null ? (usage == null ? more : usage) : usage.plus(more);
+    return new ReplyMetadata(id, model, finishReason, sum);
+  }
+}

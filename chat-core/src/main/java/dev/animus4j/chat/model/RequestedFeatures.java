@@ -1,0 +1,56 @@
+package dev.animus4j.chat.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Features requested of a model besides text.
+ *
+ * @param images detection of a promised image and its prompt
+ * @param reasoning the reasoning of the model, where the provider supports it
+ * @param compliance whether the provider moderates; null leaves it to the provider
+ * @param tools the tools it may call
+ * @param toolChoice whether it must call one call one
+ * @param toolLimits limits for tools that have functions
+ */
+public record RequestedFeatures(
+    boolean images,
+    boolean reasoning,
+    @Nullable Boolean compliance,
+    List<Tool> tools,
+    ToolChoice toolChoice,
+    ToolLimits toolLimits) {
+
+  /** Text only. */
+  public static final RequestedFeatures NONE =
+      new RequestedFeatures(false, false, null, List.of(), ToolChoice.AUTO, ToolLimits.DEFAULT);
+
+  public RequestedFeatures {
+    tools = List.copyOf(tools);
+  }
+
+  public RequestedFeatures withImages(boolean images) {
+    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+  }
+
+  public RequestedFeatures withReasoning(boolean reasoning) {
+    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+  }
+
+  public RequestedFeatures withCompliance(boolean compliance) {
+    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+  }
+
+  public RequestedFeatures withTools(Tool... tools) {
+    return new RequestedFeatures(
+        images, reasoning, compliance, List.of(tools), toolChoice, toolLimits);
+  }
+
+  public RequestedFeatures withToolChoice(ToolChoice toolChoice) {
+    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+  }
+
+  public RequestedFeatures withToolLimits(ToolLimits toolLimits) {
+    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+  }
+}

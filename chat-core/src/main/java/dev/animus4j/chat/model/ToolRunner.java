@@ -1,0 +1,104 @@
+package dev.animus4j.chat.model;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.vertx.MonotonicClock;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Runs tool calls; each ends exactly once, at the latest after the timeout. */
+final class ToolRunner {
+  private final Toolset tools;
+  private final Duration timeout;
+  private final Scheduler clock;
+  private final LongSupplier nanos;
+
+  ToolRunner(Toolset tools, Duration timeout, Scheduler clock) {
+    this.tools = tools;
+    this.timeout = timeout;
+    this.clock = clock;
+    this.nanos = MonotonicClock.nanos(clock);
+  }
+
+  /** The start and the end of this call. */
+  Flowable<ToolUpdate> run(ToolCall call) {
+    return Flowable.defer(
+        () -> {
+          long start = nanos.getAsLong();
+          return Flowable.<ToolUpdate>just(new ToolUpdate.Started(call))
+              .concatWith(endOf(call, start));
+        });
+  }
+
+  private Single<ToolUpdate> endOf(ToolCall call, long start) {
+    return result(call)
+        .<ToolUpdate>map(result -> new ToolUpdate.Completed(call, result, elapsedSince(start)))
+        .onErrorReturn(
+            cause ->
+                new ToolUpdate.Failed(call, failureMessage(cause), elapsedSince(start), cause));
+  }
+
+  private Single<String> result(ToolCall call) {
+    return FaultIsolation.single(() -> callFunction(call))
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, clock, timeoutError(call.name()))
+        .observeOn(clock)
+        .flatMap(result -> result.isBlank() ? blankAnswerError(call.name()) : Single.just(result));
+  }
+
+  private Single<String> callFunction(ToolCall call) {
+    ToolFunction function = tools.function(call.name());
+    if (function == null) {
+      String what = "there is no tool \"" + call.name() + "\"";
+      throw new AnimusException.InvalidRequest(FailureOrigin.of("animus4j"), what);
+    }
+    return Objects.requireNonNullElseGet(
+        function.call(call.withValidArguments()), () -> blankAnswerError(call.name()));
+  }
+
+  private Single<String> timeoutError(String name) {
+    return Single.error(
+        () ->
+            new AnimusException.TimedOut(
+                FailureOrigin.of(name), AnimusException.Limit.TOTAL, timeout));
+  }
+
+  private static Single<String> blankAnswerError(String name) {
+    return Single.error(
+        () -> new AnimusException.Protocol(FailureOrigin.of(name), "it answered nothing", null));
+  }
+
+  /**
+   * The failure as sent to the model, and so perhaps to the user: only its kind. The message of an
+   * {@link AnimusException.InvalidRequest} is forModel for the model, unless it comes from a
+   * provider.
+   */
+  private static String failureMessage(Throwable cause) {
+    boolean forModel =
+        cause instanceof AnimusException.InvalidRequest invalid
+            && invalid.origin().status() == 0
+            && invalid.origin().excerpt() == null;
+    return "The call failed. " + (forModel ? cause.getMessage() : failureReason(cause));
+  }
+
+  private static String failureReason(Throwable cause) {
+    if (cause instanceof AnimusException.TimedOut) {
+      return "It took too long.";
+    } else if (cause instanceof AnimusException.ContentPolicy) {
+      return "A content policy does not allow it.";
+    } else if (cause instanceof AnimusException.InvalidRequest) {
+      return "It cannot be done with these arguments.";
+    }
+    boolean transientFailure = cause instanceof AnimusException known && known.isTransient();
+    return transientFailure ? "It may work later." : "It does not work.";
+  }
+
+  private Duration elapsedSince(long start) {
+    return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - start));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.animus4j.chat.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Part emitted while tools with functions are called. Every started call ends exactly once, and all
+ * calls of a round end before the next request to the model.
+ */
+public sealed interface ToolUpdate extends ChatUpdate {
+
+  /** Calls requested by the model, which begins a round. Their arguments are JSON objects. */
+  record Requested(List<ToolCall> calls) implements ToolUpdate {
+    public Requested {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** Start of a call; its arguments are as the model wrote them. */
+  record Started(ToolCall call) implements ToolUpdate {}
+
+  /** End of a call. */
+  sealed interface Ended extends ToolUpdate {
+
+    /** The call, equal to the one in {@link Started}. */
+    ToolCall call();
+
+    /** The result that is sent to the model. */
+    String answer();
+
+    /** Duration of the call. */
+    Duration elapsed();
+  }
+
+  /** The function returned a result. */
+  record Completed(ToolCall call, String answer, Duration elapsed) implements Ended {}
+
+  /** The call failed; {@code answer} says so without details. */
+  record Failed(ToolCall call, String answer, Duration elapsed, Throwable failure)
+      implements Ended {}
+}

@@ -1,0 +1,172 @@
+package dev.animus4j.chat.provider.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.OrderedConcatMap;
+import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentRequest;
+import dev.animus4j.gemini.GenerateContentResponse;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.http.sse.ServerSentEvents;
+import dev.animus4j.image.provider.gemini.GeminiInlineImageReader;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chat model of Gemini. System messages become the system instruction, thoughts become the
+ * reasoning, and finish reasons are mapped to those of OpenAI ({@code stop}, {@code length}, {@code
+ * tool_calls}), others to lower case.
+ *
+ * <p>The id of a tool call is longer than elsewhere: it contains the thought signature that Gemini
+ * requires back with the call. Signatures of text are not kept; they are optional.
+ *
+ * <p>A model that generates images may put them between its text, if there is a {@link #withImages
+ * store}: they are the {@code images} of the response, come after its text, and are appended to the
+ * history like promised ones. Without a store, images are ignored.
+ */
+public final class GeminiChat implements StreamingChatModel {
+  private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
+
+  private final GenerateContentEndpoint gemini;
+  private final Map<String, String> safety;
+  private final boolean grounded;
+  private final @Nullable GeminiInlineImageReader images;
+
+  /** A chat model at this endpoint, with the failures of {@link #endpoint} and an API key. */
+  public GeminiChat(Http http, Endpoint endpoint) {
+    this(new GenerateContentEndpoint(http, endpoint), Map.of(), false, null);
+  }
+
+  private GeminiChat(
+      GenerateContentEndpoint gemini,
+      Map<String, String> safety,
+      boolean grounded,
+      @Nullable GeminiInlineImageReader images) {
+    this.gemini = gemini;
+    this.safety = Map.copyOf(safety);
+    this.grounded = grounded;
+    this.images = images;
+  }
+
+  /** Google's endpoint, with the timeouts for text. */
+  public static Endpoint endpoint(Credentials key) {
+    return GenerateContentEndpoint.endpoint(key, Timeouts.text());
+  }
+
+  /**
+   * This model, blocking content of these categories from these thresholds on, both by their wire
+   * names: {@code HARASSMENT} from {@code BLOCK_ONLY_HIGH} on.
+   */
+  public GeminiChat withSafety(Map<String, String> thresholds) {
+    return new GeminiChat(gemini, thresholds, grounded, images);
+  }
+
+  /** This model, grounded with Google Search. */
+  public GeminiChat withGoogleSearch() {
+    return new GeminiChat(gemini, safety, true, images);
+  }
+
+  /**
+   * This model, requesting images between the text and storing them in this store. Responses are
+   * not streamed, even if the request asks for it: images do not arrive incrementally anyway, and
+   * nothing of a response that fails at its end shall be stored.
+   */
+  public GeminiChat withImages(ImageStore store) {
+    return new GeminiChat(gemini, safety, grounded, new GeminiInlineImageReader(store));
+  }
+
+  @Override
+  public Flowable<ChatUpdate> stream(ChatRequest request) {
+    return Flowable.defer(() -> send(model(request), request));
+  }
+
+  private Flowable<ChatUpdate> send(String model, ChatRequest request) {
+    GeminiChatRequest chatRequest =
+        new GeminiChatRequest(request, safety, grounded, images != null);
+    GenerateContentRequest body = chatRequest.toRequest(gemini.origin());
+    if (images != null) {
+      return replyWithImages(model, body, chatRequest.prompt(), images);
+    }
+    return request.canStream()
+        ? gemini.stream(model, body, GeminiChat::readStream)
+        : gemini.generate(model, body, GeminiChat::readWhole);
+  }
+
+  private Flowable<ChatUpdate> replyWithImages(
+      String model,
+      GenerateContentRequest body,
+      String prompt,
+      GeminiInlineImageReader inlineImages) {
+    long start = System.nanoTime();
+    return gemini.generate(
+        model,
+        body,
+        response -> {
+          GeminiResponseReader reader = new GeminiResponseReader(response.origin());
+          return inlineImages
+              .read(response, model, prompt, start)
+              .<ChatUpdate>map(
+                  found -> reader.readWhole(found.response()).withImages(found.images()))
+              .toFlowable();
+        });
+  }
+
+  private String model(ChatRequest request) {
+    String model = request.model();
+    if (model == null || model.isBlank()) {
+      throw new AnimusException.InvalidRequest(gemini.origin(), "no model is named");
+    }
+    return model;
+  }
+
+  private static Flowable<ChatUpdate> readWhole(StreamedResponse response) {
+    return response
+        .json(JsonNode.class)
+        .map(json -> GenerateContentResponse.parse(json, response))
+        .<ChatUpdate>map(new GeminiResponseReader(response.origin())::readWhole)
+        .toFlowable();
+  }
+
+  /** Servers that do not support {@code alt=sse} respond with a JSON array of the events. */
+  private static Flowable<ChatUpdate> readStream(StreamedResponse response) {
+    GeminiResponseReader reader = new GeminiResponseReader(response.origin());
+    BareErrorDetector bareError = new BareErrorDetector();
+    Flowable<JsonNode> events =
+        response.isEventStream()
+            ? events(response, bareError)
+            : response.json(JsonNode.class).flattenAsFlowable(GeminiChat::elements);
+    return OrderedConcatMap.concatMap(
+            events, event -> reader.add(GenerateContentResponse.parse(event, response)))
+        .concatWith(Single.<ChatUpdate>fromCallable(() -> finish(reader, bareError, response)));
+  }
+
+  private static Flowable<JsonNode> events(StreamedResponse response, BareErrorDetector bareError) {
+    return ServerSentEvents.parse(
+            response.bytes().doOnNext(bareError::scan), response.origin(), MAX_EVENT_BYTES)
+        .map(event -> response.read(event, JsonNode.class));
+  }
+
+  private static Iterable<JsonNode> elements(JsonNode json) {
+    return json.isArray() ? json : List.of(json);
+  }
+
+  private static ChatUpdate finish(
+      GeminiResponseReader reader, BareErrorDetector bareError, StreamedResponse response) {
+    JsonNode error = reader.isFinished() ? null : bareError.error(response.origin());
+    if (error != null) {
+      var unused = GenerateContentResponse.parse(error, response);
+    }
+    return reader.finish();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.animus4j.chat.provider.openai;
+
+import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpCall;
+import dev.animus4j.http.StreamedResponse;
+import io.reactivex.rxjava3.core.Flowable;
+
+/** Endpoint such as {@code POST /chat/completions} of OpenAI, streaming or not. */
+final class ChatCompletionsEndpoint {
+  private final Http http;
+  private final HttpCall whole;
+  private final HttpCall streaming;
+  private final boolean endMarkOptional;
+  private final boolean implicitThinkTag;
+
+  /**
+   * @param call the HTTP request without its body
+   * @param endMarkOptional see {@link CompletionAssembler}
+   */
+  ChatCompletionsEndpoint(Http http, HttpCall call, boolean endMarkOptional) {
+    this(http, call, endMarkOptional, false);
+  }
+
+  private ChatCompletionsEndpoint(
+      Http http, HttpCall call, boolean endMarkOptional, boolean implicitThinkTag) {
+    this.http = http;
+    this.whole = call;
+    this.streaming = call.withEventStream();
+    this.endMarkOptional = endMarkOptional;
+    this.implicitThinkTag = implicitThinkTag;
+  }
+
+  /** This endpoint, for replies that begin with reasoning without an opening tag. */
+  ChatCompletionsEndpoint withImplicitThinkTag() {
+    return new ChatCompletionsEndpoint(http, whole, endMarkOptional, true);
+  }
+
+  Flowable<ChatUpdate> send(ChatCompletionRequest request) {
+    HttpCall call = request.isStreaming() ? streaming : whole;
+    return http.send(call.withBody(request), this::read);
+  }
+
+  /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
+  private Flowable<ChatUpdate> read(StreamedResponse response) {
+    CompletionAssembler reader =
+        new CompletionAssembler(response, endMarkOptional, implicitThinkTag);
+    return response.isEventStream() ? readStream(response, reader) : readWhole(response, reader);
+  }
+
+  private static Flowable<ChatUpdate> readWhole(
+      StreamedResponse response, CompletionAssembler reader) {
+    return response.<ChatUpdate>json(reader::readWhole).toFlowable();
+  }
+
+  private static Flowable<ChatUpdate> readStream(
+      StreamedResponse response, CompletionAssembler reader) {
+    CompletionStreamReader chunks = new CompletionStreamReader(response, reader);
+    return chunks
+        .textDeltas()
+        .concatWith(Flowable.defer(reader::finish))
+        .onErrorResumeNext(reader::fail);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.animus4j.chat.provider.openai;
+
+import dev.animus4j.chat.model.ToolCall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Assembles tool calls from deltas: id and name once, the arguments in fragments. */
+final class ToolCallAssembler {
+  private final List<PartialCall> calls = new ArrayList<>();
+
+  /** The latest call by index and by id. */
+  private final Map<Object, PartialCall> latest = new HashMap<>();
+
+  void add(CompletionView.Call delta) {
+    PartialCall call = findCall(delta);
+    if (call == null || call.isAnotherCall(delta)) {
+      call = new PartialCall(calls.size());
+      calls.add(call);
+      latest.put(Objects.requireNonNullElse(delta.index(), ""), call);
+    }
+    call.add(delta);
+    latest.put(call.id, call);
+  }
+
+  /** The calls with a name; a missing id is generated, missing arguments are empty. */
+  List<ToolCall> toolCalls() {
+    List<ToolCall> toolCalls = new ArrayList<>(calls.size());
+    for (PartialCall call : calls) {
+      if (!call.name.isEmpty()) {
+        toolCalls.add(toToolCall(call));
+      }
+    }
+    return toolCalls;
+  }
+
+  private ToolCall toToolCall(PartialCall call) {
+    String id = call.id.isEmpty() ? "call_" + call.number : call.id;
+    return new ToolCall(id, call.name, call.arguments.isEmpty() ? "{}" : call.arguments.toString());
+  }
+
+  /** By index; without an index by id; without both, the last call. */
+  private @Nullable PartialCall findCall(CompletionView.Call delta) {
+    if (delta.index() != null) {
+      return latest.get(delta.index());
+    }
+    return delta.id().isEmpty() ? lastCall() : latest.get(delta.id());
+  }
+
+  private @Nullable PartialCall lastCall() {
+    return calls.isEmpty() ? null : calls.get(calls.size() - 1);
+  }
+
+  private static final class PartialCall {
+    private final int number;
+    private String id = "";
+    private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
+
+    private PartialCall(int number) {
+      this.number = number;
+    }
+
+    private void add(CompletionView.Call delta) {
+      id = id.isEmpty() ? delta.id() : id;
+      name = name.isEmpty() ? delta.name() : name;
+      arguments.append(delta.arguments());
+    }
+
+    /**
+     * Whether the delta begins another call all the same: some servers give each call the same
+     * index, or send complete calls with neither index nor id.
+     */
+    private boolean isAnotherCall(CompletionView.Call delta) {
+      boolean unmarked = delta.index() == null && delta.id().isEmpty();
+      boolean otherId = !id.isEmpty() && !delta.id().isEmpty() && !id.equals(delta.id());
+      return !name.isEmpty() && !delta.name().isEmpty() && (unmarked || otherId);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.failure.AnimusException;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ends, ends once; closing waits for it, in whichever order things are closed. */
+class ClientCloseTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<String> told = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  /** What is published, at the moment when it is. */
+  private void tap(Runnable afterEach) {
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            delivery -> {
+              boolean all = delivery.message().address().equals(ChatEvents.ALL);
+              if (all && delivery.body() instanceof ChatEvent event) {
+                told.add(EventTrace.line(event));
+                afterEach.run();
+              }
+              delivery.next();
+            });
+  }
+
+  @Test
+  void aPictureThatIsToldAsCompletedIsNotAlsoToldAsFailed() {
+    ChatFixture fixture = new ChatFixture(vertx);
+    Disposable[] drawing = {Disposable.empty()};
+    tap(() -> drawing[0].dispose());
+    drawing[0] = fixture.chat().generateImage("a cat").subscribe();
+    fixture.clock.triggerActions();
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).startsWith("image start");
+  }
+
+  @Test
+  void disposingCancelsARunningImageOnce() {
+    ChatFixture fixture = new ChatFixture(vertx).drawing(request -> Single.never());
+    tap(() -> {});
+    Disposable drawing = fixture.chat().generateImage("a cat").subscribe();
+    fixture.clock.triggerActions();
+    drawing.dispose();
+    drawing.dispose();
+    fixture.clock.triggerActions();
+    assertThat(fixture.cancelled).containsExactly("image");
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1)).contains("failed");
+  }
+
+  @Test
+  void disposingImmediatelyGeneratesNothing() {
+    ChatFixture fixture = new ChatFixture(vertx);
+    tap(() -> {});
+    fixture.chat().generateImage("a cat").subscribe().dispose();
+    fixture.clock.triggerActions();
+    assertThat(told).isEmpty();
+    assertThat(fixture.drawn).isEmpty();
+  }
+
+  @Test
+  void closingWaitsForPicturesThatWereAskedForByHand() {
+    ChatFixture fixture = new ChatFixture(vertx).drawing(request -> Single.never());
+    tap(() -> {});
+    var picture = fixture.chat().generateImage("a cat").test();
+    fixture.clock.triggerActions();
+    var closed = fixture.client().close().test();
+    closed.assertNotComplete();
+    fixture.clock.triggerActions();
+    closed.assertComplete();
+    picture.assertError(AnimusException.Cancelled.class);
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1)).contains("failed");
+  }
+
+  @Test
+  void anImageRequestedAfterClosingIsCancelled() {
+    ChatFixture fixture = new ChatFixture(vertx);
+    fixture.client().close().subscribe();
+    var picture = fixture.chat().generateImage("a cat").test();
+    fixture.clock.triggerActions();
+    picture.assertError(AnimusException.Cancelled.class);
+    assertThat(fixture.drawn).isEmpty();
+  }
+
+  private AnimusClient real(Single<ChatResponse> answer) {
+    return AnimusClient.builder(vertx)
+        .chatModel(request -> answer)
+        .options(ChatFixture.OPTIONS)
+        .onClose(Completable.fromAction(() -> told.add("afterwards")))
+        .build();
+  }
+
+  private static List<String> end(TestSubscriber<ChatEvent> exchange) {
+    return EventTrace.of(
+        exchange.awaitDone(30, TimeUnit.SECONDS).assertComplete().values().stream()
+            .filter(event -> !event.type().equals("messageStart"))
+            .toList());
+  }
+
+  @Test
+  void aVertxThatIsClosedFirstLetsExchangesEndAndTellSo() {
+    AnimusClient client = real(Single.never());
+    TestSubscriber<ChatEvent> running = client.chat("x").send("hello").test();
+    running.awaitCount(1);
+    vertx.close().await();
+    assertThat(end(running))
+        .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
+    assertThat(told).containsExactly("afterwards");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onAClosedVertxEverythingEndsInWords(boolean once) {
+    AnimusClient client = real(Single.just(ChatResponse.of("fine")));
+    Chat chat = client.chat("x");
+    vertx.close().await();
+    for (int i = 0; i < 2; i++) {
+      var exchange = once ? chat.sendOnce("id", "again") : chat.send("again");
+      assertThat(end(exchange.test()))
+          .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
+    }
+    chat.generateImage("a cat")
+        .test()
+        .awaitDone(30, TimeUnit.SECONDS)
+        .assertError(AnimusException.Cancelled.class);
+    chat.interrupt();
+    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    assertThat(told).containsExactly("afterwards");
+  }
+
+  @Test
+  void aClientThatIsClosedIsForgottenByItsVertx() {
+    AnimusClient client = real(Single.never());
+    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    vertx.close().await();
+    assertThat(told).containsExactly("afterwards");
+  }
+
+  @Test
+  void aClientMayCloseItsVertx() {
+    AnimusClient client =
+        AnimusClient.builder(vertx)
+            .chatModel(request -> Single.never())
+            .options(ChatFixture.OPTIONS)
+            .onClose(
+                Completable.defer(
+                    () -> Completable.fromCompletionStage(vertx.close().toCompletionStage())))
+            .build();
+    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+  }
+}

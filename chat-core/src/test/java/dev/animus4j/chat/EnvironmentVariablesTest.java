@@ -1,0 +1,97 @@
+package dev.animus4j.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.rules.TestVertx;
+import dev.animus4j.simulator.Simulator;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestVertx.class)
+class EnvironmentVariablesTest {
+  private static ChatOptions options(Vertx vertx, Map<String, String> variables) {
+    return new EnvironmentVariables(variables::get).clientBuilder(vertx).options();
+  }
+
+  @Test
+  void saysInOneLineWhatIsMissing(Vertx vertx) {
+    assertThatThrownBy(() -> options(vertx, Map.of("ANIMUS_API_KEY", " ")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("ANIMUS_API_KEY", "OPENAI_API_KEY", "OPENAI_MODEL")
+        .message()
+        .doesNotContain("\n");
+    assertThatThrownBy(() -> options(vertx, Map.of("OPENAI_API_KEY", "k")))
+        .hasMessageContaining("OPENAI_MODEL");
+  }
+
+  @Test
+  void animusNeedsAKeyOnly(Vertx vertx) {
+    assertThat(options(vertx, Map.of("ANIMUS_API_KEY", "k")).template().model())
+        .startsWith("vivian");
+    assertThat(
+            options(
+                    vertx,
+                    Map.of("ANIMUS_TOKEN_URL", "http://localhost/token", "ANIMUS_MODEL", "x"))
+                .template()
+                .model())
+        .isEqualTo("x");
+  }
+
+  @Test
+  void aCompatibleServerNeedsNoKey(Vertx vertx) {
+    Map<String, String> ollama =
+        Map.of("OPENAI_BASE_URL", "http://localhost:11434/v1", "OPENAI_MODEL", "llama");
+    assertThat(options(vertx, ollama).template().model()).isEqualTo("llama");
+  }
+
+  @Test
+  void geminiNeedsAModelToo(Vertx vertx) {
+    Map<String, String> gemini =
+        Map.of("GEMINI_API_KEY", "k", "GEMINI_MODEL", "g", "GEMINI_IMAGE_MODEL", "i");
+    assertThat(options(vertx, gemini).template().model()).isEqualTo("g");
+    assertThatThrownBy(() -> options(vertx, Map.of("GEMINI_API_KEY", "k")))
+        .hasMessageContaining("GEMINI_MODEL");
+  }
+
+  @Test
+  void aNonsensicalAddressIsNamed(Vertx vertx) {
+    assertThatThrownBy(
+            () -> options(vertx, Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", "nowhere")))
+        .hasMessageContaining("base URL");
+  }
+
+  @Test
+  void picturesAreKeptInTheStoreThatIsGiven(Vertx vertx) {
+    Simulator simulator = Simulator.start(vertx, 0).await();
+    ImageStore store = ImageStore.inMemory(16 << 20);
+    Map<String, String> animus =
+        Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", simulator.origin() + "/v3");
+    AnimusClient client = new EnvironmentVariables(animus::get).clientBuilder(vertx, store).build();
+    URI picture = client.generateImage("A lighthouse").blockingGet().location();
+    assertThat(picture).hasScheme("mem");
+    assertThat(store.read(picture).count().blockingGet()).isPositive();
+    client.close().blockingAwait();
+    simulator.close().await();
+  }
+
+  @Test
+  void aSystemPropertyWinsOverAVariable(Vertx vertx) {
+    System.setProperty("animus.api.key", "k");
+    System.setProperty("animus.model", "from-a-property");
+    try {
+      AnimusClient client = AnimusClient.fromEnv(vertx, o -> o.withSystemMessage("Be a pirate."));
+      assertThat(client.chat().options().template().model()).isEqualTo("from-a-property");
+      assertThat(client.chat().options().template().messages().get(0).content())
+          .isEqualTo("Be a pirate.");
+      client.close().blockingAwait();
+    } finally {
+      System.clearProperty("animus.api.key");
+      System.clearProperty("animus.model");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.animus4j.failure;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Retryability of a failure: the remedy as text, and the flags for {@code Retry}. */
+record RetryInfo(
+    String remedy, boolean isTransient, boolean mayHaveRun, @Nullable Duration retryAfter)
+    implements Serializable {
+
+  /** The same request fails again. */
+  static RetryInfo permanent(String remedy) {
+    return new RetryInfo(remedy, false, false, null);
+  }
+
+  /** Another request may succeed. */
+  static RetryInfo invalidRequest() {
+    return permanent("Correct the request; repeating it will not help.");
+  }
+
+  /** The text of a refusal by content policy. */
+  static String refusalText(AnimusException.Stage stage) {
+    return "refused by content policy (" + stage.name().toLowerCase(Locale.ROOT) + ")";
+  }
+
+  /** The same request may succeed later; the provider may name the time. */
+  static RetryInfo retryable(String remedy, boolean mayHaveRun, @Nullable Duration retryAfter) {
+    return new RetryInfo(remedy, true, mayHaveRun, retryAfter);
+  }
+
+  /** The same request may succeed with more time; only a connect timeout sent nothing. */
+  static RetryInfo timedOut(AnimusException.Limit limit) {
+    boolean mayHaveRun = limit != AnimusException.Limit.CONNECT;
+    return retryable("Try again, or allow more time.", mayHaveRun, null);
+  }
+
+  /** The text of a limit that expired. */
+  static String timeoutText(String limit, Duration after) {
+    return limit + " took longer than " + millis(after) + " ms";
+  }
+
+  /** The provider may be back later. */
+  static RetryInfo unavailable(boolean mayHaveRun, @Nullable Duration retryAfter) {
+    return retryable("Try again later.", mayHaveRun, retryAfter);
+  }
+
+  /** The same request succeeds once the limit is no longer reached. */
+  static RetryInfo rateLimited(@Nullable Duration retryAfter) {
+    String remedy =
+        retryAfter == null
+            ? "Slow down and try again."
+            : "Try again in " + millis(retryAfter) + " ms.";
+    return retryable(remedy, false, retryAfter);
+  }
+
+  /** Converts to milliseconds without overflow. */
+  static long millis(Duration time) {
+    return TimeUnit.MILLISECONDS.convert(time);
+  }
+
+  /** The same request fails until credit is added or a long time has passed. */
+  static RetryInfo quotaExhausted(@Nullable Duration retryAfter) {
+    return new RetryInfo("Add credit, or wait for the quota to renew.", false, false, retryAfter);
+  }
+
+  /** The request may have been executed; its response is unusable. */
+  static RetryInfo protocolError() {
+    return new RetryInfo(
+        "Check that the address is right, and report it if so.", false, true, null);
+  }
+}

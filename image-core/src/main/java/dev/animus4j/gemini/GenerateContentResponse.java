@@ -1,0 +1,112 @@
+package dev.animus4j.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.StreamedResponse;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Response, or one event of a streamed one. Everything in it may be missing: candidates, content,
+ * parts, and every number that is 0.
+ */
+public final class GenerateContentResponse {
+  private final JsonNode json;
+  private final FailureOrigin origin;
+
+  private GenerateContentResponse(JsonNode json, FailureOrigin origin) {
+    this.json = json;
+    this.origin = origin;
+  }
+
+  /**
+   * Parses a response.
+   *
+   * @throws AnimusException when it is an error, a refusal, or ends without usable content
+   */
+  public static GenerateContentResponse parse(JsonNode json, StreamedResponse streamed) {
+    JsonNode root = json.isArray() && json.size() == 1 ? json.get(0) : json;
+    if (!root.isObject()) {
+      throw new AnimusException.Protocol(streamed.origin(), "the answer is not an object", null);
+    }
+    if (root.has("error")) {
+      throw streamed.failure(root);
+    }
+    GenerateContentResponse response = new GenerateContentResponse(root, streamed.origin());
+    AnimusException refusal = response.finishReasons().refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    return response;
+  }
+
+  /** The parts of the first candidate, thoughts included. */
+  public List<JsonNode> parts() {
+    JsonNode parts = candidate().path("content").path("parts");
+    return StreamSupport.stream(parts.spliterator(), false).toList();
+  }
+
+  /** Whether a part is not meant to be shown. */
+  public static boolean isThought(JsonNode part) {
+    return part.path("thought").asBoolean();
+  }
+
+  /** The finish reason, by its wire name; null while it goes on. */
+  public @Nullable String finishReason() {
+    return text(candidate(), "finishReason");
+  }
+
+  /** Returns the failure for a response without the requested content, from its text. */
+  public AnimusException missingContent(String text) {
+    return finishReasons().missingContent(text);
+  }
+
+  /** The provider's id of this response. */
+  public @Nullable String id() {
+    return text(json, "responseId");
+  }
+
+  /** The model that responded, which need not be the requested one. */
+  public @Nullable String model() {
+    return text(json, "modelVersion");
+  }
+
+  /** The token usage; null when not reported. */
+  public @Nullable Count usage() {
+    JsonNode usage = json.path("usageMetadata");
+    return usage.isObject() ? Count.of(usage) : null;
+  }
+
+  private JsonNode candidate() {
+    return json.path("candidates").path(0);
+  }
+
+  private FinishReasons finishReasons() {
+    return new FinishReasons(json, candidate(), origin);
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    String text = node.path(field).asText("");
+    return text.isEmpty() ? null : text;
+  }
+
+  /**
+   * Token usage.
+   *
+   * @param input tokens of the prompt, and of tool results
+   * @param output tokens of the output, thoughts included
+   */
+  public record Count(long input, long output, long total) {
+    private static Count of(JsonNode usage) {
+      long input = number(usage, "promptTokenCount") + number(usage, "toolUsePromptTokenCount");
+      long output = number(usage, "candidatesTokenCount") + number(usage, "thoughtsTokenCount");
+      return new Count(input, output, Math.max(input + output, number(usage, "totalTokenCount")));
+    }
+
+    private static long number(JsonNode usage, String field) {
+      return usage.path(field).asLong();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** Maps broken connections to failures, by the stage at which they broke. */
+final class ConnectionFailures {
+  private ConnectionFailures() {}
+
+  /** The failure when nothing was sent. */
+  static AnimusException unreachable(HttpCall call, Throwable cause) {
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    if (cause instanceof AnimusException refused) {
+      return refused;
+    }
+    if (cause instanceof IllegalStateException
+        && String.valueOf(cause.getMessage()).contains("closed")) {
+      return clientClosed(call);
+    }
+    if (cause instanceof IllegalArgumentException) {
+      return new AnimusException.InvalidRequest(origin, "a header has an illegal character");
+    }
+    String what = reason(cause) + " (" + call.hostAndPort() + ")";
+    return new AnimusException.Unavailable(origin, what, false, cause);
+  }
+
+  /** The failure when the HTTP client is closed, which is not the provider's fault. */
+  static AnimusException clientClosed(HttpCall call) {
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    String what = "the HTTP client was closed, by itself or with the verticle that made it";
+    return new AnimusException.Cancelled(origin, what);
+  }
+
+  /** The failure when the request was sent, at least in part, and no response came. */
+  static AnimusException noResponse(HttpCall call, Throwable cause) {
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    String what = "the connection broke before the answer (" + call.hostAndPort() + ")";
+    return new AnimusException.Unavailable(origin, what, true, cause);
+  }
+
+  static AnimusException truncatedBody(FailureOrigin origin, Throwable cause) {
+    return new AnimusException.Protocol(origin, "the answer was cut short", cause);
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof UnknownHostException) {
+      return "unknown host";
+    } else if (cause instanceof SSLException) {
+      return "no secure connection";
+    } else if (String.valueOf(cause.getMessage()).contains("refused")) {
+      return "connection refused";
+    } else if (cause instanceof ConnectionPoolTooBusyException) {
+      return "too many calls wait for a connection";
+    }
+    return "cannot connect";
+  }
+}

@@ -1,0 +1,87 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Acquires and releases the connection of one call. Used on the call's context only. */
+final class ConnectionLease {
+  private final Http http;
+  private final HttpCall call;
+  private final String token;
+  private final CallEventLoop eventLoop;
+  private ConnectionQueue.@Nullable Place place;
+  private boolean connecting;
+  private boolean released;
+
+  ConnectionLease(Http http, HttpCall call, String token, CallEventLoop eventLoop) {
+    this.http = http;
+    this.call = call;
+    this.token = token;
+    this.eventLoop = eventLoop;
+  }
+
+  /** Waits in the queue, then connects; no callback is called after {@link #release}. */
+  void start(Handler<HttpClientRequest> connected, Consumer<AnimusException> failed) {
+    try {
+      place =
+          http.connections()
+              .enqueue(call, () -> eventLoop.runLater(() -> connect(connected, failed)));
+      if (place.isGrantedImmediately()) {
+        connect(connected, failed);
+      }
+    } catch (ConnectionPoolTooBusyException full) {
+      failed.accept(ConnectionFailures.unreachable(call, full));
+    }
+  }
+
+  private void connect(Handler<HttpClientRequest> connected, Consumer<AnimusException> failed) {
+    if (released) {
+      return;
+    }
+    connecting = true;
+    http.connect(call, token)
+        .onComplete(
+            request -> eventLoop.run(() -> onConnected(request, connected)),
+            cause -> eventLoop.run(() -> onFailure(cause, failed)));
+  }
+
+  private void onConnected(HttpClientRequest request, Handler<HttpClientRequest> connected) {
+    connecting = false;
+    if (released) {
+      request.exceptionHandler(e -> {}).reset();
+      releasePlace();
+    } else {
+      connected.handle(request);
+    }
+  }
+
+  private void onFailure(Throwable cause, Consumer<AnimusException> failed) {
+    connecting = false;
+    if (released) {
+      releasePlace();
+    } else {
+      failed.accept(http.explain(call, ConnectionFailures.unreachable(call, cause)));
+    }
+  }
+
+  /**
+   * Releases the place in the queue, or the connection. A connection that is being made is released
+   * once it is there: until then it takes a place in the platform's pool.
+   */
+  void release() {
+    released = true;
+    if (!connecting) {
+      releasePlace();
+    }
+  }
+
+  private void releasePlace() {
+    if (place != null) {
+      place.release();
+    }
+  }
+}

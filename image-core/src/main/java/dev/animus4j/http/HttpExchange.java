@@ -1,0 +1,194 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Limit;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.functions.Function;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exchange of one request and its response. Its state is touched on the call's context only, except
+ * for {@code completed} and {@code status}.
+ */
+final class HttpExchange {
+  /** How long the rest of a completed response may be read to keep its connection. */
+  private static final long LINGER_MS = 500;
+
+  private final Http http;
+  private final HttpCall call;
+  private final String token;
+  private final ConnectionLease lease;
+  private final CallEventLoop eventLoop;
+  private final CallTimer callTimer;
+  private final @Nullable Buffer payload;
+  private Disposable upload = Disposable.disposed();
+  private @Nullable ReaderRelay<?> readerRelay;
+  private @Nullable HttpClientRequest request;
+  private @Nullable ResponseBody body;
+  private boolean released;
+  private volatile boolean completed;
+  private volatile int status;
+
+  HttpExchange(Http http, HttpCall call, String token, CallEventLoop eventLoop) {
+    this.http = http;
+    this.call = call;
+    this.token = token;
+    this.eventLoop = eventLoop;
+    this.lease = new ConnectionLease(http, call, token, eventLoop);
+    this.payload = call.encodeBody();
+    this.callTimer = new CallTimer(eventLoop, call.endpoint().timeouts(), this::expire);
+  }
+
+  /** Sends the request, and passes the response to the reader. */
+  <T> Flowable<T> execute(Function<StreamedResponse, Flowable<T>> reader) {
+    return Flowable.unsafeCreate(s -> start(new ReaderRelay<>(this, s), reader));
+  }
+
+  private <T> void start(ReaderRelay<T> next, Function<StreamedResponse, Flowable<T>> reader) {
+    readerRelay = next;
+    next.start();
+    if (!eventLoop.run(() -> connect(response -> read(response, reader).subscribe(next)))) {
+      next.fail(ConnectionFailures.clientClosed(call));
+    }
+  }
+
+  /** Whether the provider refused the token, and the credentials can give another one. */
+  boolean renewToken(Throwable refusal) {
+    try {
+      return status == 401 && call.endpoint().credentials().renew(token);
+    } catch (Throwable thrown) {
+      refusal.addSuppressed(thrown);
+      return false;
+    }
+  }
+
+  private <T> Flowable<T> read(
+      HttpClientResponse response, Function<StreamedResponse, Flowable<T>> reader) {
+    return FaultIsolation.flowable(
+        () -> {
+          StreamedResponse streamed = openResponse(response);
+          return streamed.head().isSuccess()
+              ? reader.apply(streamed)
+              : new ErrorResponseReader(call, streamed).failure().flatMapPublisher(Flowable::error);
+        });
+  }
+
+  private void connect(Handler<HttpClientResponse> handler) {
+    if (!released) {
+      callTimer.start(Limit.CONNECT);
+      lease.start(connected -> send(connected, handler), this::fail);
+    }
+  }
+
+  /** Failures after the release, by cancel or end, are ignored. */
+  private void fail(Throwable failure) {
+    if (!released && readerRelay != null) {
+      readerRelay.fail(failure);
+    }
+  }
+
+  private void send(HttpClientRequest connected, Handler<HttpClientResponse> handler) {
+    request = connected.exceptionHandler(e -> {});
+    callTimer.start(Limit.FIRST_BYTE);
+    if (call.body() instanceof StreamedRequestBody streamedRequestBody) {
+      Completable all = streamedRequestBody.writeTo(connected, this::onSent);
+      upload = all.subscribe(() -> eventLoop.run(() -> endRequest(connected)), this::fail);
+    } else {
+      endRequest(connected);
+    }
+    Future<HttpClientResponse> response = connected.response();
+    response.onComplete(
+        head -> onResponse(head, handler),
+        e -> fail(http.explain(call, ConnectionFailures.noResponse(call, e))));
+  }
+
+  private void onResponse(HttpClientResponse response, Handler<HttpClientResponse> handler) {
+    if (!released) {
+      handler.handle(response);
+    }
+  }
+
+  private void endRequest(HttpClientRequest connected) {
+    if (!released) {
+      Future<Void> written = payload == null ? connected.end() : connected.end(payload);
+      written.onSuccess(v -> onSent());
+    }
+  }
+
+  /** Starts the wait for the response, unless that began before the request ended. */
+  private void onSent() {
+    if (body == null) {
+      callTimer.start(Limit.FIRST_BYTE);
+    }
+  }
+
+  private StreamedResponse openResponse(HttpClientResponse response) {
+    callTimer.pause();
+    status = response.statusCode();
+    ResponseHead head =
+        new ResponseHead(status, response.headers(), new RequestSecrets(call, token));
+    RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
+    body = new ResponseBody(response, eventLoop, callTimer).attach(e -> truncatedBody(head, e));
+    return new StreamedResponse(call, head, body, http.options());
+  }
+
+  private AnimusException truncatedBody(ResponseHead head, Throwable cause) {
+    FailureOrigin origin = head.origin(call.endpoint().provider(), null);
+    return http.explain(call, ConnectionFailures.truncatedBody(origin, cause));
+  }
+
+  /** Ignores gaps in the body of an error response, which {@link ErrorResponseReader} limits. */
+  private void expire(Limit limit) {
+    if (limit == Limit.GAP && status / 100 != 2) {
+      return;
+    }
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    fail(new AnimusException.TimedOut(origin, limit, call.endpoint().timeouts().timeout(limit)));
+  }
+
+  /** Releases the connection; keeps it open if the call completed. */
+  void close(boolean completed) {
+    this.completed = completed;
+    eventLoop.run(this::release);
+  }
+
+  private void release() {
+    released = true;
+    callTimer.stop();
+    lease.release();
+    boolean sent = upload.isDisposed();
+    upload.dispose();
+    if (body == null) {
+      abort();
+    } else if (!body.isEnded()) {
+      discardRest(body, completed && sent);
+    } else if (!sent && request != null) {
+      request.connection().close(); // the connection cannot be reused for the next request
+    }
+  }
+
+  private void discardRest(ResponseBody unfinished, boolean reusable) {
+    if (!reusable) {
+      unfinished.discard(() -> {}, () -> {});
+      abort();
+      return;
+    }
+    long timer = eventLoop.setTimer(LINGER_MS, this::abort);
+    unfinished.discard(() -> eventLoop.cancelTimer(timer), this::abort);
+  }
+
+  private void abort() {
+    if (request != null) {
+      request.reset();
+    }
+  }
+}

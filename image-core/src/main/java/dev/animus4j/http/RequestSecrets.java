@@ -1,0 +1,143 @@
+package dev.animus4j.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureRedaction;
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets of a request, in any header or parameter, which providers may repeat in error responses.
+ * Values below a minimum length are no secrets: a key that a server ignores, such as {@code any},
+ * must not mask ordinary words.
+ */
+final class RequestSecrets {
+  /** In characters, of a secret and of a part of one. */
+  static final int MIN_LENGTH = 8;
+
+  private static final Pattern NAME =
+      Pattern.compile("(?i)auth|key|token|secret|passw|credential|cookie|session|sig(?!n?al)");
+
+  private static final Pattern SCHEME =
+      Pattern.compile("(?i)^(?:basic|bearer|digest|token|key|apikey|negotiate)\\s+");
+
+  private final HttpCall call;
+  private final String token;
+  private @Nullable SecretFinder secretFinder;
+
+  RequestSecrets(HttpCall call, String token) {
+    this.call = call;
+    this.token = token;
+  }
+
+  /** Masks the secrets in a text. */
+  String redact(String text) {
+    return redactor().redact(text);
+  }
+
+  /** Masks the secrets in a failure. */
+  Throwable redact(Throwable failure) {
+    return failure instanceof AnimusException known ? redact(known) : failure;
+  }
+
+  /** Masks the secrets in a failure. */
+  AnimusException redact(AnimusException failure) {
+    return FailureRedaction.redact(failure, this::redact);
+  }
+
+  private synchronized SecretFinder redactor() {
+    if (secretFinder == null) {
+      secretFinder =
+          new SecretFinder(
+              Stream.of(Stream.of(token), headers(), parameters())
+                  .flatMap(values -> values)
+                  .map(String::strip)
+                  .filter(value -> value.length() >= MIN_LENGTH)
+                  .distinct()
+                  .flatMap(RequestSecrets::encodings)
+                  .toList());
+    }
+    return secretFinder;
+  }
+
+  private Stream<String> headers() {
+    return call.headers().entrySet().stream()
+        .filter(header -> NAME.matcher(header.getKey()).find())
+        .map(Map.Entry::getValue)
+        .flatMap(RequestSecrets::values);
+  }
+
+  private Stream<String> parameters() {
+    String query = call.url().getRawQuery();
+    return query == null
+        ? Stream.empty()
+        : Stream.of(query.split("&"))
+            .map(parameter -> parameter.split("=", 2))
+            .filter(parameter -> parameter.length == 2 && NAME.matcher(parameter[0]).find())
+            .flatMap(parameter -> Stream.of(parameter[1], decode(parameter[1])));
+  }
+
+  /** Returns a value without its scheme, and the values in it, as in cookies. */
+  private static Stream<String> values(String value) {
+    String rest = SCHEME.matcher(value.strip()).replaceFirst("");
+    List<String> parts = List.of(rest.split("[\\s;,]+"));
+    Stream<String> named = parts.stream().map(part -> part.substring(part.indexOf('=') + 1));
+    return Stream.of(Stream.of(rest), parts.stream(), named, user(value, rest))
+        .flatMap(values -> values);
+  }
+
+  private static Stream<String> user(String value, String rest) {
+    try {
+      boolean basic = value.strip().toLowerCase(Locale.ROOT).startsWith("basic ");
+      String user = basic ? new String(Base64.getDecoder().decode(rest), UTF_8) : "";
+      return Stream.of(user, user.substring(user.indexOf(':') + 1));
+    } catch (IllegalArgumentException notBase64) {
+      return Stream.empty();
+    }
+  }
+
+  private static String decode(String parameter) {
+    try {
+      return URLDecoder.decode(parameter, UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return parameter;
+    }
+  }
+
+  /** Returns the secret as it is, and as it may appear within encoded text. */
+  private static Stream<String> encodings(String secret) {
+    byte[] bytes = secret.getBytes(UTF_8);
+    Stream<String> base64 =
+        Stream.of(Base64.getEncoder(), Base64.getUrlEncoder())
+            .flatMap(encoder -> Stream.of(0, 1, 2).map(shift -> base64(encoder, bytes, shift)));
+    String backwards = new StringBuilder(secret).reverse().toString();
+    String numbers = Arrays.toString(bytes);
+    String hex = HexFormat.of().formatHex(bytes);
+    return Stream.concat(Stream.of(secret, backwards, numbers, hex), base64);
+  }
+
+  /** Returns the base64 characters that do not depend on the neighbouring bytes. */
+  private static String base64(Base64.Encoder encoder, byte[] bytes, int shift) {
+    byte[] shifted = new byte[bytes.length + shift];
+    System.arraycopy(bytes, 0, shifted, shift, bytes.length);
+    String encoded = new String(encoder.withoutPadding().encode(shifted), ISO_8859_1);
+    int from = shift == 0 ? 0 : shift + 1;
+    int to = shifted.length % 3 == 0 ? encoded.length() : encoded.length() - 1;
+    return encoded.substring(from, to);
+  }
+
+  @Override
+  public String toString() {
+    return "Secrets";
+  }
+}

@@ -1,0 +1,92 @@
+package dev.animus4j.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.FailureOrigin;
+import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Status and headers of a response.
+ *
+ * @param secrets the secrets of the request, masked in all that is reported
+ */
+record ResponseHead(int status, MultiMap headers, RequestSecrets secrets) {
+  private static final int MOST_DIGITS = 18;
+
+  /** In characters: more than any failure quotes. */
+  private static final int QUOTED = 2_000;
+
+  private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
+
+  boolean isSuccess() {
+    return status / 100 == 2;
+  }
+
+  String mediaType() {
+    String type = headers.get("content-type");
+    if (type == null) {
+      return "";
+    }
+    int parameters = type.indexOf(';');
+    String withoutParameters = parameters < 0 ? type : type.substring(0, parameters);
+    return withoutParameters.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The length of the body; -1 when missing or malformed. */
+  long length() {
+    String length = headers.get("content-length");
+    return length != null && isNumber(length) ? Long.parseLong(length) : -1;
+  }
+
+  private static boolean isNumber(String text) {
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    return digits > 0 && digits <= MOST_DIGITS && digits == text.length();
+  }
+
+  FailureOrigin origin(String provider, @Nullable String excerpt) {
+    return new FailureOrigin(provider, status, redact(requestId()), redact(excerpt));
+  }
+
+  private @Nullable String redact(@Nullable String text) {
+    return text == null
+        ? null
+        : secrets.redact(text.length() > QUOTED ? text.substring(0, QUOTED) : text);
+  }
+
+  /** Creates the error response for an error inside the body of a 2xx. */
+  ErrorResponse errorResponse(String provider, JsonNode error) {
+    int code = ErrorMessageExtractor.errorNode(error).path("code").asInt(0);
+    int effective = code >= 400 && code < 600 ? code : status;
+    return new ResponseHead(effective, headers, secrets)
+        .errorResponse(provider, error, ErrorMessageExtractor.of(error));
+  }
+
+  ErrorResponse errorResponse(String provider, @Nullable JsonNode body, @Nullable String excerpt) {
+    return new ErrorResponse(
+        origin(provider, excerpt),
+        headers,
+        body,
+        RetryAfter.parse(headers, Instant.now()).orElse(null));
+  }
+
+  private @Nullable String requestId() {
+    for (String name : REQUEST_IDS) {
+      if (headers.contains(name)) {
+        return headers.get(name);
+      }
+    }
+    return null;
+  }
+
+  /** Omits the secrets. */
+  @Override
+  public String toString() {
+    return "Head[" + status + "]";
+  }
+}

@@ -1,0 +1,182 @@
+package dev.animus4j.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.sse.EventView;
+import dev.animus4j.http.sse.ServerSentEvent;
+import dev.animus4j.http.sse.ServerSentEvents;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP response in the 2xx range whose body has not been read. The body can be read once, with one
+ * of the methods below, and only while its {@link Http#send call} lasts.
+ */
+public final class StreamedResponse {
+  private final HttpCall call;
+  private final ResponseHead head;
+  private final ResponseBody body;
+  private final HttpOptions limits;
+
+  StreamedResponse(HttpCall call, ResponseHead head, ResponseBody body, HttpOptions limits) {
+    this.call = call;
+    this.head = head;
+    this.body = body;
+    this.limits = limits;
+  }
+
+  /** The status, from 200 to 299. */
+  public int status() {
+    return head.status();
+  }
+
+  /** The first header of this name, in any case. */
+  public @Nullable String header(String name) {
+    return head.headers().get(name);
+  }
+
+  /** The media type in lower case without its parameters; empty when there is none. */
+  public String mediaType() {
+    return head.mediaType();
+  }
+
+  /** Whether the media type is that of an event stream. */
+  public boolean isEventStream() {
+    return mediaType().equals("text/event-stream");
+  }
+
+  /** Whether the media type is JSON or a {@code +json} type. */
+  public boolean isJson() {
+    return mediaType().endsWith("/json") || mediaType().endsWith("+json");
+  }
+
+  /** The provider, the status and the request id, for a failure found in the body. */
+  public FailureOrigin origin() {
+    return head.origin(call.endpoint().provider(), null);
+  }
+
+  /** The body as it arrives; fails with Protocol when it is truncated. */
+  public Flowable<Buffer> bytes() {
+    return body;
+  }
+
+  /**
+   * The whole body; fails with Protocol, and stops reading, when it is larger than {@code
+   * maxBytes}.
+   */
+  public Single<Buffer> body(int maxBytes) {
+    return collect(maxBytes).map(BodyCollector::bytes);
+  }
+
+  private Single<BodyCollector> collect(int maxBytes) {
+    return body.collect(
+        () -> createCollector(maxBytes), (all, piece) -> append(all, piece, maxBytes));
+  }
+
+  private BodyCollector createCollector(int maxBytes) {
+    if (head.length() > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    return new BodyCollector(Math.max(0, (int) head.length()));
+  }
+
+  private void append(BodyCollector all, Buffer piece, int maxBytes) {
+    if (all.bytes().length() + (long) piece.length() > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    all.add(piece);
+  }
+
+  /**
+   * The whole body as JSON, at most {@link HttpOptions#maxJsonBytes()}. Fails with Protocol when it
+   * is of another media type, empty, truncated, too large, or not JSON of this type.
+   */
+  public <T> Single<T> json(Class<T> type) {
+    return json(body -> Json.read(body, type, origin()));
+  }
+
+  /**
+   * Applies the reader to the whole body, which is checked as in {@link #json(Class)}, but not
+   * parsed.
+   */
+  public <T> Single<T> json(Function<Buffer, T> reader) {
+    return canBeJson()
+        ? collect(limits.maxJsonBytes()).map(body -> reader.apply(requireContent(body.bytes())))
+        : Single.error(wrongMediaType("JSON"));
+  }
+
+  /**
+   * The body as an event stream; fails with Protocol when it is of another type. 204 has no events.
+   */
+  public Flowable<ServerSentEvent> events() {
+    return canReadEvents()
+        ? ServerSentEvents.parse(body, origin(), limits.maxEventBytes())
+        : Flowable.error(wrongMediaType("an event stream"));
+  }
+
+  /**
+   * Applies the reader to the events of each piece that arrives, be it none; as {@link #events()},
+   * but events that are not retained are not copied. The reader must iterate over all events,
+   * unless it is the last time.
+   */
+  public <T> Flowable<T> events(Function<Iterable<EventView>, T> reader) {
+    return canReadEvents()
+        ? ServerSentEvents.parse(body, origin(), limits.maxEventBytes(), reader)
+        : Flowable.error(wrongMediaType("an event stream"));
+  }
+
+  private boolean canReadEvents() {
+    return isEventStream() || status() == 204;
+  }
+
+  /**
+   * Reads the data of an event as JSON.
+   *
+   * @throws AnimusException.Protocol when it is not JSON of this type
+   */
+  public <T> T read(ServerSentEvent event, Class<T> type) {
+    return Json.read(event.data(), type, origin());
+  }
+
+  /** Maps an error found inside this response with the endpoint's {@link FailureMapping}. */
+  public AnimusException failure(JsonNode error) {
+    Endpoint endpoint = call.endpoint();
+    return head.secrets()
+        .redact(endpoint.failures().toException(head.errorResponse(endpoint.provider(), error)));
+  }
+
+  /** Masks the secrets of the request in a text of the response. */
+  public String redact(String text) {
+    return head.secrets().redact(text);
+  }
+
+  ResponseHead head() {
+    return head;
+  }
+
+  private Buffer requireContent(Buffer body) {
+    if (body.length() == 0) {
+      throw new AnimusException.Protocol(origin(), "the answer is empty", null);
+    }
+    return body;
+  }
+
+  private boolean canBeJson() {
+    return isJson() || mediaType().isEmpty() || mediaType().equals("text/plain");
+  }
+
+  private AnimusException tooLarge(int maxBytes) {
+    return new AnimusException.Protocol(
+        origin(), "the answer is larger than " + maxBytes + " bytes", null);
+  }
+
+  private AnimusException wrongMediaType(String wanted) {
+    String type = mediaType().isEmpty() ? "of no media type" : mediaType();
+    String what = "the answer is " + type + ", not " + wanted;
+    return new AnimusException.Protocol(origin(), what, null);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.animus4j.http.sse;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Iterator of the events in one piece, each parsed on demand. */
+final class EventIterator implements Iterator<EventView> {
+  private final ServerSentEvents events;
+  private @Nullable EventView next;
+
+  EventIterator(ServerSentEvents events) {
+    this.events = events;
+  }
+
+  @Override
+  public boolean hasNext() {
+    next = next == null ? events.next() : next;
+    return next != null;
+  }
+
+  @Override
+  public EventView next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    EventView event = next;
+    next = null;
+    return event;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.animus4j.image.provider;
+
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.store.ImageStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Image request in flight.
+ *
+ * @param model the model that generates the image
+ * @param start when it was sent, as {@link System#nanoTime}
+ * @param sentPrompt the prompt as it was sent to the model; null when it is that of the request
+ */
+public record GenerationContext(
+    ImageRequest request, String model, long start, @Nullable String sentPrompt) {
+
+  /** The context of a generation that starts now. */
+  public static GenerationContext of(ImageRequest request, String model) {
+    return new GenerationContext(request, model, System.nanoTime(), null);
+  }
+
+  /** Returns the same context with the prompt that is sent to the model. */
+  public GenerationContext withPrompt(String prompt) {
+    return new GenerationContext(request, model, start, prompt);
+  }
+
+  /** Creates the generation metadata for a response that arrives now. */
+  public Image.Generation generation(FailureOrigin origin) {
+    String id = Objects.requireNonNullElseGet(origin.requestId(), UUID.randomUUID()::toString);
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    return new Image.Generation(model, id, request.seed(), time, sentPrompt, null);
+  }
+
+  /**
+   * Creates the image from the stored file; {@code published} is its address at the provider, if
+   * any.
+   */
+  public Image image(
+      ImageStore.Stored stored, Image.Generation generation, @Nullable URI published) {
+    Image.Lineage lineage = new Image.Lineage(published, parent(), null);
+    return new Image(
+        stored.location(), stored.format(), request.prompt(), generation, lineage, false);
+  }
+
+  private @Nullable URI parent() {
+    return request.source() instanceof ImageRequest.Source.Made made
+        ? made.image().location()
+        : null;
+  }
+}

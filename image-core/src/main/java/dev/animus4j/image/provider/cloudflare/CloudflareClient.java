@@ -1,0 +1,53 @@
+package dev.animus4j.image.provider.cloudflare;
+
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpCall;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.provider.GenerationContext;
+import dev.animus4j.image.provider.ImageDownload;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Single;
+import java.net.URI;
+import java.time.Duration;
+
+/** Endpoint whose response has one image: Workers AI, or a worker in front of it. */
+record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String model) {
+  private static final Timeouts TIMEOUTS =
+      new Timeouts(
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(5));
+
+  /** Creates an endpoint: 30 s to connect, 120 s for each wait, 5 minutes in all. */
+  static Endpoint endpoint(String provider, String url, Credentials key) {
+    return new Endpoint(provider, url, key, TIMEOUTS, CloudflareFailures::toException);
+  }
+
+  /** Creates the endpoint of a worker, whose URL may have a query, which failures omit. */
+  static Endpoint endpoint(String provider, URI url, Credentials key) {
+    String text = url.toString();
+    int query = text.indexOf('?');
+    return endpoint(provider, query < 0 ? text : text.substring(0, query), key);
+  }
+
+  CloudflareClient withTimeouts(Timeouts timeouts) {
+    return new CloudflareClient(http, endpoint.withTimeouts(timeouts), store, model);
+  }
+
+  CloudflareClient withModel(String model) {
+    return new CloudflareClient(http, endpoint, store, model);
+  }
+
+  Single<Image> generate(GenerationContext context, HttpCall call) {
+    ImageDownload download = new ImageDownload(http, endpoint);
+    return http.send(
+            call,
+            response ->
+                new CloudflareImageResponse(response, context, store, download).read().toFlowable())
+        .singleOrError();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.animus4j.image.provider.cloudflare;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpCall;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageModel;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.provider.GenerationContext;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Image model behind a Flux worker: {@code GET ?prompt=…} without credentials. The response is the
+ * image, or one of the forms of JSON that such workers relay. Extra fields become further
+ * parameters; sizes, seeds and changes of images are not supported.
+ *
+ * <p>The prompt is part of the URL: its length is limited, it may appear in the logs of the worker,
+ * and equal requests may be served from a cache on the way.
+ */
+public final class FluxWorkerImages implements ImageModel {
+  private static final int MAX_URL_LENGTH = 16 * 1024;
+
+  private final CloudflareClient cloudflareClient;
+  private final URI url;
+
+  /**
+   * Creates a model for the worker at this address, with 30 s to connect, 120 s for each wait and 5
+   * minutes in all.
+   *
+   * @param url absolute, http or https; may have a query
+   */
+  public FluxWorkerImages(Http http, URI url, ImageStore store) {
+    this(
+        new CloudflareClient(
+            http, CloudflareClient.endpoint("Flux worker", url, Credentials.none()), store, "flux"),
+        url);
+  }
+
+  private FluxWorkerImages(CloudflareClient cloudflareClient, URI url) {
+    this.cloudflareClient = cloudflareClient;
+    this.url = url;
+  }
+
+  /** Returns the same model with other timeouts. */
+  public FluxWorkerImages withTimeouts(Timeouts timeouts) {
+    return new FluxWorkerImages(cloudflareClient.withTimeouts(timeouts), url);
+  }
+
+  /** Returns the same model, naming its images by this model; it is not sent to the worker. */
+  public FluxWorkerImages withModel(String model) {
+    return new FluxWorkerImages(cloudflareClient.withModel(model), url);
+  }
+
+  @Override
+  public Single<Image> generate(ImageRequest request) {
+    return Single.defer(
+        () ->
+            cloudflareClient.generate(
+                GenerationContext.of(request, cloudflareClient.model()),
+                checkCall(call(request), request)));
+  }
+
+  private HttpCall call(ImageRequest request) {
+    HttpCall call =
+        new HttpCall(
+                cloudflareClient.endpoint(), HttpMethod.GET, url, Map.of(), null, "image/*", false)
+            .withQueryParameter("prompt", request.prompt());
+    for (Map.Entry<String, Object> field : request.extra().entrySet()) {
+      call = call.withQueryParameter(field.getKey(), field.getValue().toString());
+    }
+    return call;
+  }
+
+  private HttpCall checkCall(HttpCall call, ImageRequest request) {
+    if (request.source() != null || !request.referenceImages().isEmpty()) {
+      throw invalidRequest("cannot change pictures, nor draw with others");
+    }
+    if (call.url().toString().length() > MAX_URL_LENGTH) {
+      throw invalidRequest("the prompt is too long for an address");
+    }
+    return call;
+  }
+
+  private AnimusException invalidRequest(String what) {
+    return new AnimusException.InvalidRequest(
+        FailureOrigin.of(cloudflareClient.endpoint().provider()), what);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.animus4j.image.provider.cloudflare;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpCall;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageModel;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Image model behind a Stable Diffusion XL worker: {@code POST {"prompt": …}} with a key: without
+ * one a request fails with {@link AnimusException.Authentication} before anything is sent. The
+ * response is the image, or one of the forms of JSON that such workers relay.
+ *
+ * <p>Size, seed and extra fields are sent when they are set, for workers that pass them on. An
+ * image of our store, or in a data URL, is changed by sending it as {@code image_b64}; the field
+ * {@code strength} sets how much of it remains.
+ */
+public final class SdxlWorkerImages implements ImageModel {
+  private final CloudflareClient cloudflareClient;
+  private final URI url;
+
+  /**
+   * Creates a model for the worker at this address, with 30 s to connect, 120 s for each wait and 5
+   * minutes in all.
+   *
+   * @param url absolute, http or https; may have a query
+   */
+  public SdxlWorkerImages(Http http, URI url, Credentials key, ImageStore store) {
+    this(
+        new CloudflareClient(
+            http, CloudflareClient.endpoint("SDXL worker", url, key), store, "sdxl"),
+        url);
+  }
+
+  private SdxlWorkerImages(CloudflareClient cloudflareClient, URI url) {
+    this.cloudflareClient = cloudflareClient;
+    this.url = url;
+  }
+
+  /** Returns the same model with other timeouts. */
+  public SdxlWorkerImages withTimeouts(Timeouts timeouts) {
+    return new SdxlWorkerImages(cloudflareClient.withTimeouts(timeouts), url);
+  }
+
+  /** Returns the same model, naming its images by this model; it is not sent to the worker. */
+  public SdxlWorkerImages withModel(String model) {
+    return new SdxlWorkerImages(cloudflareClient.withModel(model), url);
+  }
+
+  @Override
+  public Single<Image> generate(ImageRequest request) {
+    return cloudflareClient
+        .endpoint()
+        .credentials()
+        .token()
+        .flatMap(token -> token.isEmpty() ? Single.error(missingKey()) : send(request));
+  }
+
+  private Single<Image> send(ImageRequest request) {
+    SdxlRequest sdxlRequest = SdxlRequest.of(request, cloudflareClient.endpoint().provider());
+    HttpCall call =
+        new HttpCall(
+            cloudflareClient.endpoint(),
+            HttpMethod.POST,
+            url,
+            Map.of(),
+            sdxlRequest.body(cloudflareClient.store()),
+            "image/*",
+            false);
+    return cloudflareClient.generate(sdxlRequest.context(cloudflareClient.model()), call);
+  }
+
+  private AnimusException missingKey() {
+    FailureOrigin origin = FailureOrigin.of(cloudflareClient.endpoint().provider());
+    return new AnimusException.Authentication(origin, "there is no key", null);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.animus4j.image.provider.gemini;
+
+import dev.animus4j.gemini.Content;
+import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentRequest;
+import dev.animus4j.gemini.Part;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.ImageUpdate;
+import dev.animus4j.image.StreamingImageModel;
+import dev.animus4j.image.provider.gemini.GeminiConversation.StoredContent;
+import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.resilience.InFlightByteLimiter;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Image model of Gemini. A request may have an image to change and reference images; each is
+ * introduced to the model by a text part. Sizes become the nearest aspect ratio and the nearest of
+ * 1K, 2K and 4K; extra fields go into {@code generationConfig}, where they take precedence.
+ *
+ * <p>An image of this model is changed by continuing its conversation: the earlier contents are
+ * sent again with all signatures, and the images are read from the store. When the images become
+ * too large, the oldest rounds are dropped. Reference images of earlier requests are not sent
+ * again: add them again if needed. An image of another model is sent as the one to change. Images
+ * at a web address are fetched by the provider. The others are in memory for as long as a request
+ * lasts, 64 MiB for all requests; requests without room wait in their order.
+ *
+ * <p>Several images are emitted when the model generates several; their number cannot be requested.
+ * A response with text only fails with {@link dev.animus4j.failure.AnimusException.NoImage}.
+ * Refusals come as HTTP 200 and fail with {@link
+ * dev.animus4j.failure.AnimusException.ContentPolicy}. A seed need not reproduce an image.
+ */
+public final class GeminiImages implements StreamingImageModel {
+  /** The total size of the images that all requests in flight send. */
+  private static final long BYTES_IN_FLIGHT = 64L << 20;
+
+  private final GenerateContentEndpoint gemini;
+  private final ImageStore store;
+  private final GeminiImageOptions options;
+  private final InFlightByteLimiter byteLimiter;
+
+  /**
+   * Creates a client of this endpoint, whose credentials give the API key.
+   *
+   * @param endpoint see {@link #endpoint}
+   */
+  public GeminiImages(Http http, Endpoint endpoint, ImageStore store, GeminiImageOptions options) {
+    this(
+        new GenerateContentEndpoint(http, endpoint),
+        store,
+        options,
+        new InFlightByteLimiter(BYTES_IN_FLIGHT));
+  }
+
+  /** Creates a client with this limiter for the images that are sent. */
+  GeminiImages(
+      GenerateContentEndpoint gemini,
+      ImageStore store,
+      GeminiImageOptions options,
+      InFlightByteLimiter byteLimiter) {
+    this.gemini = gemini;
+    this.store = store;
+    this.options = options;
+    this.byteLimiter = byteLimiter;
+  }
+
+  /** Creates the endpoint of Google, with the timeouts for images. */
+  public static Endpoint endpoint(Credentials key) {
+    return GenerateContentEndpoint.endpoint(key, Timeouts.images());
+  }
+
+  /** Returns the same client with these options. */
+  public GeminiImages withOptions(GeminiImageOptions options) {
+    return new GeminiImages(gemini, store, options, byteLimiter);
+  }
+
+  @Override
+  public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return Flowable.defer(
+        () -> {
+          GeminiImageRound round = GeminiImageRound.of(request, options, gemini.origin());
+          return round.imageBytes() == 0
+              ? imageParts(request, round)
+              : byteLimiter.reserve(round.imageBytes(), place -> imageParts(request, round));
+        });
+  }
+
+  private Flowable<ImageUpdate> imageParts(ImageRequest request, GeminiImageRound round) {
+    return contents(round)
+        .map(contents -> contentRequest(request, contents))
+        .flatMapPublisher(contentRequest -> imageParts(request, round, contentRequest));
+  }
+
+  private Flowable<ImageUpdate> imageParts(
+      ImageRequest request, GeminiImageRound round, GenerateContentRequest contentRequest) {
+    GeminiImageResponse imageResponse =
+        new GeminiImageResponse(request, round, options.model(), System.nanoTime());
+    return gemini
+        .generate(options.model(), contentRequest, response -> imageResponse.read(response, store))
+        .cast(ImageUpdate.class);
+  }
+
+  private GenerateContentRequest contentRequest(ImageRequest request, List<Content> contents) {
+    return new GenerateContentRequest(
+        contents,
+        null,
+        generationConfig(request),
+        GenerateContentRequest.toSafetySettings(options.safety()),
+        options.grounded() ? List.of(GenerateContentRequest.googleSearch()) : List.of(),
+        null);
+  }
+
+  private Map<String, Object> generationConfig(ImageRequest request) {
+    Map<String, Object> config = new HashMap<>();
+    if (!options.modalities().isEmpty()) {
+      config.put("responseModalities", options.modalities());
+    }
+    if (request.size() != null) {
+      config.put("imageConfig", GeminiImageConfig.of(request.size()).toMap());
+    }
+    if (request.seed() != null) {
+      config.put("seed", GenerateContentRequest.toSeed(request.seed(), gemini.origin()));
+    }
+    config.putAll(request.extra());
+    return config;
+  }
+
+  private Single<List<Content>> contents(GeminiImageRound round) {
+    GeminiPartLoader partLoader = new GeminiPartLoader(store, options.maxInputBytes());
+    Single<Content> now =
+        Flowable.fromIterable(round.now())
+            .concatMapSingle(partLoader::part)
+            .toList()
+            .map(Content::user);
+    return Flowable.fromIterable(round.before())
+        .concatMapSingle(storedContent -> toContent(storedContent, partLoader))
+        .concatWith(now)
+        .toList()
+        .map(this::prependInstructions);
+  }
+
+  private static Single<Content> toContent(
+      StoredContent storedContent, GeminiPartLoader partLoader) {
+    return Flowable.fromIterable(storedContent.parts())
+        .concatMapSingle(partLoader::part)
+        .toList()
+        .map(parts -> new Content(storedContent.role(), parts));
+  }
+
+  /** Not sent as a system instruction, which some image models refuse. */
+  private List<Content> prependInstructions(List<Content> contents) {
+    if (options.instructions().isBlank()) {
+      return contents;
+    }
+    List<Part> first = new ArrayList<>(contents.get(0).parts());
+    first.add(0, Part.text(options.instructions()));
+    List<Content> all = new ArrayList<>(contents);
+    all.set(0, Content.user(first));
+    return all;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.animus4j.image.provider.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Locator that reads a JSON document byte by byte, as far as the next image, and collects the rest
+ * of the document.
+ */
+final class JsonImageLocator {
+  private final Set<String> keys;
+  private final FailureOrigin origin;
+  private final JsonRemainder jsonRemainder;
+  private final JsonPathTracker path = new JsonPathTracker();
+  private final JsonStringDecoder chars = new JsonStringDecoder();
+  private @Nullable ImageStringDetector detector;
+  private boolean inString;
+  private int mark;
+  private int imageCount;
+
+  JsonImageLocator(Set<String> keys, int maxRemainder, FailureOrigin origin) {
+    this.keys = keys;
+    this.origin = origin;
+    this.jsonRemainder = new JsonRemainder(maxRemainder, origin);
+  }
+
+  /** Accepts a byte outside images; true when the content of an image follows. */
+  boolean accept(int c) {
+    jsonRemainder.append(c);
+    if (!inString) {
+      acceptOutsideString(c);
+      return false;
+    }
+    int character = chars.accept(c);
+    if (character == JsonStringDecoder.END) {
+      endString();
+      return false;
+    }
+    return detector != null && character >= 0 && startsImage(detector.accept(character));
+  }
+
+  /** Starts an image, which is replaced by its number, and returns its first characters. */
+  String beginImage() {
+    String encoded = detector == null ? "" : detector.base64Prefix();
+    detector = null;
+    inString = false;
+    jsonRemainder.replaceSince(mark, imageCount++);
+    return encoded;
+  }
+
+  /** The rest of the document, once all has been read. */
+  JsonNode remainder() {
+    return jsonRemainder.parse();
+  }
+
+  private void acceptOutsideString(int c) {
+    if (c == '"') {
+      mark = jsonRemainder.size() - 1;
+      inString = true;
+      detector = !path.isAtKey() && path.matchesAny(keys) ? new ImageStringDetector() : null;
+    } else if (!path.accept(c)) {
+      throw new AnimusException.Protocol(origin, "the JSON is nested too deep", null);
+    }
+  }
+
+  private void endString() {
+    inString = false;
+    detector = null;
+    if (path.isAtKey()) {
+      path.setKey(jsonRemainder.textSince(mark + 1));
+    }
+  }
+
+  private boolean startsImage(ImageStringDetector.Kind kind) {
+    if (kind == ImageStringDetector.Kind.INVALID) {
+      throw new AnimusException.Protocol(origin, "the data: URL of the picture is invalid", null);
+    }
+    detector = kind == ImageStringDetector.Kind.PLAIN ? null : detector;
+    return kind == ImageStringDetector.Kind.PICTURE;
+  }
+}

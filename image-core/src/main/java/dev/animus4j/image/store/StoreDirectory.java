@@ -1,0 +1,64 @@
+package dev.animus4j.image.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Directory of a file store. Blocks. */
+record StoreDirectory(Path path) {
+  StoreDirectory {
+    path = path.toAbsolutePath();
+  }
+
+  /**
+   * Creates it, for its owner alone, unless it exists; fails if others control it. Returns its real
+   * path.
+   */
+  Path createIfMissing() throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(path, ownerOnlyAttributes());
+    }
+    Path real = path.toRealPath();
+    DirectoryPermissions.check(real);
+    return real;
+  }
+
+  /** Resolves a location to a file directly in this directory, links followed. */
+  Path resolveExisting(URI location) throws IOException {
+    Path file = Path.of(location).toRealPath();
+    if (!path.toRealPath().equals(file.getParent())) {
+      throw notInStore();
+    }
+    return file;
+  }
+
+  /** Removes an image of a store from this directory, if it exists; never any other file. */
+  boolean remove(URI location) throws IOException {
+    Path file = Path.of(location).toAbsolutePath().normalize();
+    Path parent = file.getParent();
+    if (parent == null || !StoredFileName.isImage(file.getFileName().toString())) {
+      throw notInStore();
+    }
+    if (Files.exists(parent) && !Files.isSameFile(parent, path)) {
+      throw notInStore();
+    }
+    return Files.deleteIfExists(file);
+  }
+
+  private FileAttribute<?>[] ownerOnlyAttributes() {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static IOException notInStore() {
+    return new NoSuchFileException("not in this store");
+  }
+}

@@ -1,0 +1,115 @@
+package dev.animus4j.resilience;
+
+import dev.animus4j.vertx.CallerContext;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.functions.Function;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Limiter for the bytes that all requests in flight may hold in memory. Requests without room wait
+ * in the order in which they came; a request that ends or is cancelled makes room for the next.
+ * Thread-safe.
+ */
+public final class InFlightByteLimiter {
+  private final long capacity;
+  private final Deque<Place> waiting = new ArrayDeque<>();
+  private final Queue<Place> admitted = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger drains = new AtomicInteger();
+  private long used;
+
+  /** Creates a limiter for this many bytes. */
+  public InFlightByteLimiter(long most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("not a number of bytes: " + most);
+    }
+    this.capacity = most;
+  }
+
+  /** The limit in bytes. */
+  public long capacity() {
+    return capacity;
+  }
+
+  /**
+   * Reserves room for this many bytes, at most for the limit, then subscribes to what {@code use}
+   * makes of the place. The place is held until that completes, fails or is cancelled.
+   */
+  public <T> Flowable<T> reserve(long bytes, Function<Place, Flowable<T>> use) {
+    return Flowable.using(
+        () -> new Place(Math.min(bytes, capacity)),
+        place -> place.admission().andThen(Flowable.defer(() -> use.apply(place))),
+        Place::release);
+  }
+
+  private synchronized void enqueue(Place place) {
+    waiting.add(place);
+    admit();
+  }
+
+  private synchronized void free(Place place, long bytes) {
+    if (waiting.remove(place)) {
+      place.bytes = 0;
+    } else {
+      place.bytes -= bytes;
+      used -= bytes;
+    }
+    admit();
+  }
+
+  private void admit() {
+    while (!waiting.isEmpty() && used + waiting.element().bytes <= capacity) {
+      Place next = waiting.remove();
+      used += next.bytes;
+      admitted.add(next);
+    }
+  }
+
+  /** Completes the entries one after the other, never nested. */
+  private void notifyAdmitted() {
+    int missed = drains.getAndIncrement() == 0 ? 1 : 0;
+    while (missed != 0) {
+      for (Place next = admitted.poll(); next != null; next = admitted.poll()) {
+        next.entry.onComplete();
+      }
+      missed = drains.addAndGet(-missed);
+    }
+  }
+
+  /** Room that a request holds, or waits for. */
+  public final class Place {
+    private final CompletableSubject entry = CompletableSubject.create();
+    private long bytes;
+
+    private Place(long bytes) {
+      this.bytes = bytes;
+    }
+
+    private Completable admission() {
+      enqueue(this);
+      notifyAdmitted();
+      Scheduler caller = entry.hasComplete() ? null : CallerContext.scheduler();
+      return caller == null ? entry : entry.observeOn(caller);
+    }
+
+    /** Shrinks the reservation to this many bytes. */
+    public void shrinkTo(long bytes) {
+      long spare = this.bytes - bytes;
+      if (spare > 0) {
+        free(this, spare);
+        notifyAdmitted();
+      }
+    }
+
+    private void release() {
+      free(this, bytes);
+      notifyAdmitted();
+    }
+  }
+}

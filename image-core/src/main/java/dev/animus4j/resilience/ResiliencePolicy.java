@@ -1,0 +1,167 @@
+package dev.animus4j.resilience;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Predicate;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resilience policy for calls to one provider's model: a circuit breaker, a rate limit and a limit
+ * of concurrent calls, shared by all calls through the same object. So create one for each
+ * provider, key and model. A call that is not permitted fails at once; no call ever waits here.
+ *
+ * <ul>
+ *   <li>Over the rate limit, or during a wait that the provider asked for: {@link
+ *       AnimusException.RateLimited}, with the time to retry after.
+ *   <li>Circuit open after too many failures: {@link AnimusException.Unavailable}, with the time to
+ *       retry after. After that time one trial call is permitted, and its result closes or reopens
+ *       the circuit.
+ *   <li>All places taken: {@link AnimusException.Unavailable}, without a time to retry after.
+ *   <li>Quota used up: {@link AnimusException.QuotaExhausted} until the time that the provider
+ *       named, or for the open time of the {@link ResilienceLimits}.
+ * </ul>
+ *
+ * <p>Failures are {@link AnimusException.Unavailable} and {@link AnimusException.TimedOut}.
+ * Content-policy refusals, invalid requests and keys, and cancelled calls do not count. A call
+ * holds its place until its stream ends or is cancelled.
+ *
+ * <p>Inside a {@link Retry} the policy counts attempts, and no place is held during the delay; a
+ * rate limit then becomes a delay within the timeout. Outside of it the policy counts whole calls.
+ */
+public final class ResiliencePolicy {
+  private final FailureOrigin origin;
+  private final ResilienceLimits limits;
+  private final ProviderCircuitBreaker providerCircuitBreaker;
+  private final SlidingWindowRateLimiter slidingWindowRateLimiter;
+  private final CoolDown rateLimitCoolDown;
+  private final CoolDown quotaCoolDown;
+  private final Semaphore places;
+
+  /** Creates a policy with another clock, monotonic and in nanoseconds. */
+  ResiliencePolicy(String name, ResilienceLimits limits, LongSupplier nanos) {
+    this.origin = FailureOrigin.of(name);
+    this.limits = limits;
+    this.providerCircuitBreaker = new ProviderCircuitBreaker(name, limits, nanos);
+    this.slidingWindowRateLimiter = new SlidingWindowRateLimiter(limits, nanos);
+    this.rateLimitCoolDown = new CoolDown(nanos);
+    this.quotaCoolDown = new CoolDown(nanos);
+    this.places = new Semaphore(limits.maxConcurrency());
+  }
+
+  /** Creates a policy; {@code name} is the origin of its failures. */
+  public static ResiliencePolicy of(String name, ResilienceLimits limits) {
+    return new ResiliencePolicy(name, limits, System::nanoTime);
+  }
+
+  /**
+   * Applies the policy to {@code source}. An exception from the source, from {@code delivered} or
+   * from the subscriber ends this call only, which releases its place and does not count.
+   *
+   * @param delivered tests for the item with which a call has succeeded, whatever follows it
+   */
+  public <T> Flowable<T> apply(Flowable<T> source, Predicate<T> delivered) {
+    return FaultIsolation.flowable(
+        () ->
+            Flowable.using(
+                this::acquirePermit,
+                callPermit -> callPermit.observe(source, delivered),
+                CallPermit::release));
+  }
+
+  /** Applies the policy to {@code source}. */
+  public <T> Single<T> apply(Single<T> source) {
+    return apply(source.toFlowable(), item -> true).singleOrError();
+  }
+
+  /**
+   * Permits no call for this long; does not shorten a longer pause. For used-up rate limits that
+   * the provider reports: {@code endpoint.withWhenUsedUp(policy::pause)}.
+   */
+  public void pause(Duration time) {
+    rateLimitCoolDown.extend(time);
+  }
+
+  /**
+   * Resets failures and pauses: for when the provider is known to have recovered, or credit was
+   * added.
+   */
+  public void reset() {
+    providerCircuitBreaker.reset();
+    rateLimitCoolDown.end();
+    quotaCoolDown.end();
+  }
+
+  private CallPermit acquirePermit() {
+    if (quotaCoolDown.isActive()) {
+      throw new AnimusException.QuotaExhausted(origin, quotaCoolDown.remaining());
+    }
+    if (rateLimitCoolDown.isActive()) {
+      throw new AnimusException.RateLimited(origin, rateLimitCoolDown.remaining());
+    }
+    long epoch = providerCircuitBreaker.tryAcquire();
+    if (epoch == ProviderCircuitBreaker.REFUSED) {
+      throw circuitOpen(providerCircuitBreaker.remainingCoolDown());
+    }
+    return acquirePlace(new CallPermit(this, epoch));
+  }
+
+  /** The rate limit is checked last, because its permits cannot be returned. */
+  private CallPermit acquirePlace(CallPermit callPermit) {
+    if (!places.tryAcquire()) {
+      callPermit.ignoreResult();
+      throw unavailable("not asked, because as many calls as allowed are under way", null);
+    }
+    try {
+      Duration wait = slidingWindowRateLimiter.tryAcquire();
+      if (!wait.isZero()) {
+        throw new AnimusException.RateLimited(origin, wait);
+      }
+      return callPermit;
+    } catch (Throwable refused) {
+      callPermit.release();
+      throw refused;
+    }
+  }
+
+  private AnimusException circuitOpen(Duration left) {
+    return left.isNegative() || left.isZero()
+        ? unavailable("not asked, because another call finds out whether it is well again", null)
+        : unavailable("not asked, because too many of the last calls failed", left);
+  }
+
+  private AnimusException unavailable(String what, @Nullable Duration retryAfter) {
+    return new AnimusException.Unavailable(origin, what, false, retryAfter);
+  }
+
+  void onSuccess(long epoch) {
+    providerCircuitBreaker.onSuccess(epoch);
+  }
+
+  void onFailure(long epoch, Throwable failure) {
+    if (failure instanceof AnimusException.Unavailable
+        || failure instanceof AnimusException.TimedOut) {
+      providerCircuitBreaker.onFailure(epoch, failure);
+    } else {
+      providerCircuitBreaker.releasePermission(epoch);
+    }
+    if (failure instanceof AnimusException.RateLimited limited) {
+      limited.retryAfter().ifPresent(rateLimitCoolDown::extend);
+    } else if (failure instanceof AnimusException.QuotaExhausted exhausted) {
+      quotaCoolDown.extend(exhausted.retryAfter().orElse(limits.openDuration()));
+    }
+  }
+
+  void releasePermission(long epoch) {
+    providerCircuitBreaker.releasePermission(epoch);
+  }
+
+  void releasePlace() {
+    places.release();
+  }
+}

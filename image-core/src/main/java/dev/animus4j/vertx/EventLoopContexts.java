@@ -1,0 +1,36 @@
+package dev.animus4j.vertx;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+
+/**
+ * Event loop contexts that belong to no verticle. Shared work runs on one of them: on the context
+ * of its first caller, its timers would end with that caller's verticle.
+ */
+public final class EventLoopContexts {
+  private EventLoopContexts() {}
+
+  /** Creates a context on an event loop that Vert.x picks. */
+  public static Context create(Vertx vertx) {
+    return ((VertxInternal) vertx).createEventLoopContext();
+  }
+
+  /**
+   * Returns a context on the same event loop and thread as this one; this one itself if it belongs
+   * to no verticle.
+   */
+  public static Context sibling(Context context) {
+    ContextInternal internal = (ContextInternal) context;
+    if (!internal.isDeployment()) {
+      return context;
+    }
+    return internal.owner().contextBuilder().withEventLoop(internal.nettyEventLoop()).build();
+  }
+
+  /** Whether this thread is the one of an event loop context; not so in {@code executeBlocking}. */
+  public static boolean isCurrent(Context context) {
+    return ((ContextInternal) context).inThread();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.animus4j.image.provider;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.image.TestImages.drawn;
+import static dev.animus4j.image.provider.AnimusImagesFixture.serving;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDownloadTest {
+  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static final Buffer PICTURE = drawn("png", 200, 150);
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void open() {
+    STUDIO.open(directory);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    eventually(STUDIO::isClean);
+  }
+
+  @AfterAll
+  static void close() {
+    STUDIO.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://host/a.png",
+        "file:///etc/passwd",
+        "/images/a.png",
+        "a.png",
+        "http://",
+        "http:a.png",
+        "http://me:pw@127.0.0.1/a.png",
+        "http://exa mple/a.png",
+        "javascript:alert(1)",
+        "data:image/png,abc",
+        "data:image/png;base64,%%%"
+      })
+  void anAddressThatIsNoneIsRefusedUnasked(String url) {
+    STUDIO.answers("{\"output\":[\"" + url + "\"]}");
+
+    assertThat(STUDIO.failure())
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("the picture")
+        .hasMessageNotContaining("pw@");
+    assertThat(STUDIO.provider.requests()).hasSize(1);
+  }
+
+  static Stream<Arguments> badPictures() {
+    Class<?> protocol = AnimusException.Protocol.class;
+    Class<?> unavailable = AnimusException.Unavailable.class;
+    ScriptedResponse page = ScriptedResponse.status(200).contentType("image/png");
+    return Stream.of(
+        arguments(
+            "gone",
+            ScriptedResponse.status(404),
+            unavailable,
+            "picture host: the picture cannot be fetched (HTTP 404)"),
+        arguments("moved", ScriptedResponse.status(302), unavailable, "(HTTP 302)"),
+        arguments(
+            "moved to a file",
+            ScriptedResponse.status(302).header("Location", "file:///etc/passwd"),
+            protocol,
+            "redirected to nowhere (HTTP 302)"),
+        arguments(
+            "moved to nonsense",
+            ScriptedResponse.status(302).header("Location", "http://[nonsense"),
+            protocol,
+            "redirected to nowhere (HTTP 302)"),
+        arguments("overloaded", ScriptedResponse.status(503), unavailable, "(HTTP 503)"),
+        arguments(
+            "reset",
+            ScriptedResponse.status(200).connectionReset(),
+            unavailable,
+            "connection broke"),
+        arguments(
+            "a page",
+            page.body("<html>expired</html>"),
+            protocol,
+            "not a picture: \"<html>expired"),
+        arguments("JSON", page.body("{\"error\":\"expired\"}"), protocol, "not a picture: \"{"),
+        arguments("empty", page.body(""), protocol, "the file is empty"),
+        arguments("cut in the header", serving(PICTURE).cutAfter(20), protocol, "cut short"),
+        arguments("cut", serving(PICTURE).cutAfter(60_000), protocol, "cut short"),
+        arguments("endless", serving(PICTURE).endless(), protocol, "larger than 33554432 bytes"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badPictures")
+  void aPictureThatCannotBeHadMayHaveBeenBilled(
+      String name, ScriptedResponse served, Class<?> kind, String words) {
+    STUDIO.publishes(served);
+
+    AnimusException failure = (AnimusException) STUDIO.failure();
+
+    assertThat(failure).isInstanceOf(kind).hasMessageContaining(words);
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(STUDIO.host.requests()).hasSize(1);
+  }
+
+  @Test
+  void redirectsAreFollowedThreeTimes() {
+    ScriptedResponse moved =
+        ScriptedResponse.status(307).header("Location", "/images/b.png?signed=2");
+    STUDIO.publishes(moved);
+    STUDIO.host.script(moved, moved, serving(PICTURE).cutAfter(5000));
+
+    assertThat(STUDIO.failure()).hasMessageContaining("cut short");
+    assertThat(STUDIO.host.requests()).hasSize(4);
+    assertThat(STUDIO.host.requests().get(3).path()).isEqualTo("/images/b.png?signed=2");
+    assertThat(STUDIO.host.requests())
+        .noneMatch(request -> request.headers().containsKey("authorization"));
+  }
+
+  @Test
+  void redirectsAreNotFollowedAFourthTime() {
+    ScriptedResponse moved = ScriptedResponse.status(302).header("Location", "/images/b.png");
+    STUDIO.publishes(moved);
+    STUDIO.host.script(moved, moved, moved, serving(PICTURE));
+
+    assertThat(STUDIO.failure()).hasMessageContaining("redirected too often (HTTP 302)");
+    assertThat(STUDIO.host.requests()).hasSize(4);
+  }
+
+  @Test
+  void anAddressInAnyLanguageIsFetched() {
+    STUDIO.answers("{\"output\":\"" + STUDIO.host.origin() + "/images/füchsin.png\"}");
+    STUDIO.host.script(serving(PICTURE).cutAfter(9));
+
+    STUDIO.failure();
+
+    assertThat(STUDIO.host.requests().get(0).path()).isEqualTo("/images/f%C3%BCchsin.png");
+  }
+
+  @Test
+  void anUnreachableHostIsNoReasonToDrawAgain() {
+    STUDIO.answers("{\"output\":\"http://127.0.0.1:1/a.png\"}");
+
+    AnimusException failure = (AnimusException) STUDIO.failure();
+
+    assertThat(failure).isInstanceOf(AnimusException.Unavailable.class);
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(failure).hasCauseInstanceOf(AnimusException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5000})
+  void aHostThatFallsSilentIsNotWaitedFor(long after) {
+    STUDIO.publishes(serving(PICTURE).stallAfter(after));
+
+    assertThat(STUDIO.failure(STUDIO.impatientModel()))
+        .isInstanceOf(AnimusException.TimedOut.class)
+        .extracting(failure -> ((AnimusException.TimedOut) failure).limit())
+        .isEqualTo(AnimusException.Limit.GAP);
+  }
+
+  @Test
+  void noMessageRepeatsThePromptTheKeyOrTheAddress() {
+    STUDIO.publishes(
+        ScriptedResponse.status(404).body("{\"message\":\"Bearer secret-key of nobody\"}"));
+
+    assertThat(STUDIO.failure())
+        .hasMessageNotContaining("fox")
+        .hasMessageNotContaining("secret-key")
+        .hasMessageNotContaining("signed");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.animus4j.image.provider;
+
+import dev.animus4j.image.Image;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store that keeps whatever it is given in memory, and knows whether it still waits for more. */
+public final class RecordingImageStore implements ImageStore {
+  public final List<Buffer> pictures = new ArrayList<>();
+  public int begun;
+  public int open;
+
+  @Override
+  public Single<Stored> write(String model, Flowable<Buffer> bytes) {
+    return Single.defer(
+        () -> {
+          begun++;
+          open++;
+          return bytes
+              .collect(Buffer::buffer, Buffer::appendBuffer)
+              .map(this::kept)
+              .doFinally(() -> open--);
+        });
+  }
+
+  private Stored kept(Buffer picture) {
+    pictures.add(picture);
+    URI location = URI.create("memory:" + (pictures.size() - 1));
+    return new Stored(location, new Image.Format(model(), 0, 0, picture.length()));
+  }
+
+  private static String model() {
+    return "image/any";
+  }
+
+  @Override
+  public Completable delete(URI location) {
+    return Completable.complete();
+  }
+
+  @Override
+  public Flowable<Buffer> read(URI location) {
+    return Flowable.just(pictures.get(Integer.parseInt(location.getSchemeSpecificPart())));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.animus4j.image.provider.gemini;
+
+import static dev.animus4j.image.TestImages.drawn;
+import static dev.animus4j.image.provider.gemini.GeminiFixture.FOX;
+import static dev.animus4j.image.provider.gemini.GeminiFixture.answer;
+import static dev.animus4j.image.provider.gemini.GeminiFixture.parts;
+import static dev.animus4j.image.provider.gemini.GeminiFixture.picture;
+import static dev.animus4j.image.provider.gemini.GeminiFixture.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.Json;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.ReferenceImage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GeminiRefineTest {
+  private static final GeminiFixture ATELIER = new GeminiFixture();
+  private static final Buffer PNG = drawn("png", 64, 48);
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void open() {
+    ATELIER.open(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    ATELIER.close();
+  }
+
+  @Test
+  void everySignatureGoesBackAsItCameInOrder() {
+    JsonObject[] said = {
+      text("Here").put("thoughtSignature", "AA+/=="),
+      text("").put("thoughtSignature", "not base64 at all: \u00e9\n\"'"),
+      picture(PNG).put("thoughtSignature", "C".repeat(100_000)),
+      text("unsigned")
+    };
+    ATELIER.answers(answer(Stream.of(said).map(JsonObject::copy).toArray(JsonObject[]::new)));
+    Image fox = ATELIER.draw(FOX);
+
+    ATELIER.model().refine(fox, "more vibrant").materialize().ignoreElement().blockingAwait();
+
+    JsonArray contents = ATELIER.asked(0).getJsonArray("contents");
+    assertThat(contents).hasSize(3);
+    assertThat(contents.getJsonObject(1).getString("role")).isEqualTo("model");
+    assertThat(parts(ATELIER.asked(0), 1)).isEqualTo(new JsonArray(List.of((Object[]) said)));
+    assertThat(parts(ATELIER.asked(0), 2)).isEqualTo(new JsonArray().add(text("more vibrant")));
+  }
+
+  @Test
+  void aPictureIsChangedRoundAfterRoundByAProviderThatChecksItsSignatures() throws Exception {
+    Image image = ATELIER.draw(FOX);
+    for (String change : List.of("darker", "more vibrant", "brighter")) {
+      Image next = ATELIER.model().refine(image, change).blockingGet();
+      assertThat(next.lineage().parent()).isEqualTo(image.location());
+      assertThat(Path.of(next.location())).isRegularFile();
+      image = next;
+    }
+
+    assertThat(ATELIER.provider.requests()).hasSize(4);
+    assertThat(ATELIER.files()).hasSize(4);
+    assertThat(image.lineage().memo().path("turns")).hasSize(8);
+  }
+
+  @Test
+  void theMemoIsSmallAndSurvivesStorageAsJson() {
+    Image fox =
+        ATELIER.draw(FOX.withReferenceImages(new ReferenceImage(PNG, "image/png", "logo", "ACME")));
+
+    String memo = fox.lineage().memo().toString();
+
+    assertThat(memo.length()).isLessThan(2000);
+    assertThat(memo).contains(fox.location().toString(), "ACME").doesNotContain("iVBORw0KGgo");
+  }
+
+  @Test
+  void aSignatureThatWasChangedIsRefused() {
+    Image fox = ATELIER.draw(FOX);
+    String memo =
+        fox.lineage().memo().toString().replaceFirst("signature\":\"..", "signature\":\"AA");
+
+    AnimusException failure =
+        ATELIER.failure(ImageRequest.of("darker").withSource(with(fox, memo)));
+
+    assertThat(failure)
+        .isInstanceOf(AnimusException.InvalidRequest.class)
+        .hasMessageContaining("thought signature");
+  }
+
+  @Test
+  void anImageOfAnotherModelIsSentAsInputImage() throws Exception {
+    Image fox = ATELIER.draw(FOX);
+    GeminiImages other = ATELIER.model(GeminiImageOptions.of("gemini-other").withInstructions(""));
+
+    Image image = other.refine(fox, "darker").blockingGet();
+
+    JsonArray parts = parts(ATELIER.asked(0), 0);
+    Buffer file = Buffer.buffer(Files.readAllBytes(Path.of(fox.location())));
+    assertThat(parts)
+        .isEqualTo(
+            new JsonArray()
+                .add(text("The next picture is the one to change."))
+                .add(picture(file))
+                .add(text("darker")));
+    assertThat(image.lineage().parent()).isEqualTo(fox.location());
+    assertThat(other.refine(image, "brighter").blockingGet().lineage().memo().path("turns"))
+        .hasSize(4);
+  }
+
+  @Test
+  void aForeignMemoIsNobodysBusiness() {
+    Image fox = with(ATELIER.draw(FOX), "{\"gemini\":{\"turns\":7}}");
+
+    assertThat(ATELIER.model().refine(fox, "darker").blockingGet().lineage().memo().path("turns"))
+        .hasSize(2);
+  }
+
+  @Test
+  void theOldestRoundsAreLeftOutWhenPicturesBecomeTooLarge() {
+    Image image = ATELIER.draw(FOX);
+    for (String change : List.of("darker", "more vibrant")) {
+      image = ATELIER.model().refine(image, change).blockingGet();
+    }
+    int two = (int) (2.5 * image.format().bytes());
+    GeminiImageOptions small = GeminiImageOptions.of(GeminiFixture.MODEL).withMaxInputBytes(two);
+
+    ATELIER.model(small).refine(image, "brighter").ignoreElement().blockingAwait();
+
+    assertThat(ATELIER.asked(0).getJsonArray("contents")).hasSize(5);
+    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(0).getString("text")).contains("original");
+    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(1)).isEqualTo(text("darker"));
+
+    ReferenceImage logo =
+        new ReferenceImage(Buffer.buffer(new byte[two / 2]), "image/png", "logo", null);
+    ImageRequest branded =
+        ImageRequest.of("add the logo").withSource(image).withReferenceImages(logo);
+    Image last = ATELIER.model(small).generate(branded).blockingGet();
+    assertThat(last.lineage().memo().path("turns")).hasSize(4);
+  }
+
+  @Test
+  void aLogoIsNotSentAgainButNobodyIsToldToLookAtIt() {
+    Image poster =
+        ATELIER.draw(FOX.withReferenceImages(new ReferenceImage(PNG, "image/png", "logo", "ACME")));
+
+    ATELIER.model().refine(poster, "darker").ignoreElement().blockingAwait();
+
+    assertThat(parts(ATELIER.asked(0), 0).stream().skip(1))
+        .containsExactly(
+            text("The next picture is the logo, called \"ACME\"."),
+            text("(It was shown here, and is not shown again.)"),
+            text(FOX.prompt()));
+  }
+
+  @Test
+  void aPictureThatIsGoneFailsBeforeAnythingIsSent() throws Exception {
+    Image fox = ATELIER.draw(FOX);
+    Files.delete(Path.of(fox.location()));
+
+    assertThat(ATELIER.failure(ImageRequest.of("darker").withSource(fox)))
+        .isInstanceOf(AnimusException.InvalidRequest.class);
+    assertThat(ATELIER.provider.requests()).hasSize(1);
+  }
+
+  private static Image with(Image image, String memo) {
+    JsonNode json = Json.read(Buffer.buffer(memo), JsonNode.class, FailureOrigin.of("test"));
+    return new Image(
+        image.location(),
+        image.format(),
+        image.prompt(),
+        image.generation(),
+        new Image.Lineage(null, null, json),
+        false);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.animus4j.image.store;
+
+import static dev.animus4j.image.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.animus4j.image.TestImages;
+import dev.animus4j.image.store.ImageStore.Stored;
+import dev.animus4j.rules.TestVertx;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.observers.TestObserver;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Whoever leaves at whatever moment leaves nothing behind, and takes nothing from others. */
+class StoreDisposalTest {
+  private static final TestVertx WATCHED = new TestVertx();
+  private static final Buffer PICTURE = TestImages.drawn("png", 40, 30);
+
+  /** What is under way when its caller leaves may still appear before it goes. */
+  private static final List<Path> DIRECTORIES = new ArrayList<>();
+
+  /** A source that fails although nobody listens any more is reported, as always. */
+  @BeforeContainer
+  static void expectReports() {
+    RxJavaPlugins.setErrorHandler(reported -> {});
+  }
+
+  @AfterContainer
+  static void nothingIsLeft() throws Exception {
+    RxJavaPlugins.setErrorHandler(null);
+    for (Path directory : DIRECTORIES) {
+      eventually(() -> AgedImageFiles.left(directory) == 0);
+      Files.delete(directory);
+    }
+    WATCHED.close();
+  }
+
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  void ofTheMemory(
+      @ForAll @IntRange(max = 60) int pieces,
+      @ForAll @IntRange(max = 400) int micros,
+      @ForAll boolean failing) {
+    int room = 4;
+    ImageStore store = ImageStore.inMemory((long) room * PICTURE.length());
+    Flowable<Buffer> bytes = bytes(pieces, failing).subscribeOn(Schedulers.computation());
+    List<TestObserver<Stored>> writing = new ArrayList<>();
+    for (int i = 0; i < room; i++) {
+      writing.add(store.write("m", bytes).test());
+    }
+    LockSupport.parkNanos(micros * 1_000L);
+    writing.forEach(TestObserver::dispose);
+    writing.stream()
+        .flatMap(done -> done.values().stream())
+        .forEach(kept -> store.delete(kept.location()).blockingAwait());
+
+    eventually(() -> fits(store, room));
+  }
+
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  void ofADirectory(
+      @ForAll @IntRange(max = 20) int pieces,
+      @ForAll @IntRange(max = 3_000) int micros,
+      @ForAll boolean failing)
+      throws Exception {
+    Path directory = Files.createTempDirectory("pictures");
+    DIRECTORIES.add(directory);
+    ImageStore store = new FileImageStore(WATCHED.vertx(), directory);
+    TestObserver<Stored> writing = store.write("m", bytes(pieces, failing)).test();
+    LockSupport.parkNanos(micros * 1_000L);
+    writing.dispose();
+
+    for (Stored kept : writing.values()) {
+      assertThat(Path.of(kept.location())).exists();
+      store.delete(kept.location()).blockingAwait();
+    }
+  }
+
+  private static Flowable<Buffer> bytes(int pieces, boolean failing) {
+    Flowable<Buffer> all = TestImages.pieces(PICTURE, 1 + PICTURE.length() / (pieces + 1));
+    return failing ? all.skipLast(1).concatWith(Flowable.error(new AssertionError())) : all;
+  }
+
+  /** Whether so many pictures can be in the making at the same time, and no more. */
+  private static boolean fits(ImageStore store, int room) {
+    Flowable<Buffer> half = Flowable.just(PICTURE).concatWith(Flowable.never());
+    List<TestObserver<Stored>> all = new ArrayList<>();
+    for (int i = 0; i <= room; i++) {
+      all.add(store.write("m", half).test());
+    }
+    long refused = all.stream().filter(StoreDisposalTest::isFailed).count();
+    all.forEach(TestObserver::dispose);
+    return refused == 1;
+  }
+
+  private static boolean isFailed(TestObserver<Stored> one) {
+    try {
+      one.assertNoErrors();
+      return false;
+    } catch (AssertionError failed) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.animus4j.benchmarks.sdk;
+
+import dev.animus4j.benchmarks.Sample;
+import dev.animus4j.benchmarks.Target;
+import dev.animus4j.benchmarks.Window;
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.ChatOptions;
+import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.FailureMapping;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Timeouts;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+
+/**
+ * Creates a client like those of the peers: one event loop, and a connection for each call, up to
+ * as many as a process may well have; the other calls wait for one.
+ */
+final class ClientSetup {
+  private static final int MOST_CONNECTIONS = 8_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private ClientSetup() {}
+
+  static AnimusClient client(Target provider, boolean streaming) {
+    Vertx vertx = vertx();
+    Timeouts patient = Timeouts.text().withConnect(PATIENCE);
+    Endpoint endpoint =
+        new Endpoint("provider", provider.v1(), Credentials.key("x"), patient, FailureMapping.openAi());
+    return AnimusClient.builder(vertx)
+        .chatModel(
+            new OpenAiCompatibleChat(
+                http(vertx, provider), endpoint, OpenAiCompatibleChat.Dialect.COMPATIBLE))
+        .options(options(streaming))
+        .build();
+  }
+
+  static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  }
+
+  static Http http(Vertx vertx, Target provider) {
+    int maxConnections = provider.concurrency();
+    return Http.create(
+        vertx,
+        HttpOptions.defaults()
+            .withConnections(Math.min(maxConnections, MOST_CONNECTIONS))
+            .withWaiting(Math.max(1, maxConnections)));
+  }
+
+  static ChatOptions options(boolean streaming) {
+    return ChatOptions.of(Sample.MODEL, Sample.SYSTEM)
+        .withMaxHistoryMessages(Window.MESSAGES)
+        .withStreaming(streaming);
+  }
+}

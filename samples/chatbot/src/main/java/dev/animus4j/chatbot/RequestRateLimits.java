@@ -1,0 +1,50 @@
+package dev.animus4j.chatbot;
+
+import io.vertx.ext.web.RoutingContext;
+
+/** Rate limits by session, and by client at a multiple: one address may have several users. */
+final class RequestRateLimits {
+  private static final int SESSIONS = 4;
+  private static final int REQUESTS = 20;
+
+  private final RateLimit bySession;
+  private final RateLimit byClient;
+  private final RateLimit anyByClient;
+  private final RateLimit newSessions;
+
+  /**
+   * Creates full buckets.
+   *
+   * @param perMinute costly requests of one session
+   */
+  RequestRateLimits(int perMinute) {
+    this.bySession = new RateLimit(perMinute, System::nanoTime);
+    this.byClient = limit(SESSIONS, perMinute);
+    this.anyByClient = limit(REQUESTS, perMinute);
+    this.newSessions = new RateLimit(perMinute, System::nanoTime);
+  }
+
+  private static RateLimit limit(int times, int perMinute) {
+    return new RateLimit(
+        (int) Math.min(Integer.MAX_VALUE, (long) times * perMinute), System::nanoTime);
+  }
+
+  /** The limit of new sessions of a client. */
+  RateLimit newSessions() {
+    return newSessions;
+  }
+
+  /** Limits any request. */
+  void limitAny(RoutingContext request) {
+    anyByClient.acquire(ClientAddresses.clientId(request));
+    request.next();
+  }
+
+  /** Limits a costly request. */
+  void limitCostly(RoutingContext request) {
+    ClientSession clientSession = SessionCookies.clientSession(request);
+    bySession.acquire(clientSession.session());
+    byClient.acquire(clientSession.client());
+    request.next();
+  }
+}

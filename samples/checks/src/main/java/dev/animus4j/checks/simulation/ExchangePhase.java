@@ -1,0 +1,16 @@
+package dev.animus4j.checks.simulation;
+
+/** Phase of an exchange. */
+enum ExchangePhase {
+  BEFORE,
+  QUEUED,
+  ASKED,
+  TYPING,
+  PAUSED,
+  SAID,
+  PROMISED,
+  DRAWING,
+  SCHEDULED,
+  CLOSING,
+  OVER
+}

@@ -1,0 +1,88 @@
+package dev.animus4j.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Responds as Workers AI does, and as workers in front of it: Flux returns its image in JSON, the
+ * other models return the file. A source image of the simulator is refined.
+ */
+final class CloudflareImageRoutes {
+  private static final Pattern REFUSED = Pattern.compile("(?i)\\bnsfw\\b");
+
+  private final ImageRenderer imageRenderer;
+
+  CloudflareImageRoutes(ImageRenderer imageRenderer) {
+    this.imageRenderer = imageRenderer;
+  }
+
+  /** The Flux worker: GET, with the prompt in the query. */
+  Future<SimulatedResponse> flux(SimulatedRequest request) {
+    String prompt = checkPrompt(Objects.requireNonNullElse(request.parameter("prompt"), ""));
+    return imageRenderer.png(ImageSpec.of(prompt)).map(CloudflareImageRoutes::pngResponse);
+  }
+
+  /** The SDXL worker: POST. */
+  Future<SimulatedResponse> sdxl(SimulatedRequest request) {
+    return imageRenderer.png(motif(request.json())).map(CloudflareImageRoutes::pngResponse);
+  }
+
+  /** Workers AI itself; the path ends in the name of the model. */
+  Future<SimulatedResponse> run(SimulatedRequest request) {
+    if (!request.path().contains("/ai/run/@")) {
+      throw new RejectedRequest(400, "No such model " + request.path() + " or task", null, "5007");
+    }
+    Future<Buffer> image = imageRenderer.png(motif(request.json()));
+    return request.path().contains("/flux-")
+        ? image.map(CloudflareImageRoutes::envelopeResponse)
+        : image.map(CloudflareImageRoutes::pngResponse);
+  }
+
+  private ImageSpec motif(JsonNode request) {
+    String prompt = checkPrompt(request.path("prompt").asText(""));
+    ImageSpec imageSpec =
+        earlierImage(request.path("image_b64").asText(""))
+            .map(image -> image.applyPrompt(prompt))
+            .orElseGet(() -> ImageSpec.of(prompt));
+    int width = request.path("width").asInt(imageSpec.width());
+    int height = request.path("height").asInt(imageSpec.height());
+    return imageSpec.resize(width, height);
+  }
+
+  private Optional<ImageSpec> earlierImage(String base64) {
+    try {
+      return imageRenderer.motif(Buffer.buffer(Base64.getDecoder().decode(base64)));
+    } catch (IllegalArgumentException e) {
+      throw new RejectedRequest(
+          400, "Invalid base64 of image_b64: " + e.getMessage(), null, "5004");
+    }
+  }
+
+  private static String checkPrompt(String prompt) {
+    if (prompt.isBlank()) {
+      throw new RejectedRequest(400, "Required properties are missing: 'prompt'", null, "3003");
+    }
+    if (REFUSED.matcher(prompt).find()) {
+      throw new RejectedRequest(400, "Input prompt contains NSFW content", null, "3030");
+    }
+    return prompt;
+  }
+
+  private static SimulatedResponse pngResponse(Buffer png) {
+    return SimulatedResponse.bytes(200, "image/png", png);
+  }
+
+  private static SimulatedResponse envelopeResponse(Buffer png) {
+    ObjectNode body = JsonBuffers.node().put("success", true);
+    body.putObject("result").put("image", Base64.getEncoder().encodeToString(png.getBytes()));
+    body.putArray("errors");
+    body.putArray("messages");
+    return SimulatedResponse.json(body);
+  }
+}

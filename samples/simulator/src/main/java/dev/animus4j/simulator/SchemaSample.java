@@ -1,0 +1,127 @@
+package dev.animus4j.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Value that satisfies a JSON Schema, taken from the text of the user where it fits. */
+final class SchemaSample {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+  private static final Pattern PLACE = Pattern.compile("\\b(?:in|at|for) (\\p{Lu}[\\p{L}-]*)");
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final JsonNode schema;
+  private final String text;
+
+  SchemaSample(JsonNode schema, String text) {
+    this.schema = schema;
+    this.text = text;
+  }
+
+  JsonNode value() {
+    return schema.isObject() ? value("", schema, 0) : JsonBuffers.node();
+  }
+
+  private JsonNode value(String name, JsonNode given, int depth) {
+    JsonNode schema = resolve(given);
+    if (schema.has("const")) {
+      return schema.get("const");
+    }
+    if (schema.path("enum").isArray()) {
+      return option(schema.path("enum"));
+    }
+    if (schema.has("default")) {
+      return schema.get("default");
+    }
+    return switch (type(schema)) {
+      case "object" -> object(schema, depth);
+      case "array" -> array(name, schema, depth);
+      case "integer", "number" -> number(schema);
+      case "boolean" -> NODES.booleanNode(flag(name));
+      case "null" -> NODES.nullNode();
+      default -> NODES.textNode(string(name));
+    };
+  }
+
+  private JsonNode resolve(JsonNode given) {
+    if (given.has("$ref")) {
+      return schema.at(given.path("$ref").asText().replaceFirst("^#", ""));
+    }
+    for (String alternatives : new String[] {"anyOf", "oneOf", "allOf"}) {
+      if (given.has(alternatives)) {
+        return resolve(given.path(alternatives).path(0));
+      }
+    }
+    return given;
+  }
+
+  private static String type(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isMissingNode()) {
+      return schema.has("properties") ? "object" : "string";
+    }
+    return type.isArray() ? type.path(0).asText() : type.asText();
+  }
+
+  private ObjectNode object(JsonNode schema, int depth) {
+    ObjectNode object = JsonBuffers.node();
+    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+      if (depth < 8 && isRequired(schema, property.getKey())) {
+        object.set(property.getKey(), value(property.getKey(), property.getValue(), depth + 1));
+      }
+    }
+    return object;
+  }
+
+  private static boolean isRequired(JsonNode schema, String name) {
+    for (JsonNode required : schema.path("required")) {
+      if (required.asText().equals(name)) {
+        return true;
+      }
+    }
+    return !schema.has("required");
+  }
+
+  private JsonNode array(String name, JsonNode schema, int depth) {
+    return depth < 8
+        ? NODES.arrayNode().add(value(name, schema.path("items"), depth + 1))
+        : NODES.arrayNode();
+  }
+
+  private JsonNode option(JsonNode options) {
+    for (JsonNode option : options) {
+      if (text.toLowerCase(Locale.ROOT).contains(option.asText().toLowerCase(Locale.ROOT))) {
+        return option;
+      }
+    }
+    return options.path(0);
+  }
+
+  private JsonNode number(JsonNode schema) {
+    Matcher found = NUMBER.matcher(text);
+    long lowest = schema.path("minimum").asLong(Long.MIN_VALUE);
+    long highest = schema.path("maximum").asLong(Long.MAX_VALUE);
+    long number = found.find() ? Long.parseLong(found.group()) : Math.max(lowest, 1);
+    return NODES.numberNode(Math.max(lowest, Math.min(highest, number)));
+  }
+
+  private boolean flag(String name) {
+    return !name.matches("(?i).*(image|picture|photo).*")
+        || ImagePromptParser.requestedImage(text).isPresent();
+  }
+
+  private String string(String name) {
+    if (name.matches("(?i).*prompt.*")) {
+      return ImagePromptParser.requestedImage(text).orElse(text);
+    }
+    if (name.matches("(?i).*(city|location|place|town).*")) {
+      Matcher found = PLACE.matcher(text);
+      return found.find() ? found.group(1) : "Paris";
+    }
+    return name.matches("(?i).*date.*") ? "2026-11-20" : text;
+  }
+}
