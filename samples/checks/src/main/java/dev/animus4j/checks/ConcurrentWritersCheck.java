@@ -133,7 +133,7 @@ final class ConcurrentWritersCheck implements Check {
   private static void write(
       Chat chat, ChatOptions options, WriterMessages writerMessages, Queue<Completable> exchanges) {
     for (int number = 0; number < writerMessages.each; number++) {
-      Completable exchange = chat.send(writerMessages.of(number), options).ignoreElements();
+      Completable exchange = chat.send(writerMessages.line(number), options).ignoreElements();
       exchanges.add(exchange);
       if (number % 10 == 9) {
         exchange.blockingAwait();
@@ -165,12 +165,12 @@ final class ConcurrentWritersCheck implements Check {
 
   /** The messages of one writer. */
   private record WriterMessages(String name, int each) {
-    String of(int number) {
+    String line(int number) {
       return name + " writes line " + number + ".";
     }
 
     List<String> all() {
-      return IntStream.range(0, each).mapToObj(this::of).toList();
+      return IntStream.range(0, each).mapToObj(this::line).toList();
     }
   }
 

@@ -39,7 +39,7 @@ final class RandomVerdicts {
 
   PlannedVerdict verdictOn(GuardrailInput input) {
     if (faultless) {
-      return answered(Verdict.allow(), input, 0);
+      return planVerdict(Verdict.allow(), input, 0);
     }
     Throwable mishap = simulatedWorld.injectedErrors().nextThrowable("a guardrail", 50);
     if (mishap != null) {
@@ -47,15 +47,15 @@ final class RandomVerdicts {
     }
     long after = randomChoices.delay(limit * 9 / 10);
     return switch (randomChoices.upToInclusive(39)) {
-      case 0, 1, 2, 3 -> answered(replacement(input), input, after);
-      case 4, 5, 6 -> answered(Verdict.withhold("no", "rude"), input, after);
-      case 7 -> answered(Verdict.withhold("never"), input, after);
+      case 0, 1, 2, 3 -> planVerdict(replacement(input), input, after);
+      case 4, 5, 6 -> planVerdict(Verdict.withhold("no", "rude"), input, after);
+      case 7 -> planVerdict(Verdict.withhold("never"), input, after);
       case 8, 9 -> failing(randomFailures.any(), input, after);
       case 10 -> hanging(Single.never(), input);
       case 11 ->
           hanging(after(limit + 1 + randomChoices.upToInclusive(9_000), Verdict.allow()), input);
       case 12 -> throwing(new RandomFailures.IntendedFailure("no opinion"), input);
-      default -> answered(Verdict.allow(), input, after);
+      default -> planVerdict(Verdict.allow(), input, after);
     };
   }
 
@@ -67,7 +67,7 @@ final class RandomVerdicts {
     return Verdict.replace(prompt ? first + " " + kinder : kinder, "rude", "loud");
   }
 
-  private PlannedVerdict answered(Verdict verdict, GuardrailInput input, long after) {
+  private PlannedVerdict planVerdict(Verdict verdict, GuardrailInput input, long after) {
     Single<Verdict> item = after(after, verdict);
     return new PlannedVerdict(
         () -> item, ExpectedModeration.ofVerdict(verdict, input, simulatedWorld.now() + after));

@@ -128,7 +128,7 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** The counts by kind of event, outcome and failure. */
-  public Map<String, Long> seen() {
+  public Map<String, Long> observed() {
     return eventCounters.counts();
   }
 

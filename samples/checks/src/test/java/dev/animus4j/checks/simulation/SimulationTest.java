@@ -27,7 +27,7 @@ class SimulationTest {
 
   @Test
   void tenThousandExchangesInRandomWorlds() {
-    assertThat(simulation.run(1, 10_000).seen()).containsKeys(kinds());
+    assertThat(simulation.run(1, 10_000).observed()).containsKeys(kinds());
   }
 
   @Test
@@ -37,7 +37,7 @@ class SimulationTest {
 
   private static Map<String, Long> seen(long seed) {
     try (Simulation again = new Simulation()) {
-      return again.run(seed, 300).seen();
+      return again.run(seed, 300).observed();
     }
   }
 
