@@ -51,7 +51,11 @@ public final class AnimusClientBuilder {
     this.schedulers = new ConversationSchedulers(vertx);
   }
 
-  /** The chat model. */
+  /**
+   * The chat model. Around it, and around the decorators it has already, each request passes, from
+   * the inside out, {@link ChatModel#withAttachments}, the deadlines of a response, and {@link
+   * ChatModel#withToolCalls}.
+   */
   public AnimusClientBuilder chatModel(ChatModel chatModel) {
     this.chatModel = chatModel;
     return this;

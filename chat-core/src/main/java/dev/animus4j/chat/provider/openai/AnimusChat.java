@@ -33,8 +33,10 @@ public final class AnimusChat implements StreamingChatModel {
   /** A chat model at this endpoint, which has its own timeouts and failures. */
   public AnimusChat(Http http, Endpoint endpoint) {
     this(
-        new ChatCompletionsEndpoint(http, endpoint.post("/chat/completions", null), true),
-        new ChatCompletionsEndpoint(http, endpoint.post("/media/completions", null), true),
+        new ChatCompletionsEndpoint(
+            http, endpoint.post("/chat/completions", null), StreamEnd.UNMARKED),
+        new ChatCompletionsEndpoint(
+            http, endpoint.post("/media/completions", null), StreamEnd.UNMARKED),
         endpoint.provider(),
         null);
   }

@@ -11,29 +11,29 @@ final class ChatCompletionsEndpoint {
   private final Http http;
   private final HttpCall whole;
   private final HttpCall streaming;
-  private final boolean endMarkOptional;
+  private final StreamEnd streamEnd;
   private final boolean implicitThinkTag;
 
   /**
    * @param call the HTTP request without its body
-   * @param endMarkOptional see {@link CompletionAssembler}
+   * @param streamEnd see {@link CompletionAssembler}
    */
-  ChatCompletionsEndpoint(Http http, HttpCall call, boolean endMarkOptional) {
-    this(http, call, endMarkOptional, false);
+  ChatCompletionsEndpoint(Http http, HttpCall call, StreamEnd streamEnd) {
+    this(http, call, streamEnd, false);
   }
 
   private ChatCompletionsEndpoint(
-      Http http, HttpCall call, boolean endMarkOptional, boolean implicitThinkTag) {
+      Http http, HttpCall call, StreamEnd streamEnd, boolean implicitThinkTag) {
     this.http = http;
     this.whole = call;
     this.streaming = call.withEventStream();
-    this.endMarkOptional = endMarkOptional;
+    this.streamEnd = streamEnd;
     this.implicitThinkTag = implicitThinkTag;
   }
 
   /** This endpoint, for replies that begin with reasoning without an opening tag. */
   ChatCompletionsEndpoint withImplicitThinkTag() {
-    return new ChatCompletionsEndpoint(http, whole, endMarkOptional, true);
+    return new ChatCompletionsEndpoint(http, whole, streamEnd, true);
   }
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
@@ -43,8 +43,7 @@ final class ChatCompletionsEndpoint {
 
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
   private Flowable<ChatUpdate> read(StreamedResponse response) {
-    CompletionAssembler reader =
-        new CompletionAssembler(response, endMarkOptional, implicitThinkTag);
+    CompletionAssembler reader = new CompletionAssembler(response, streamEnd, implicitThinkTag);
     return response.isEventStream() ? readStream(response, reader) : readWhole(response, reader);
   }
 

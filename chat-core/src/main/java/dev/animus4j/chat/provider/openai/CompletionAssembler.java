@@ -35,15 +35,13 @@ final class CompletionAssembler {
   private @Nullable Usage usage;
 
   /**
-   * @param endMarkOptional whether a stream may end without an end mark or finish reason; else it
-   *     was cut short
+   * @param streamEnd how the server ends a stream
    * @param implicitThinkTag see {@link ThinkTagFilter}
    */
-  CompletionAssembler(
-      StreamedResponse response, boolean endMarkOptional, boolean implicitThinkTag) {
+  CompletionAssembler(StreamedResponse response, StreamEnd streamEnd, boolean implicitThinkTag) {
     this.response = response;
     this.content = new ThinkTagFilter(implicitThinkTag);
-    this.ended = endMarkOptional;
+    this.ended = streamEnd == StreamEnd.UNMARKED;
   }
 
   /** Whether a chunk with a choice was read. */

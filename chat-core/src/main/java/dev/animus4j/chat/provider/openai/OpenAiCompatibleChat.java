@@ -37,7 +37,8 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   /** A chat model at this endpoint, which has its own timeouts and failures. */
   public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
     this(
-        new ChatCompletionsEndpoint(http, endpoint.post("/chat/completions", null), false),
+        new ChatCompletionsEndpoint(
+            http, endpoint.post("/chat/completions", null), StreamEnd.MARKED),
         endpoint.provider(),
         dialect);
   }
