@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Under any flood, the service stays small, and answers others. {@code -Dchatbot.flood=8} is eight
  * times as much, {@code -Dchatbot.addresses=5} from as many addresses.
  */
-class FloodClientTest {
+class FloodTest {
   private static final int TIMES = Integer.getInteger("chatbot.flood", 1);
   private static final int ADDRESSES = Integer.getInteger("chatbot.addresses", 1);
   private static final int MEGABYTES = 400;
@@ -71,7 +71,7 @@ class FloodClientTest {
 
   @Test
   void streamsThatNobodyReads() throws Exception {
-    withstands("unread streams", FloodClientTest::unread);
+    withstands("unread streams", FloodTest::unread);
   }
 
   private static void unread() {
