@@ -1,5 +1,7 @@
 package dev.animus4j.chat.event;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.text.TextAccumulator;
 import java.util.Arrays;
@@ -97,7 +99,12 @@ final class DeltaRun {
 
     private final long first;
 
-    /** A {@link TextAccumulator} while deltas are added, then a {@link CompressedText}. */
+    private static final byte[] NONE = {};
+
+    /**
+     * A {@link TextAccumulator} while deltas are added, then a {@link CompressedText} of the
+     * lengths and the text: lengths are much alike, and take next to no room then.
+     */
     private Object text = new TextAccumulator();
 
     private byte[] lengths = new byte[16];
@@ -123,18 +130,21 @@ final class DeltaRun {
       lengths[used++] = (byte) bits;
     }
 
-    /** Compresses the text; no delta may be added afterwards. */
+    /** Compresses the text and the lengths; no delta may be added afterwards. */
     void compress() {
-      text = new CompressedText(text.toString());
-      lengths = Arrays.copyOf(lengths, used);
+      text = new CompressedText(new String(lengths, 0, used, ISO_8859_1) + text);
+      lengths = NONE;
     }
 
     String textAfter(long sequence) {
-      return text.toString().substring(totalLength(sequence - first + 1));
+      String all = text.toString();
+      boolean compressed = text instanceof CompressedText;
+      byte[] each = compressed ? all.substring(0, used).getBytes(ISO_8859_1) : lengths;
+      return all.substring((compressed ? used : 0) + totalLength(each, sequence - first + 1));
     }
 
     /** The total length of the first {@code deltas} deltas. */
-    private int totalLength(long deltas) {
+    private static int totalLength(byte[] lengths, long deltas) {
       int length = 0;
       int at = 0;
       for (long left = deltas; left > 0; left--) {
