@@ -8,7 +8,7 @@ final class BodyCollector {
 
   private final int expected;
   private Buffer bytes = NOTHING;
-  private boolean inOnePiece;
+  private boolean isSinglePiece;
 
   /**
    * @param expected its length in bytes, if known
@@ -24,12 +24,12 @@ final class BodyCollector {
   void add(Buffer piece) {
     if (bytes.length() == 0) {
       bytes = piece;
-      inOnePiece = true;
+      isSinglePiece = true;
       return;
     }
-    if (inOnePiece) {
+    if (isSinglePiece) {
       bytes = Buffer.buffer(expected).appendBuffer(bytes);
-      inOnePiece = false;
+      isSinglePiece = false;
     }
     bytes.appendBuffer(piece);
   }

@@ -51,8 +51,9 @@ public record ResilienceLimits(
   }
 
   /** Returns the same limits with this concurrency. */
-  public ResilienceLimits withMaxConcurrency(int atOnce) {
-    return new ResilienceLimits(atOnce, calls, per, failureThreshold, slidingWindow, openDuration);
+  public ResilienceLimits withMaxConcurrency(int maxConcurrency) {
+    return new ResilienceLimits(
+        maxConcurrency, calls, per, failureThreshold, slidingWindow, openDuration);
   }
 
   /** Returns the same limits with this rate. */

@@ -38,8 +38,8 @@ public record ToolLimits(int maxRounds, int maxCalls, int maxConcurrency, Durati
     return new ToolLimits(maxRounds, calls, maxConcurrency, timeout);
   }
 
-  public ToolLimits withMaxConcurrency(int atOnce) {
-    return new ToolLimits(maxRounds, maxCalls, atOnce, timeout);
+  public ToolLimits withMaxConcurrency(int maxConcurrency) {
+    return new ToolLimits(maxRounds, maxCalls, maxConcurrency, timeout);
   }
 
   public ToolLimits withTimeout(Duration timeout) {

@@ -32,21 +32,21 @@ public final class ImageQueue {
   /**
    * Creates an empty queue.
    *
-   * @param atOnce how many requests may run at the same time
+   * @param maxConcurrency how many requests may run at the same time
    * @param room how many more may wait
    */
-  public ImageQueue(ImageModel model, int atOnce, int room) {
-    this(model, atOnce, room, Schedulers.io());
+  public ImageQueue(ImageModel model, int maxConcurrency, int room) {
+    this(model, maxConcurrency, room, Schedulers.io());
   }
 
   /** Creates an empty queue with the scheduler of requests submitted on no event loop. */
-  ImageQueue(ImageModel model, int atOnce, int room, Scheduler defaultScheduler) {
-    if (atOnce < 1 || room < 0) {
-      throw new IllegalArgumentException("nothing gets through: " + atOnce + ", " + room);
+  ImageQueue(ImageModel model, int maxConcurrency, int room, Scheduler defaultScheduler) {
+    if (maxConcurrency < 1 || room < 0) {
+      throw new IllegalArgumentException("nothing gets through: " + maxConcurrency + ", " + room);
     }
     this.model = model;
     this.defaultScheduler = defaultScheduler;
-    this.imageQueueState = new ImageQueueState(atOnce, room);
+    this.imageQueueState = new ImageQueueState(maxConcurrency, room);
   }
 
   /**

@@ -19,9 +19,9 @@ final class ImageQueueState {
   private long admitted;
   private int running;
 
-  ImageQueueState(int atOnce, int room) {
-    this.maxConcurrency = atOnce;
-    this.capacity = (long) atOnce + room;
+  ImageQueueState(int maxConcurrency, int room) {
+    this.maxConcurrency = maxConcurrency;
+    this.capacity = (long) maxConcurrency + room;
   }
 
   /** Enqueues a ticket; fails when the queue is full. */
