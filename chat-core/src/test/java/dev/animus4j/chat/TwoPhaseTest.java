@@ -139,6 +139,7 @@ class TwoPhaseTest {
 
   @Test
   void whateverTheProviderAnswersIsToldInOneLineAndTheConversationGoesOn() {
+    ScriptedResponse reset = ScriptedResponse.status(0).connectionReset();
     Flowable.just(
             ScriptedResponse.status(502)
                 .contentType("text/html")
@@ -151,10 +152,13 @@ class TwoPhaseTest {
             ScriptedResponse.status(429)
                 .header("Retry-After", "7")
                 .body("{\"detail\":\"slow down\"}"),
-            ScriptedResponse.status(0).connectionReset())
+            reset)
         .blockingForEach(
             answer -> {
               simulator.script(answer);
+              if (answer.equals(reset)) {
+                simulator.script(reset); // the first is tried again: the connection was reused
+              }
               List<ChatEvent> events = said("hello");
               assertThat(EventTrace.of(events)).last().isEqualTo("end FAILED messages 0 images 0");
               var error = ((MessageEvent.MessageFailed) events.get(events.size() - 2)).error();

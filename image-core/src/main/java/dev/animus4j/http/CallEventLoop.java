@@ -47,6 +47,10 @@ final class CallEventLoop {
     return true;
   }
 
+  ContextInternal context() {
+    return (ContextInternal) context;
+  }
+
   /** Whether the current thread is on the context; in {@code executeBlocking} it is not. */
   boolean isCurrent() {
     return Vertx.currentContext() == context && EventLoopContexts.isCurrent(context);

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Acquires and releases the connection of one call. Used on the call's context only. */
 final class ConnectionLease {
   private final Http http;
-  private final HttpCall call;
-  private final String token;
+  private final AuthorizedCall authorized;
   private final CallEventLoop eventLoop;
+  private final Transport transport;
   private ConnectionQueue.@Nullable Place place;
   private boolean connecting;
   private boolean released;
 
-  ConnectionLease(Http http, HttpCall call, String token, CallEventLoop eventLoop) {
+  ConnectionLease(
+      Http http, AuthorizedCall authorized, CallEventLoop eventLoop, Transport transport) {
     this.http = http;
-    this.call = call;
-    this.token = token;
+    this.authorized = authorized;
     this.eventLoop = eventLoop;
+    this.transport = transport;
   }
 
   /** Waits in the queue, then connects; no callback is called after {@link #release}. */
@@ -29,12 +30,13 @@ final class ConnectionLease {
     try {
       place =
           http.connections()
-              .enqueue(call, () -> eventLoop.runLater(() -> connect(connected, failed)));
+              .enqueue(
+                  authorized.call(), () -> eventLoop.runLater(() -> connect(connected, failed)));
       if (place.isGrantedImmediately()) {
         connect(connected, failed);
       }
     } catch (ConnectionPoolTooBusyException full) {
-      failed.accept(ConnectionFailures.unreachable(call, full));
+      failed.accept(ConnectionFailures.unreachable(authorized.call(), full));
     }
   }
 
@@ -43,7 +45,7 @@ final class ConnectionLease {
       return;
     }
     connecting = true;
-    http.connect(call, token)
+    http.connect(authorized, transport)
         .onComplete(
             request -> eventLoop.run(() -> onConnected(request, connected)),
             cause -> eventLoop.run(() -> onFailure(cause, failed)));
@@ -64,7 +66,9 @@ final class ConnectionLease {
     if (released) {
       releasePlace();
     } else {
-      failed.accept(http.explain(call, ConnectionFailures.unreachable(call, cause)));
+      failed.accept(
+          http.explain(
+              authorized.call(), ConnectionFailures.unreachable(authorized.call(), cause)));
     }
   }
 

@@ -2,7 +2,7 @@ package dev.animus4j.http;
 
 import io.reactivex.rxjava3.core.Single;
 
-/** Source of the bearer token of requests: none, a fixed key, or a backend that issues tokens. */
+/** Source of the token of requests: none, a fixed key, or a backend that issues tokens. */
 @FunctionalInterface
 public interface Credentials {
   /** Returns the token for the next request; empty to send none. Called for every attempt. */
@@ -16,7 +16,7 @@ public interface Credentials {
     return false;
   }
 
-  /** Sends no authorization header. */
+  /** Sends no token. */
   static Credentials none() {
     return key("");
   }

@@ -2,19 +2,22 @@ package dev.animus4j.http;
 
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base URL of a provider, with credentials, timeouts and failure mapping.
+ * Base URL of a provider, with all that each request to it has in common. Create one with {@link
+ * #of}, and change it with the methods below.
  *
  * @param provider its name, as it appears in failures
- * @param baseUrl an absolute http or https URL without user, query or fragment; a slash at its end
- *     makes no difference
- * @param credentials the source of the bearer token
+ * @param baseUrl an absolute http or https URL without user or fragment; a slash at its end makes
+ *     no difference; its query, such as {@code ?api-version=1}, is sent with each request
+ * @param credentials the source of the token
+ * @param authentication how the token is sent
+ * @param headers further headers of each request; kept out of messages
  * @param timeouts how long one attempt may take
  * @param failures maps its error responses to failures
  * @param whenUsedUp called with the time to wait, whenever the headers of a response, also of a
@@ -24,112 +27,120 @@ public record Endpoint(
     String provider,
     String baseUrl,
     Credentials credentials,
+    AuthenticationScheme authentication,
+    Map<String, String> headers,
     Timeouts timeouts,
     FailureMapping failures,
     Consumer<Duration> whenUsedUp) {
+  private static final String JSON = "application/json";
 
   /**
    * @throws IllegalArgumentException when {@code baseUrl} is not such a URL
    */
   public Endpoint {
-    String wrong = problem(baseUrl);
-    if (wrong != null) {
-      throw new IllegalArgumentException(provider + ": the base URL " + wrong);
-    }
-    baseUrl = baseUrl.strip();
+    baseUrl = BaseUrl.of(provider, baseUrl).toString();
+    headers = Map.copyOf(headers);
   }
 
-  /** Creates an endpoint without a listener for used-up rate limits. */
-  public Endpoint(
-      String provider,
-      String baseUrl,
-      Credentials credentials,
-      Timeouts timeouts,
-      FailureMapping failureMapping) {
-    this(provider, baseUrl, credentials, timeouts, failureMapping, wait -> {});
-  }
-
-  /** Creates an endpoint whose error responses are mapped by status. */
+  /**
+   * Creates an endpoint with bearer authentication, no further headers, and error responses that
+   * are mapped by status.
+   */
   public static Endpoint of(
       String provider, String baseUrl, Credentials credentials, Timeouts timeouts) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, FailureMapping.byStatus());
+    AuthenticationScheme bearer = AuthenticationScheme.bearer();
+    FailureMapping byStatus = FailureMapping.byStatus();
+    return new Endpoint(
+        provider, baseUrl, credentials, bearer, Map.of(), timeouts, byStatus, wait -> {});
   }
 
   /** Returns this endpoint with another base URL. */
   public Endpoint withBaseUrl(String baseUrl) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
+  }
+
+  /** Returns this endpoint with one more query parameter; name and value are encoded here. */
+  public Endpoint withQueryParameter(String name, String value) {
+    return withBaseUrl(BaseUrl.addParameter(baseUrl, name, value));
   }
 
   /** Returns this endpoint with other credentials. */
   public Endpoint withCredentials(Credentials credentials) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
+  }
+
+  /** Returns this endpoint, which sends its token in another way. */
+  public Endpoint withAuthentication(AuthenticationScheme authentication) {
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
+  }
+
+  /** Returns this endpoint with one more header; it replaces the client's own of the same name. */
+  public Endpoint withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, more, timeouts, failures, whenUsedUp);
   }
 
   /** Returns this endpoint with other timeouts. */
   public Endpoint withTimeouts(Timeouts timeouts) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
   }
 
   /** Returns this endpoint with another failure mapping. */
   public Endpoint withFailures(FailureMapping failureMapping) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failureMapping, whenUsedUp);
+    return new Endpoint(
+        provider,
+        baseUrl,
+        credentials,
+        authentication,
+        headers,
+        timeouts,
+        failureMapping,
+        whenUsedUp);
   }
 
   /**
    * Returns this endpoint with a listener, such as {@code endpoint.withWhenUsedUp(policy::pause)}.
    */
   public Endpoint withWhenUsedUp(Consumer<Duration> whenUsedUp) {
-    return new Endpoint(provider, baseUrl, credentials, timeouts, failures, whenUsedUp);
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
   }
 
   /**
    * Creates a POST that accepts JSON.
    *
-   * @param path appended to the base URL with exactly one slash between; empty for the URL itself
-   * @param body written as JSON each time the call is sent; a {@code Buffer} is sent as it is; null
+   * @param path appended to the path of the base URL with exactly one slash between; empty for the
+   *     URL itself
+   * @param body written as JSON each time the call is sent; for others see {@link HttpCall}; null
    *     sends no body
    */
   public HttpCall post(String path, @Nullable Object body) {
-    return new HttpCall(
-        this, HttpMethod.POST, url(path), Map.of(), body, "application/json", false);
+    return new HttpCall(this, HttpMethod.POST, url(path), headers, body, JSON, false);
   }
 
   /** Creates a GET that accepts JSON; for {@code path} see {@link #post}. */
   public HttpCall get(String path) {
-    return new HttpCall(this, HttpMethod.GET, url(path), Map.of(), null, "application/json", false);
+    return new HttpCall(this, HttpMethod.GET, url(path), headers, null, JSON, false);
   }
 
-  /** Omits the credentials. */
-  @Override
-  public String toString() {
-    return "Endpoint[" + provider + " " + baseUrl + "]";
+  /** Creates a DELETE that accepts JSON; for {@code path} see {@link #post}. */
+  public HttpCall delete(String path) {
+    return new HttpCall(this, HttpMethod.DELETE, url(path), headers, null, JSON, false);
   }
 
   private URI url(String path) {
-    if (path.isEmpty()) {
-      return URI.create(baseUrl);
-    }
-    String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-    return URI.create(path.startsWith("/") ? base + path : base + "/" + path);
+    return BaseUrl.append(baseUrl, path);
   }
 
-  private static @Nullable String problem(String baseUrl) {
-    try {
-      return problem(new URI(baseUrl.strip()));
-    } catch (URISyntaxException e) {
-      return "is not a URL: " + e.getReason();
-    }
-  }
-
-  private static @Nullable String problem(URI url) {
-    String scheme = url.getScheme();
-    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-      return "must start with http:// or https://";
-    }
-    if (url.getHost() == null) {
-      return "names no host";
-    }
-    boolean more = url.getRawUserInfo() != null || url.getRawQuery() != null;
-    return more || url.getRawFragment() != null ? "must not contain user, query or fragment" : null;
+  /** Omits the credentials, the headers and the query. */
+  @Override
+  public String toString() {
+    return "Endpoint[" + provider + " " + baseUrl.replaceFirst("\\?.*", "") + "]";
   }
 }

@@ -43,7 +43,7 @@ record ErrorResponseReader(HttpCall call, StreamedResponse response) {
         json == null
             ? ErrorMessageExtractor.of(response.mediaType(), bytes.toString())
             : ErrorMessageExtractor.of(json);
-    return response.head().errorResponse(call.endpoint().provider(), json, text);
+    return response.head().errorResponse(json, text);
   }
 
   private @Nullable JsonNode json(Buffer bytes) {

@@ -11,16 +11,17 @@ import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.client.impl.WebClientInternal;
 import io.vertx.rxjava3.CompletableHelper;
 
 /**
  * HTTP client for all providers, with one pool of connections shared by all calls. It sends each
- * request once, except again after a 401 when the credentials can be renewed, and follows no
+ * request once, except again after a 401 when the credentials can be renewed, and again when a
+ * connection that had carried other calls died before any byte of the response; it follows no
  * redirects.
  *
  * <p>Calls made on a Vert.x context run on it: the reader runs there, and every item and the end
@@ -31,14 +32,18 @@ public final class Http {
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpClient client;
+  private final WebClientInternal webClient;
   private final ConnectionQueue connections;
+  private final Completable closing;
   private volatile boolean closed;
 
-  private Http(Vertx vertx, HttpOptions options, HttpClient client) {
+  private Http(Vertx vertx, HttpOptions options, HttpClient client, Completable closing) {
     this.vertx = vertx;
     this.options = options;
     this.client = client;
+    this.webClient = WebClientTransport.wrap(client);
     this.connections = new ConnectionQueue(options);
+    this.closing = closing;
   }
 
   /**
@@ -46,46 +51,84 @@ public final class Http {
    * verticle, as Vert.x does: create a shared one outside.
    */
   public static Http create(Vertx vertx, HttpOptions options) {
+    HttpClientOptions clientOptions = new HttpClientOptions();
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.connections())
             .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionQueue
+    options.platform().accept(clientOptions, pool);
     HttpClient client =
         vertx
             .httpClientBuilder()
+            .with(clientOptions)
             .with(pool)
             .withConnectHandler(connection -> connection.exceptionHandler(Http::ignore))
             .build();
-    return new Http(vertx, options, client);
+    return new Http(
+        vertx,
+        options,
+        client,
+        CompletableHelper.toCompletable(done -> client.close().onComplete(done)));
   }
 
   /**
-   * Sends the call for each subscriber, and passes its 2xx response to the reader. Cancelling, at
-   * any moment, ends the call and closes its connection; so does an error. When the reader
-   * completes before the body ends, the rest is read for half a second to keep the connection; so
-   * stop at an end marker in the reader, with {@code response.events().takeWhile(…)}, not
-   * downstream of it.
+   * Wraps a client of the caller's, with its pool and options; {@link HttpOptions#platform()} is
+   * not applied to it. Its pool should allow as many connections as the options. {@link #close}
+   * leaves it open, and calls in flight go on.
    */
-  public <T> Flowable<T> send(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
-    Flowable<T> attempts =
-        Flowable.defer(() -> attempt(call, reader, CallEventLoop.of(vertx), true));
-    return FaultIsolation.flowable(() -> CallerContext.observeOffEventLoop(attempts));
+  public static Http wrap(Vertx vertx, HttpClient client, HttpOptions options) {
+    return new Http(vertx, options, client, Completable.complete());
   }
 
   /**
-   * Sends the call for each subscriber, and reads its response as {@link StreamedResponse#json}.
+   * Sends the call for each subscriber, and passes its 2xx response to the reader as it arrives:
+   * for event streams and images. Cancelling, at any moment, ends the call and closes its
+   * connection; so does an error. When the reader completes before the body ends, the rest is read
+   * for half a second to keep the connection; so stop at an end marker in the reader, with {@code
+   * response.events().takeWhile(…)}, not downstream of it.
    */
+  public <T> Flowable<T> stream(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
+    return attempts(call, reader, eventLoop -> new StreamTransport(client, eventLoop));
+  }
+
+  /**
+   * Sends the call for each subscriber with the Web Client, which collects a 2xx response of at
+   * most {@link HttpOptions#maxJsonBytes()}, and passes it to the reader. Cancelling, at any
+   * moment, ends the call and closes its connection; so does an error.
+   */
+  public <T> Single<T> send(HttpCall call, Function<StreamedResponse, Single<T>> reader) {
+    Function<StreamedResponse, Flowable<T>> flowable =
+        response -> reader.apply(response).toFlowable();
+    return attempts(
+            call,
+            flowable,
+            eventLoop -> new WebClientTransport(webClient, eventLoop, options.maxJsonBytes()))
+        .singleOrError();
+  }
+
+  /** Sends the call as {@link #send}, and reads its response as {@link StreamedResponse#json}. */
   public <T> Single<T> json(HttpCall call, Class<T> type) {
-    return send(call, response -> response.json(type).toFlowable()).singleOrError();
+    return send(call, response -> response.json(type));
+  }
+
+  private <T> Flowable<T> attempts(
+      HttpCall call,
+      Function<StreamedResponse, Flowable<T>> reader,
+      java.util.function.Function<CallEventLoop, Transport> transport) {
+    Flowable<T> attempts =
+        Flowable.defer(
+            () -> {
+              CallEventLoop eventLoop = CallEventLoop.of(vertx);
+              return new CallAttempts<>(
+                      this, call, reader, eventLoop, () -> transport.apply(eventLoop))
+                  .events();
+            });
+    return FaultIsolation.flowable(() -> CallerContext.observeOffEventLoop(attempts));
   }
 
   /** Closes all connections; calls in flight fail with Cancelled, and so do later ones. */
   public Completable close() {
-    return CompletableHelper.toCompletable(
-        done -> {
-          closed = true;
-          client.close().onComplete(done);
-        });
+    return Completable.fromAction(() -> closed = true).andThen(closing);
   }
 
   /** A connection that breaks in use fails its call; one that breaks while idle is ignored. */
@@ -104,21 +147,24 @@ public final class Http {
   }
 
   /** Returns a request, not yet written, on a connection from the pool or a new one. */
-  Future<HttpClientRequest> connect(HttpCall call, String token) {
+  Future<HttpClientRequest> connect(AuthorizedCall authorized, Transport transport) {
     try {
-      RequestOptions request = requestOptions(call, token);
-      return call.foreign() ? connect(request, call) : client.request(request);
+      RequestOptions request = authorized.requestOptions(options);
+      return authorized.call().foreign()
+          ? connect(request, authorized.call(), transport)
+          : transport.connect(request);
     } catch (IllegalArgumentException | IllegalStateException e) {
       return Future.failedFuture(e);
     }
   }
 
   /** Resolves a foreign URL, and connects only if the address policy allows it. */
-  private Future<HttpClientRequest> connect(RequestOptions request, HttpCall call) {
+  private Future<HttpClientRequest> connect(
+      RequestOptions request, HttpCall call, Transport transport) {
     return new ForeignTarget(call, options.addressPolicy())
         .resolve(vertx)
         .map(request::setServer)
-        .compose(client::request);
+        .compose(transport::connect);
   }
 
   /** Returns Cancelled instead when the client was closed, which then is the cause. */
@@ -128,57 +174,5 @@ public final class Http {
     }
     FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
     return new AnimusException.Cancelled(origin, "the client was closed");
-  }
-
-  private <T> Flowable<T> attempt(
-      HttpCall call,
-      Function<StreamedResponse, Flowable<T>> reader,
-      CallEventLoop eventLoop,
-      boolean first) {
-    return token(call)
-        .flatMapPublisher(
-            token -> {
-              HttpExchange exchange = new HttpExchange(this, call, token, eventLoop);
-              return exchange
-                  .execute(reader)
-                  .onErrorResumeNext(
-                      e ->
-                          first && exchange.renewToken(e)
-                              ? attempt(call, reader, eventLoop, false)
-                              : Flowable.error(new RequestSecrets(call, token).redact(e)));
-            });
-  }
-
-  private static Single<String> token(HttpCall call) {
-    Endpoint endpoint = call.endpoint();
-    return FaultIsolation.single(() -> endpoint.credentials().token())
-        .onErrorResumeNext(e -> Single.error(missingToken(endpoint, e)));
-  }
-
-  private static AnimusException missingToken(Endpoint endpoint, Throwable e) {
-    return e instanceof AnimusException known
-        ? known
-        : new AnimusException.Authentication(FailureOrigin.of(endpoint.provider()), "no token", e);
-  }
-
-  private RequestOptions requestOptions(HttpCall call, String token) {
-    RequestOptions request =
-        call.requestOptions()
-            .setMethod(call.method())
-            .putHeader(HttpHeaders.ACCEPT, call.accept())
-            .putHeader(HttpHeaders.USER_AGENT, options.userAgent());
-    if (!token.isEmpty()) {
-      request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-    }
-    if (call.body() != null) {
-      request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    } else if (!call.method().equals(HttpMethod.GET)) {
-      request.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
-    }
-    if (call.body() instanceof StreamedRequestBody streamedRequestBody) {
-      request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(streamedRequestBody.length()));
-    }
-    call.headers().forEach(request::putHeader);
-    return request;
   }
 }

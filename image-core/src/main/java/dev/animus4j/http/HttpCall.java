@@ -1,12 +1,10 @@
 package dev.animus4j.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientForm;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param url the URL, query included; kept out of messages
  * @param headers further headers; they replace the client's own of the same name
  * @param body an object to be written as JSON, a {@code Buffer} to be sent as it is (set its {@code
- *     Content-Type} header), an {@link StreamedRequestBody}, or null
+ *     Content-Type} header), a {@code ClientForm} or {@code ClientMultipartForm} of buffers (its
+ *     files would be read on the event loop), a {@link StreamedRequestBody}, or null
  * @param accept the media type asked for
  * @param foreign whether the URL came from a provider: it may connect only to addresses within
  *     {@link HttpOptions#addressPolicy()}
@@ -57,14 +56,12 @@ public record HttpCall(
 
   /** Returns the same call with one more query parameter; name and value are encoded here. */
   public HttpCall withQueryParameter(String name, String value) {
-    String more = encode(name) + "=" + encode(value);
-    String join = url.getRawQuery() == null ? "?" : "&";
-    return new HttpCall(
-        endpoint, method, URI.create(url + join + more), headers, body, accept, foreign);
+    URI more = URI.create(BaseUrl.addParameter(url.toString(), name, value));
+    return new HttpCall(endpoint, method, more, headers, body, accept, foreign);
   }
 
   @Nullable Buffer encodeBody() {
-    if (body == null || body instanceof StreamedRequestBody) {
+    if (body == null || body instanceof StreamedRequestBody || body instanceof ClientForm) {
       return null;
     }
     return body instanceof Buffer bytes ? bytes : Json.write(body);
@@ -108,9 +105,5 @@ public record HttpCall(
   @Override
   public String toString() {
     return "HttpCall[" + method + " " + hostAndPort() + url.getRawPath() + "]";
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 }

@@ -4,13 +4,10 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
-import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +20,35 @@ final class HttpExchange {
   /** How long the rest of a completed response may be read to keep its connection. */
   private static final long LINGER_MS = 500;
 
+  /** A connection that was closed before the request fails as soon as it is written to. */
+  private static final long STALE_NANOS = 2_000_000_000L;
+
   private final Http http;
+  private final AuthorizedCall authorized;
   private final HttpCall call;
-  private final String token;
+  private final Transport transport;
   private final ConnectionLease lease;
   private final CallEventLoop eventLoop;
   private final CallTimer callTimer;
-  private final @Nullable Buffer payload;
-  private Disposable upload = Disposable.disposed();
+  private final RequestWriter writer;
   private @Nullable ReaderRelay<?> readerRelay;
   private @Nullable HttpClientRequest request;
   private @Nullable ResponseBody body;
   private boolean released;
   private volatile boolean completed;
   private volatile int status;
+  private @Nullable ConnectionUse reusedConnection;
+  private volatile boolean diedOnReusedConnection;
+  private long sent;
 
-  HttpExchange(Http http, HttpCall call, String token, CallEventLoop eventLoop) {
+  HttpExchange(Http http, AuthorizedCall authorized, CallEventLoop eventLoop, Transport transport) {
     this.http = http;
-    this.call = call;
-    this.token = token;
+    this.authorized = authorized;
+    this.call = authorized.call();
     this.eventLoop = eventLoop;
-    this.lease = new ConnectionLease(http, call, token, eventLoop);
-    this.payload = call.encodeBody();
+    this.transport = transport;
+    this.lease = new ConnectionLease(http, authorized, eventLoop, transport);
+    this.writer = new RequestWriter(call, eventLoop);
     this.callTimer = new CallTimer(eventLoop, call.endpoint().timeouts(), this::expire);
   }
 
@@ -64,11 +68,16 @@ final class HttpExchange {
   /** Whether the provider refused the token, and the credentials can give another one. */
   boolean renewToken(Throwable refusal) {
     try {
-      return status == 401 && call.endpoint().credentials().renew(token);
+      return status == 401 && call.endpoint().credentials().renew(authorized.token());
     } catch (Throwable thrown) {
       refusal.addSuppressed(thrown);
       return false;
     }
+  }
+
+  /** Whether a connection that had carried other calls ended at once, before any byte. */
+  boolean diedOnReusedConnection() {
+    return diedOnReusedConnection;
   }
 
   private <T> Flowable<T> read(
@@ -98,29 +107,26 @@ final class HttpExchange {
 
   private void send(HttpClientRequest connected, Handler<HttpClientResponse> handler) {
     request = connected.exceptionHandler(e -> {});
+    ConnectionUse use = ConnectionUse.of(connected.connection());
+    reusedConnection = use != null && use.begin() ? use : null;
+    sent = System.nanoTime();
     callTimer.start(Limit.FIRST_BYTE);
-    if (call.body() instanceof StreamedRequestBody streamedRequestBody) {
-      Completable all = streamedRequestBody.writeTo(connected, this::onSent);
-      upload = all.subscribe(() -> eventLoop.run(() -> endRequest(connected)), this::fail);
-    } else {
-      endRequest(connected);
-    }
+    writer.write(connected, this::onSent, this::fail);
     Future<HttpClientResponse> response = connected.response();
-    response.onComplete(
-        head -> onResponse(head, handler),
-        e -> fail(http.explain(call, ConnectionFailures.noResponse(call, e))));
+    response.onComplete(head -> onResponse(head, handler), this::onNoResponse);
+  }
+
+  private void onNoResponse(Throwable cause) {
+    diedOnReusedConnection =
+        reusedConnection != null
+            && !reusedConnection.hasReceived()
+            && System.nanoTime() - sent < STALE_NANOS;
+    fail(http.explain(call, ConnectionFailures.noResponse(call, cause)));
   }
 
   private void onResponse(HttpClientResponse response, Handler<HttpClientResponse> handler) {
     if (!released) {
       handler.handle(response);
-    }
-  }
-
-  private void endRequest(HttpClientRequest connected) {
-    if (!released) {
-      Future<Void> written = payload == null ? connected.end() : connected.end(payload);
-      written.onSuccess(v -> onSent());
     }
   }
 
@@ -135,15 +141,15 @@ final class HttpExchange {
     callTimer.pause();
     status = response.statusCode();
     ResponseHead head =
-        new ResponseHead(status, response.headers(), new RequestSecrets(call, token));
+        new ResponseHead(
+            call.endpoint().provider(), status, response.headers(), authorized.secrets());
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
-    body = new ResponseBody(response, eventLoop, callTimer).attach(e -> truncatedBody(head, e));
+    body = transport.read(response, head, callTimer, e -> truncatedBody(head, e));
     return new StreamedResponse(call, head, body, http.options());
   }
 
   private AnimusException truncatedBody(ResponseHead head, Throwable cause) {
-    FailureOrigin origin = head.origin(call.endpoint().provider(), null);
-    return http.explain(call, ConnectionFailures.truncatedBody(origin, cause));
+    return http.explain(call, ConnectionFailures.truncatedBody(head.origin(), cause));
   }
 
   /** Ignores gaps in the body of an error response, which {@link ErrorResponseReader} limits. */
@@ -165,8 +171,7 @@ final class HttpExchange {
     released = true;
     callTimer.stop();
     lease.release();
-    boolean sent = upload.isDisposed();
-    upload.dispose();
+    boolean sent = writer.stop();
     if (body == null) {
       abort();
     } else if (!body.isEnded()) {

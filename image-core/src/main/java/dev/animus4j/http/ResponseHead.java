@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Status and headers of a response.
  *
+ * @param provider who sent it, for failures
  * @param secrets the secrets of the request, masked in all that is reported
  */
-record ResponseHead(int status, MultiMap headers, RequestSecrets secrets) {
+record ResponseHead(String provider, int status, MultiMap headers, RequestSecrets secrets) {
   private static final int MOST_DIGITS = 18;
 
   /** In characters: more than any failure quotes. */
@@ -23,6 +24,10 @@ record ResponseHead(int status, MultiMap headers, RequestSecrets secrets) {
 
   boolean isSuccess() {
     return status / 100 == 2;
+  }
+
+  boolean isEventStream() {
+    return mediaType().equals("text/event-stream");
   }
 
   String mediaType() {
@@ -49,7 +54,12 @@ record ResponseHead(int status, MultiMap headers, RequestSecrets secrets) {
     return digits > 0 && digits <= MOST_DIGITS && digits == text.length();
   }
 
-  FailureOrigin origin(String provider, @Nullable String excerpt) {
+  /** The origin of a failure that this response is. */
+  FailureOrigin origin() {
+    return origin(null);
+  }
+
+  private FailureOrigin origin(@Nullable String excerpt) {
     return new FailureOrigin(provider, status, redact(requestId()), redact(excerpt));
   }
 
@@ -60,19 +70,16 @@ record ResponseHead(int status, MultiMap headers, RequestSecrets secrets) {
   }
 
   /** Creates the error response for an error inside the body of a 2xx. */
-  ErrorResponse errorResponse(String provider, JsonNode error) {
+  ErrorResponse errorResponse(JsonNode error) {
     int code = ErrorMessageExtractor.errorNode(error).path("code").asInt(0);
     int effective = code >= 400 && code < 600 ? code : status;
-    return new ResponseHead(effective, headers, secrets)
-        .errorResponse(provider, error, ErrorMessageExtractor.of(error));
+    return new ResponseHead(provider, effective, headers, secrets)
+        .errorResponse(error, ErrorMessageExtractor.of(error));
   }
 
-  ErrorResponse errorResponse(String provider, @Nullable JsonNode body, @Nullable String excerpt) {
+  ErrorResponse errorResponse(@Nullable JsonNode body, @Nullable String excerpt) {
     return new ErrorResponse(
-        origin(provider, excerpt),
-        headers,
-        body,
-        RetryAfter.parse(headers, Instant.now()).orElse(null));
+        origin(excerpt), headers, body, RetryAfter.parse(headers, Instant.now()).orElse(null));
   }
 
   private @Nullable String requestId() {

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP response in the 2xx range whose body has not been read. The body can be read once, with one
- * of the methods below, and only while its {@link Http#send call} lasts.
+ * of the methods below, and only while its call lasts.
  */
 public final class StreamedResponse {
   private final HttpCall call;
   private final ResponseHead head;
-  private final ResponseBody body;
+  private final Flowable<Buffer> body;
   private final HttpOptions limits;
 
-  StreamedResponse(HttpCall call, ResponseHead head, ResponseBody body, HttpOptions limits) {
+  StreamedResponse(HttpCall call, ResponseHead head, Flowable<Buffer> body, HttpOptions limits) {
     this.call = call;
     this.head = head;
     this.body = body;
@@ -46,7 +46,7 @@ public final class StreamedResponse {
 
   /** Whether the media type is that of an event stream. */
   public boolean isEventStream() {
-    return mediaType().equals("text/event-stream");
+    return head.isEventStream();
   }
 
   /** Whether the media type is JSON or a {@code +json} type. */
@@ -56,7 +56,7 @@ public final class StreamedResponse {
 
   /** The provider, the status and the request id, for a failure found in the body. */
   public FailureOrigin origin() {
-    return head.origin(call.endpoint().provider(), null);
+    return head.origin();
   }
 
   /** The body as it arrives; fails with Protocol when it is truncated. */
@@ -73,22 +73,7 @@ public final class StreamedResponse {
   }
 
   private Single<BodyCollector> collect(int maxBytes) {
-    return body.collect(
-        () -> createCollector(maxBytes), (all, piece) -> append(all, piece, maxBytes));
-  }
-
-  private BodyCollector createCollector(int maxBytes) {
-    if (head.length() > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
-    return new BodyCollector(Math.max(0, (int) head.length()));
-  }
-
-  private void append(BodyCollector all, Buffer piece, int maxBytes) {
-    if (all.bytes().length() + (long) piece.length() > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
-    all.add(piece);
+    return body.collect(() -> new BodyCollector(head, maxBytes), BodyCollector::add);
   }
 
   /**
@@ -144,9 +129,8 @@ public final class StreamedResponse {
 
   /** Maps an error found inside this response with the endpoint's {@link FailureMapping}. */
   public AnimusException failure(JsonNode error) {
-    Endpoint endpoint = call.endpoint();
-    return head.secrets()
-        .redact(endpoint.failures().toException(head.errorResponse(endpoint.provider(), error)));
+    FailureMapping failures = call.endpoint().failures();
+    return head.secrets().redact(failures.toException(head.errorResponse(error)));
   }
 
   /** Masks the secrets of the request in a text of the response. */
@@ -167,11 +151,6 @@ public final class StreamedResponse {
 
   private boolean canBeJson() {
     return isJson() || mediaType().isEmpty() || mediaType().equals("text/plain");
-  }
-
-  private AnimusException tooLarge(int maxBytes) {
-    return new AnimusException.Protocol(
-        origin(), "the answer is larger than " + maxBytes + " bytes", null);
   }
 
   private AnimusException wrongMediaType(String wanted) {

@@ -3,9 +3,13 @@
  * responses to {@link dev.animus4j.failure.AnimusException}. Event streams are parsed in {@link
  * dev.animus4j.http.sse}.
  *
- * <p>There is one transport, the Vert.x {@code HttpClient}, for JSON, event streams and image
- * bodies alike. The Vert.x {@code WebClient} is not used, because it can neither cancel a call in
- * flight, nor detect a stalled body, nor stop reading a body that is too large.
+ * <p>Plain calls go through the Vert.x {@code WebClient}, which collects their responses; its
+ * interceptor hands over the request, so that a call in flight can be limited and cancelled. Event
+ * streams and image bodies go through the {@code HttpClient} beneath, on the same pool, because a
+ * codec of the {@code WebClient} is given a truncated body like a complete one, and cannot stop
+ * before its end. Forms with images are written by {@link
+ * dev.animus4j.http.StreamedRequestBody}, because the platform's forms take whole buffers, or files
+ * that they read on the event loop.
  *
  * <p>Nothing here logs, and no message contains a key, a query string or a whole body.
  */

@@ -38,7 +38,7 @@ class BackPressureTest {
   void aServerIsHeldBackUntilTheConsumerAsks() throws Exception {
     ScriptedServer server = new ScriptedServer(vertx, (peer, request) -> flood(peer));
     TestSubscriber<Buffer> consumer =
-        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test(1);
+        http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test(1);
     Eventually.told(1, consumer);
     assertThat(full.await(30, SECONDS)).isTrue();
     assertThat(writtenInTheEnd()).isLessThan(TOTAL);
@@ -80,7 +80,7 @@ class BackPressureTest {
               IntStream.range(0, 5000).forEach(i -> peer.chunk("data: " + i + "\n\n"));
               peer.lastChunk();
             });
-    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+    http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .observeOn(Schedulers.computation(), false, 4)
         .map(event -> Integer.parseInt(event.text()))
         .toList()
@@ -100,7 +100,7 @@ class BackPressureTest {
               peer.close();
             });
     TestSubscriber<Buffer> consumer =
-        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test(1);
+        http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test(1);
     Eventually.told(1, consumer);
     server.awaitOpen(0);
     vertx.timer(50).await();
@@ -122,7 +122,7 @@ class BackPressureTest {
                 p.say(request.line().contains("/a") ? tooMuch : HttpFixture.json("{}")));
     for (int i = 0; i < 5; i++) {
       TestSubscriber<?> consumer =
-          narrow.send(HttpFixture.endpoint(server).get("a"), StreamedResponse::bytes).test(3);
+          narrow.stream(HttpFixture.endpoint(server).get("a"), StreamedResponse::bytes).test(3);
       Eventually.told(3, consumer);
       vertx.timer(50).await();
       consumer.cancel();

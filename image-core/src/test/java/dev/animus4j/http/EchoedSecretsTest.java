@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.gemini.Content;
-import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.GenerateContentResponse;
 import dev.animus4j.gemini.Part;
@@ -76,8 +76,11 @@ class EchoedSecretsTest {
   @ParameterizedTest
   @MethodSource("answers")
   void theKeyOfGeminiIsNotTold(String answer) {
-    Endpoint endpoint = endpoint(answer).withCredentials(Credentials.key(KEY));
-    GenerateContentEndpoint gemini = new GenerateContentEndpoint(http, endpoint);
+    Endpoint endpoint =
+        endpoint(answer)
+            .withAuthentication(AuthenticationScheme.header("x-goog-api-key"))
+            .withCredentials(Credentials.key(KEY));
+    GenerateContentApi gemini = new GenerateContentApi(http, endpoint);
     GenerateContentRequest request =
         new GenerateContentRequest(
             List.of(Content.user(List.of(Part.text("hello")))),
@@ -86,7 +89,11 @@ class EchoedSecretsTest {
             List.of(),
             List.of(),
             null);
-    nothingIsTold(gemini.generate("model", request, EchoedSecretsTest::generated));
+    nothingIsTold(gemini.generateStreamed("model", request, EchoedSecretsTest::generated));
+    nothingIsTold(
+        gemini
+            .generate("model", request, response -> generated(response).toList())
+            .flattenAsFlowable(list -> list));
     nothingIsTold(gemini.stream("model", request, EchoedSecretsTest::generated));
   }
 
@@ -96,10 +103,10 @@ class EchoedSecretsTest {
   }
 
   private void nothingIsTold(String answer, HttpCall call) {
-    nothingIsTold(http.send(call, EchoedSecretsTest::generated));
+    nothingIsTold(http.stream(call, EchoedSecretsTest::generated));
     if (!answer.contains("json")) {
       nothingIsTold(
-          http.send(call, it -> STORE.write("m", it.bytes()).flatMapPublisher(Flowable::just)));
+          http.stream(call, it -> STORE.write("m", it.bytes()).flatMapPublisher(Flowable::just)));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.animus4j.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +20,11 @@ class EndpointTest {
     "http://localhost:11434, v1, http://localhost:11434/v1",
     "https://worker.acme.dev/, '', https://worker.acme.dev/",
     "' https://worker.acme.dev ', '', https://worker.acme.dev",
-    "https://a.ai, @cf/flux:run, https://a.ai/@cf/flux:run"
+    "https://a.ai, @cf/flux:run, https://a.ai/@cf/flux:run",
+    "https://a.ai/v1?api-version=1, chat, https://a.ai/v1/chat?api-version=1",
+    "https://a.ai/v1/?a=1&b=/x, /chat, https://a.ai/v1/chat?a=1&b=/x",
+    "https://a.ai?key=1, '', https://a.ai?key=1",
+    "https://a.ai?key=1, x, https://a.ai/x?key=1"
   })
   void pathsAreJoinedWithOneSlash(String base, String path, String url) {
     assertThat(endpoint(base).get(path).url()).hasToString(url);
@@ -32,9 +38,8 @@ class EndpointTest {
     "https://, is not a URL: Expected authority",
     "https:///x, names no host",
     "https://a b.ai, is not a URL: Illegal character in authority",
-    "https://me:secret@a.ai, 'must not contain user, query or fragment'",
-    "https://a.ai?key=secret, 'must not contain user, query or fragment'",
-    "https://a.ai#x, 'must not contain user, query or fragment'"
+    "https://me:secret@a.ai, must not contain user or fragment",
+    "https://a.ai#x, must not contain user or fragment"
   })
   void otherBaseUrlsAreRefusedInOneLineWithoutQuotingThem(String base, String why) {
     assertThatThrownBy(() -> endpoint(base))
@@ -51,6 +56,20 @@ class EndpointTest {
             .withQueryParameter("prompt", "a b&c/é+😀")
             .withQueryParameter("n", "1");
     assertThat(call.url().getRawQuery()).isEqualTo("prompt=a%20b%26c%2F%C3%A9%2B%F0%9F%98%80&n=1");
+  }
+
+  @Test
+  void queryAndHeadersOfTheEndpointAreThoseOfEachCall() {
+    Endpoint gateway =
+        endpoint("https://a.ai/v1?a=1")
+            .withQueryParameter("api version", "1&2")
+            .withHeader("X-Tenant", "acme");
+    HttpCall call = gateway.post("chat", Map.of()).withQueryParameter("n", "3");
+    assertThat(call.url()).hasToString("https://a.ai/v1/chat?a=1&api%20version=1%262&n=3");
+    assertThat(call.withHeader("x", "y").headers())
+        .containsOnly(entry("X-Tenant", "acme"), entry("x", "y"));
+    assertThat(gateway.delete("chat").url())
+        .hasToString("https://a.ai/v1/chat?a=1&api%20version=1%262");
   }
 
   @Test

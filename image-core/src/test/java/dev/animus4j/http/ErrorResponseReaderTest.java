@@ -253,7 +253,7 @@ class ErrorResponseReaderTest {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json(body));
     AnimusException failure =
         HttpFixture.failure(
-            http.send(
+            http.stream(
                     HttpFixture.endpoint(server).get("x"),
                     response ->
                         response

@@ -76,7 +76,7 @@ class HttpCancelTest {
     String half = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99\r\n\r\nPNG";
     ScriptedServer server = ScriptedServer.saying(vertx, half);
     TestSubscriber<?> consumer =
-        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test();
+        http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::bytes).test();
     Eventually.told(1, consumer);
     consumer.cancel();
     server.awaitOpen(0);
@@ -91,7 +91,7 @@ class HttpCancelTest {
               peer.say(HttpFixture.STREAM);
               peer.chunk("data: a\n\ndata: b\n\n");
             });
-    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+    http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .take(1)
         .test()
         .awaitDone(30, SECONDS)
@@ -107,7 +107,7 @@ class HttpCancelTest {
     vertx.runOnContext(
         v -> {
           Disposable call =
-              http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+              http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
                   .subscribe();
           vertx.setTimer(
               30,
@@ -142,8 +142,7 @@ class HttpCancelTest {
     Flowable.range(0, 2000)
         .flatMapCompletable(
             i ->
-                shared
-                    .send(call, StreamedResponse::events)
+                shared.stream(call, StreamedResponse::events)
                     .takeUntil(Flowable.timer(random.nextInt(12), MILLISECONDS))
                     .ignoreElements(),
             false,
@@ -153,7 +152,10 @@ class HttpCancelTest {
         .assertComplete();
     timers.awaitNone();
     for (int i = 0; i < 16; i++) {
-      shared.send(call, StreamedResponse::events).test().awaitDone(30, SECONDS).assertValueCount(3);
+      shared.stream(call, StreamedResponse::events)
+          .test()
+          .awaitDone(30, SECONDS)
+          .assertValueCount(3);
     }
   }
 

@@ -123,7 +123,7 @@ class HttpFailureTest {
               peer.chunk("data: a\n\ndata: b\n\ndata: c");
               peer.close();
             });
-    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+    http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .map(ServerSentEvent::text)
         .test()
         .awaitDone(30, TimeUnit.SECONDS)
@@ -143,7 +143,7 @@ class HttpFailureTest {
   void jsonWhereAnEventStreamIsExpectedIsNamed() {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     TestObserver<?> caller =
-        http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+        http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
             .toObservable()
             .test();
     assertThat(HttpFixture.failure(caller, AnimusException.Protocol.class))
@@ -243,7 +243,7 @@ class HttpFailureTest {
             });
     TestObserver<?> waiting = http.json(HttpFixture.endpoint(server).get("x"), Reply.class).test();
     TestObserver<?> reading =
-        http.send(HttpFixture.endpoint(server).get("stream"), StreamedResponse::events)
+        http.stream(HttpFixture.endpoint(server).get("stream"), StreamedResponse::events)
             .toObservable()
             .test();
     server.awaitRequests(2);

@@ -145,7 +145,7 @@ class HttpTest {
   }
 
   private static List<String> untilDone(Http http, ScriptedServer server) {
-    return http.send(
+    return http.stream(
             HttpFixture.endpoint(server).get("x").withEventStream(),
             response -> response.events().takeWhile(event -> !event.hasData("[DONE]")))
         .map(ServerSentEvent::text)
@@ -159,7 +159,8 @@ class HttpTest {
         ScriptedServer.saying(
             vertx, HttpFixture.answer("200 OK", "Content-Type: image/png", "PNG"));
     Buffer picture =
-        http.send(HttpFixture.endpoint(server).get("x"), response -> response.body(3).toFlowable())
+        http.stream(
+                HttpFixture.endpoint(server).get("x"), response -> response.body(3).toFlowable())
             .blockingFirst();
     assertThat(picture).isEqualTo(Buffer.buffer("PNG"));
   }
@@ -173,7 +174,7 @@ class HttpTest {
     vertx.runOnContext(
         v -> {
           home.complete(Vertx.currentContext());
-          http.send(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
+          http.stream(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
               .doOnNext(json -> contexts.add(Vertx.currentContext()))
               .doFinally(() -> contexts.add(Vertx.currentContext()))
               .subscribe(json -> {}, done::completeExceptionally, () -> done.complete(null));
@@ -186,7 +187,7 @@ class HttpTest {
   void aCallOutsideAContextIsDeliveredOnOneContext() {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     Set<Context> contexts = ConcurrentHashMap.newKeySet();
-    http.send(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
+    http.stream(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
         .blockingSubscribe();
     assertThat(contexts).hasSize(1);
   }
@@ -200,13 +201,13 @@ class HttpTest {
   void aReadersOwnFailurePassesAndClosesTheConnection() {
     ScriptedServer server =
         new ScriptedServer(vertx, (peer, request) -> peer.say(HttpFixture.STREAM));
-    http.send(
+    http.stream(
             HttpFixture.endpoint(server).get("x"),
             response -> Flowable.error(new ArithmeticException()))
         .test()
         .awaitDone(30, SECONDS)
         .assertError(ArithmeticException.class);
-    http.send(
+    http.stream(
             HttpFixture.endpoint(server).get("x"),
             response -> {
               throw new ArithmeticException();
@@ -220,7 +221,7 @@ class HttpTest {
   @Test
   void aBodyCanBeReadOnce() {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
-    http.send(
+    http.stream(
             HttpFixture.endpoint(server).get("x"),
             response -> response.bytes().ignoreElements().andThen(response.bytes()))
         .test()
@@ -233,7 +234,7 @@ class HttpTest {
     ScriptedServer server =
         new ScriptedServer(vertx, (peer, request) -> peer.say(HttpFixture.STREAM));
     StreamedResponse response =
-        http.send(HttpFixture.endpoint(server).get("x"), Flowable::just).blockingFirst();
+        http.stream(HttpFixture.endpoint(server).get("x"), Flowable::just).blockingFirst();
     server.awaitOpen(0);
     response.bytes().test().awaitDone(30, SECONDS).assertError(IllegalStateException.class);
   }
@@ -241,7 +242,7 @@ class HttpTest {
   @Test
   void anAnswerWithoutContentHasNoEvents() {
     ScriptedServer server = ScriptedServer.saying(vertx, "HTTP/1.1 204 No Content\r\n\r\n");
-    http.send(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
+    http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
         .test()
         .awaitDone(30, SECONDS)
         .assertResult();

@@ -109,7 +109,7 @@ class HttpTimeoutTest {
         new ScriptedServer(vertx, (peer, request) -> drip(peer, ": still there\n\n", times));
     HttpCall call = limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(gap)));
     TestSubscriber<String> consumer =
-        http.send(call, StreamedResponse::events).map(ServerSentEvent::text).test();
+        http.stream(call, StreamedResponse::events).map(ServerSentEvent::text).test();
     return consumer.awaitDone(30, SECONDS).values().equals(List.of("end"));
   }
 
@@ -127,7 +127,8 @@ class HttpTimeoutTest {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     HttpCall call = limited(server, HttpFixture.PATIENT.withTotal(HttpFixture.millis(150)));
     TestObserver<?> caller =
-        http.send(call, response -> response.json(JsonNode.class).toFlowable().concatWith(never()))
+        http.stream(
+                call, response -> response.json(JsonNode.class).toFlowable().concatWith(never()))
             .toObservable()
             .test();
     assertThat(HttpFixture.failure(caller, TimedOut.class).limit()).isEqualTo(Limit.TOTAL);
@@ -154,7 +155,7 @@ class HttpTimeoutTest {
             });
     HttpCall call = limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(200)));
     TestSubscriber<String> consumer =
-        http.send(call, StreamedResponse::events).map(ServerSentEvent::text).test(1);
+        http.stream(call, StreamedResponse::events).map(ServerSentEvent::text).test(1);
     assertThat(await(said)).isTrue();
     Eventually.told(1, consumer);
     consumer.assertValues("a").assertNotComplete().assertNoErrors();
@@ -168,7 +169,7 @@ class HttpTimeoutTest {
         new ScriptedServer(
             vertx, (peer, request) -> peer.say(HttpFixture.STREAM + Peer.chunked("data: a\n\n")));
     HttpCall call = limited(server, HttpFixture.PATIENT.withGap(HttpFixture.millis(200)));
-    TestSubscriber<?> consumer = http.send(call, StreamedResponse::events).test(1);
+    TestSubscriber<?> consumer = http.stream(call, StreamedResponse::events).test(1);
     Eventually.told(1, consumer);
     consumer.assertNoErrors();
     consumer.request(1);
@@ -187,7 +188,7 @@ class HttpTimeoutTest {
               }
               peer.lastChunk();
             });
-    http.send(limited(server, HttpFixture.PATIENT), StreamedResponse::events)
+    http.stream(limited(server, HttpFixture.PATIENT), StreamedResponse::events)
         .test()
         .awaitDone(30, SECONDS)
         .assertValueCount(1000)
@@ -229,7 +230,7 @@ class HttpTimeoutTest {
   }
 
   private void timedOutStream(HttpCall call, Limit limit) {
-    TestObserver<?> caller = http.send(call, StreamedResponse::events).toObservable().test();
+    TestObserver<?> caller = http.stream(call, StreamedResponse::events).toObservable().test();
     assertThat(HttpFixture.failure(caller, TimedOut.class).limit()).isEqualTo(limit);
   }
 }

@@ -31,8 +31,7 @@ class ReaderRelayTest {
               subscriber.request(3);
               peer.say(HttpFixture.json("{}"));
             });
-    HttpFixture.http(vertx)
-        .send(
+    HttpFixture.http(vertx).stream(
             HttpFixture.endpoint(server).get("x"),
             response -> Flowable.range(1, 7).doOnRequest(asked::addAndGet))
         .subscribe(subscriber);
@@ -47,8 +46,8 @@ class ReaderRelayTest {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     TestSubscriber<Integer> subscriber = new TestSubscriber<>(Long.MAX_VALUE);
     Flowable<Integer> call =
-        HttpFixture.http(vertx)
-            .send(HttpFixture.endpoint(server).get("x"), response -> Flowable.range(1, 3));
+        HttpFixture.http(vertx).stream(
+            HttpFixture.endpoint(server).get("x"), response -> Flowable.range(1, 3));
     call.subscribe(subscriber);
     subscriber.request(Long.MAX_VALUE);
     subscriber.awaitDone(30, SECONDS).assertResult(1, 2, 3);
@@ -72,7 +71,7 @@ class ReaderRelayTest {
     ScriptedServer server =
         new ScriptedServer(vertx, (peer, request) -> peer.say(HttpFixture.STREAM));
     Http http = HttpFixture.http(vertx);
-    http.send(HttpFixture.endpoint(server).get("first"), response -> Flowable.just(1))
+    http.stream(HttpFixture.endpoint(server).get("first"), response -> Flowable.just(1))
         .blockingFirst();
     Timeouts brief =
         new Timeouts(
@@ -82,7 +81,7 @@ class ReaderRelayTest {
             HttpFixture.seconds(1));
     Endpoint endpoint = Endpoint.of("acme", server.url(), Credentials.none(), brief);
     PublishProcessor<String> reader = PublishProcessor.create();
-    TestSubscriber<String> subscriber = http.send(endpoint.get("x"), response -> reader).test();
+    TestSubscriber<String> subscriber = http.stream(endpoint.get("x"), response -> reader).test();
     Eventually.eventually(reader::hasSubscribers);
     reader.onNext("a");
     subscriber.awaitDone(30, SECONDS);

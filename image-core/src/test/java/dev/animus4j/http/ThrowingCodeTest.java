@@ -74,7 +74,7 @@ class ThrowingCodeTest {
     Flowable<Buffer> bytes = Flowable.range(0, 5).map(n -> Buffer.buffer("x"));
     Flowable<Buffer> throwing = Flowable.defer(() -> anyThrowable.at(at, bytes));
     HttpCall call = endpoint.post("/", new StreamedRequestBody(5, throwing));
-    failsOf(anyThrowable, http.send(call, response -> numbers()));
+    failsOf(anyThrowable, http.stream(call, response -> numbers()));
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class ThrowingCodeTest {
   }
 
   private <T> Flowable<T> sent(Endpoint to, Function<StreamedResponse, Flowable<T>> reader) {
-    return http.send(to.get("x"), reader);
+    return http.stream(to.get("x"), reader);
   }
 
   private void failsOf(AnyThrowable anyThrowable, Flowable<?> call) {

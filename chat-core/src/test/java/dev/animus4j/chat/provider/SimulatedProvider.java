@@ -104,12 +104,8 @@ final class SimulatedProvider
   /** As at OpenAI itself. */
   OpenAiCompatibleChat openAi() {
     Endpoint endpoint =
-        new Endpoint(
-            "OpenAI",
-            simulator.origin() + "/v1",
-            Credentials.key(KEY),
-            Timeouts.text(),
-            FailureMapping.openAi());
+        Endpoint.of("OpenAI", simulator.origin() + "/v1", Credentials.key(KEY), Timeouts.text())
+            .withFailures(FailureMapping.openAi());
     return new OpenAiCompatibleChat(http, endpoint, OpenAiCompatibleChat.Dialect.OPENAI);
   }
 

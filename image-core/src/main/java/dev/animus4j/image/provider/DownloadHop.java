@@ -34,7 +34,7 @@ final class DownloadHop {
 
   /** Streams the file, following up to this many redirects. */
   Flowable<Buffer> bytes(int redirects) {
-    return http.send(call(), StreamedResponse::bytes)
+    return http.stream(call(), StreamedResponse::bytes)
         .onErrorResumeNext(
             cause ->
                 next == null || redirects == 0
@@ -44,12 +44,12 @@ final class DownloadHop {
 
   private HttpCall call() {
     Endpoint host =
-        new Endpoint(
-            provider.provider() + " picture host",
-            origin(url),
-            Credentials.none(),
-            provider.timeouts(),
-            this::toFailure);
+        Endpoint.of(
+                provider.provider() + " picture host",
+                origin(url),
+                Credentials.none(),
+                provider.timeouts())
+            .withFailures(this::toFailure);
     boolean foreign = !origin(url).equals(origin(URI.create(provider.baseUrl())));
     return new HttpCall(host, HttpMethod.GET, url, Map.of(), null, "image/*", foreign);
   }

@@ -90,11 +90,6 @@ class ImageDownloadTest {
             "redirected to nowhere (HTTP 302)"),
         arguments("overloaded", ScriptedResponse.status(503), unavailable, "(HTTP 503)"),
         arguments(
-            "reset",
-            ScriptedResponse.status(200).connectionReset(),
-            unavailable,
-            "connection broke"),
-        arguments(
             "a page",
             page.body("<html>expired</html>"),
             protocol,
@@ -104,6 +99,19 @@ class ImageDownloadTest {
         arguments("cut in the header", serving(PICTURE).cutAfter(20), protocol, "cut short"),
         arguments("cut", serving(PICTURE).cutAfter(60_000), protocol, "cut short"),
         arguments("endless", serving(PICTURE).endless(), protocol, "larger than 33554432 bytes"));
+  }
+
+  @Test
+  void aHostThatResetsTheConnectionTwiceIsUnavailable() {
+    STUDIO.publishes(ScriptedResponse.status(200).connectionReset());
+    STUDIO.host.script(ScriptedResponse.status(200).connectionReset());
+
+    AnimusException failure = (AnimusException) STUDIO.failure();
+
+    assertThat(failure)
+        .isInstanceOf(AnimusException.Unavailable.class)
+        .hasMessageContaining("connection broke");
+    assertThat(failure.mayHaveRun()).isTrue();
   }
 
   @ParameterizedTest(name = "{0}")

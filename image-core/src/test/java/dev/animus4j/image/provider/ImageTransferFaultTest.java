@@ -142,6 +142,7 @@ class ImageTransferFaultTest {
   @EnumSource(Form.class)
   void aConnectionThatBreaksBeforeTheAnswerMayHaveBeenOfUse(Form form) {
     STUDIO.provider.script(form.answer().connectionReset());
+    STUDIO.provider.script(form.answer().connectionReset()); // of a reused one, it is tried again
 
     AnimusException failure = failure(form, LONG);
 

@@ -6,7 +6,7 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.OrderedConcatMap;
-import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.GenerateContentResponse;
 import dev.animus4j.http.Credentials;
@@ -38,18 +38,18 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiChat implements StreamingChatModel {
   private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
 
-  private final GenerateContentEndpoint gemini;
+  private final GenerateContentApi gemini;
   private final Map<String, String> safety;
   private final boolean grounded;
   private final @Nullable GeminiInlineImageReader images;
 
   /** A chat model at this endpoint, with the failures of {@link #endpoint} and an API key. */
   public GeminiChat(Http http, Endpoint endpoint) {
-    this(new GenerateContentEndpoint(http, endpoint), Map.of(), false, null);
+    this(new GenerateContentApi(http, endpoint), Map.of(), false, null);
   }
 
   private GeminiChat(
-      GenerateContentEndpoint gemini,
+      GenerateContentApi gemini,
       Map<String, String> safety,
       boolean grounded,
       @Nullable GeminiInlineImageReader images) {
@@ -61,7 +61,7 @@ public final class GeminiChat implements StreamingChatModel {
 
   /** Google's endpoint, with the timeouts for text. */
   public static Endpoint endpoint(Credentials key) {
-    return GenerateContentEndpoint.endpoint(key, Timeouts.text());
+    return GenerateContentApi.endpoint(key, Timeouts.text());
   }
 
   /**
@@ -100,7 +100,7 @@ public final class GeminiChat implements StreamingChatModel {
     }
     return request.canStream()
         ? gemini.stream(model, body, GeminiChat::readStream)
-        : gemini.generate(model, body, GeminiChat::readWhole);
+        : gemini.generate(model, body, GeminiChat::readWhole).toFlowable();
   }
 
   private Flowable<ChatUpdate> replyWithImages(
@@ -109,7 +109,7 @@ public final class GeminiChat implements StreamingChatModel {
       String prompt,
       GeminiInlineImageReader inlineImages) {
     long start = System.nanoTime();
-    return gemini.generate(
+    return gemini.generateStreamed(
         model,
         body,
         response -> {
@@ -130,12 +130,11 @@ public final class GeminiChat implements StreamingChatModel {
     return model;
   }
 
-  private static Flowable<ChatUpdate> readWhole(StreamedResponse response) {
+  private static Single<ChatUpdate> readWhole(StreamedResponse response) {
     return response
         .json(JsonNode.class)
         .map(json -> GenerateContentResponse.parse(json, response))
-        .<ChatUpdate>map(new GeminiResponseReader(response.origin())::readWhole)
-        .toFlowable();
+        .map(new GeminiResponseReader(response.origin())::readWhole);
   }
 
   /** Servers that do not support {@code alt=sse} respond with a JSON array of the events. */

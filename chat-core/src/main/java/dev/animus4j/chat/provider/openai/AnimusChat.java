@@ -25,25 +25,23 @@ public final class AnimusChat implements StreamingChatModel {
   /** Default base URL of Animus. */
   public static final String BASE_URL = "https://api.animusai.co/v3";
 
-  private final ChatCompletionsEndpoint completions;
-  private final ChatCompletionsEndpoint visionCompletions;
+  private final ChatCompletionsApi completions;
+  private final ChatCompletionsApi visionCompletions;
   private final String provider;
   private final @Nullable String visionModel;
 
   /** A chat model at this endpoint, which has its own timeouts and failures. */
   public AnimusChat(Http http, Endpoint endpoint) {
     this(
-        new ChatCompletionsEndpoint(
-            http, endpoint.post("/chat/completions", null), StreamEnd.UNMARKED),
-        new ChatCompletionsEndpoint(
-            http, endpoint.post("/media/completions", null), StreamEnd.UNMARKED),
+        new ChatCompletionsApi(http, endpoint.post("/chat/completions", null), StreamEnd.UNMARKED),
+        new ChatCompletionsApi(http, endpoint.post("/media/completions", null), StreamEnd.UNMARKED),
         endpoint.provider(),
         null);
   }
 
   private AnimusChat(
-      ChatCompletionsEndpoint completions,
-      ChatCompletionsEndpoint visionCompletions,
+      ChatCompletionsApi completions,
+      ChatCompletionsApi visionCompletions,
       String provider,
       @Nullable String visionModel) {
     this.completions = completions;

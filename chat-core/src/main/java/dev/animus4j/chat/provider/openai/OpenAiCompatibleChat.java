@@ -22,7 +22,7 @@ import java.util.Map;
 public final class OpenAiCompatibleChat implements StreamingChatModel {
   private static final String STREAM_OPTIONS = "stream_options";
 
-  private final ChatCompletionsEndpoint completions;
+  private final ChatCompletionsApi completions;
   private final String provider;
   private final Dialect dialect;
 
@@ -37,14 +37,12 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   /** A chat model at this endpoint, which has its own timeouts and failures. */
   public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
     this(
-        new ChatCompletionsEndpoint(
-            http, endpoint.post("/chat/completions", null), StreamEnd.MARKED),
+        new ChatCompletionsApi(http, endpoint.post("/chat/completions", null), StreamEnd.MARKED),
         endpoint.provider(),
         dialect);
   }
 
-  private OpenAiCompatibleChat(
-      ChatCompletionsEndpoint completions, String provider, Dialect dialect) {
+  private OpenAiCompatibleChat(ChatCompletionsApi completions, String provider, Dialect dialect) {
     this.completions = completions;
     this.provider = provider;
     this.dialect = dialect;
@@ -57,8 +55,8 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   public static OpenAiCompatibleChat create(String baseUrl, Http http, Credentials credentials) {
     boolean isOpenAi = baseUrl.startsWith("https://api.openai.com/");
     Endpoint endpoint =
-        new Endpoint(
-            "OpenAI-compatible", baseUrl, credentials, Timeouts.text(), FailureMapping.openAi());
+        Endpoint.of("OpenAI-compatible", baseUrl, credentials, Timeouts.text())
+            .withFailures(FailureMapping.openAi());
     return new OpenAiCompatibleChat(http, endpoint, isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
   }
 

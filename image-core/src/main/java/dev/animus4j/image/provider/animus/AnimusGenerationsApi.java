@@ -18,7 +18,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,9 +65,7 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
 
   /** Deletes a generation; one that is gone already is no failure. */
   Completable delete(String id) {
-    HttpCall get = endpoint.get("/generation/generations/" + urlEncode(id));
-    HttpCall call =
-        new HttpCall(endpoint, HttpMethod.DELETE, get.url(), Map.of(), null, get.accept(), false);
+    HttpCall call = endpoint.delete("/generation/generations/" + urlEncode(id));
     return send(call, AnimusGenerationsApi::checkDeleted)
         .ignoreElement()
         .onErrorComplete(e -> e instanceof AnimusException no && no.origin().status() == 404);
@@ -155,13 +152,9 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
 
   private <T> Single<T> send(HttpCall call, ResponseParser<T> responseParser) {
     return http.send(
-            call,
-            response ->
-                response
-                    .json(JsonNode.class)
-                    .map(json -> responseParser.parse(json, response))
-                    .toFlowable())
-        .singleOrError();
+        call,
+        response ->
+            response.json(JsonNode.class).map(json -> responseParser.parse(json, response)));
   }
 
   private static List<AnimusGenerationStatus> readCreated(

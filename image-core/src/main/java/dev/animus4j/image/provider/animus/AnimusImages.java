@@ -78,15 +78,14 @@ public final class AnimusImages implements ImageModel {
     return Single.defer(
         () -> {
           long start = System.nanoTime();
-          return http.send(call, response -> readPublished(response, start)).singleOrError();
+          return http.send(call, response -> readPublished(response, start));
         });
   }
 
-  private static Flowable<Published> readPublished(StreamedResponse response, long start) {
+  private static Single<Published> readPublished(StreamedResponse response, long start) {
     return response
         .json(JsonNode.class)
-        .map(json -> new Published(url(json, response), response.origin(), elapsedSince(start)))
-        .toFlowable();
+        .map(json -> new Published(url(json, response), response.origin(), elapsedSince(start)));
   }
 
   private static String url(JsonNode json, StreamedResponse response) {

@@ -24,14 +24,12 @@ record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String m
 
   /** Creates an endpoint: 30 s to connect, 120 s for each wait, 5 minutes in all. */
   static Endpoint endpoint(String provider, String url, Credentials key) {
-    return new Endpoint(provider, url, key, TIMEOUTS, CloudflareFailures::toException);
+    return Endpoint.of(provider, url, key, TIMEOUTS).withFailures(CloudflareFailures::toException);
   }
 
-  /** Creates the endpoint of a worker, whose URL may have a query, which failures omit. */
+  /** Creates the endpoint of a worker, whose URL may have a query. */
   static Endpoint endpoint(String provider, URI url, Credentials key) {
-    String text = url.toString();
-    int query = text.indexOf('?');
-    return endpoint(provider, query < 0 ? text : text.substring(0, query), key);
+    return endpoint(provider, url.toString(), key);
   }
 
   CloudflareClient withTimeouts(Timeouts timeouts) {
@@ -44,7 +42,7 @@ record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String m
 
   Single<Image> generate(GenerationContext context, HttpCall call) {
     ImageDownload download = new ImageDownload(http, endpoint);
-    return http.send(
+    return http.stream(
             call,
             response ->
                 new CloudflareImageResponse(response, context, store, download).read().toFlowable())

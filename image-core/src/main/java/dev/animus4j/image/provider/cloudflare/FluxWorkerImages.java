@@ -12,7 +12,6 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.GenerationContext;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.Map;
 
@@ -28,7 +27,6 @@ public final class FluxWorkerImages implements ImageModel {
   private static final int MAX_URL_LENGTH = 16 * 1024;
 
   private final CloudflareClient cloudflareClient;
-  private final URI url;
 
   /**
    * Creates a model for the worker at this address, with 30 s to connect, 120 s for each wait and 5
@@ -39,23 +37,24 @@ public final class FluxWorkerImages implements ImageModel {
   public FluxWorkerImages(Http http, URI url, ImageStore store) {
     this(
         new CloudflareClient(
-            http, CloudflareClient.endpoint("Flux worker", url, Credentials.none()), store, "flux"),
-        url);
+            http,
+            CloudflareClient.endpoint("Flux worker", url, Credentials.none()),
+            store,
+            "flux"));
   }
 
-  private FluxWorkerImages(CloudflareClient cloudflareClient, URI url) {
+  private FluxWorkerImages(CloudflareClient cloudflareClient) {
     this.cloudflareClient = cloudflareClient;
-    this.url = url;
   }
 
   /** Returns the same model with other timeouts. */
   public FluxWorkerImages withTimeouts(Timeouts timeouts) {
-    return new FluxWorkerImages(cloudflareClient.withTimeouts(timeouts), url);
+    return new FluxWorkerImages(cloudflareClient.withTimeouts(timeouts));
   }
 
   /** Returns the same model, naming its images by this model; it is not sent to the worker. */
   public FluxWorkerImages withModel(String model) {
-    return new FluxWorkerImages(cloudflareClient.withModel(model), url);
+    return new FluxWorkerImages(cloudflareClient.withModel(model));
   }
 
   @Override
@@ -69,8 +68,10 @@ public final class FluxWorkerImages implements ImageModel {
 
   private HttpCall call(ImageRequest request) {
     HttpCall call =
-        new HttpCall(
-                cloudflareClient.endpoint(), HttpMethod.GET, url, Map.of(), null, "image/*", false)
+        cloudflareClient
+            .endpoint()
+            .get("")
+            .withAccept("image/*")
             .withQueryParameter("prompt", request.prompt());
     for (Map.Entry<String, Object> field : request.extra().entrySet()) {
       call = call.withQueryParameter(field.getKey(), field.getValue().toString());

@@ -11,9 +11,7 @@ import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.http.HttpMethod;
 import java.net.URI;
-import java.util.Map;
 
 /**
  * Image model behind a Stable Diffusion XL worker: {@code POST {"prompt": …}} with a key: without
@@ -26,7 +24,6 @@ import java.util.Map;
  */
 public final class SdxlWorkerImages implements ImageModel {
   private final CloudflareClient cloudflareClient;
-  private final URI url;
 
   /**
    * Creates a model for the worker at this address, with 30 s to connect, 120 s for each wait and 5
@@ -37,23 +34,21 @@ public final class SdxlWorkerImages implements ImageModel {
   public SdxlWorkerImages(Http http, URI url, Credentials key, ImageStore store) {
     this(
         new CloudflareClient(
-            http, CloudflareClient.endpoint("SDXL worker", url, key), store, "sdxl"),
-        url);
+            http, CloudflareClient.endpoint("SDXL worker", url, key), store, "sdxl"));
   }
 
-  private SdxlWorkerImages(CloudflareClient cloudflareClient, URI url) {
+  private SdxlWorkerImages(CloudflareClient cloudflareClient) {
     this.cloudflareClient = cloudflareClient;
-    this.url = url;
   }
 
   /** Returns the same model with other timeouts. */
   public SdxlWorkerImages withTimeouts(Timeouts timeouts) {
-    return new SdxlWorkerImages(cloudflareClient.withTimeouts(timeouts), url);
+    return new SdxlWorkerImages(cloudflareClient.withTimeouts(timeouts));
   }
 
   /** Returns the same model, naming its images by this model; it is not sent to the worker. */
   public SdxlWorkerImages withModel(String model) {
-    return new SdxlWorkerImages(cloudflareClient.withModel(model), url);
+    return new SdxlWorkerImages(cloudflareClient.withModel(model));
   }
 
   @Override
@@ -68,14 +63,10 @@ public final class SdxlWorkerImages implements ImageModel {
   private Single<Image> send(ImageRequest request) {
     SdxlRequest sdxlRequest = SdxlRequest.of(request, cloudflareClient.endpoint().provider());
     HttpCall call =
-        new HttpCall(
-            cloudflareClient.endpoint(),
-            HttpMethod.POST,
-            url,
-            Map.of(),
-            sdxlRequest.body(cloudflareClient.store()),
-            "image/*",
-            false);
+        cloudflareClient
+            .endpoint()
+            .post("", sdxlRequest.body(cloudflareClient.store()))
+            .withAccept("image/*");
     return cloudflareClient.generate(sdxlRequest.context(cloudflareClient.model()), call);
   }
 

@@ -1,7 +1,7 @@
 package dev.animus4j.image.provider.gemini;
 
 import dev.animus4j.gemini.Content;
-import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.Part;
 import dev.animus4j.http.Credentials;
@@ -42,7 +42,7 @@ public final class GeminiImages implements StreamingImageModel {
   /** The total size of the images that all requests in flight send. */
   private static final long BYTES_IN_FLIGHT = 64L << 20;
 
-  private final GenerateContentEndpoint gemini;
+  private final GenerateContentApi gemini;
   private final ImageStore store;
   private final GeminiImageOptions options;
   private final InFlightByteLimiter byteLimiter;
@@ -54,7 +54,7 @@ public final class GeminiImages implements StreamingImageModel {
    */
   public GeminiImages(Http http, Endpoint endpoint, ImageStore store, GeminiImageOptions options) {
     this(
-        new GenerateContentEndpoint(http, endpoint),
+        new GenerateContentApi(http, endpoint),
         store,
         options,
         new InFlightByteLimiter(BYTES_IN_FLIGHT));
@@ -62,7 +62,7 @@ public final class GeminiImages implements StreamingImageModel {
 
   /** Creates a client with this limiter for the images that are sent. */
   GeminiImages(
-      GenerateContentEndpoint gemini,
+      GenerateContentApi gemini,
       ImageStore store,
       GeminiImageOptions options,
       InFlightByteLimiter byteLimiter) {
@@ -74,7 +74,7 @@ public final class GeminiImages implements StreamingImageModel {
 
   /** Creates the endpoint of Google, with the timeouts for images. */
   public static Endpoint endpoint(Credentials key) {
-    return GenerateContentEndpoint.endpoint(key, Timeouts.images());
+    return GenerateContentApi.endpoint(key, Timeouts.images());
   }
 
   /** Returns the same client with these options. */
@@ -104,7 +104,8 @@ public final class GeminiImages implements StreamingImageModel {
     GeminiImageResponse imageResponse =
         new GeminiImageResponse(request, round, options.model(), System.nanoTime());
     return gemini
-        .generate(options.model(), contentRequest, response -> imageResponse.read(response, store))
+        .generateStreamed(
+            options.model(), contentRequest, response -> imageResponse.read(response, store))
         .cast(ImageUpdate.class);
   }
 

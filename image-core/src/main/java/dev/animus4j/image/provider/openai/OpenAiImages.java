@@ -60,7 +60,8 @@ public final class OpenAiImages implements StreamingImageModel {
 
   /** Creates the endpoint of a compatible server, with the timeouts for images. */
   public static Endpoint endpoint(String baseUrl, Credentials key) {
-    return new Endpoint("OpenAI", baseUrl, key, Timeouts.images(), FailureMapping.openAi());
+    return Endpoint.of("OpenAI", baseUrl, key, Timeouts.images())
+        .withFailures(FailureMapping.openAi());
   }
 
   /** Returns the same client for another model. */
@@ -95,7 +96,7 @@ public final class OpenAiImages implements StreamingImageModel {
           OpenAiImageRequest imageRequest =
               new OpenAiImageRequest(endpoint, model, request, previews);
           GenerationContext context = GenerationContext.of(request, model);
-          return http.send(
+          return http.stream(
               imageRequest.toCall(store),
               response -> readParts(response, context, imageRequest.imageCount()));
         });

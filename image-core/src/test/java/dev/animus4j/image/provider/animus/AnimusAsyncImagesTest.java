@@ -266,13 +266,7 @@ class AnimusAsyncImagesTest {
   private AnimusAsyncImages model() {
     Endpoint endpoint =
         AnimusAsyncImages.endpoint(Credentials.key("secret-key")).withTimeouts(Timeouts.images());
-    Endpoint local =
-        new Endpoint(
-            endpoint.provider(),
-            STUDIO.provider.origin() + "/v2",
-            endpoint.credentials(),
-            endpoint.timeouts(),
-            endpoint.failures());
+    Endpoint local = endpoint.withBaseUrl(STUDIO.provider.origin() + "/v2");
     return new AnimusAsyncImages(STUDIO.http, local, STUDIO.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }

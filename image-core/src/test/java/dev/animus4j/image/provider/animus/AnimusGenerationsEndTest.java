@@ -163,7 +163,9 @@ class AnimusGenerationsEndTest {
     STUDIO.provider.script(ScriptedResponse.status(503).forPath("gen_1"));
     STUDIO.provider.script(
         ScriptedResponse.status(429).forPath("gen_1").header("Retry-After", "7"));
-    STUDIO.provider.script(ScriptedResponse.ruleBased().forPath("gen_1").connectionReset());
+    ScriptedResponse reset = ScriptedResponse.ruleBased().forPath("gen_1").connectionReset();
+    STUDIO.provider.script(reset);
+    STUDIO.provider.script(reset); // the first is tried again at once: the connection was reused
     on("gen_1", "{'status':'failed','error':'reached'}");
     TestSubscriber<ImageUpdate> drawing = asked(1);
 

@@ -3,7 +3,7 @@ package dev.animus4j.image.provider.gemini;
 import static dev.animus4j.image.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.gemini.GenerateContentEndpoint;
+import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
@@ -39,8 +39,8 @@ class GeminiMemoryLimitTest {
     for (int i = 0; i < 2; i++) {
       geminiFixture.provider.script(ScriptedResponse.ruleBased().delay(Duration.ofMinutes(1)));
     }
-    GenerateContentEndpoint gemini =
-        new GenerateContentEndpoint(
+    GenerateContentApi gemini =
+        new GenerateContentApi(
             geminiFixture.http,
             GeminiImages.endpoint(Credentials.key("secret-key"))
                 .withBaseUrl(geminiFixture.provider.origin() + "/v1beta"));

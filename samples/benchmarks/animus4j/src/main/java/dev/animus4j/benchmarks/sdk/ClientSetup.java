@@ -30,7 +30,8 @@ final class ClientSetup {
     Vertx vertx = vertx();
     Timeouts patient = Timeouts.text().withConnect(PATIENCE);
     Endpoint endpoint =
-        new Endpoint("provider", provider.v1(), Credentials.key("x"), patient, FailureMapping.openAi());
+        Endpoint.of("provider", provider.v1(), Credentials.key("x"), patient)
+            .withFailures(FailureMapping.openAi());
     return AnimusClient.builder(vertx)
         .chatModel(
             new OpenAiCompatibleChat(

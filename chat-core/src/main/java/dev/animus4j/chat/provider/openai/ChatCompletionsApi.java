@@ -7,7 +7,7 @@ import dev.animus4j.http.StreamedResponse;
 import io.reactivex.rxjava3.core.Flowable;
 
 /** Endpoint such as {@code POST /chat/completions} of OpenAI, streaming or not. */
-final class ChatCompletionsEndpoint {
+final class ChatCompletionsApi {
   private final Http http;
   private final HttpCall whole;
   private final HttpCall streaming;
@@ -18,11 +18,11 @@ final class ChatCompletionsEndpoint {
    * @param call the HTTP request without its body
    * @param streamEnd see {@link CompletionAssembler}
    */
-  ChatCompletionsEndpoint(Http http, HttpCall call, StreamEnd streamEnd) {
+  ChatCompletionsApi(Http http, HttpCall call, StreamEnd streamEnd) {
     this(http, call, streamEnd, false);
   }
 
-  private ChatCompletionsEndpoint(
+  private ChatCompletionsApi(
       Http http, HttpCall call, StreamEnd streamEnd, boolean implicitThinkTag) {
     this.http = http;
     this.whole = call;
@@ -32,13 +32,15 @@ final class ChatCompletionsEndpoint {
   }
 
   /** This endpoint, for replies that begin with reasoning without an opening tag. */
-  ChatCompletionsEndpoint withImplicitThinkTag() {
-    return new ChatCompletionsEndpoint(http, whole, streamEnd, true);
+  ChatCompletionsApi withImplicitThinkTag() {
+    return new ChatCompletionsApi(http, whole, streamEnd, true);
   }
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
-    HttpCall call = request.isStreaming() ? streaming : whole;
-    return http.send(call.withBody(request), this::read);
+    return request.isStreaming()
+        ? http.stream(streaming.withBody(request), this::read)
+        : http.send(whole.withBody(request), response -> read(response).toList())
+            .flattenAsFlowable(updates -> updates);
   }
 
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */

@@ -1,0 +1,61 @@
+package dev.animus4j.http;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.functions.Function;
+import java.util.function.Supplier;
+
+/**
+ * Attempts at one call: it is sent again once with a renewed token after a 401, and once when a
+ * connection that had carried other calls died at once, before any byte of the response, since
+ * servers close idle connections unannounced. One that dies later may have been worked for.
+ *
+ * @param transport creates the transport of each attempt
+ */
+record CallAttempts<T>(
+    Http http,
+    HttpCall call,
+    Function<StreamedResponse, Flowable<T>> reader,
+    CallEventLoop eventLoop,
+    Supplier<Transport> transport) {
+
+  Flowable<T> events() {
+    return attempt(true, true);
+  }
+
+  private Flowable<T> attempt(boolean mayRenew, boolean mayReconnect) {
+    return token()
+        .flatMapPublisher(
+            token -> attempt(new AuthorizedCall(call, token), mayRenew, mayReconnect));
+  }
+
+  private Flowable<T> attempt(AuthorizedCall authorized, boolean mayRenew, boolean mayReconnect) {
+    HttpExchange exchange = new HttpExchange(http, authorized, eventLoop, transport.get());
+    return exchange
+        .execute(reader)
+        .onErrorResumeNext(
+            failure -> {
+              if (mayRenew && exchange.renewToken(failure)) {
+                return attempt(false, mayReconnect);
+              }
+              return mayReconnect && exchange.diedOnReusedConnection()
+                  ? attempt(mayRenew, false)
+                  : Flowable.error(authorized.secrets().redact(failure));
+            });
+  }
+
+  private Single<String> token() {
+    return FaultIsolation.single(() -> call.endpoint().credentials().token())
+        .onErrorResumeNext(e -> Single.error(missingToken(e)));
+  }
+
+  private AnimusException missingToken(Throwable e) {
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    return e instanceof AnimusException known
+        ? known
+        : new AnimusException.Authentication(origin, "no token", e);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.animus4j.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.function.Function;
+
+/** Client of the platform that carries one call; used on the call's context only. */
+interface Transport {
+  /** Returns the request, not yet written, on a connection from the pool or a new one. */
+  Future<HttpClientRequest> connect(RequestOptions request);
+
+  /**
+   * Starts to read the body of the response.
+   *
+   * @param timer restarted by the pieces of the body
+   * @param explain maps a broken connection to the failure of the call
+   */
+  ResponseBody read(
+      HttpClientResponse response,
+      ResponseHead head,
+      CallTimer timer,
+      Function<Throwable, Throwable> explain);
+}
