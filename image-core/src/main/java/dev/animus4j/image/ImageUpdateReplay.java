@@ -1,6 +1,9 @@
 package dev.animus4j.image;
 
+import dev.animus4j.vertx.DemandDrain;
+import dev.animus4j.vertx.DrainLoop;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Notification;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,11 +12,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
  * Replays the parts of a call to subscribers that come late or are slow: all images, and the latest
@@ -31,38 +31,36 @@ public final class ImageUpdateReplay extends Flowable<ImageUpdate> {
   /** The numbers of the parts that may be evicted, the oldest first. */
   private final Deque<Long> evictable = new ArrayDeque<>();
 
-  private final List<Replay> replays = new CopyOnWriteArrayList<>();
+  private final List<DemandDrain<ImageUpdate>> subscribers = new CopyOnWriteArrayList<>();
   private long weight;
   private long lastNumber;
-  private boolean terminated;
-  private @Nullable Throwable failure;
+  private @Nullable Notification<ImageUpdate> termination;
 
   /** Records a part and emits it to the subscribers. */
   public void emit(ImageUpdate update) {
     retain(update);
-    replays.forEach(Replay::drain);
+    subscribers.forEach(DrainLoop::drain);
   }
 
   /** Ends with a failure, for present and later subscribers. */
   public void fail(Throwable cause) {
-    terminate(cause);
+    terminate(Notification.createOnError(cause));
   }
 
   /** Completes, for present and later subscribers. */
   public void complete() {
-    terminate(null);
+    terminate(Notification.createOnComplete());
   }
 
-  private void terminate(@Nullable Throwable cause) {
+  private void terminate(Notification<ImageUpdate> end) {
     synchronized (this) {
-      failure = terminated ? failure : cause;
-      terminated = true;
+      termination = termination == null ? end : termination;
     }
-    replays.forEach(Replay::drain);
+    subscribers.forEach(DrainLoop::drain);
   }
 
   private synchronized void retain(ImageUpdate update) {
-    if (terminated) {
+    if (termination != null) {
       return;
     }
     retained.put(++lastNumber, update);
@@ -85,84 +83,48 @@ public final class ImageUpdateReplay extends Flowable<ImageUpdate> {
     return retained.higherEntry(number);
   }
 
-  private synchronized boolean isTerminatedAfter(long number) {
-    return terminated && retained.higherKey(number) == null;
-  }
-
-  private synchronized @Nullable Throwable failure() {
-    return failure;
+  private synchronized @Nullable Notification<ImageUpdate> terminationAfter(long number) {
+    return retained.higherKey(number) == null ? termination : null;
   }
 
   @Override
   protected void subscribeActual(Subscriber<? super ImageUpdate> subscriber) {
-    Replay replay = new Replay(subscriber);
-    subscriber.onSubscribe(replay);
-    replays.add(replay);
-    replay.drain();
-    if (replay.cancelled) {
-      replays.remove(replay);
+    Cursor cursor = new Cursor(subscriber);
+    subscriber.onSubscribe(cursor.demandDrain);
+    subscribers.add(cursor.demandDrain);
+    cursor.demandDrain.drain();
+    if (cursor.demandDrain.isCancelled()) {
+      subscribers.remove(cursor.demandDrain);
     }
   }
 
-  /** Subscription that has received everything up to a number. */
-  private final class Replay implements Subscription {
-    private final Subscriber<? super ImageUpdate> subscriber;
-    private final AtomicLong demand = new AtomicLong();
-    private final AtomicInteger pendingDrains = new AtomicInteger();
-    private volatile boolean cancelled;
-    private long lastDelivered;
+  /** Position of one subscriber. Advanced by the thread that emits to it, one at a time. */
+  private final class Cursor implements DemandDrain.Source<ImageUpdate> {
+    private final DemandDrain<ImageUpdate> demandDrain;
+    private long lastNumber;
 
-    Replay(Subscriber<? super ImageUpdate> subscriber) {
-      this.subscriber = subscriber;
+    Cursor(Subscriber<? super ImageUpdate> subscriber) {
+      this.demandDrain = new DemandDrain<>(subscriber, this);
     }
 
     @Override
-    public void request(long n) {
-      demand.accumulateAndGet(
-          n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
-      drain();
+    public @Nullable ImageUpdate poll() {
+      Map.Entry<Long, ImageUpdate> next = nextAfter(lastNumber);
+      if (next == null) {
+        return null;
+      }
+      lastNumber = next.getKey();
+      return next.getValue();
     }
 
     @Override
-    public void cancel() {
-      cancelled = true;
-      replays.remove(this);
+    public @Nullable Notification<ImageUpdate> termination() {
+      return terminationAfter(lastNumber);
     }
 
-    void drain() {
-      if (pendingDrains.getAndIncrement() == 0) {
-        int seen = 1;
-        do {
-          deliver();
-          seen = pendingDrains.addAndGet(-seen);
-        } while (seen != 0);
-      }
-    }
-
-    private void deliver() {
-      while (!cancelled && demand.get() > 0) {
-        Map.Entry<Long, ImageUpdate> next = nextAfter(lastDelivered);
-        if (next == null) {
-          break;
-        }
-        lastDelivered = next.getKey();
-        if (demand.get() != Long.MAX_VALUE) {
-          demand.decrementAndGet();
-        }
-        subscriber.onNext(next.getValue());
-      }
-      if (!cancelled && isTerminatedAfter(lastDelivered)) {
-        cancel();
-        finish(failure());
-      }
-    }
-
-    private void finish(@Nullable Throwable cause) {
-      if (cause == null) {
-        subscriber.onComplete();
-      } else {
-        subscriber.onError(cause);
-      }
+    @Override
+    public void release() {
+      subscribers.remove(demandDrain);
     }
   }
 }

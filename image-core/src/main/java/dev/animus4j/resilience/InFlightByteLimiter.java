@@ -1,6 +1,7 @@
 package dev.animus4j.resilience;
 
 import dev.animus4j.vertx.CallerContext;
+import dev.animus4j.vertx.SerialExecutor;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -8,9 +9,6 @@ import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Limiter for the bytes that all requests in flight may hold in memory. Requests without room wait
@@ -20,8 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class InFlightByteLimiter {
   private final long capacity;
   private final Deque<Place> waiting = new ArrayDeque<>();
-  private final Queue<Place> admitted = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger drains = new AtomicInteger();
+
+  /** Completes the entries of admitted places one after the other, never nested. */
+  private final SerialExecutor entries = new SerialExecutor();
+
   private long used;
 
   /** Creates a limiter for this many bytes. */
@@ -67,18 +67,7 @@ public final class InFlightByteLimiter {
     while (!waiting.isEmpty() && used + waiting.element().bytes <= capacity) {
       Place next = waiting.remove();
       used += next.bytes;
-      admitted.add(next);
-    }
-  }
-
-  /** Completes the entries one after the other, never nested. */
-  private void notifyAdmitted() {
-    int missed = drains.getAndIncrement() == 0 ? 1 : 0;
-    while (missed != 0) {
-      for (Place next = admitted.poll(); next != null; next = admitted.poll()) {
-        next.entry.onComplete();
-      }
-      missed = drains.addAndGet(-missed);
+      entries.add(next.entry::onComplete);
     }
   }
 
@@ -93,7 +82,7 @@ public final class InFlightByteLimiter {
 
     private Completable admission() {
       enqueue(this);
-      notifyAdmitted();
+      entries.drain();
       Scheduler caller = entry.hasComplete() ? null : CallerContext.scheduler();
       return caller == null ? entry : entry.observeOn(caller);
     }
@@ -103,13 +92,13 @@ public final class InFlightByteLimiter {
       long spare = this.bytes - bytes;
       if (spare > 0) {
         free(this, spare);
-        notifyAdmitted();
+        entries.drain();
       }
     }
 
     private void release() {
       free(this, bytes);
-      notifyAdmitted();
+      entries.drain();
     }
   }
 }

@@ -2,12 +2,12 @@ package dev.animus4j.image.provider.json;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.vertx.DrainLoop;
 import io.reactivex.rxjava3.core.FlowableEmitter;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -20,14 +20,13 @@ import org.reactivestreams.Subscription;
  * <p>Bytes, requests and cancellations come from any thread. The first thread drains for all, one
  * step after the other.
  */
-final class ImageDemultiplexer implements FlowableSubscriber<Buffer> {
+final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<Buffer> {
   private static final int MAX_IMAGES = 64;
 
   private final Base64ImageScanner scanner;
   private final FailureOrigin origin;
   private final ImageSelector selection;
   private final FlowableEmitter<ImageByteStream> emitter;
-  private final AtomicInteger pendingDrains = new AtomicInteger();
   private final List<ImageByteStream> open = new ArrayList<>();
   private @Nullable ImageByteStream current;
   private @Nullable Subscription source;
@@ -74,15 +73,8 @@ final class ImageDemultiplexer implements FlowableSubscriber<Buffer> {
     drain();
   }
 
-  private void drain() {
-    int missed = pendingDrains.getAndIncrement() == 0 ? 1 : 0;
-    while (missed != 0) {
-      runSteps();
-      missed = pendingDrains.addAndGet(-missed);
-    }
-  }
-
-  private void runSteps() {
+  @Override
+  protected void drainOnce() {
     try {
       boolean more = true;
       while (more && !terminated && !emitter.isCancelled()) {

@@ -1,64 +1,49 @@
-package dev.animus4j.chat.event;
+package dev.animus4j.vertx;
 
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Notification;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Emits the events of a source to one subscriber as it requests them. The thread that finds the
- * drain idle emits for all others, which return at once: none waits, and no lock is held meanwhile.
- * A subscriber that throws is cancelled, without effect on others.
+ * Loop that emits the items of a source to one subscriber as it requests them. A subscriber that
+ * throws is cancelled, without effect on others.
  */
-final class DemandDrain implements Subscription {
-  private final Subscriber<? super ChatEvent> subscriber;
-  private final Source source;
+public final class DemandDrain<T> extends DrainLoop implements Subscription {
+  private final Subscriber<? super T> subscriber;
+  private final Source<T> source;
   private final AtomicLong demand = new AtomicLong();
-
-  /** Pending calls of {@link #drain}; the first emits for all of them. */
-  private final AtomicInteger calls = new AtomicInteger();
-
   private volatile @Nullable Throwable requestError;
   private volatile boolean cancelled;
 
-  /** Source of the events. */
-  interface Source {
-    /** Removes the next event; null when there is none now. */
-    @Nullable ChatEvent poll();
+  /** Source of the items. */
+  public interface Source<T> {
+    /** Removes the next item; null when there is none now. */
+    @Nullable T poll();
 
     /** The termination of the source, once there is nothing to {@link #poll}; null until then. */
-    @Nullable Notification<ChatEvent> termination();
+    @Nullable Notification<T> termination();
 
     /** Releases the source, which will not be polled any more. */
     void release();
   }
 
-  DemandDrain(Subscriber<? super ChatEvent> subscriber, Source source) {
+  /** Creates the subscription of this subscriber, which has requested nothing yet. */
+  public DemandDrain(Subscriber<? super T> subscriber, Source<T> source) {
     this.subscriber = subscriber;
     this.source = source;
   }
 
-  boolean isCancelled() {
+  /** Whether the subscriber has cancelled, or has received the termination. */
+  public boolean isCancelled() {
     return cancelled;
   }
 
-  /** Emits what the subscriber has requested, unless another thread is doing so. */
-  void drain() {
-    if (calls.getAndIncrement() > 0) {
-      return;
-    }
-    int handled = 1;
-    while (handled > 0) {
-      drainOnce();
-      handled = calls.addAndGet(-handled);
-    }
-  }
-
-  private void drainOnce() {
+  @Override
+  protected void drainOnce() {
     try {
       emit();
       terminate(
@@ -72,7 +57,7 @@ final class DemandDrain implements Subscription {
   private void emit() {
     long requested = demand.get();
     long emitted = 0;
-    ChatEvent next;
+    @Nullable T next;
     while (!cancelled && emitted < requested && (next = source.poll()) != null) {
       emitted++;
       subscriber.onNext(next);
@@ -83,7 +68,7 @@ final class DemandDrain implements Subscription {
     }
   }
 
-  private void terminate(@Nullable Notification<ChatEvent> end) {
+  private void terminate(@Nullable Notification<T> end) {
     if (end == null || cancelled) {
       return;
     }
@@ -100,7 +85,7 @@ final class DemandDrain implements Subscription {
     if (n > 0) {
       demand.updateAndGet(requested -> requested + n < 0 ? Long.MAX_VALUE : requested + n);
     } else {
-      requestError = new IllegalArgumentException("§3.9: " + n + " events were requested");
+      requestError = new IllegalArgumentException("§3.9: " + n + " items were requested");
     }
     drain();
   }
