@@ -2,10 +2,18 @@ package dev.animus4j.image.provider;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.image.ReferenceImage;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -16,9 +24,18 @@ import org.jspecify.annotations.Nullable;
  * padding, line breaks or percent signs: the other form is for text.
  */
 public record DataUrl(String text, FailureOrigin origin) {
+  private static final String INVALID = "the data: URL of the picture is invalid";
   private static final Pattern BASE64 =
       Pattern.compile("(?i)data:[^,]{0,1000};\\s{0,9}base64\\s{0,9}");
   private static final int PIECE = 64 * 1024;
+
+  /**
+   * File to be written as a data URL in JSON, without becoming a string.
+   *
+   * @param bytes not to be changed
+   */
+  @JsonSerialize(using = FileSerializer.class)
+  public record File(String mediaType, byte[] bytes) {}
 
   /** Whether this is a data URL. */
   public static boolean isDataUrl(String url) {
@@ -30,13 +47,21 @@ public record DataUrl(String text, FailureOrigin origin) {
     return Flowable.defer(() -> decode(base64()));
   }
 
-  /** Decodes the whole file at once. */
-  Buffer toBuffer() {
-    return decodePiece(base64());
+  /**
+   * Decodes the whole file at once, for a request.
+   *
+   * @throws AnimusException.InvalidRequest when it is invalid
+   */
+  public ReferenceImage toReferenceImage() {
+    try {
+      return new ReferenceImage(decodePiece(base64()), mediaType(), null, null);
+    } catch (AnimusException.Protocol invalid) {
+      throw new AnimusException.InvalidRequest(invalid.origin(), INVALID);
+    }
   }
 
   /** The declared media type; {@code image/png} when there is none. */
-  String mediaType() {
+  private String mediaType() {
     String type = text.substring(5, Math.max(5, text.indexOf(','))).split(";", 2)[0].strip();
     return type.isEmpty() ? "image/png" : type.toLowerCase(Locale.ROOT);
   }
@@ -71,6 +96,19 @@ public record DataUrl(String text, FailureOrigin origin) {
   }
 
   private AnimusException invalidUrl(@Nullable Throwable cause) {
-    return new AnimusException.Protocol(origin, "the data: URL of the picture is invalid", cause);
+    return new AnimusException.Protocol(origin, INVALID, cause);
+  }
+
+  private static final class FileSerializer extends JsonSerializer<File> {
+    @Override
+    public void serialize(File file, JsonGenerator json, SerializerProvider unused)
+        throws IOException {
+      String head = "data:" + file.mediaType + ";base64,";
+      byte[] escapedHead = JsonStringEncoder.getInstance().quoteAsUTF8(head);
+      byte[] base64 = Base64.getEncoder().encode(file.bytes);
+      byte[] all = Arrays.copyOf(escapedHead, escapedHead.length + base64.length);
+      System.arraycopy(base64, 0, all, escapedHead.length, base64.length);
+      json.writeRawUTF8String(all, 0, all.length);
+    }
   }
 }

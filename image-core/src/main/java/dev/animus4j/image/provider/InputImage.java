@@ -21,7 +21,8 @@ public record InputImage(String mediaType, long length, Flowable<Buffer> bytes) 
 
   /** A source or reference image as a provider is sent it. */
   public static InputImage of(ReferenceImage reference) {
-    return of(reference.mediaType(), reference.bytes());
+    Buffer bytes = reference.bytes();
+    return new InputImage(reference.mediaType(), bytes.length(), Flowable.just(bytes));
   }
 
   /** Returns an image of our store, read while it is sent. */
@@ -36,26 +37,12 @@ public record InputImage(String mediaType, long length, Flowable<Buffer> bytes) 
    * @throws AnimusException.InvalidRequest when it is invalid
    */
   public static InputImage ofDataUrl(URI dataUrl, FailureOrigin origin) {
-    try {
-      DataUrl url = new DataUrl(dataUrl.toString(), origin);
-      return of(url.mediaType(), url.toBuffer());
-    } catch (AnimusException.Protocol invalid) {
-      throw invalidDataUrl(invalid);
-    }
-  }
-
-  private static AnimusException invalidDataUrl(AnimusException invalid) {
-    return new AnimusException.InvalidRequest(
-        invalid.origin(), "the data: URL of the picture is invalid");
+    return of(new DataUrl(dataUrl.toString(), origin).toReferenceImage());
   }
 
   /** The file name extension of its media type. */
   public String extension() {
     String subtype = mediaType.substring(mediaType.indexOf('/') + 1);
     return subtype.equals("jpeg") ? "jpg" : subtype.replaceAll("[^a-z0-9]", "");
-  }
-
-  private static InputImage of(String mediaType, Buffer bytes) {
-    return new InputImage(mediaType, bytes.length(), Flowable.just(bytes));
   }
 }

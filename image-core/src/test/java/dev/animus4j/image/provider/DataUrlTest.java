@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.Json;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.Random;
@@ -59,6 +60,14 @@ class DataUrlTest {
 
     assertThat(read(url.text())).isEqualTo(Buffer.buffer(large));
     assertThat(url.bytes().count().blockingGet()).isGreaterThan(10);
+  }
+
+  @Test
+  void aFileIsWrittenAsItIsRead() {
+    String json = Json.write(new DataUrl.File("image/p\"g", BYTES)).toString();
+
+    assertThat(json).isEqualTo("\"data:image/p\\\"g;base64,AAECA/vw\"");
+    assertThat(read(json.substring(1, json.length() - 1))).isEqualTo(Buffer.buffer(BYTES));
   }
 
   private static Buffer read(String url) {

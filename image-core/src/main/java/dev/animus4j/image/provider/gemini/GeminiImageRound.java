@@ -9,7 +9,6 @@ import dev.animus4j.image.provider.DataUrl;
 import dev.animus4j.image.provider.HttpUrlCheck;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredContent;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredPart;
-import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,22 +67,7 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
       return List.of(
           text, new UserPart(StoredPart.ofFile(HttpUrlCheck.requireHttp(address, origin)), null));
     }
-    return List.of(text, attachment(dataUrlAsset(address.toString(), origin)));
-  }
-
-  private static ReferenceImage dataUrlAsset(String url, FailureOrigin origin) {
-    try {
-      Buffer bytes =
-          new DataUrl(url, origin)
-              .bytes()
-              .collect(Buffer::buffer, Buffer::appendBuffer)
-              .blockingGet();
-      String type = url.substring("data:".length(), url.indexOf(',')).split(";", 2)[0].strip();
-      return new ReferenceImage(bytes, type.isEmpty() ? "image/png" : type, null, null);
-    } catch (AnimusException.Protocol invalid) {
-      String what = "the data: URL of the picture is invalid";
-      throw new AnimusException.InvalidRequest(invalid.origin(), what);
-    }
+    return List.of(text, attachment(new DataUrl(address.toString(), origin).toReferenceImage()));
   }
 
   /** Names the image to change when the model generated several at once. */

@@ -13,7 +13,6 @@ import dev.animus4j.image.provider.InputImage;
 import dev.animus4j.image.store.ImageStore;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,10 +86,10 @@ record OpenAiImageRequest(Endpoint endpoint, String model, ImageRequest request,
 
   private Map<String, Object> urlFields(URI address) {
     Map<String, Object> fields = fields();
-    List<Object> images = new ArrayList<>(List.of(imageUrl(address.toString())));
+    List<Object> images = new ArrayList<>(List.of(imageUrl(address)));
     for (ReferenceImage reference : request.referenceImages()) {
-      String base64 = Base64.getEncoder().encodeToString(reference.bytes().getBytes());
-      Object image = imageUrl("data:" + reference.mediaType() + ";base64," + base64);
+      Object image =
+          imageUrl(new DataUrl.File(reference.mediaType(), reference.bytes().getBytes()));
       if (MASK.equals(reference.role())) {
         fields.put(MASK, image);
       } else {
@@ -101,7 +100,7 @@ record OpenAiImageRequest(Endpoint endpoint, String model, ImageRequest request,
     return fields;
   }
 
-  private static Map<String, String> imageUrl(String address) {
+  private static Map<String, Object> imageUrl(Object address) {
     return Map.of("image_url", address);
   }
 
