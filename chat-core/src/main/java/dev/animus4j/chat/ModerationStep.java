@@ -1,13 +1,21 @@
 package dev.animus4j.chat;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.animus4j.chat.guard.GuardrailInput;
 import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.PromisedImage;
+import dev.animus4j.chat.turn.Turn;
 import io.reactivex.rxjava3.core.Flowable;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Moderates user messages and responses by the client's guardrail: continues with what passes, and
@@ -48,7 +56,7 @@ final class ModerationStep {
   Flowable<UnstampedEvent> moderate(
       SplitReply split, Function<SplitReply, Flowable<UnstampedEvent>> then) {
     List<GuardrailInput> inputs =
-        guardrail.appliesToResponses() ? split.guardrailInputs(conversation.id()) : List.of();
+        guardrail.appliesToResponses() ? responseInputs(split) : List.of();
     return inputs.isEmpty()
         ? then.apply(split)
         : moderationResults(inputs, split.messageCount(options))
@@ -71,6 +79,28 @@ final class ModerationStep {
     return guardrail.appliesTo(GuardrailStage.OUTPUT)
         ? parts.filter(update -> !(update instanceof ChatUpdate.TextDelta))
         : parts;
+  }
+
+  /** The parts of a response to be moderated: reasoning, messages, and image prompt. */
+  private List<GuardrailInput> responseInputs(SplitReply split) {
+    ChatResponse reply = split.reply();
+    Stream<String> reasoning = Stream.ofNullable(reply.reasoning());
+    Stream<String> imagePrompt = Stream.ofNullable(reply.imagePrompt());
+    return Stream.of(
+            responseInputs(GuardrailStage.REASONING, reasoning, reply),
+            responseInputs(GuardrailStage.OUTPUT, split.messageTexts(), reply),
+            responseInputs(GuardrailStage.IMAGE_PROMPT, imagePrompt, reply))
+        .flatMap(inputs -> inputs)
+        .toList();
+  }
+
+  private Stream<GuardrailInput> responseInputs(
+      GuardrailStage stage, Stream<String> texts, ChatResponse reply) {
+    String id = conversation.id();
+    List<String> violations = reply.complianceViolations();
+    return texts
+        .filter(text -> !text.isBlank())
+        .map(text -> new GuardrailInput(stage, id, text, List.of(), violations));
   }
 
   private Flowable<List<ModerationResult>> moderationResults(
@@ -99,7 +129,7 @@ final class ModerationStep {
       List<ModerationResult> results,
       SplitReply split,
       Function<SplitReply, Flowable<UnstampedEvent>> then) {
-    SplitReply passed = split.withModeration(results);
+    SplitReply passed = passedReply(split, results);
     Flowable<UnstampedEvent> refusal =
         Flowable.fromIterable(results)
             .filter(
@@ -109,6 +139,52 @@ final class ModerationStep {
             .concatMap(result -> Flowable.error(result.refusal()));
     return Flowable.concatArray(
         moderationEvents(results), refusal, Flowable.defer(() -> then.apply(passed)));
+  }
+
+  /**
+   * What passes of a response.
+   *
+   * @param results the results of its inputs, in their order
+   */
+  private static SplitReply passedReply(SplitReply split, List<ModerationResult> results) {
+    if (results.stream().allMatch(ModerationResult::isAllowed)) {
+      return split;
+    }
+    ChatResponse reply = split.reply();
+    String imagePrompt =
+        allowedTexts(GuardrailStage.IMAGE_PROMPT, results).findFirst().orElse(null);
+    PromisedImage promised = reply.promisedImage();
+    ChatResponse passed =
+        reply
+            .withContent(allowedTexts(GuardrailStage.OUTPUT, results).collect(joining(" ")))
+            .withReasoning(allowedTexts(GuardrailStage.REASONING, results).findFirst().orElse(null))
+            .withImagePrompt(
+                promised == null || imagePrompt == null ? null : promised.withPrompt(imagePrompt));
+    return new SplitReply(passed, passedTurns(split.turns(), results));
+  }
+
+  /** The turns that pass, the first of them without delay. */
+  private static List<Turn> passedTurns(List<Turn> turns, List<ModerationResult> results) {
+    List<ModerationResult> messages = filterByStage(GuardrailStage.OUTPUT, results).toList();
+    int total = (int) allowedTexts(GuardrailStage.OUTPUT, results).count();
+    List<Turn> passed = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i++) {
+      String text = messages.get(i).text();
+      if (text != null) {
+        Duration delay = passed.isEmpty() ? Duration.ZERO : turns.get(i).delay();
+        passed.add(new Turn(text, passed.size(), total, delay));
+      }
+    }
+    return passed;
+  }
+
+  private static Stream<String> allowedTexts(GuardrailStage stage, List<ModerationResult> results) {
+    return filterByStage(stage, results).flatMap(ModerationResult::allowedText);
+  }
+
+  private static Stream<ModerationResult> filterByStage(
+      GuardrailStage stage, List<ModerationResult> results) {
+    return results.stream().filter(result -> result.input().stage() == stage);
   }
 
   private static Flowable<UnstampedEvent> moderationEvents(List<ModerationResult> results) {
