@@ -6,12 +6,12 @@ import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.provider.GenerationContext;
 import dev.animus4j.image.provider.ImageDownload;
+import dev.animus4j.image.provider.json.ImageSelector.Selection;
 import dev.animus4j.image.provider.json.JsonImageReader;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * Reads the image in a response of Workers AI or of a worker in front of it: the file itself, or
@@ -45,21 +45,22 @@ record CloudflareImageResponse(
     Image.Generation generation = context.generation(response.origin());
     return JsonImageReader.of(store, context.model(), "image", "imageUrl")
         .read(response.bytes(), response.origin(), this::selectImage)
-        .flatMap(found -> image(found, imageNode(found.json()), generation));
+        .flatMap(found -> image(found, generation));
   }
 
   /** A 200 may still report an error. */
-  private IntPredicate selectImage(JsonNode json) {
+  private Selection<JsonNode> selectImage(JsonNode json) {
     boolean failed = json.has("success") && !json.path("success").asBoolean();
     if (failed || json.hasNonNull("error") || !json.path("errors").isEmpty()) {
       throw response.failure(json);
     }
     JsonNode imageNode = imageNode(json);
-    return number -> imageNode.isInt() && imageNode.intValue() == number;
+    return new Selection<>(
+        imageNode, number -> imageNode.isInt() && imageNode.intValue() == number);
   }
 
-  private Single<Image> image(
-      JsonImageReader.Found found, JsonNode imageNode, Image.Generation generation) {
+  private Single<Image> image(JsonImageReader.Found<JsonNode> found, Image.Generation generation) {
+    JsonNode imageNode = found.content();
     if (found.isImage(imageNode)) {
       return Single.just(context.image(found.image(imageNode), generation, null));
     }

@@ -10,6 +10,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredContent;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredPart;
 import dev.animus4j.image.provider.gemini.GeminiInlineImageReader.ResponseWithImages;
+import dev.animus4j.image.provider.json.ImageSelector.Selection;
 import dev.animus4j.image.provider.json.JsonImageReader;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.image.store.ImageStore.Stored;
@@ -58,11 +59,11 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
         .read(
             response.bytes(),
             response.origin(),
-            json -> selectImages(imageParts.apply(GenerateContentResponse.parse(json, response))))
-        .map(
-            found ->
-                toResponse(
-                    found, GenerateContentResponse.parse(found.json(), response), inferenceTime));
+            json -> {
+              GenerateContentResponse content = GenerateContentResponse.parse(json, response);
+              return new Selection<>(content, selectImages(imageParts.apply(content)));
+            })
+        .map(found -> toResponse(found, inferenceTime));
   }
 
   private static List<JsonNode> requireImages(GenerateContentResponse content) {
@@ -87,8 +88,9 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
   }
 
   private ResponseWithImages toResponse(
-      JsonImageReader.Found found, GenerateContentResponse content, Duration inferenceTime) {
-    Image.Lineage lineage = new Image.Lineage(null, parent(), memo(found, content));
+      JsonImageReader.Found<GenerateContentResponse> found, Duration inferenceTime) {
+    GenerateContentResponse content = found.content();
+    Image.Lineage lineage = new Image.Lineage(null, parent(), memo(found));
     Image.Generation generation = generation(content, inferenceTime);
     List<Image> images =
         content.parts().stream()
@@ -121,9 +123,9 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
         : null;
   }
 
-  private @Nullable JsonNode memo(JsonImageReader.Found found, GenerateContentResponse content) {
+  private @Nullable JsonNode memo(JsonImageReader.Found<GenerateContentResponse> found) {
     List<StoredPart> modelParts =
-        content.parts().stream()
+        found.content().parts().stream()
             .filter(Predicate.not(GenerateContentResponse::isThought))
             .flatMap(part -> storedPart(part, found))
             .toList();
@@ -133,7 +135,7 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
         : null;
   }
 
-  private static Stream<StoredPart> storedPart(JsonNode part, JsonImageReader.Found found) {
+  private static Stream<StoredPart> storedPart(JsonNode part, JsonImageReader.Found<?> found) {
     String signature = part.path("thoughtSignature").asText(null);
     if (found.isImage(imageNumber(part))) {
       Stored stored = found.image(imageNumber(part));

@@ -1,5 +1,6 @@
 package dev.animus4j.image.provider.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.vertx.DrainLoop;
@@ -8,6 +9,7 @@ import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -25,7 +27,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
 
   private final Base64ImageScanner scanner;
   private final FailureOrigin origin;
-  private final ImageSelector selection;
+  private final Function<JsonNode, IntPredicate> select;
   private final FlowableEmitter<ImageByteStream> emitter;
   private final List<ImageByteStream> open = new ArrayList<>();
   private @Nullable ImageByteStream current;
@@ -40,11 +42,11 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
   ImageDemultiplexer(
       Base64ImageScanner scanner,
       FailureOrigin origin,
-      ImageSelector selection,
+      Function<JsonNode, IntPredicate> select,
       FlowableEmitter<ImageByteStream> emitter) {
     this.scanner = scanner;
     this.origin = origin;
-    this.selection = selection;
+    this.select = select;
     this.emitter = emitter;
   }
 
@@ -139,7 +141,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
       return true;
     }
     if (sourceCompleted) {
-      discardUnselected(selection.select(scanner.remainder()));
+      discardUnselected(select.apply(scanner.remainder()));
       terminate(null);
       return false;
     }

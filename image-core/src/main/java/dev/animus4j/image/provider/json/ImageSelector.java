@@ -5,11 +5,19 @@ import java.util.function.IntPredicate;
 
 /** Decides which images of a document are stored, once its JSON without them is known. */
 @FunctionalInterface
-public interface ImageSelector {
+public interface ImageSelector<T> {
   /**
-   * The numbers of the images to store.
+   * Reads the document and selects its images; an exception rejects it.
    *
-   * @param json the document, with the number of each image in its place; an exception rejects it
+   * @param json the document, with the number of each image in its place
    */
-  IntPredicate select(JsonNode json);
+  Selection<T> select(JsonNode json);
+
+  /**
+   * Images to store.
+   *
+   * @param content what was read of the document
+   * @param images the numbers of the images
+   */
+  record Selection<T>(T content, IntPredicate images) {}
 }

@@ -1,8 +1,8 @@
 package dev.animus4j.image.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.image.provider.json.ImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
@@ -38,8 +40,8 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
     return new JsonImageReader(store, model, Set.of(places), MEGABYTE);
   }
 
-  /** Result: the JSON, and the stored images by their numbers in it. */
-  public record Found(JsonNode json, Map<Integer, ImageStore.Stored> images) {
+  /** Result: the content of the document, and its stored images by their numbers. */
+  public record Found<T>(T content, Map<Integer, ImageStore.Stored> images) {
 
     /** Returns the image of this number. */
     public ImageStore.Stored image(JsonNode number) {
@@ -53,8 +55,8 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
   }
 
   /** Reads the document and stores all its images; see the other {@code read}. */
-  Single<Found> read(Flowable<Buffer> json, FailureOrigin origin) {
-    return read(json, origin, any -> number -> true);
+  Single<Found<JsonNode>> read(Flowable<Buffer> json, FailureOrigin origin) {
+    return read(json, origin, document -> new Selection<>(document, number -> true));
   }
 
   /**
@@ -63,31 +65,43 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
    *
    * @param json the document, split anywhere; the buffers are changed
    * @param origin the sender, for the failure
-   * @param selection given the document before the images are stored, selects them by number; its
-   *     exception is the failure
+   * @param selector called before the images are stored; its exception is the failure
    */
-  public Single<Found> read(Flowable<Buffer> json, FailureOrigin origin, ImageSelector selection) {
+  public <T> Single<Found<T>> read(
+      Flowable<Buffer> json, FailureOrigin origin, ImageSelector<T> selector) {
     return Single.using(
-        () -> new Transaction(selection),
-        transaction -> read(json, origin, transaction).doOnSuccess(transaction::commit),
-        transaction -> transaction.rollBack(store).subscribe(),
+        ConcurrentLinkedQueue<StoredImage>::new,
+        uncommitted ->
+            read(json, origin, selector, uncommitted).doOnSuccess(found -> uncommitted.clear()),
+        uncommitted -> delete(uncommitted).subscribe(),
         false);
   }
 
-  private Single<Found> read(Flowable<Buffer> json, FailureOrigin origin, Transaction transaction) {
-    return imageStreams(json, origin, transaction)
-        .concatMapEager(image -> writeImage(image).doOnNext(transaction::add), Integer.MAX_VALUE, 1)
+  private <T> Single<Found<T>> read(
+      Flowable<Buffer> json,
+      FailureOrigin origin,
+      ImageSelector<T> selector,
+      Queue<StoredImage> uncommitted) {
+    AtomicReference<Selection<T>> accepted = new AtomicReference<>();
+    Function<JsonNode, IntPredicate> select =
+        document -> {
+          Selection<T> selection = selector.select(document);
+          accepted.set(selection);
+          return selection.images();
+        };
+    return imageStreams(json, origin, select)
+        .concatMapEager(image -> writeImage(image).doOnNext(uncommitted::add), Integer.MAX_VALUE, 1)
         .toMap(StoredImage::number, StoredImage::stored)
-        .map(stored -> new Found(transaction.json, stored))
-        .onErrorResumeNext(failure -> transaction.rollBack(store).andThen(Single.error(failure)));
+        .map(stored -> new Found<>(Objects.requireNonNull(accepted.get()).content(), stored))
+        .onErrorResumeNext(failure -> delete(uncommitted).andThen(Single.error(failure)));
   }
 
   private Flowable<ImageByteStream> imageStreams(
-      Flowable<Buffer> json, FailureOrigin origin, Transaction transaction) {
+      Flowable<Buffer> json, FailureOrigin origin, Function<JsonNode, IntPredicate> select) {
     return Flowable.create(
         emitter -> {
           Base64ImageScanner scanner = new Base64ImageScanner(places, most, origin);
-          json.subscribe(new ImageDemultiplexer(scanner, origin, transaction, emitter));
+          json.subscribe(new ImageDemultiplexer(scanner, origin, select, emitter));
         },
         BackpressureStrategy.BUFFER);
   }
@@ -100,37 +114,11 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
         .onErrorComplete(failure -> image.isDiscarded());
   }
 
-  private record StoredImage(int number, ImageStore.Stored stored) {}
-
-  /** The accepted JSON, and the images that have been stored until the result is emitted. */
-  private static final class Transaction implements ImageSelector {
-    private final ImageSelector selection;
-    private final Queue<StoredImage> uncommitted = new ConcurrentLinkedQueue<>();
-    private JsonNode json = MissingNode.getInstance();
-
-    Transaction(ImageSelector selection) {
-      this.selection = selection;
-    }
-
-    @Override
-    public IntPredicate select(JsonNode document) {
-      IntPredicate selected = selection.select(document);
-      json = document;
-      return selected;
-    }
-
-    void add(StoredImage image) {
-      uncommitted.add(image);
-    }
-
-    void commit(Found found) {
-      uncommitted.clear();
-    }
-
-    /** Deletes the images that were stored before the failure or cancel. */
-    Completable rollBack(ImageStore store) {
-      return Flowable.fromIterable(uncommitted)
-          .flatMapCompletable(one -> store.delete(one.stored.location()).onErrorComplete());
-    }
+  /** Deletes images that were stored before a failure or cancel. */
+  private Completable delete(Queue<StoredImage> uncommitted) {
+    return Flowable.fromIterable(uncommitted)
+        .flatMapCompletable(image -> store.delete(image.stored.location()).onErrorComplete());
   }
+
+  private record StoredImage(int number, ImageStore.Stored stored) {}
 }

@@ -8,12 +8,12 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.provider.GenerationContext;
 import dev.animus4j.image.provider.ImageDownload;
+import dev.animus4j.image.provider.json.ImageSelector.Selection;
 import dev.animus4j.image.provider.json.JsonImageReader;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +40,13 @@ record OpenAiImageResponse(
         .flatMapPublisher(found -> images(found, context.generation(origin)));
   }
 
-  private IntPredicate selectImages(JsonNode json) {
+  private Selection<JsonNode> selectImages(JsonNode json) {
     throwOnError(json, response);
     if (json.path("data").isEmpty()) {
       throw new AnimusException.Protocol(
           response.origin(), "there is no picture in the answer", null);
     }
-    return number -> true;
+    return new Selection<>(json, number -> true);
   }
 
   /** An error may come as a 200. */
@@ -56,9 +56,10 @@ record OpenAiImageResponse(
     }
   }
 
-  private Flowable<ImageUpdate> images(JsonImageReader.Found found, Image.Generation generation) {
-    JsonNode data = found.json().path("data");
-    Image.Usage usage = usage(found.json());
+  private Flowable<ImageUpdate> images(
+      JsonImageReader.Found<JsonNode> found, Image.Generation generation) {
+    JsonNode data = found.content().path("data");
+    Image.Usage usage = usage(found.content());
     return Flowable.range(0, data.size())
         .concatMapSingle(
             at -> {
@@ -68,7 +69,7 @@ record OpenAiImageResponse(
   }
 
   private Single<Image> image(
-      JsonImageReader.Found found, JsonNode item, Image.Generation generation) {
+      JsonImageReader.Found<JsonNode> found, JsonNode item, Image.Generation generation) {
     for (String field : new String[] {"b64_json", "url"}) {
       if (found.isImage(item.path(field))) {
         return Single.just(context.image(found.image(item.path(field)), generation, null));

@@ -8,6 +8,7 @@ import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.provider.GenerationContext;
+import dev.animus4j.image.provider.json.ImageSelector.Selection;
 import dev.animus4j.image.provider.json.JsonImageReader;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
@@ -16,7 +17,6 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 
 /**
  * Reads the images in an event stream of the OpenAI dialect: unfinished ones, which are stored as
@@ -49,17 +49,17 @@ record OpenAiImageStream(
         .flatMapMaybe(found -> part(found, event));
   }
 
-  private IntPredicate selectImages(JsonNode json, ServerSentEvent event) {
+  private Selection<JsonNode> selectImages(JsonNode json, ServerSentEvent event) {
     OpenAiImageResponse.throwOnError(json, response);
     if (type(json, event).equals("error")) {
       throw response.failure(json);
     }
     boolean known = isPartialImage(json, event) || isCompletedImage(json, event);
-    return number -> known;
+    return new Selection<>(json, number -> known);
   }
 
-  private Maybe<ImageUpdate> part(JsonImageReader.Found found, ServerSentEvent event) {
-    JsonNode json = found.json();
+  private Maybe<ImageUpdate> part(JsonImageReader.Found<JsonNode> found, ServerSentEvent event) {
+    JsonNode json = found.content();
     JsonNode imageNode = json.path("b64_json");
     if (isPartialImage(json, event)) {
       URI preview = found.isImage(imageNode) ? found.image(imageNode).location() : null;

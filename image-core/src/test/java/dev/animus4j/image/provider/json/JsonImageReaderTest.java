@@ -3,6 +3,7 @@ package dev.animus4j.image.provider.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.TestImages;
@@ -29,11 +30,11 @@ class JsonImageReaderTest {
   @ValueSource(ints = {0, 24, 25, 26, 100, 6143, 6144, 6145, 30_000})
   void aPictureOfAnyLengthIsTakenOut(int more) {
     Buffer picture = noise(24 + more);
-    JsonImageReader.Found found =
+    JsonImageReader.Found<JsonNode> found =
         read("{\"n\":1,\"b64_json\":\"" + base64(picture) + "\",\"z\":[]}");
-    assertThat(found.json()).hasToString("{\"n\":1,\"b64_json\":0,\"z\":[]}");
+    assertThat(found.content()).hasToString("{\"n\":1,\"b64_json\":0,\"z\":[]}");
     assertThat(store.pictures).containsExactly(picture);
-    assertThat(found.image(found.json().get("b64_json"))).isEqualTo(found.images().get(0));
+    assertThat(found.image(found.content().get("b64_json"))).isEqualTo(found.images().get(0));
   }
 
   @Test
@@ -45,8 +46,8 @@ class JsonImageReaderTest {
             .formatted(base64(first).replace("/", "\\/").replace("+", "\\u002b"), base64(second));
     for (int size = 1; size < 60; size++) {
       store.pictures.clear();
-      JsonImageReader.Found found = read(document, size);
-      assertThat(found.json())
+      JsonImageReader.Found<JsonNode> found = read(document, size);
+      assertThat(found.content())
           .hasToString("{\"data\":[{\"b64_json\":0},{\"b64_json\":1,\"x\":\"é\\\"\"}]}");
       assertThat(store.pictures).containsExactly(first, second);
     }
@@ -70,9 +71,9 @@ class JsonImageReaderTest {
     String document =
         "{\"data\":\"%1$s\",\"parts\":[{\"inlineData\":{\"mimeType\":\"a\",\"data\":\"%1$s\"}}]}"
             .formatted(long64);
-    JsonImageReader.Found found = read(document);
-    assertThat(found.json().get("data").asText()).isEqualTo(long64);
-    assertThat(found.json().at("/parts/0/inlineData/data").isInt()).isTrue();
+    JsonImageReader.Found<JsonNode> found = read(document);
+    assertThat(found.content().get("data").asText()).isEqualTo(long64);
+    assertThat(found.content().at("/parts/0/inlineData/data").isInt()).isTrue();
     assertThat(store.pictures).hasSize(1);
   }
 
@@ -85,15 +86,15 @@ class JsonImageReaderTest {
         "HTTP:\\/\\/example.com\\/a\\/picture\\/with\\/a\\/long\\/name.png"
       })
   void shortStringsAndUrlsStayInTheJson(String value) {
-    JsonImageReader.Found found = read("{\"b64_json\":\"" + value + "\"}");
-    assertThat(found.json().get("b64_json").asText()).isEqualTo(value.replace("\\", ""));
+    JsonImageReader.Found<JsonNode> found = read("{\"b64_json\":\"" + value + "\"}");
+    assertThat(found.content().get("b64_json").asText()).isEqualTo(value.replace("\\", ""));
     assertThat(store.begun).isZero();
   }
 
   @Test
   void nullAndNumbersAndObjectsAreNoPictures() {
     String document = "{\"a\":{\"b64_json\":null},\"b64_json\":{\"b64_json\":true},\"c\":-1}";
-    assertThat(read(document).json()).hasToString(document);
+    assertThat(read(document).content()).hasToString(document);
   }
 
   @ParameterizedTest
@@ -198,11 +199,11 @@ class JsonImageReaderTest {
     assertThat(store.open).isZero();
   }
 
-  private JsonImageReader.Found read(String document) {
+  private JsonImageReader.Found<JsonNode> read(String document) {
     return read(document, 5000);
   }
 
-  private JsonImageReader.Found read(String document, int size) {
+  private JsonImageReader.Found<JsonNode> read(String document, int size) {
     return json.read(pieces(document, size), ORIGIN).blockingGet();
   }
 
