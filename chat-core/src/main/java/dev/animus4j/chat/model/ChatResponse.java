@@ -67,21 +67,12 @@ public record ChatResponse(
 
   /** This response with this text. */
   public ChatResponse withContent(String content) {
-    return copy(content, turns, next);
+    return copy(content, reasoning, turns, next);
   }
 
   /** This response with this reasoning. */
   public ChatResponse withReasoning(@Nullable String reasoning) {
-    return new ChatResponse(
-        content,
-        reasoning,
-        turns,
-        next,
-        promisedImage,
-        toolCalls,
-        complianceViolations,
-        metadata,
-        images);
+    return copy(content, reasoning, turns, next);
   }
 
   /** This response with these turns. */
@@ -91,12 +82,12 @@ public record ChatResponse(
 
   /** This response with these turns. */
   public ChatResponse withTurns(List<String> turns) {
-    return copy(content, turns, next);
+    return copy(content, reasoning, turns, next);
   }
 
   /** This response, announcing a follow-up. */
   public ChatResponse withNext() {
-    return copy(content, turns, true);
+    return copy(content, reasoning, turns, true);
   }
 
   /** This response with an image promise that the server detected. */
@@ -111,12 +102,12 @@ public record ChatResponse(
 
   /** This response, promising this image, or none. */
   public ChatResponse withImagePrompt(@Nullable PromisedImage promised) {
-    return copy(promised, images);
+    return copy(promised, toolCalls, metadata, images);
   }
 
   /** This response with these images. */
   public ChatResponse withImages(List<Image> images) {
-    return copy(promisedImage, images);
+    return copy(promisedImage, toolCalls, metadata, images);
   }
 
   /** This response with these calls. */
@@ -126,12 +117,12 @@ public record ChatResponse(
 
   /** This response with these calls. */
   public ChatResponse withToolCalls(List<ToolCall> toolCalls) {
-    return copy(toolCalls, metadata);
+    return copy(promisedImage, toolCalls, metadata, images);
   }
 
   /** This response, with the usage of another request added. */
   ChatResponse plusUsage(@Nullable Usage more) {
-    return copy(toolCalls, metadata.plusUsage(more));
+    return copy(promisedImage, toolCalls, metadata.plusUsage(more), images);
   }
 
   /** The prompt of the promised image; null when none is promised. */
@@ -144,7 +135,8 @@ public record ChatResponse(
     return content.isBlank() && toolCalls.isEmpty();
   }
 
-  private ChatResponse copy(String content, List<String> turns, boolean next) {
+  private ChatResponse copy(
+      String content, @Nullable String reasoning, List<String> turns, boolean next) {
     return new ChatResponse(
         content,
         reasoning,
@@ -157,26 +149,17 @@ public record ChatResponse(
         images);
   }
 
-  private ChatResponse copy(@Nullable PromisedImage promised, List<Image> images) {
+  private ChatResponse copy(
+      @Nullable PromisedImage promised,
+      List<ToolCall> toolCalls,
+      ReplyMetadata replyMetadata,
+      List<Image> images) {
     return new ChatResponse(
         content,
         reasoning,
         turns,
         next,
         promised,
-        toolCalls,
-        complianceViolations,
-        metadata,
-        images);
-  }
-
-  private ChatResponse copy(List<ToolCall> toolCalls, ReplyMetadata replyMetadata) {
-    return new ChatResponse(
-        content,
-        reasoning,
-        turns,
-        next,
-        promisedImage,
         toolCalls,
         complianceViolations,
         replyMetadata,
