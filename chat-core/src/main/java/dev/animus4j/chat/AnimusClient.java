@@ -74,7 +74,8 @@ public final class AnimusClient {
    *       and {@code GEMINI_BASE_URL}.
    * </ul>
    *
-   * <p>The first of these that is there counts. Without an image model, pictures fail.
+   * <p>The first of these that is there counts. Without an image model, pictures fail. Proxies are
+   * those of {@link dev.animus4j.http.Proxies#fromEnv}.
    *
    * @throws IllegalStateException naming, in one line, what is missing
    */

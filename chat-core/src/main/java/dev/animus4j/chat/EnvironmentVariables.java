@@ -7,6 +7,7 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Proxies;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.provider.gemini.GeminiImageOptions;
@@ -67,7 +68,7 @@ final class EnvironmentVariables {
   }
 
   private AnimusClientBuilder animusBuilder(Vertx vertx, ImageStore store) {
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx, httpOptions());
     String baseUrl = getOrDefault("ANIMUS_BASE_URL", AnimusChat.BASE_URL);
     Credentials credentials =
         has("ANIMUS_API_KEY")
@@ -91,7 +92,7 @@ final class EnvironmentVariables {
           "No model is named: set OPENAI_MODEL, as an environment variable or as the system"
               + " property openai.model.");
     }
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx, httpOptions());
     String baseUrl = getOrDefault("OPENAI_BASE_URL", OPENAI_URL);
     Credentials credentials = Credentials.key(getOrDefault("OPENAI_API_KEY", ""));
     AnimusClientBuilder builder =
@@ -115,7 +116,7 @@ final class EnvironmentVariables {
           "No model is named: set GEMINI_MODEL, as an environment variable or as the system"
               + " property gemini.model.");
     }
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx, httpOptions());
     Credentials credentials = Credentials.key(getOrDefault("GEMINI_API_KEY", ""));
     AnimusClientBuilder builder =
         AnimusClient.builder(vertx)
@@ -136,6 +137,10 @@ final class EnvironmentVariables {
     return has("GEMINI_BASE_URL")
         ? google.withBaseUrl(getOrDefault("GEMINI_BASE_URL", ""))
         : google;
+  }
+
+  private HttpOptions httpOptions() {
+    return HttpOptions.defaults().withProxies(Proxies.fromEnv(variables));
   }
 
   private boolean has(String name) {

@@ -3,6 +3,8 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
+import dev.animus4j.chat.event.ExchangeOutcome;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.Simulator;
@@ -77,6 +79,22 @@ class EnvironmentVariablesTest {
     assertThat(store.read(picture).count().blockingGet()).isPositive();
     client.close().blockingAwait();
     simulator.close().await();
+  }
+
+  /** The simulator is the proxy: it reads the path of an absolute target. */
+  @Test
+  void theProxyOfTheEnvironmentIsUsed(Vertx vertx) {
+    Simulator proxy = Simulator.start(vertx, 0).await();
+    Map<String, String> variables =
+        Map.of(
+            "ANIMUS_API_KEY", "k",
+            "ANIMUS_BASE_URL", "http://acme.invalid/v3",
+            "HTTP_PROXY", proxy.origin());
+    AnimusClient client = new EnvironmentVariables(variables::get).clientBuilder(vertx).build();
+    assertThat(client.chat().send("Hello").ofType(ExchangeCompleted.class).blockingLast().outcome())
+        .isEqualTo(ExchangeOutcome.COMPLETED);
+    client.close().blockingAwait();
+    proxy.close().await();
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.net.InetAddress;
  */
 @FunctionalInterface
 public interface AddressPolicy {
+  /** See {@link #anyAddress}. */
+  AddressPolicy ANY = address -> true;
 
   /** Whether this address may be connected to; called once a name has been resolved. */
   boolean allows(InetAddress address);
@@ -20,8 +22,11 @@ public interface AddressPolicy {
     return PublicAddress::isPublic;
   }
 
-  /** Allows every address. For tests, and for providers in one's own network. */
+  /**
+   * Allows every address. For tests, for providers in one's own network, and where only a proxy can
+   * resolve names: with this policy they are not resolved before.
+   */
   static AddressPolicy anyAddress() {
-    return address -> true;
+    return ANY;
   }
 }

@@ -2,9 +2,11 @@ package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Maps broken connections to failures, by the stage at which they broke. */
 final class ConnectionFailures {
@@ -22,6 +24,9 @@ final class ConnectionFailures {
     }
     if (cause instanceof IllegalArgumentException) {
       return new AnimusException.InvalidRequest(origin, "a header has an illegal character");
+    }
+    if (isProxyAuthentication(cause)) {
+      return proxyAuthentication(origin, cause);
     }
     String what = reason(cause) + " (" + call.hostAndPort() + ")";
     return new AnimusException.Unavailable(origin, what, false, cause);
@@ -41,6 +46,17 @@ final class ConnectionFailures {
     return new AnimusException.Unavailable(origin, what, true, cause);
   }
 
+  /** The failure when the proxy answers 407, to a tunnel or to a request (RFC 9110, 15.5.8). */
+  static AnimusException proxyAuthentication(FailureOrigin origin, @Nullable Throwable cause) {
+    return new AnimusException.Authentication(
+        origin, "the proxy wants a name and a password", cause);
+  }
+
+  private static boolean isProxyAuthentication(Throwable cause) {
+    return cause instanceof ProxyConnectException
+        && String.valueOf(cause.getMessage()).contains("status: 407");
+  }
+
   static AnimusException truncatedBody(FailureOrigin origin, Throwable cause) {
     return new AnimusException.Protocol(origin, "the answer was cut short", cause);
   }
@@ -48,6 +64,8 @@ final class ConnectionFailures {
   private static String reason(Throwable cause) {
     if (cause instanceof UnknownHostException) {
       return "unknown host";
+    } else if (cause instanceof ProxyConnectException) {
+      return "the proxy does not connect";
     } else if (cause instanceof SSLException) {
       return "no secure connection";
     } else if (String.valueOf(cause.getMessage()).contains("refused")) {

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 record ErrorResponseReader(HttpCall call, StreamedResponse response) {
   private static final int MAX_BYTES = 64 * 1024;
   private static final long TIMEOUT_MS = 2000;
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   Single<AnimusException> failure() {
-    return firstBytes().map(this::toErrorResponse).map(call.endpoint().failures()::toException);
+    return response.status() == PROXY_AUTHENTICATION_REQUIRED
+        ? Single.just(ConnectionFailures.proxyAuthentication(response.origin(), null))
+        : firstBytes().map(this::toErrorResponse).map(call.endpoint().failures()::toException);
   }
 
   private Single<Buffer> firstBytes() {

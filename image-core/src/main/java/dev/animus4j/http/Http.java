@@ -148,9 +148,12 @@ public final class Http {
 
   /** Returns a request, not yet written, on a connection from the pool or a new one. */
   Future<HttpClientRequest> connect(AuthorizedCall authorized, Transport transport) {
+    if (closed) {
+      return Future.failedFuture(new IllegalStateException("the client is closed"));
+    }
     try {
       RequestOptions request = authorized.requestOptions(options);
-      return authorized.call().foreign()
+      return authorized.call().foreign() && options.addressPolicy() != AddressPolicy.ANY
           ? connect(request, authorized.call(), transport)
           : transport.connect(request);
     } catch (IllegalArgumentException | IllegalStateException e) {

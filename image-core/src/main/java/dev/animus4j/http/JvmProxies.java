@@ -9,9 +9,15 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Proxies that the JVM selects, by its system properties or by a {@code ProxySelector}. */
+/** Proxies that the system properties of the JVM name, as its {@code ProxySelector} reads them. */
 final class JvmProxies {
   private JvmProxies() {}
+
+  /** Whether there is one for the scheme of this URL, be it only for other hosts. */
+  static boolean areNamed(URI url) {
+    return System.getProperty(url.getScheme() + ".proxyHost") != null
+        || System.getProperty("socksProxyHost") != null;
+  }
 
   static Optional<ProxyOptions> select(URI url) {
     ProxySelector selector = ProxySelector.getDefault();

@@ -36,6 +36,6 @@ public interface Proxies {
    */
   static Proxies fromEnv(Function<String, @Nullable String> variables) {
     Proxies ofEnvironment = EnvironmentProxies.of(variables);
-    return url -> JvmProxies.select(url).or(() -> ofEnvironment.select(url));
+    return url -> JvmProxies.areNamed(url) ? JvmProxies.select(url) : ofEnvironment.select(url);
   }
 }

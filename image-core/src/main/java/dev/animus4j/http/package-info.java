@@ -7,9 +7,8 @@
  * interceptor hands over the request, so that a call in flight can be limited and cancelled. Event
  * streams and image bodies go through the {@code HttpClient} beneath, on the same pool, because a
  * codec of the {@code WebClient} is given a truncated body like a complete one, and cannot stop
- * before its end. Forms with images are written by {@link
- * dev.animus4j.http.StreamedRequestBody}, because the platform's forms take whole buffers, or files
- * that they read on the event loop.
+ * before its end. Forms with images are written by {@link dev.animus4j.http.StreamedRequestBody},
+ * because the platform's forms take whole buffers, or files that they read on the event loop.
  *
  * <p>Nothing here logs, and no message contains a key, a query string or a whole body.
  */

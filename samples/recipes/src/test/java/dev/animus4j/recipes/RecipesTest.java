@@ -57,6 +57,11 @@ class RecipesTest {
   }
 
   @Test
+  void useAGatewayPrintsTheAnswer() throws Exception {
+    assertThat(printed(UseAGateway::main)).contains("I am the Animus4J simulator");
+  }
+
+  @Test
   void watchTheEventsHearsOfBothConversations() throws Exception {
     assertThat(printed(WatchTheEvents::main))
         .contains("anna: {\"type\":\"exchangeComplete\"", "ben: {\"type\":\"exchangeComplete\"");

@@ -2,6 +2,7 @@ package dev.animus4j.simulator;
 
 import io.vertx.core.Future;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoint of a path: its dialect, access, methods and responder. */
 record Route(Dialect dialect, Access access, Set<String> methods, Responder endpoint) {
@@ -53,9 +54,15 @@ record Route(Dialect dialect, Access access, Set<String> methods, Responder endp
       throw new RejectedRequest(405, message, null, "method_not_supported");
     }
     if (access == Access.GUARDED) {
-      simulatorState.tokens().check(request.header("authorization"), simulatorState.settings());
+      simulatorState.tokens().check(authorization(request), simulatorState.settings());
     }
     return endpoint.respond(request);
+  }
+
+  /** Azure's {@code api-key} header counts like a bearer token. */
+  private static @Nullable String authorization(SimulatedRequest request) {
+    String key = request.header("api-key");
+    return key == null ? request.header("authorization") : "Bearer " + key;
   }
 
   private SimulatedResponse errorResponse(Throwable failure) {

@@ -79,6 +79,12 @@ class TokenRoutesTest {
   }
 
   @Test
+  void theHeaderOfAzureCountsLikeABearerToken() throws Exception {
+    assertThat(models("api-key", "k").statusCode()).isEqualTo(200);
+    assertThat(models("api-key", "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void noAuthorizationIsRefusedInTheShapeOfTheDialect() throws Exception {
     assertThat(models().statusCode()).isEqualTo(401);
     assertThat(RUNNING.read(models().body()).at("/error/code").asText())

@@ -54,10 +54,14 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
    */
   public static OpenAiCompatibleChat create(String baseUrl, Http http, Credentials credentials) {
     boolean isOpenAi = baseUrl.startsWith("https://api.openai.com/");
-    Endpoint endpoint =
-        Endpoint.of("OpenAI-compatible", baseUrl, credentials, Timeouts.text())
-            .withFailures(FailureMapping.openAi());
-    return new OpenAiCompatibleChat(http, endpoint, isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
+    return new OpenAiCompatibleChat(
+        http, endpoint(baseUrl, credentials), isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
+  }
+
+  /** The endpoint at this base URL, with the timeouts of text and the failures of OpenAI. */
+  public static Endpoint endpoint(String baseUrl, Credentials credentials) {
+    return Endpoint.of("OpenAI-compatible", baseUrl, credentials, Timeouts.text())
+        .withFailures(FailureMapping.openAi());
   }
 
   /**

@@ -1,0 +1,49 @@
+package dev.animus4j.recipes;
+
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.ChatOptions;
+import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
+import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
+import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat.Dialect;
+import dev.animus4j.http.AuthenticationScheme;
+import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.Http;
+import dev.animus4j.http.HttpOptions;
+import dev.animus4j.http.Proxies;
+import io.vertx.core.Vertx;
+
+/** Chats through a gateway, such as classic Azure OpenAI, and through the proxy of the network. */
+public final class UseAGateway {
+  private UseAGateway() {}
+
+  public static void main(String[] arguments) {
+    Vertx vertx = Vertx.vertx();
+    Proxies proxies = Proxies.fromEnv(System::getenv); // HTTPS_PROXY, NO_PROXY
+    Http http = Http.create(vertx, HttpOptions.defaults().withProxies(proxies));
+    AnimusClient client =
+        AnimusClient.builder(vertx)
+            .chatModel(new OpenAiCompatibleChat(http, azure(vertx), Dialect.OPENAI))
+            .options(ChatOptions.of("gpt-4o-mini", "Be brief."))
+            .onClose(http.close())
+            .build();
+
+    client
+        .chat()
+        .send("Hello!")
+        .ofType(MessageCompleted.class)
+        .blockingForEach(event -> System.out.println(event.content()));
+    client.close().blockingAwait();
+    vertx.close().await();
+  }
+
+  /** AZURE_OPENAI_URL: https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT. */
+  private static Endpoint azure(Vertx vertx) {
+    String deployment = RecipeProvider.variable("AZURE_OPENAI_URL", "");
+    String url = deployment.isEmpty() ? RecipeProvider.simulate(vertx) + "/v1" : deployment;
+    String key = RecipeProvider.variable("AZURE_OPENAI_API_KEY", "any");
+    return OpenAiCompatibleChat.endpoint(url, Credentials.key(key))
+        .withAuthentication(AuthenticationScheme.header("api-key"))
+        .withQueryParameter("api-version", "2024-10-21");
+  }
+}
