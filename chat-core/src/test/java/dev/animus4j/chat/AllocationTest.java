@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the flow itself allocates, without a provider's HTTP; the least of several rounds, so that
  * nothing counts that happens only once. The bounds are about twice what it takes.
  */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class AllocationTest {
   private static final int ROUNDS = 30;
   private static final int WORDS = 1_000;

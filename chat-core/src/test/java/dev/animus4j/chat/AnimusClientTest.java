@@ -12,21 +12,19 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class AnimusClientTest {
   private ChatFixture fixture;
 
@@ -171,22 +169,21 @@ class AnimusClientTest {
   }
 
   @Test
-  void eventsReachSubscribersOnTheirOwnContext(Vertx vertx) throws Exception {
+  void eventsReachSubscribersOnTheirOwnContext(Vertx vertx, VertxTestContext test) {
     AnimusClient client =
         AnimusClient.builder(vertx)
             .chatModel(request -> Single.just(ChatResponse.of("hi")))
             .options(OPTIONS)
             .build();
     var context = vertx.getOrCreateContext();
-    var seen = new CompletableFuture<Boolean>();
     context.runOnContext(
         start ->
             client
                 .chat("x")
                 .send("hi")
-                .all(event -> Vertx.currentContext() == context)
-                .subscribe(seen::complete, seen::completeExceptionally));
-    assertThat(seen.get(30, TimeUnit.SECONDS)).isTrue();
-    client.close().blockingAwait();
+                .doOnNext(event -> assertThat(Vertx.currentContext()).isSameAs(context))
+                .ignoreElements()
+                .andThen(client.close())
+                .subscribe(test::completeNow, test::failNow));
   }
 }

@@ -17,7 +17,7 @@ import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
 import dev.animus4j.chat.turn.TypingPace;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -28,10 +28,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How we read the contradictions between the Animus SDK and its documentation, one by one. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class AnimusContradictionsTest {
   private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
 

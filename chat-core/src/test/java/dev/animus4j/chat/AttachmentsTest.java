@@ -8,7 +8,7 @@ import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.store.ImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -24,10 +24,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pictures that users show. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class AttachmentsTest {
   private static final byte[] PNG = png(8);
   private static final Attachment FILE = Attachment.of("image/png", PNG);

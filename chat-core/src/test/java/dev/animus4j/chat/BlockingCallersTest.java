@@ -7,6 +7,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.DeploymentOptions;
@@ -25,26 +26,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever waits for what comes gets it, and it is right. */
+@VertxTest
 class BlockingCallersTest {
   private static final int WORDS = 5_000;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final AnimusClient client =
-      AnimusClient.builder(vertx)
-          .chatModel(
-              (StreamingChatModel)
-                  request ->
-                      Flowable.range(0, WORDS)
-                          .<ChatUpdate>map(i -> new ChatUpdate.TextDelta(i + " "))
-                          .concatWith(Flowable.just(ChatResponse.of("done"))))
-          .imageModel(request -> Single.just(ChatFixture.picture(request.prompt())))
-          .options(ChatFixture.OPTIONS.withStreaming(true))
-          .build();
+  private final Vertx vertx;
+  private final AnimusClient client;
+
+  BlockingCallersTest(Vertx vertx) {
+    this.vertx = vertx;
+    client =
+        AnimusClient.builder(vertx)
+            .chatModel(
+                (StreamingChatModel)
+                    request ->
+                        Flowable.range(0, WORDS)
+                            .<ChatUpdate>map(i -> new ChatUpdate.TextDelta(i + " "))
+                            .concatWith(Flowable.just(ChatResponse.of("done"))))
+            .imageModel(request -> Single.just(ChatFixture.picture(request.prompt())))
+            .options(ChatFixture.OPTIONS.withStreaming(true))
+            .build();
+  }
 
   @AfterEach
   void close() {
     client.close().blockingAwait();
-    vertx.close().await();
   }
 
   static Stream<ThreadingModel> modelsInWhichOneMayBlock() {

@@ -11,7 +11,7 @@ import dev.animus4j.chat.model.ChatUpdate.TextDelta;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -24,10 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is kept of answers that break off, also where remembering takes its time, or fails. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class BrokenOffReplyTest {
   private static final ToolCall CALL = new ToolCall("c", "clock", "{}");
   private static final Tool CLOCK =

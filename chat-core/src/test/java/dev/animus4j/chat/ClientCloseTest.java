@@ -11,22 +11,26 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends, ends once; closing waits for it, in whichever order things are closed. */
+@ExtendWith(VertxExtension.class)
 class ClientCloseTest {
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
   private final List<String> told = new ArrayList<>();
 
-  @AfterEach
-  void close() {
-    vertx.close().await();
+  /** One for each test, since tests close it. */
+  @BeforeEach
+  void open(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   /** What is published, at the moment when it is. */

@@ -11,7 +11,7 @@ import dev.animus4j.chat.history.ProviderRules;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -26,12 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two who write into one conversation, faster than it is answered and its history is stored. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ConcurrentWritersTest {
   private static final int EACH = 100;
 

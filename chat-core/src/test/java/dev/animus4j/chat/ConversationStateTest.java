@@ -7,7 +7,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
 import dev.animus4j.chat.model.ChatResponse;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.vertx.core.Vertx;
@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A conversation that nobody holds is not in memory; one that goes on does not begin anew. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 @Timeout(60)
 class ConversationStateTest {
   private final TestScheduler clock = new TestScheduler();

@@ -9,7 +9,7 @@ import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -22,10 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nothing holds a conversation for ever. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class DeadlinesTest {
   private static final Deadlines LIMITS =
       new Deadlines(

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ExchangeOutcome;
 import dev.animus4j.image.store.ImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class EnvironmentVariablesTest {
   private static ChatOptions options(Vertx vertx, Map<String, String> variables) {
     return new EnvironmentVariables(variables::get).clientBuilder(vertx).options();

@@ -13,7 +13,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.failure.AnimusException.Unavailable;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -24,10 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What users are told of a failure, and what operators are. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ExchangeFailureLogTest {
   private static final EventStamp AT = new EventStamp("c", "e1", 1, Instant.EPOCH);
   private static final String INSIDE =

@@ -18,7 +18,7 @@ import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -42,11 +42,11 @@ class ExchangePropertyTest {
   private static final ChatOptions OPTIONS = ChatFixture.OPTIONS.withAutoTurn().withImages();
   private static final int LIMIT = OPTIONS.followUps().limit();
 
-  private static TestVertx watched;
+  private static WatchedVertx watched;
 
   @BeforeContainer
   static void open() {
-    watched = new TestVertx();
+    watched = new WatchedVertx();
   }
 
   @AfterContainer
@@ -92,7 +92,7 @@ class ExchangePropertyTest {
   }
 
   private static ChatFixture world(List<Flowable<ChatUpdate>> answers, boolean drawable) {
-    ChatFixture fixture = new ChatFixture(watched.vertx());
+    ChatFixture fixture = new ChatFixture(watched.get());
     answers.forEach(fixture::answering);
     fixture.drawing(
         request ->

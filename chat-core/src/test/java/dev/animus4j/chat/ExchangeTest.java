@@ -11,7 +11,7 @@ import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ExchangeTest {
   private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
   private static final Duration TYPED = Duration.ofSeconds(4);

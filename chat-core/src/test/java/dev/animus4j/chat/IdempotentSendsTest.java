@@ -9,7 +9,7 @@ import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ExchangeOutcome;
 import dev.animus4j.chat.event.ExchangeReplay;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class IdempotentSendsTest {
   private static final String MEGABYTE = "x".repeat(1 << 19);
 

@@ -13,17 +13,16 @@ import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each detection, as an exchange tells of it. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ImagePromptDetectionTest {
   private static final ChatOptions STREAMING = OPTIONS.withImages().withStreaming(true);
   private static final ToolCall CALL =

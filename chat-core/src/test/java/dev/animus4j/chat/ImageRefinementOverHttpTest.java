@@ -19,7 +19,7 @@ import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.FileImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Single;
@@ -29,14 +29,12 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** "Make it more vibrant", as providers of pictures hear it. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ImageRefinementOverHttpTest {
   private static final Credentials KEY = Credentials.key("any");
 
@@ -52,12 +50,6 @@ class ImageRefinementOverHttpTest {
     this.vertx = vertx;
     simulator = Simulator.start(vertx, 0).await();
     http = Http.create(vertx, HttpOptions.defaults());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    http.close().blockingAwait(30, TimeUnit.SECONDS);
-    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   /** A model that changes the picture whenever it is asked to make something of it. */

@@ -17,7 +17,7 @@ import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageRequest.Source;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -25,10 +25,9 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A promise that changes the picture shown last. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ImageRefinementTest {
   private static final ChatOptions DRAWING = OPTIONS.withImages();
   private static final ChatResponse MORE_VIBRANT =

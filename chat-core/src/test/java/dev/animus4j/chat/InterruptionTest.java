@@ -11,7 +11,7 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.turn.AutoTurn;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
@@ -22,10 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An exchange that has everything, cut short after each of its events. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class InterruptionTest {
   private static final ToolCall CALL = new ToolCall("c1", "f", "{}");
   private static final ChatOptions IN_TURNS =

@@ -12,7 +12,7 @@ import dev.animus4j.chat.guard.Verdict;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ReplyMetadata;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -33,11 +33,11 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** What holds whatever is said, however long judging takes, and whenever the user speaks again. */
 class ModerationPropertyTest {
   private static final ChatOptions TURNS = ChatFixture.OPTIONS.withAutoTurn().withImages();
-  private static TestVertx watched;
+  private static WatchedVertx watched;
 
   @BeforeContainer
   static void open() {
-    watched = new TestVertx();
+    watched = new WatchedVertx();
   }
 
   @AfterContainer
@@ -51,7 +51,7 @@ class ModerationPropertyTest {
       @ForAll("answers") List<Flowable<ChatUpdate>> answers,
       @ForAll @IntRange(max = 9_000) int pause,
       @ForAll boolean inTurns) {
-    ChatFixture fixture = new ChatFixture(watched.vertx());
+    ChatFixture fixture = new ChatFixture(watched.get());
     fixture.guardrail = input -> judged(input, fixture);
     answers.forEach(fixture::answering);
     ChatOptions options = inTurns ? TURNS : ChatFixture.OPTIONS.withImages().withStreaming(true);

@@ -21,7 +21,7 @@ import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.PromptRules;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -33,10 +33,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a guardrail lets pass, at each stage, and what is told of the rest. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ModerationTest {
   private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
   private static final Duration TYPED = Duration.ofSeconds(9);

@@ -13,18 +13,16 @@ import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the provider's moderation finds, from the wire to the history. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ProviderModerationTest {
   private static final ChatOptions OPTIONS = ChatOptions.of("any", "Be kind.");
   private static final String QUESTION = "Tell me about murder and drug_use.";
@@ -44,11 +42,6 @@ class ProviderModerationTest {
             .random(new ChatFixture.FixedRandom())
             .options(OPTIONS)
             .onClose(http.close());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   private static List<ChatEvent> said(AnimusClient client, ChatOptions options) {

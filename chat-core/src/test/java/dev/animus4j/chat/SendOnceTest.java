@@ -3,16 +3,15 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A message that arrives twice is answered once. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class SendOnceTest {
   private ChatFixture fixture;
 

@@ -12,7 +12,7 @@ import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.Image;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -23,10 +23,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens while a guardrail thinks, and when nothing comes of it. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class SlowGuardrailTest {
   private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
 

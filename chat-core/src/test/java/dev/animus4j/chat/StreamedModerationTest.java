@@ -13,7 +13,7 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ChatUpdate.TextDelta;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -23,10 +23,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Answers that are judged although they are made, or told, step by step. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class StreamedModerationTest {
   private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages().withStreaming(true);
   private static final ChatResponse REPLY = ChatResponse.of("One is done. Two too.");

@@ -15,7 +15,7 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Flowable;
@@ -25,14 +25,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Turns out of a stream on real sockets, in the dialect of OpenAI. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class StreamingTurnsOverHttpTest {
   private static final String BEGUN = events("It is", " here.", " And", " mo");
 
@@ -58,12 +56,6 @@ class StreamingTurnsOverHttpTest {
                     options.withAutoTurn().autoTurn().withTypingPace(TypingPace.INSTANT)))
             .onClose(http.close())
             .build();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close().blockingAwait(30, TimeUnit.SECONDS);
-    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   /** The events of a stream that says this. */

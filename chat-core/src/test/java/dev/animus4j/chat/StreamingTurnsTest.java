@@ -19,7 +19,7 @@ import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -32,10 +32,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Answers that are delivered in turns while they are still being made. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class StreamingTurnsTest {
   private static final ChatOptions TURNS = OPTIONS.withAutoTurn().withImages();
   private static final AnimusException DOWN =

@@ -20,7 +20,7 @@ import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolFunction;
 import dev.animus4j.chat.model.ToolLimits;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -50,11 +50,11 @@ class ToolsPropertyTest {
   /** Answers to a user: the first, and the follow-ups. */
   private static final int ANSWERS = 1 + OPTIONS.followUps().limit();
 
-  private static TestVertx watched;
+  private static WatchedVertx watched;
 
   @BeforeContainer
   static void open() {
-    watched = new TestVertx();
+    watched = new WatchedVertx();
   }
 
   @AfterContainer
@@ -100,7 +100,7 @@ class ToolsPropertyTest {
   }
 
   private static ChatFixture world(List<Flowable<ChatUpdate>> answers, boolean byTool) {
-    ChatFixture fixture = new ChatFixture(watched.vertx());
+    ChatFixture fixture = new ChatFixture(watched.get());
     answers.forEach(fixture::answering);
     fixture.detection = byTool ? ImagePromptDetection.TOOL : ImagePromptDetection.SERVER;
     return fixture;

@@ -16,7 +16,7 @@ import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolChoice;
 import dev.animus4j.chat.model.Usage;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -28,10 +28,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a model may have done before it answers, as an exchange tells of it. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ToolsTest {
   private static final Tool MANUAL = new Tool("book", "Books a table.", Map.of());
   private static final ToolCall WEATHER = new ToolCall("c1", "weather", "{\"city\":\"Oslo\"}");

@@ -14,7 +14,7 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
@@ -27,14 +27,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both phases on real sockets: client, provider and store as a newcomer gets them. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class TwoPhaseTest {
   @TempDir Path pictures;
 
@@ -59,12 +57,6 @@ class TwoPhaseTest {
             .random(new ChatFixture.FixedRandom())
             .onClose(http.close())
             .build();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    client.close().blockingAwait(30, TimeUnit.SECONDS);
-    simulator.close().await(30, TimeUnit.SECONDS);
   }
 
   private List<ChatEvent> said(String text) {

@@ -7,17 +7,16 @@ import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Messages to providers that cannot be reached, or break off while they speak. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class UnreachableProviderTest {
   private static List<ChatEvent> said(Vertx vertx, String url, ChatOptions options) {
     Http http = Http.create(vertx, HttpOptions.defaults());

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.image.Eventually;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -19,19 +19,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class BackPressureTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final int TOTAL = 64 * MEGABYTE;
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
   private final CountDownLatch full = new CountDownLatch(1);
   private volatile int written;
 
+  BackPressureTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+  }
+
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   @Test

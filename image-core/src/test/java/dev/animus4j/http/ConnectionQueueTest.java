@@ -7,34 +7,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
+@VertxTest
 class ConnectionQueueTest {
-  @RegisterExtension static final TestVertx WATCHED = new TestVertx();
-
-  private static final Vertx VERTX = WATCHED.vertx();
-
   private final Queue<Peer> unanswered = new ConcurrentLinkedQueue<>();
-  private final ScriptedServer server = new ScriptedServer(VERTX, this::keep);
-  private final Http http =
-      Http.create(VERTX, HttpOptions.defaults().withConnections(1).withWaiting(2));
+  private final ScriptedServer server;
+  private final Http http;
+
+  ConnectionQueueTest(Vertx vertx) {
+    server = new ScriptedServer(vertx, this::keep);
+    http = Http.create(vertx, HttpOptions.defaults().withConnections(1).withWaiting(2));
+  }
 
   private void keep(Peer peer, Request request) {
     unanswered.add(peer);
-  }
-
-  @AfterEach
-  void close() {
-    http.close().blockingAwait();
-    server.close();
   }
 
   @Test

@@ -9,10 +9,12 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Authentication;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxTestContext;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
@@ -29,22 +31,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class CredentialsTest {
   private static final long NOW = 1_800_000_000_000L;
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
   private final AtomicLong clock = new AtomicLong(NOW);
   private final Queue<String> handouts = new ArrayDeque<>();
-  private final ScriptedServer backend = new ScriptedServer(vertx, this::handOut);
-  private final Credentials tokens =
-      new FetchedTokenCredentials(
-          FetchedTokenCredentials.fetchToken(http, HttpFixture.endpoint(backend)), clock::get);
+  private final ScriptedServer backend;
+  private final Credentials tokens;
+
+  CredentialsTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+    backend = new ScriptedServer(vertx, this::handOut);
+    tokens =
+        new FetchedTokenCredentials(
+            FetchedTokenCredentials.fetchToken(http, HttpFixture.endpoint(backend)), clock::get);
+  }
 
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   private void handOut(Peer peer, Request request) {
@@ -99,31 +108,25 @@ class CredentialsTest {
   }
 
   @Test
-  void everyCallerHearsOnItsOwnContext() throws Exception {
+  void everyCallerHearsOnItsOwnContext(VertxTestContext test) throws Exception {
     CompletableFuture<Peer> asked = new CompletableFuture<>();
     ScriptedServer slow = new ScriptedServer(vertx, (peer, request) -> asked.complete(peer));
     Credentials shared = Credentials.tokenProvider(http, slow.url());
-    List<CompletableFuture<Boolean>> homes =
-        IntStream.range(0, 4).mapToObj(i -> heardAtHome(shared)).toList();
+    Checkpoint heard = test.checkpoint(4);
+    for (int caller = 0; caller < 4; caller++) {
+      new Thread(() -> vertx.runOnContext(v -> hear(shared, test, heard))).start();
+    }
     asked
         .get(30, TimeUnit.SECONDS)
         .say(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
-    for (CompletableFuture<Boolean> home : homes) {
-      assertThat(home.get(30, TimeUnit.SECONDS)).isTrue();
-    }
   }
 
-  private CompletableFuture<Boolean> heardAtHome(Credentials shared) {
-    CompletableFuture<Boolean> home = new CompletableFuture<>();
-    new Thread(
-            () ->
-                vertx.runOnContext(
-                    v -> {
-                      var here = Vertx.currentContext();
-                      shared.token().subscribe(t -> home.complete(Vertx.currentContext() == here));
-                    }))
-        .start();
-    return home;
+  private static void hear(Credentials shared, VertxTestContext test, Checkpoint heard) {
+    var here = Vertx.currentContext();
+    shared
+        .token()
+        .doOnSuccess(token -> assertThat(Vertx.currentContext()).isSameAs(here))
+        .subscribe(token -> heard.flag(), test::failNow);
   }
 
   @Test

@@ -13,7 +13,7 @@ import dev.animus4j.gemini.Part;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.animus.AnimusAsyncImages;
 import dev.animus4j.image.store.ImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Vertx;
@@ -27,17 +27,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that repeat the credentials of a request, wherever a failure might quote them. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class EchoedSecretsTest {
   private static final String KEY = "Zq7-tR4.wKx9_Lm2Vb8Nc5";
   private static final ImageStore STORE = ImageStore.inMemory(1 << 20);
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
+
+  EchoedSecretsTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+  }
 
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   static List<String> answers() {

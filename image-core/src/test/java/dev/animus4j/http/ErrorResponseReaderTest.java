@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.RateLimited;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -20,14 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers outside 2xx, and errors inside a 2xx. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class ErrorResponseReaderTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
+
+  ErrorResponseReaderTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+  }
 
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   @ParameterizedTest

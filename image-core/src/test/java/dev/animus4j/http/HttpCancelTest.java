@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
 import dev.animus4j.image.Eventually;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -22,16 +22,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Cancelling ends the call for the server too, at whatever stage it is. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class HttpCancelTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final CountingVertx timers = new CountingVertx(vertx);
-  private final Http http = Http.create(timers.vertx(), HttpOptions.defaults().withConnections(1));
+  private final Vertx vertx;
+  private final CountingVertx timers;
+  private final Http http;
+
+  HttpCancelTest(Vertx vertx) {
+    this.vertx = vertx;
+    timers = new CountingVertx(vertx);
+    http = Http.create(timers.vertx(), HttpOptions.defaults().withConnections(1));
+  }
 
   @AfterEach
   void close() {
     timers.awaitNone();
-    watched.close();
+    http.close().blockingAwait();
   }
 
   @Test

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.sse.ServerSentEvent;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the subscriber is told when the network or the answer is broken. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class HttpFailureTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
+
+  HttpFailureTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+  }
 
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   record Reply(int count) {}

@@ -6,30 +6,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.http.ScriptedServer.Request;
 import dev.animus4j.http.sse.ServerSentEvent;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxTestContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class HttpTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
+
+  HttpTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+  }
 
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   record TestRequest(String userPrompt, Integer imageCount) {}
@@ -166,21 +171,17 @@ class HttpTest {
   }
 
   @Test
-  void aCallOnAContextIsDeliveredOnThatContext() throws Exception {
+  void aCallOnAContextIsDeliveredOnThatContext(VertxTestContext test) {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
     Set<Context> contexts = ConcurrentHashMap.newKeySet();
-    CompletableFuture<Context> home = new CompletableFuture<>();
-    CompletableFuture<?> done = new CompletableFuture<>();
-    vertx.runOnContext(
-        v -> {
-          home.complete(Vertx.currentContext());
-          http.stream(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
-              .doOnNext(json -> contexts.add(Vertx.currentContext()))
-              .doFinally(() -> contexts.add(Vertx.currentContext()))
-              .subscribe(json -> {}, done::completeExceptionally, () -> done.complete(null));
-        });
-    done.get(30, SECONDS);
-    assertThat(contexts).containsExactly(home.get());
+    Context home = vertx.getOrCreateContext();
+    home.runOnContext(
+        v ->
+            http.stream(HttpFixture.endpoint(server).get("x"), response -> here(contexts, response))
+                .doOnNext(json -> contexts.add(Vertx.currentContext()))
+                .doOnComplete(() -> contexts.add(Vertx.currentContext()))
+                .doOnComplete(() -> assertThat(contexts).containsExactly(home))
+                .subscribe(json -> {}, test::failNow, test::completeNow));
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.animus4j.failure.AnimusException.TimedOut;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.image.Eventually;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -23,18 +23,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every limit really ends its call, closes the connection, and leaves no timer behind. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class HttpTimeoutTest {
   private static final HttpOptions NARROW = HttpOptions.defaults().withConnections(1);
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final CountingVertx timers = new CountingVertx(vertx);
-  private final Http http = Http.create(timers.vertx(), NARROW);
+  private final Vertx vertx;
+  private final CountingVertx timers;
+  private final Http http;
+
+  HttpTimeoutTest(Vertx vertx) {
+    this.vertx = vertx;
+    timers = new CountingVertx(vertx);
+    http = Http.create(timers.vertx(), NARROW);
+  }
 
   @AfterEach
   void close() {
     timers.awaitNone();
-    watched.close();
+    http.close().blockingAwait();
   }
 
   @Test

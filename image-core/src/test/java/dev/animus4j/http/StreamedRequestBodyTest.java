@@ -4,7 +4,7 @@ import static dev.animus4j.http.HttpFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
@@ -14,20 +14,18 @@ import io.vertx.core.net.NetServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class StreamedRequestBodyTest {
   private static final String OK = HttpFixture.json("{\"n\":1}");
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
 
-  @AfterEach
-  void close() {
-    http.close().blockingAwait();
-    watched.close();
+  StreamedRequestBodyTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
   }
 
   @Test

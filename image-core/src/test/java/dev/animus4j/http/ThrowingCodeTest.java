@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnyThrowable;
 import dev.animus4j.failure.AnyThrowable.ThrowPoint;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
@@ -16,20 +16,25 @@ import io.vertx.core.buffer.Buffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever code around a call throws ends that call alone; there is one connection for all. */
+@VertxTest
 class ThrowingCodeTest {
-  @RegisterExtension static final TestVertx TEST_VERTX = new TestVertx();
+  private final Vertx vertx;
+  private final Http http;
+  private final ScriptedServer server;
+  private final Endpoint endpoint;
 
-  private final Vertx vertx = TEST_VERTX.vertx();
-  private final Http http = Http.create(vertx, HttpOptions.defaults().withConnections(1));
-  private final ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{\"a\":1}"));
-  private final Endpoint endpoint = HttpFixture.endpoint(server);
+  ThrowingCodeTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = Http.create(vertx, HttpOptions.defaults().withConnections(1));
+    server = ScriptedServer.saying(vertx, HttpFixture.json("{\"a\":1}"));
+    endpoint = HttpFixture.endpoint(server);
+  }
 
   /** Sources that throw late have nobody left to tell. */
   @BeforeEach

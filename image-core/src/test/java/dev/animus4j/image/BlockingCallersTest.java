@@ -12,7 +12,7 @@ import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.image.store.Retention;
 import dev.animus4j.resilience.Retry;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -38,25 +38,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Callers who may block get their results wherever they block, and others where they are. */
+@VertxTest
 class BlockingCallersTest {
-  @RegisterExtension static final TestVertx WATCHED = new TestVertx();
-
-  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = TestImages.drawn("png", 300, 200);
   private static final ImageRequest FOX = ImageRequest.of("a fox");
 
+  private final Vertx vertx;
   @TempDir private Path home;
   private FileImageStore store;
 
+  BlockingCallersTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
   @BeforeEach
   void open() {
-    store = new FileImageStore(VERTX, home.resolve("pictures"));
+    store = new FileImageStore(vertx, home.resolve("pictures"));
   }
 
   /** Where a caller may block. */
@@ -66,16 +68,17 @@ class BlockingCallersTest {
     WORKER,
     VIRTUAL_THREAD;
 
-    <T> T call(Callable<T> blocking) throws Exception {
+    <T> T call(Vertx vertx, Callable<T> blocking) throws Exception {
       return switch (this) {
         case PLAIN_THREAD -> blocking.call();
-        case EXECUTE_BLOCKING -> in(VERTX.executeBlocking(blocking, false));
-        case WORKER -> deployed(ThreadingModel.WORKER, blocking);
-        case VIRTUAL_THREAD -> deployed(ThreadingModel.VIRTUAL_THREAD, blocking);
+        case EXECUTE_BLOCKING -> in(vertx.executeBlocking(blocking, false));
+        case WORKER -> deployed(vertx, ThreadingModel.WORKER, blocking);
+        case VIRTUAL_THREAD -> deployed(vertx, ThreadingModel.VIRTUAL_THREAD, blocking);
       };
     }
 
-    private static <T> T deployed(ThreadingModel model, Callable<T> blocking) throws Exception {
+    private static <T> T deployed(Vertx vertx, ThreadingModel model, Callable<T> blocking)
+        throws Exception {
       CompletableFuture<T> result = new CompletableFuture<>();
       VerticleBase verticle =
           new VerticleBase() {
@@ -86,7 +89,7 @@ class BlockingCallersTest {
             }
           };
       DeploymentOptions options = new DeploymentOptions().setThreadingModel(model);
-      VERTX.deployVerticle(verticle, options).onFailure(result::completeExceptionally);
+      vertx.deployVerticle(verticle, options).onFailure(result::completeExceptionally);
       return result.get(30, SECONDS);
     }
 
@@ -106,6 +109,7 @@ class BlockingCallersTest {
   void picturesAreWrittenReadSweptAndDeleted(CallerThread callerThread) throws Exception {
     List<Object> done =
         callerThread.call(
+            vertx,
             () -> {
               Stored stored = store.write("m", pieces(PICTURE, 1000)).blockingGet();
               Buffer read = read(stored.location());
@@ -121,6 +125,7 @@ class BlockingCallersTest {
   void failuresArriveToo(CallerThread callerThread) throws Exception {
     List<Throwable> failures =
         callerThread.call(
+            vertx,
             () -> {
               URI elsewhere = URI.create("file:///etc/passwd");
               return List.of(
@@ -155,6 +160,7 @@ class BlockingCallersTest {
 
     List<Image> images =
         callerThread.call(
+            vertx,
             () -> {
               ImageRequest large =
                   FOX.withReferenceImages(new ReferenceImage(PICTURE, "image/png", null, null));
@@ -176,7 +182,7 @@ class BlockingCallersTest {
     List<Future<Buffer>> read = new ArrayList<>();
     for (int caller = 0; caller < workers; caller++) {
       read.add(
-          VERTX.executeBlocking(
+          vertx.executeBlocking(
               () -> {
                 all.await(30, SECONDS);
                 return read(store.write("m", pieces(PICTURE, 1000)).blockingGet().location());
@@ -190,7 +196,7 @@ class BlockingCallersTest {
 
   @Test
   void callersOnAnEventLoopGetEverythingOnIt() throws Exception {
-    Context context = VERTX.getOrCreateContext();
+    Context context = vertx.getOrCreateContext();
     CompletableFuture<Object> end = new CompletableFuture<>();
     List<Boolean> there = new CopyOnWriteArrayList<>();
     context.runOnContext(

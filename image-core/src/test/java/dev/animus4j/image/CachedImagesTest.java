@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.rules.TestVertx;
-import io.reactivex.rxjava3.core.Flowable;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxTestContext;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -20,11 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@VertxTest
 class CachedImagesTest {
   private static final ImageRequest FOX = ImageRequest.of("a fox");
 
@@ -304,32 +305,22 @@ class CachedImagesTest {
   }
 
   @Test
-  void eachIsToldOnItsOwnContext() throws Exception {
-    try (TestVertx watched = new TestVertx()) {
-      Vertx vertx = watched.vertx();
-      List<CompletableFuture<Boolean>> told = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        CompletableFuture<Boolean> athome = new CompletableFuture<>();
-        CompletableFuture<Void> subscribed = new CompletableFuture<>();
-        Context context = contextOfItsOwn(vertx);
-        context.runOnContext(
-            v -> {
-              Context here = Vertx.currentContext();
-              Flowable<ImageUpdate> parts = model.stream(FOX);
-              parts.subscribe(
-                  update -> athome.complete(Vertx.currentContext() == here),
-                  athome::completeExceptionally);
-              subscribed.complete(null);
-            });
-        subscribed.get(30, SECONDS);
-        told.add(athome);
-      }
-      Eventually.eventually(() -> fakeImageModel.asked.size() == 1);
-      fakeImageModel.draw();
-      for (CompletableFuture<Boolean> athome : told) {
-        assertThat(athome.get(30, SECONDS)).isTrue();
-      }
+  void eachIsToldOnItsOwnContext(Vertx vertx, VertxTestContext test) {
+    Checkpoint told = test.checkpoint(3);
+    for (int i = 0; i < 3; i++) {
+      Context context = contextOfItsOwn(vertx);
+      Promise<Void> subscribed = Promise.promise();
+      context.runOnContext(
+          v -> {
+            model.stream(FOX)
+                .doOnNext(update -> assertThat(Vertx.currentContext()).isSameAs(context))
+                .subscribe(update -> told.flag(), test::failNow);
+            subscribed.complete();
+          });
+      subscribed.future().await();
     }
+    Eventually.eventually(() -> fakeImageModel.asked.size() == 1);
+    fakeImageModel.draw();
   }
 
   private static Context contextOfItsOwn(Vertx vertx) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is large in a request is not read on an event loop. */
+@VertxTest
 class LargeRequestCheckTest {
   private static final ImageRequest FOX = ImageRequest.of("a fox");
   private static final int MUCH = 100_000;
@@ -59,16 +60,17 @@ class LargeRequestCheckTest {
 
   @ParameterizedTest
   @MethodSource("large")
-  void largeRequestsAreReadElsewhereAndGoOnWhereTheyWere(ImageRequest request) throws Exception {
+  void largeRequestsAreReadElsewhereAndGoOnWhereTheyWere(ImageRequest request, Vertx vertx)
+      throws Exception {
     assertThat(LargeRequestCheck.isLarge(request)).isTrue();
-    assertThat(readOnAnEventLoop(request)).isFalse();
+    assertThat(readOnAnEventLoop(request, vertx)).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("small")
-  void smallOnesAreReadAtOnce(ImageRequest request) throws Exception {
+  void smallOnesAreReadAtOnce(ImageRequest request, Vertx vertx) throws Exception {
     assertThat(LargeRequestCheck.isLarge(request)).isFalse();
-    assertThat(readOnAnEventLoop(request)).isTrue();
+    assertThat(readOnAnEventLoop(request, vertx)).isTrue();
   }
 
   @Test
@@ -84,7 +86,7 @@ class LargeRequestCheckTest {
   }
 
   /** Whether this request was; what it is drawn with and its picture are heard there anyway. */
-  private static boolean readOnAnEventLoop(ImageRequest request) throws Exception {
+  private static boolean readOnAnEventLoop(ImageRequest request, Vertx vertx) throws Exception {
     List<Thread> readers = new CopyOnWriteArrayList<>();
     List<Thread> askers = new CopyOnWriteArrayList<>();
     StreamingImageModel model =
@@ -93,23 +95,21 @@ class LargeRequestCheckTest {
           return Flowable.just(FakeImageModel.image("a fox"));
         };
     ImageModel cached = model.withCache(Caffeine.newBuilder());
-    try (TestVertx watched = new TestVertx()) {
-      Context context = watched.vertx().getOrCreateContext();
-      CompletableFuture<Context> heard = new CompletableFuture<>();
-      CompletableFuture<Thread> loop = new CompletableFuture<>();
-      ImageRequest spied = request.withExtra("spy", new SerializationSpy(readers));
-      context.runOnContext(
-          now -> {
-            loop.complete(Thread.currentThread());
-            cached
-                .generate(spied)
-                .subscribe(image -> heard.complete(Vertx.currentContext()), failed -> {});
-          });
-      assertThat(heard.get(30, SECONDS)).isSameAs(context);
-      assertThat(askers).containsExactly(loop.get());
-      assertThat(readers).hasSize(1);
-      return readers.get(0) == loop.get();
-    }
+    Context context = vertx.getOrCreateContext();
+    CompletableFuture<Context> heard = new CompletableFuture<>();
+    CompletableFuture<Thread> loop = new CompletableFuture<>();
+    ImageRequest spied = request.withExtra("spy", new SerializationSpy(readers));
+    context.runOnContext(
+        now -> {
+          loop.complete(Thread.currentThread());
+          cached
+              .generate(spied)
+              .subscribe(image -> heard.complete(Vertx.currentContext()), failed -> {});
+        });
+    assertThat(heard.get(30, SECONDS)).isSameAs(context);
+    assertThat(askers).containsExactly(loop.get());
+    assertThat(readers).hasSize(1);
+    return readers.get(0) == loop.get();
   }
 
   private static Object deep(int levels) {

@@ -14,7 +14,7 @@ import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.image.store.Retention;
 import dev.animus4j.resilience.Retry;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -33,18 +33,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is shared, or was begun, comes to its end although the verticle where it began is gone. */
+@VertxTest
 class UndeployedVerticleTest {
-  @RegisterExtension static final TestVertx WATCHED = new TestVertx();
-
-  private static final Vertx VERTX = WATCHED.vertx();
   private static final ImageRequest FOX = ImageRequest.of("a fox");
   private static final int WHILE_MS = 300;
+
+  private final Vertx vertx;
 
   /** Uses the timers of wherever it is asked, as a provider's time limits do. */
   private final AtomicInteger asked = new AtomicInteger();
@@ -61,6 +60,10 @@ class UndeployedVerticleTest {
                     .map(time -> FakeImageModel.image(request.prompt()));
               });
 
+  UndeployedVerticleTest(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ThreadingModel.class,
@@ -71,7 +74,7 @@ class UndeployedVerticleTest {
     TestObserver<Image> other = cached.generate(FOX).test();
     Eventually.eventually(() -> asked.get() == 1);
 
-    VERTX.undeploy(first).await();
+    vertx.undeploy(first).await();
 
     other.awaitDone(30, SECONDS).assertComplete();
     assertThat(asked).hasValue(1);
@@ -95,7 +98,7 @@ class UndeployedVerticleTest {
     ImageTicket last = queue.submit("ben", FOX);
     Eventually.eventually(() -> asked.get() == 1);
 
-    VERTX.undeploy(first).await();
+    vertx.undeploy(first).await();
 
     last.image().test().awaitDone(30, SECONDS).assertComplete();
     for (ImageTicket ticket : new ImageTicket[] {handed.get(), waiting.get()}) {
@@ -120,7 +123,7 @@ class UndeployedVerticleTest {
             model,
             () -> retry.apply(second).subscribe(result::complete, result::completeExceptionally));
 
-    VERTX.undeploy(verticle).await();
+    vertx.undeploy(verticle).await();
 
     assertThat(result.get(30, SECONDS)).isEqualTo("ok");
   }
@@ -130,11 +133,11 @@ class UndeployedVerticleTest {
     Path directory = Files.createDirectory(home.resolve("pictures"));
     AgedImageFiles.pictures(directory, 2_000, 10);
     FileImageStore store =
-        new FileImageStore(VERTX, directory).withRetention(Retention.ofBytes(10_000));
+        new FileImageStore(vertx, directory).withRetention(Retention.ofBytes(10_000));
     String verticle =
         deploy(ThreadingModel.EVENT_LOOP, () -> store.sweep().onErrorComplete().subscribe());
 
-    VERTX.undeploy(verticle).await();
+    vertx.undeploy(verticle).await();
     store.sweep().blockingAwait();
 
     assertThat(AgedImageFiles.left(directory)).isEqualTo(1_000);
@@ -142,7 +145,7 @@ class UndeployedVerticleTest {
 
   @Test
   void aPictureThatSeveralWaitForIsKept(@TempDir Path home) throws Exception {
-    ImageStore store = new FileImageStore(VERTX, home.resolve("pictures"));
+    ImageStore store = new FileImageStore(vertx, home.resolve("pictures"));
     StreamingImageModel drawing =
         request ->
             Flowable.defer(
@@ -168,12 +171,12 @@ class UndeployedVerticleTest {
     TestObserver<Image> other = cached.generate(FOX).test();
     Eventually.eventually(() -> asked.get() == 1);
 
-    VERTX.undeploy(first).await();
+    vertx.undeploy(first).await();
 
     other.awaitDone(30, SECONDS).assertValue(image -> Files.exists(Path.of(image.location())));
   }
 
-  private static String deploy(ThreadingModel model, Runnable start) {
+  private String deploy(ThreadingModel model, Runnable start) {
     VerticleBase verticle =
         new VerticleBase() {
           @Override
@@ -182,6 +185,6 @@ class UndeployedVerticleTest {
             return Future.succeededFuture();
           }
         };
-    return VERTX.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(model)).await();
+    return vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(model)).await();
   }
 }

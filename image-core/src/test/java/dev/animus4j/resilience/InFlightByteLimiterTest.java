@@ -3,25 +3,25 @@ package dev.animus4j.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTestContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** However many show pictures at once, so much memory is enough. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class InFlightByteLimiterTest {
   private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
   private final InFlightByteLimiter room = new InFlightByteLimiter(100);
@@ -134,30 +134,19 @@ class InFlightByteLimiterTest {
   }
 
   @Test
-  void aWaitingCallContinuesOnItsContext(Vertx vertx) throws Exception {
+  void aWaitingCallContinuesOnItsContext(Vertx vertx, VertxTestContext test) {
     PublishProcessor<String> first = PublishProcessor.create();
     request("a", 100, first).test();
-    CompletableFuture<Context> mine = new CompletableFuture<>();
-    CompletableFuture<Context> where = new CompletableFuture<>();
-    vertx
-        .getOrCreateContext()
-        .runOnContext(
-            v -> {
-              mine.complete(Vertx.currentContext());
-              room.reserve(
-                      100,
-                      place -> {
-                        where.complete(Vertx.currentContext());
-                        return Flowable.never();
-                      })
-                  .subscribe();
-              vertx.runOnContext(next -> begun.add("waits"));
-            });
-    Context home = mine.get(30, TimeUnit.SECONDS);
-    CompletableFuture<Void> entered = new CompletableFuture<>();
-    home.runOnContext(v -> entered.complete(null));
-    entered.get(30, TimeUnit.SECONDS);
+    Context home = vertx.getOrCreateContext();
+    Promise<Void> waiting = Promise.promise();
+    home.runOnContext(
+        v -> {
+          room.reserve(100, place -> Flowable.just(Vertx.currentContext()))
+              .doOnNext(where -> assertThat(where).isSameAs(home))
+              .subscribe(where -> test.completeNow(), test::failNow);
+          waiting.complete();
+        });
+    waiting.future().await();
     first.onComplete();
-    assertThat(where.get(30, TimeUnit.SECONDS)).isSameAs(home);
   }
 }

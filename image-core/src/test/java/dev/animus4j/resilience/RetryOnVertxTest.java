@@ -4,41 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class RetryOnVertxTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
   private final Retry retry =
       Retry.text().withBackoff(new Backoff.Exact(List.of(Duration.ofMillis(5))));
   private final List<Context> contexts = new ArrayList<>();
 
-  @AfterEach
-  void close() {
-    watched.close();
-  }
-
   @Test
-  void repeatsStayOnTheContextOfTheSubscription() throws Exception {
-    CompletableFuture<Context> home = new CompletableFuture<>();
-    CompletableFuture<String> done = new CompletableFuture<>();
-    vertx.runOnContext(
-        v -> {
-          home.complete(Vertx.currentContext());
-          retry.apply(thirdTime()).subscribe(done::complete, done::completeExceptionally);
-        });
-    assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo("ok");
-    assertThat(contexts).containsOnly(home.get()).hasSize(3);
+  void repeatsStayOnTheContextOfTheSubscription(Vertx vertx, VertxTestContext test) {
+    Context home = vertx.getOrCreateContext();
+    home.runOnContext(
+        v ->
+            retry
+                .apply(thirdTime())
+                .doOnSuccess(ok -> assertThat(contexts).containsOnly(home).hasSize(3))
+                .subscribe(ok -> test.completeNow(), test::failNow));
   }
 
   @Test

@@ -5,12 +5,13 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler.Worker;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -18,27 +19,25 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class ContextSchedulerTest {
-  private final TestVertx watched = new TestVertx();
-  private final Context context = ((VertxInternal) watched.vertx()).createEventLoopContext();
-  private final ContextScheduler scheduler = new ContextScheduler(context);
+  private final Context context;
+  private final ContextScheduler scheduler;
   private final List<Integer> done = new ArrayList<>();
 
-  @AfterEach
-  void close() {
-    watched.close();
+  ContextSchedulerTest(Vertx vertx) {
+    context = ((VertxInternal) vertx).createEventLoopContext();
+    scheduler = new ContextScheduler(context);
   }
 
   /** Everything that is to be done at once has been done. */
-  private List<Integer> done() throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    context.runOnContext(v -> over.countDown());
-    assertThat(over.await(30, SECONDS)).isTrue();
+  private List<Integer> done() {
+    Promise<Void> over = Promise.promise();
+    context.runOnContext(v -> over.complete());
+    over.future().await();
     return done;
   }
 
@@ -48,7 +47,7 @@ class ContextSchedulerTest {
   }
 
   @Test
-  void tasksOfAllWorkersRunOnTheContextInOrder() throws InterruptedException {
+  void tasksOfAllWorkersRunOnTheContextInOrder() {
     onContext(
         () -> {
           List<Worker> workers = List.of(scheduler.createWorker(), scheduler.createWorker());
@@ -82,7 +81,7 @@ class ContextSchedulerTest {
   }
 
   @Test
-  void timersFireAlthoughTheVerticleOfTheContextIsGone() {
+  void timersFireAlthoughTheVerticleOfTheContextIsGone(Vertx vertx) {
     CompletableFuture<Flowable<Context>> timer = new CompletableFuture<>();
     CompletableFuture<Context> home = new CompletableFuture<>();
     VerticleBase verticle =
@@ -98,14 +97,13 @@ class ContextSchedulerTest {
             return Future.succeededFuture();
           }
         };
-    Vertx vertx = watched.vertx();
     vertx.undeploy(vertx.deployVerticle(verticle).await()).await();
     Context fired = timer.join().timeout(30, SECONDS).blockingFirst();
     assertThat(fired).isSameAs(home.join());
   }
 
   @Test
-  void aTaskDisposedBeforeItsTurnDoesNotRun() throws InterruptedException {
+  void aTaskDisposedBeforeItsTurnDoesNotRun() {
     onContext(
         () -> {
           Disposable dropped = scheduler.scheduleDirect(() -> add(1));
@@ -118,7 +116,7 @@ class ContextSchedulerTest {
   }
 
   @Test
-  void aWorkerThatIsDisposedOfTakesItsOwnWithItAndNobodyElses() throws InterruptedException {
+  void aWorkerThatIsDisposedOfTakesItsOwnWithItAndNobodyElses() {
     onContext(
         () -> {
           Worker worker = scheduler.createWorker();

@@ -2,7 +2,7 @@ package dev.animus4j.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -16,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ObserveOnEventLoopTest {
   private static final List<Integer> ALL = IntStream.range(0, 10_000).boxed().toList();
 

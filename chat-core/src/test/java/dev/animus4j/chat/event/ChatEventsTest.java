@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ChatEventsTest {
   private static MessageTokens tokens(String conversation, long sequence) {
     return new MessageTokens(new EventStamp(conversation, "x", sequence, Instant.EPOCH), "w");
@@ -54,13 +54,12 @@ class ChatEventsTest {
   }
 
   @Test
-  void aThrowingListenerIsReportedAndMissesNothing(Vertx vertx) throws Exception {
+  void aThrowingListenerIsReportedAndMissesNothing(Vertx vertx, VertxTestContext test) {
     ChatEvents events = ChatEvents.of(vertx.eventBus());
-    CountDownLatch reported = new CountDownLatch(3);
-    CountDownLatch heard = new CountDownLatch(3);
+    Checkpoint reported = test.checkpoint(3);
+    Checkpoint heard = test.checkpoint(3);
     Context context = vertx.getOrCreateContext();
-    context.exceptionHandler(failure -> reported.countDown());
-    CountDownLatch listening = new CountDownLatch(1);
+    context.exceptionHandler(failure -> reported.flag());
     context.runOnContext(
         start -> {
           events
@@ -68,15 +67,11 @@ class ChatEventsTest {
               .subscribe(
                   MessageTokens.class,
                   event -> {
-                    heard.countDown();
+                    heard.flag();
                     throw new IllegalStateException("listener");
                   });
-          listening.countDown();
+          List.of(1L, 2L, 3L).forEach(i -> events.publish(tokens("throwing", i)));
         });
-    assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
-    List.of(1L, 2L, 3L).forEach(i -> events.publish(tokens("throwing", i)));
-    assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(reported.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

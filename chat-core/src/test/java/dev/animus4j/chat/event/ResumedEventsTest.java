@@ -6,7 +6,7 @@ import dev.animus4j.chat.EventTrace;
 import dev.animus4j.chat.event.ExchangeEvent.FollowUpScheduled;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -17,10 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A listener that was away goes on where it stopped. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ResumedEventsTest {
   private final String chat = UUID.randomUUID().toString();
   private ChatEvents events;

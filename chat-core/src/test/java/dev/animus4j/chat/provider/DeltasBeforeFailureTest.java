@@ -21,7 +21,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -33,13 +33,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However many words arrive at once, a failure behind them takes none of them away. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class DeltasBeforeFailureTest {
   private static final List<Integer> COUNTS = List.of(10, 16, 17, 18, 33, 64);
 

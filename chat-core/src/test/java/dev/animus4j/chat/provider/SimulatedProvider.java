@@ -16,7 +16,7 @@ import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
@@ -26,7 +26,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -37,8 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * connections. After every test it must have given every scripted answer, and nobody may wait for
  * one. JSON may be written with single quotes.
  */
-final class SimulatedProvider
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+final class SimulatedProvider implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
   static final String KEY = "sk-4f9d2c7b1a8e6035";
   static final ChatRequest HELLO = ChatRequest.of("hello").withModel("M");
   static final ChatRequest STREAMING = HELLO.withStreaming(true);
@@ -46,14 +44,13 @@ final class SimulatedProvider
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final TestVertx watched = new TestVertx();
   private Vertx vertx;
   private Simulator simulator;
   private Http http;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    vertx = watched.vertx();
+    vertx = WatchedVertx.of(context).get();
     simulator = Simulator.start(vertx, 0).await();
     http = Http.create(vertx, HttpOptions.defaults());
   }
@@ -69,12 +66,6 @@ final class SimulatedProvider
     if (simulator.pendingScripts() > 0) {
       throw new AssertionError(simulator.pendingScripts() + " scripted answers were not given");
     }
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) throws Exception {
-    http.close().blockingAwait();
-    watched.close();
   }
 
   Vertx vertx() {

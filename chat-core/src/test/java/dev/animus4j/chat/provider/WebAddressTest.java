@@ -12,17 +12,16 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.store.ImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users show is sent to nobody unless it is on the web, or read from the store. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class WebAddressTest {
   private static List<ChatModel> models(Vertx vertx) {
     Http http = Http.create(vertx, HttpOptions.defaults());

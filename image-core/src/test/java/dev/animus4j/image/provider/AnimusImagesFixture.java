@@ -10,7 +10,6 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
-import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -22,19 +21,25 @@ import java.time.Duration;
 import java.util.List;
 
 /** A provider, a host for its pictures, and a model that talks to them over real connections. */
-public final class AnimusImagesFixture implements AutoCloseable {
+public final class AnimusImagesFixture {
   public static final ImageRequest FOX = ImageRequest.of("a red fox in the snow");
 
   private static final Timeouts LONG = Timeouts.images();
   private static final Timeouts SHORT = LONG.withGap(Duration.ofMillis(300));
 
-  private final TestVertx watched = new TestVertx();
-  public final Vertx vertx = watched.vertx();
-  public final Simulator provider = Simulator.start(vertx, 0).await();
-  public final Simulator host = Simulator.start(vertx, 0).await();
-  public final Http http =
-      Http.create(vertx, HttpOptions.defaults().withAddressPolicy(AddressPolicy.anyAddress()));
+  public final Vertx vertx;
+  public final Simulator provider;
+  public final Simulator host;
+  public final Http http;
   private Path pictures = Path.of("unset");
+
+  /** All of it is closed with the Vert.x. */
+  public AnimusImagesFixture(Vertx vertx) {
+    this.vertx = vertx;
+    provider = Simulator.start(vertx, 0).await();
+    host = Simulator.start(vertx, 0).await();
+    http = Http.create(vertx, HttpOptions.defaults().withAddressPolicy(AddressPolicy.anyAddress()));
+  }
 
   public void open(Path directory) {
     pictures = directory;
@@ -100,11 +105,5 @@ public final class AnimusImagesFixture implements AutoCloseable {
   public boolean isClean() throws IOException {
     boolean empty = !Files.exists(pictures) || files().isEmpty();
     return empty && provider.openRequests() == 0 && host.openRequests() == 0;
-  }
-
-  @Override
-  public void close() {
-    http.close().blockingAwait();
-    watched.close();
   }
 }

@@ -16,18 +16,17 @@ import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.ImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users name as a picture to change is sent to nobody unless it is on the web. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class HttpUrlCheckTest {
   private static final ImageRequest FOX = ImageRequest.of("a fox");
 

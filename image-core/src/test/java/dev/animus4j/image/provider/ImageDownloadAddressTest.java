@@ -9,11 +9,13 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.provider.animus.AnimusImages;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,27 +23,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the address of a picture may lead when nothing else has been allowed. */
+@VertxTest
 class ImageDownloadAddressTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
-  private static final Http CAREFUL = Http.create(STUDIO.vertx, HttpOptions.defaults());
+  private static AnimusImagesFixture studio;
+  private static Http careful;
   private static final Buffer PICTURE = drawn("png", 20, 15);
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+    careful = Http.create(vertx, HttpOptions.defaults());
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    CAREFUL.close().blockingAwait();
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   @ParameterizedTest
@@ -57,7 +60,7 @@ class ImageDownloadAddressTest {
         "https://192.168.0.1/a.png"
       })
   void anAddressWithinOurOwnNetworkIsNotAskedFor(String address) {
-    STUDIO.answers("{\"output\":\"" + address.formatted(STUDIO.host.port()) + "\"}");
+    studio.answers("{\"output\":\"" + address.formatted(studio.host.port()) + "\"}");
 
     AnimusException failure = (AnimusException) failure();
 
@@ -65,43 +68,43 @@ class ImageDownloadAddressTest {
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("the address leads to where it must not");
     assertThat(failure.mayHaveRun()).isTrue();
-    assertThat(STUDIO.host.requests()).isEmpty();
+    assertThat(studio.host.requests()).isEmpty();
   }
 
   @Test
   void noRedirectLeadsThereEither() {
-    STUDIO.answers("{\"output\":\"" + STUDIO.provider.origin() + "/images/a.png\"}");
-    String inside = STUDIO.host.origin() + "/images/a.png";
-    STUDIO.provider.script(ScriptedResponse.status(302).header("Location", inside));
+    studio.answers("{\"output\":\"" + studio.provider.origin() + "/images/a.png\"}");
+    String inside = studio.host.origin() + "/images/a.png";
+    studio.provider.script(ScriptedResponse.status(302).header("Location", inside));
 
     assertThat(failure()).hasMessageContaining("the address leads to where it must not");
-    assertThat(STUDIO.provider.requests()).hasSize(2);
-    assertThat(STUDIO.host.requests()).isEmpty();
+    assertThat(studio.provider.requests()).hasSize(2);
+    assertThat(studio.host.requests()).isEmpty();
   }
 
   @Test
   void theProviderItselfMayBeWhereverItIs() {
-    STUDIO.answers("{\"output\":\"" + STUDIO.provider.origin() + "/images/a.png\"}");
-    STUDIO.provider.script(serving(PICTURE).cutAfter(30));
+    studio.answers("{\"output\":\"" + studio.provider.origin() + "/images/a.png\"}");
+    studio.provider.script(serving(PICTURE).cutAfter(30));
 
     assertThat(failure()).hasMessageContaining("cut short");
-    assertThat(STUDIO.provider.requests().get(1).headers()).doesNotContainKey("authorization");
+    assertThat(studio.provider.requests().get(1).headers()).doesNotContainKey("authorization");
   }
 
   @Test
   void aHostIsAskedUnderItsNameAtTheAddressThatWasLookedAt() {
-    String address = "http://localhost:" + STUDIO.host.port() + "/images/a.png";
-    STUDIO.answers("{\"output\":\"" + address + "\"}");
-    STUDIO.host.script(serving(PICTURE).cutAfter(30));
+    String address = "http://localhost:" + studio.host.port() + "/images/a.png";
+    studio.answers("{\"output\":\"" + address + "\"}");
+    studio.host.script(serving(PICTURE).cutAfter(30));
 
-    assertThat(STUDIO.failure()).hasMessageContaining("cut short");
-    assertThat(STUDIO.host.requests().get(0).header("host"))
-        .isEqualTo("localhost:" + STUDIO.host.port());
+    assertThat(studio.failure()).hasMessageContaining("cut short");
+    assertThat(studio.host.requests().get(0).header("host"))
+        .isEqualTo("localhost:" + studio.host.port());
   }
 
   @Test
   void aNameThatIsUnknownIsSaidToBe() {
-    STUDIO.answers("{\"output\":\"http://nowhere.invalid/a.png\"}");
+    studio.answers("{\"output\":\"http://nowhere.invalid/a.png\"}");
 
     assertThat(failure())
         .hasMessageContaining("cannot be fetched")
@@ -109,7 +112,7 @@ class ImageDownloadAddressTest {
   }
 
   private Throwable failure() {
-    AnimusImages model = new AnimusImages(CAREFUL, STUDIO.endpoint(), STUDIO.store());
-    return STUDIO.failure(model);
+    AnimusImages model = new AnimusImages(careful, studio.endpoint(), studio.store());
+    return studio.failure(model);
   }
 }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,25 +23,26 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class ImageDownloadTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   @ParameterizedTest
@@ -58,13 +61,13 @@ class ImageDownloadTest {
         "data:image/png;base64,%%%"
       })
   void anAddressThatIsNoneIsRefusedUnasked(String url) {
-    STUDIO.answers("{\"output\":[\"" + url + "\"]}");
+    studio.answers("{\"output\":[\"" + url + "\"]}");
 
-    assertThat(STUDIO.failure())
+    assertThat(studio.failure())
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("the picture")
         .hasMessageNotContaining("pw@");
-    assertThat(STUDIO.provider.requests()).hasSize(1);
+    assertThat(studio.provider.requests()).hasSize(1);
   }
 
   static Stream<Arguments> badPictures() {
@@ -118,54 +121,54 @@ class ImageDownloadTest {
   @MethodSource("badPictures")
   void aPictureThatCannotBeHadMayHaveBeenBilled(
       String name, ScriptedResponse served, Class<?> kind, String words) {
-    STUDIO.publishes(served);
+    studio.publishes(served);
 
-    AnimusException failure = (AnimusException) STUDIO.failure();
+    AnimusException failure = (AnimusException) studio.failure();
 
     assertThat(failure).isInstanceOf(kind).hasMessageContaining(words);
     assertThat(failure.mayHaveRun()).isTrue();
-    assertThat(STUDIO.host.requests()).hasSize(1);
+    assertThat(studio.host.requests()).hasSize(1);
   }
 
   @Test
   void redirectsAreFollowedThreeTimes() {
     ScriptedResponse moved =
         ScriptedResponse.status(307).header("Location", "/images/b.png?signed=2");
-    STUDIO.publishes(moved);
-    STUDIO.host.script(moved, moved, serving(PICTURE).cutAfter(5000));
+    studio.publishes(moved);
+    studio.host.script(moved, moved, serving(PICTURE).cutAfter(5000));
 
-    assertThat(STUDIO.failure()).hasMessageContaining("cut short");
-    assertThat(STUDIO.host.requests()).hasSize(4);
-    assertThat(STUDIO.host.requests().get(3).path()).isEqualTo("/images/b.png?signed=2");
-    assertThat(STUDIO.host.requests())
+    assertThat(studio.failure()).hasMessageContaining("cut short");
+    assertThat(studio.host.requests()).hasSize(4);
+    assertThat(studio.host.requests().get(3).path()).isEqualTo("/images/b.png?signed=2");
+    assertThat(studio.host.requests())
         .noneMatch(request -> request.headers().containsKey("authorization"));
   }
 
   @Test
   void redirectsAreNotFollowedAFourthTime() {
     ScriptedResponse moved = ScriptedResponse.status(302).header("Location", "/images/b.png");
-    STUDIO.publishes(moved);
-    STUDIO.host.script(moved, moved, moved, serving(PICTURE));
+    studio.publishes(moved);
+    studio.host.script(moved, moved, moved, serving(PICTURE));
 
-    assertThat(STUDIO.failure()).hasMessageContaining("redirected too often (HTTP 302)");
-    assertThat(STUDIO.host.requests()).hasSize(4);
+    assertThat(studio.failure()).hasMessageContaining("redirected too often (HTTP 302)");
+    assertThat(studio.host.requests()).hasSize(4);
   }
 
   @Test
   void anAddressInAnyLanguageIsFetched() {
-    STUDIO.answers("{\"output\":\"" + STUDIO.host.origin() + "/images/füchsin.png\"}");
-    STUDIO.host.script(serving(PICTURE).cutAfter(9));
+    studio.answers("{\"output\":\"" + studio.host.origin() + "/images/füchsin.png\"}");
+    studio.host.script(serving(PICTURE).cutAfter(9));
 
-    STUDIO.failure();
+    studio.failure();
 
-    assertThat(STUDIO.host.requests().get(0).path()).isEqualTo("/images/f%C3%BCchsin.png");
+    assertThat(studio.host.requests().get(0).path()).isEqualTo("/images/f%C3%BCchsin.png");
   }
 
   @Test
   void anUnreachableHostIsNoReasonToDrawAgain() {
-    STUDIO.answers("{\"output\":\"http://127.0.0.1:1/a.png\"}");
+    studio.answers("{\"output\":\"http://127.0.0.1:1/a.png\"}");
 
-    AnimusException failure = (AnimusException) STUDIO.failure();
+    AnimusException failure = (AnimusException) studio.failure();
 
     assertThat(failure).isInstanceOf(AnimusException.Unavailable.class);
     assertThat(failure.mayHaveRun()).isTrue();
@@ -175,9 +178,9 @@ class ImageDownloadTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 5000})
   void aHostThatFallsSilentIsNotWaitedFor(long after) {
-    STUDIO.publishes(serving(PICTURE).stallAfter(after));
+    studio.publishes(serving(PICTURE).stallAfter(after));
 
-    assertThat(STUDIO.failure(STUDIO.impatientModel()))
+    assertThat(studio.failure(studio.impatientModel()))
         .isInstanceOf(AnimusException.TimedOut.class)
         .extracting(failure -> ((AnimusException.TimedOut) failure).limit())
         .isEqualTo(AnimusException.Limit.GAP);
@@ -185,10 +188,10 @@ class ImageDownloadTest {
 
   @Test
   void noMessageRepeatsThePromptTheKeyOrTheAddress() {
-    STUDIO.publishes(
+    studio.publishes(
         ScriptedResponse.status(404).body("{\"message\":\"Bearer secret-key of nobody\"}"));
 
-    assertThat(STUDIO.failure())
+    assertThat(studio.failure())
         .hasMessageNotContaining("fox")
         .hasMessageNotContaining("secret-key")
         .hasMessageNotContaining("signed");

@@ -12,6 +12,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.cloudflare.FluxWorkerImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -35,12 +36,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How much of a picture is read from the network that its store has not taken yet. */
+@VertxTest
 class ImageReadAheadTest {
   private static final int KIBIBYTE = 1024;
 
   private final AtomicLong read = new AtomicLong();
   private final DemandingImageStore store = new DemandingImageStore();
-  private final Vertx servers = Vertx.vertx();
+  private final Vertx servers;
   private final Vertx vertx =
       Vertx.builder()
           .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
@@ -49,11 +51,14 @@ class ImageReadAheadTest {
   private final Http http =
       Http.create(vertx, HttpOptions.defaults().withAddressPolicy(AddressPolicy.anyAddress()));
 
+  ImageReadAheadTest(Vertx servers) {
+    this.servers = servers;
+  }
+
   @AfterEach
   void close() {
     http.close().blockingAwait();
     vertx.close().await();
-    servers.close().await();
   }
 
   private enum Form {

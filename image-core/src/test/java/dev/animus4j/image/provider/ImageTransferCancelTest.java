@@ -11,9 +11,11 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.cloudflare.FluxWorkerImages;
 import dev.animus4j.image.provider.cloudflare.SdxlWorkerImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,66 +23,67 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class ImageTransferCancelTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final ImageRequest FOX = AnimusImagesFixture.FOX.withSize(256, 256);
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"openai", "flux", "sdxl"})
   void aCancelDuringTheDrawingEndsTheRequest(String provider) {
-    STUDIO.provider.script(ScriptedResponse.status(200).delay(Duration.ofMinutes(1)));
+    studio.provider.script(ScriptedResponse.status(200).delay(Duration.ofMinutes(1)));
     Disposable drawing = model(provider).generate(FOX).subscribe();
-    eventually(() -> STUDIO.provider.openRequests() == 1);
+    eventually(() -> studio.provider.openRequests() == 1);
 
     drawing.dispose();
-    STUDIO.provider.whenOpenRequests(0).await();
+    studio.provider.whenOpenRequests(0).await();
 
-    assertThat(STUDIO.provider.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(studio.provider.requests().get(0).isCancelledByClient()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"openai", "flux"})
   void aCancelWithinThePictureEndsItAndLeavesNoFile(String provider) {
-    STUDIO.provider.script(ScriptedResponse.ruleBased().stallAfter(5000));
+    studio.provider.script(ScriptedResponse.ruleBased().stallAfter(5000));
     Disposable drawing = model(provider).generate(FOX).subscribe();
-    eventually(() -> STUDIO.files().stream().anyMatch(path -> path.toFile().length() > 0));
+    eventually(() -> studio.files().stream().anyMatch(path -> path.toFile().length() > 0));
 
     drawing.dispose();
-    STUDIO.provider.whenOpenRequests(0).await();
+    studio.provider.whenOpenRequests(0).await();
 
-    assertThat(STUDIO.provider.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(studio.provider.requests().get(0).isCancelledByClient()).isTrue();
   }
 
   @Test
   void aCancelAtAnyTurnLeavesAllOfSeveralPicturesOrNone() throws Exception {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    Context context = STUDIO.vertx.getOrCreateContext();
+    Context context = studio.vertx.getOrCreateContext();
     EventLoopTurns.leaving(
         60,
         10,
@@ -99,7 +102,7 @@ class ImageTransferCancelTest {
       throws Exception {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    Context context = STUDIO.vertx.getOrCreateContext();
+    Context context = studio.vertx.getOrCreateContext();
     EventLoopTurns.leaving(
         50,
         12,
@@ -118,7 +121,7 @@ class ImageTransferCancelTest {
     Image fox = model("sdxl").generate(FOX).blockingGet();
     AtomicInteger delivered = new AtomicInteger(1);
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    Context context = STUDIO.vertx.getOrCreateContext();
+    Context context = studio.vertx.getOrCreateContext();
     EventLoopTurns.leaving(
         40,
         5,
@@ -134,45 +137,45 @@ class ImageTransferCancelTest {
 
   @Test
   void aStreamIsLeftAtItsFirstPreview() throws Exception {
-    STUDIO.provider.script(ScriptedResponse.ruleBased().gap(Duration.ofMinutes(1)));
+    studio.provider.script(ScriptedResponse.ruleBased().gap(Duration.ofMinutes(1)));
 
     model("openai").stream(FOX).take(1).ignoreElements().blockingAwait();
-    STUDIO.provider.whenOpenRequests(0).await();
+    studio.provider.whenOpenRequests(0).await();
 
-    assertThat(STUDIO.files()).hasSize(1);
+    assertThat(studio.files()).hasSize(1);
     clear();
   }
 
   /** The provider hears of one more picture behind all that was left. */
   private void nothingIsLeftBut(int delivered) throws Exception {
     model("openai").generate(FOX).blockingGet();
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.files().size() == delivered + 1);
+    eventually(() -> studio.provider.openRequests() == 0);
+    eventually(() -> studio.files().size() == delivered + 1);
     clear();
   }
 
   private static void clear() throws Exception {
-    for (Path path : STUDIO.files()) {
+    for (Path path : studio.files()) {
       Files.deleteIfExists(path);
     }
   }
 
   private static OpenAiImages openAi() {
     Credentials key = Credentials.key("secret-key");
-    String url = STUDIO.provider.origin() + "/v1";
-    return new OpenAiImages(STUDIO.http, OpenAiImages.endpoint(url, key), STUDIO.store(), "any");
+    String url = studio.provider.origin() + "/v1";
+    return new OpenAiImages(studio.http, OpenAiImages.endpoint(url, key), studio.store(), "any");
   }
 
   private static ImageModel model(String provider) {
     Credentials key = Credentials.key("secret-key");
-    String origin = STUDIO.provider.origin();
+    String origin = studio.provider.origin();
     return switch (provider) {
       case "openai" -> openAi().withPreviews(2);
       case "flux" ->
-          new FluxWorkerImages(STUDIO.http, URI.create(origin + "/workers/flux"), STUDIO.store());
+          new FluxWorkerImages(studio.http, URI.create(origin + "/workers/flux"), studio.store());
       default ->
           new SdxlWorkerImages(
-              STUDIO.http, URI.create(origin + "/workers/sdxl"), key, STUDIO.store());
+              studio.http, URI.create(origin + "/workers/sdxl"), key, studio.store());
     };
   }
 }

@@ -18,11 +18,13 @@ import dev.animus4j.image.provider.cloudflare.FluxWorkerImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.resilience.Retry;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,8 +32,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +43,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong on the way from a provider, in either form in which pictures come. */
+@VertxTest
 class ImageTransferFaultTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Buffer PICTURE = drawn("png", 300, 200);
   private static final String BASE64 = Base64.getEncoder().encodeToString(PICTURE.getBytes());
   private static final Timeouts LONG = Timeouts.images();
@@ -62,7 +65,7 @@ class ImageTransferFaultTest {
       @Override
       ImageModel model(String origin, Timeouts timeouts, ImageStore store) {
         Endpoint endpoint = OpenAiImages.endpoint(origin + "/v1", Credentials.key("secret-key"));
-        return new OpenAiImages(STUDIO.http, endpoint.withTimeouts(timeouts), store, "any");
+        return new OpenAiImages(studio.http, endpoint.withTimeouts(timeouts), store, "any");
       }
     },
 
@@ -88,7 +91,7 @@ class ImageTransferFaultTest {
       @Override
       ImageModel model(String origin, Timeouts timeouts, ImageStore store) {
         URI url = URI.create(origin + "/workers/flux");
-        return new FluxWorkerImages(STUDIO.http, url, store).withTimeouts(timeouts);
+        return new FluxWorkerImages(studio.http, url, store).withTimeouts(timeouts);
       }
     };
 
@@ -97,19 +100,19 @@ class ImageTransferFaultTest {
     abstract ImageModel model(String origin, Timeouts timeouts, ImageStore store);
   }
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   static Stream<Arguments> cuts() {
@@ -121,7 +124,7 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @MethodSource("cuts")
   void anAnswerThatIsCutLeavesNothing(Form form, int at) {
-    STUDIO.provider.script(form.answer().cutAfter(at));
+    studio.provider.script(form.answer().cutAfter(at));
 
     AnimusException failure = failure(form, LONG);
 
@@ -133,7 +136,7 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @MethodSource("cuts")
   void anAnswerThatStallsIsNotWaitedFor(Form form, int at) {
-    STUDIO.provider.script(form.answer().stallAfter(at));
+    studio.provider.script(form.answer().stallAfter(at));
 
     assertThat(failure(form, SHORT)).isInstanceOf(TimedOut.class);
   }
@@ -141,8 +144,8 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void aConnectionThatBreaksBeforeTheAnswerMayHaveBeenOfUse(Form form) {
-    STUDIO.provider.script(form.answer().connectionReset());
-    STUDIO.provider.script(form.answer().connectionReset()); // of a reused one, it is tried again
+    studio.provider.script(form.answer().connectionReset());
+    studio.provider.script(form.answer().connectionReset()); // of a reused one, it is tried again
 
     AnimusException failure = failure(form, LONG);
 
@@ -153,7 +156,7 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void aConnectionThatIsRefusedHasDoneNothing(Form form) {
-    AnimusException failure = failure(form.model("http://127.0.0.1:1", LONG, STUDIO.store()));
+    AnimusException failure = failure(form.model("http://127.0.0.1:1", LONG, studio.store()));
 
     assertThat(failure).isInstanceOf(Unavailable.class).hasMessageContaining("refused");
     assertThat(failure.mayHaveRun()).isFalse();
@@ -162,10 +165,10 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void anAnswerWithoutEndIsLeft(Form form) {
-    STUDIO.provider.script(form.answer().cutAfter(100).endless());
-    ImageStore small = STUDIO.store().withMaxBytes(100_000);
+    studio.provider.script(form.answer().cutAfter(100).endless());
+    ImageStore small = studio.store().withMaxBytes(100_000);
 
-    AnimusException failure = failure(form.model(STUDIO.provider.origin(), LONG, small));
+    AnimusException failure = failure(form.model(studio.provider.origin(), LONG, small));
 
     assertThat(failure).isInstanceOf(Protocol.class).hasMessageContaining("larger than");
   }
@@ -175,7 +178,7 @@ class ImageTransferFaultTest {
   void aPictureThatClaimsTooMuchIsRefused(Form form) {
     Buffer bomb = PICTURE.copy().setUnsignedInt(16, 65_535).setUnsignedInt(20, 65_535);
     String json = "{\"data\":[{\"b64_json\":\"" + base64(bomb) + "\"}]}";
-    STUDIO.provider.script(
+    studio.provider.script(
         form == Form.AS_FILE
             ? AnimusImagesFixture.serving(bomb)
             : ScriptedResponse.status(200).body(json));
@@ -188,19 +191,19 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void busyThenReadyIsOneFailureAndOnePicture(Form form) throws Exception {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(503),
         ScriptedResponse.status(429).header("Retry-After", "0"),
         form.answer());
 
     Image image =
-        form.model(STUDIO.provider.origin(), LONG, STUDIO.store())
+        form.model(studio.provider.origin(), LONG, studio.store())
             .withRetry(Retry.ofDelays(Duration.ofMillis(1), Duration.ofMillis(1)))
             .generate(AnimusImagesFixture.FOX)
             .blockingGet();
 
-    assertThat(STUDIO.provider.requests()).hasSize(3);
-    assertThat(STUDIO.files()).containsExactly(Path.of(image.location()));
+    assertThat(studio.provider.requests()).hasSize(3);
+    assertThat(studio.files()).containsExactly(Path.of(image.location()));
     assertThat(Path.of(image.location())).hasBinaryContent(PICTURE.getBytes());
     Files.delete(Path.of(image.location()));
   }
@@ -208,10 +211,10 @@ class ImageTransferFaultTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void aSlowConsumerHoldsTheProviderBackAndGetsItAll(Form form) {
-    STUDIO.provider.script(form.answer());
+    studio.provider.script(form.answer());
     SlowImageStore store = new SlowImageStore();
 
-    form.model(STUDIO.provider.origin(), LONG, store)
+    form.model(studio.provider.origin(), LONG, store)
         .generate(AnimusImagesFixture.FOX)
         .blockingGet();
 
@@ -220,7 +223,7 @@ class ImageTransferFaultTest {
 
   @Test
   void aPageInPlaceOfJsonIsNotUnderstood() {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200)
             .contentType("text/html")
             .body("<html>\"image\": \"Hello\"</html>"));
@@ -232,7 +235,7 @@ class ImageTransferFaultTest {
 
   @Test
   void anImageInsteadOfJsonIsAProtocolFailure() {
-    STUDIO.provider.script(AnimusImagesFixture.serving(PICTURE));
+    studio.provider.script(AnimusImagesFixture.serving(PICTURE));
 
     assertThat(failure(Form.IN_JSON, LONG)).isInstanceOf(Protocol.class);
   }
@@ -242,7 +245,7 @@ class ImageTransferFaultTest {
   }
 
   private static AnimusException failure(Form form, Timeouts timeouts) {
-    return failure(form.model(STUDIO.provider.origin(), timeouts, STUDIO.store()));
+    return failure(form.model(studio.provider.origin(), timeouts, studio.store()));
   }
 
   private static AnimusException failure(ImageModel model) {

@@ -15,7 +15,7 @@ import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.ImageUpdate.Progressed;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.FileImageStore;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,13 +27,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However many pictures arrive at once, a failure behind them takes none of them away. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class ImagesBeforeFailureTest {
   private static final String PICTURE =
       Base64.getEncoder().encodeToString(drawn("png", 20, 15).getBytes());

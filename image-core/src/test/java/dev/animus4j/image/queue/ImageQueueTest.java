@@ -18,7 +18,7 @@ import dev.animus4j.image.queue.ImageTicket.State.Done;
 import dev.animus4j.image.queue.ImageTicket.State.Failed;
 import dev.animus4j.image.queue.ImageTicket.State.Queued;
 import dev.animus4j.image.queue.ImageTicket.State.Running;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+@VertxTest
 class ImageQueueTest {
   private final FakeImageModel fakeImageModel = new FakeImageModel();
   private final ImageQueue queue = queue(fakeImageModel, 1, 5);
@@ -293,41 +294,38 @@ class ImageQueueTest {
   }
 
   @Test
-  void eachRequestIsSentOnItsOwnEventLoopInAContextOfNobodyAndHeardOnItsOwnContext()
+  void eachRequestIsSentOnItsOwnEventLoopInAContextOfNobodyAndHeardOnItsOwnContext(Vertx vertx)
       throws Exception {
-    try (TestVertx own = new TestVertx()) {
-      Vertx vertx = own.vertx();
-      List<Context> sent = new CopyOnWriteArrayList<>();
-      List<Thread> threads = new CopyOnWriteArrayList<>();
-      ImageModel watched =
-          request -> {
-            sent.add(Vertx.currentContext());
-            threads.add(Thread.currentThread());
-            return fakeImageModel.generate(request);
-          };
-      ImageQueue shared = queue(watched, 1, 1);
-      ImageTicket first = shared.submit("anna", ImageRequest.of("1"));
-      CompletableFuture<Thread> loop = new CompletableFuture<>();
-      CompletableFuture<Context> home = new CompletableFuture<>();
-      CompletableFuture<Context> heard = new CompletableFuture<>();
-      vertx.runOnContext(
-          v -> {
-            ImageTicket second = shared.submit("ben", ImageRequest.of("2"));
-            var unused = second.image().subscribe(i -> heard.complete(Vertx.currentContext()));
-            loop.complete(Thread.currentThread());
-            home.complete(Vertx.currentContext());
-          });
-      Context expected = home.get(30, SECONDS);
-      fakeImageModel.draw();
-      first.image().test().assertComplete();
-      eventually(() -> fakeImageModel.asked.size() == 2);
-      fakeImageModel.draw();
-      assertThat(heard.get(30, SECONDS)).isSameAs(expected);
-      assertThat(threads).containsExactly(Thread.currentThread(), loop.get(30, SECONDS));
-      assertThat(sent.get(0)).isNull();
-      assertThat(sent.get(1)).isNotNull();
-      assertThat(sent.get(1).deploymentID()).isNull();
-    }
+    List<Context> sent = new CopyOnWriteArrayList<>();
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    ImageModel watched =
+        request -> {
+          sent.add(Vertx.currentContext());
+          threads.add(Thread.currentThread());
+          return fakeImageModel.generate(request);
+        };
+    ImageQueue shared = queue(watched, 1, 1);
+    ImageTicket first = shared.submit("anna", ImageRequest.of("1"));
+    CompletableFuture<Thread> loop = new CompletableFuture<>();
+    CompletableFuture<Context> home = new CompletableFuture<>();
+    CompletableFuture<Context> heard = new CompletableFuture<>();
+    vertx.runOnContext(
+        v -> {
+          ImageTicket second = shared.submit("ben", ImageRequest.of("2"));
+          var unused = second.image().subscribe(i -> heard.complete(Vertx.currentContext()));
+          loop.complete(Thread.currentThread());
+          home.complete(Vertx.currentContext());
+        });
+    Context expected = home.get(30, SECONDS);
+    fakeImageModel.draw();
+    first.image().test().assertComplete();
+    eventually(() -> fakeImageModel.asked.size() == 2);
+    fakeImageModel.draw();
+    assertThat(heard.get(30, SECONDS)).isSameAs(expected);
+    assertThat(threads).containsExactly(Thread.currentThread(), loop.get(30, SECONDS));
+    assertThat(sent.get(0)).isNull();
+    assertThat(sent.get(1)).isNotNull();
+    assertThat(sent.get(1).deploymentID()).isNull();
   }
 
   @Test

@@ -21,14 +21,13 @@ import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.resilience.ResilienceLimits;
 import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -109,9 +108,8 @@ class ThrowingListenerTest {
   void aCallThatOnlyTheyWaitedForOnAnEventLoopIsTakenBack(@ForAll AnyThrowable anyThrowable) {
     FakeImageModel fakeImageModel = new FakeImageModel();
     ImageModel cached = fakeImageModel.withCache(Caffeine.newBuilder());
-    try (TestVertx watched = new TestVertx()) {
-      Vertx vertx = watched.vertx();
-      var context = vertx.getOrCreateContext();
+    try (WatchedVertx watched = new WatchedVertx()) {
+      var context = watched.get().getOrCreateContext();
       context.exceptionHandler(expected -> {});
       context.runOnContext(
           now ->

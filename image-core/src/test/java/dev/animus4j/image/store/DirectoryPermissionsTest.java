@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.animus4j.failure.AnimusException.Unavailable;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,13 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures are kept where nobody else can put, change or remove any. */
-@ExtendWith(TestVertx.class)
+@VertxTest
 class DirectoryPermissionsTest {
   private static final Buffer PICTURE = drawn("png", 20, 15);
 

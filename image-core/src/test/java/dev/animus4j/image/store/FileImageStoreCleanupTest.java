@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.EventLoopTurns;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
@@ -20,16 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class FileImageStoreCleanupTest {
-  private static final TestVertx WATCHED = new TestVertx();
-  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path home;
@@ -37,14 +35,9 @@ class FileImageStoreCleanupTest {
   private FileImageStore store;
 
   @BeforeEach
-  void open() {
+  void open(Vertx vertx) {
     directory = home.resolve("some/pictures");
-    store = new FileImageStore(VERTX, directory);
-  }
-
-  @AfterAll
-  static void close() {
-    WATCHED.close();
+    store = new FileImageStore(vertx, directory);
   }
 
   @Test
@@ -109,9 +102,10 @@ class FileImageStoreCleanupTest {
   }
 
   @Test
-  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingOrAPictureThatWasDelivered() throws Exception {
+  void aCancelAtAnyTurnOfTheEventLoopLeavesNothingOrAPictureThatWasDelivered(Vertx vertx)
+      throws Exception {
     AtomicInteger delivered = new AtomicInteger();
-    Context context = VERTX.getOrCreateContext();
+    Context context = vertx.getOrCreateContext();
     EventLoopTurns.leaving(
         80,
         2,

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Eventually;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
@@ -20,16 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class FileImageStoreRetentionTest {
-  private static final TestVertx WATCHED = new TestVertx();
-  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
   private static final Retention DAY = Retention.ofAge(Duration.ofDays(1));
 
@@ -38,20 +36,15 @@ class FileImageStoreRetentionTest {
   private FileImageStore store;
 
   @BeforeEach
-  void open() {
+  void open(Vertx vertx) {
     directory = home.resolve("pictures");
-    store = new FileImageStore(VERTX, directory);
-  }
-
-  @AfterAll
-  static void close() {
-    WATCHED.close();
+    store = new FileImageStore(vertx, directory);
   }
 
   @Test
-  void theFirstWriteRemovesWhatAnEarlierRunLeft() throws Exception {
+  void theFirstWriteRemovesWhatAnEarlierRunLeft(Vertx vertx) throws Exception {
     aged(write(), Duration.ofDays(2));
-    FileImageStore restarted = new FileImageStore(VERTX, directory).withRetention(DAY);
+    FileImageStore restarted = new FileImageStore(vertx, directory).withRetention(DAY);
 
     Path picture = Path.of(write(restarted));
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.Image;
 import dev.animus4j.image.store.ImageStore.Stored;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxTestContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,16 +19,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@VertxTest
 class FileImageStoreTest {
-  private static final TestVertx WATCHED = new TestVertx();
-  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path home;
@@ -36,14 +34,9 @@ class FileImageStoreTest {
   private FileImageStore store;
 
   @BeforeEach
-  void open() {
+  void open(Vertx vertx) {
     directory = home.resolve("some/pictures");
-    store = new FileImageStore(VERTX, directory);
-  }
-
-  @AfterAll
-  static void close() {
-    WATCHED.close();
+    store = new FileImageStore(vertx, directory);
   }
 
   @ParameterizedTest
@@ -149,30 +142,28 @@ class FileImageStoreTest {
   }
 
   @Test
-  void deliversOnTheContextOfItsSubscriber() {
-    Context context = VERTX.getOrCreateContext();
-    Promise<Context> where = Promise.promise();
+  void deliversOnTheContextOfItsSubscriber(Vertx vertx, VertxTestContext test) {
+    Context context = vertx.getOrCreateContext();
 
     context.runOnContext(
         now ->
             store
                 .write("flux-1", pieces(PICTURE, 1000))
-                .subscribe(stored -> where.complete(Vertx.currentContext())));
-
-    assertThat(where.future().await()).isSameAs(context);
+                .doOnSuccess(stored -> assertThat(Vertx.currentContext()).isSameAs(context))
+                .subscribe(stored -> test.completeNow(), test::failNow));
   }
 
   @Test
-  void aTemporaryStoreHasADirectoryOfItsOwn() throws Exception {
+  void aTemporaryStoreHasADirectoryOfItsOwn(Vertx vertx) throws Exception {
     Path one =
         Path.of(
-            FileImageStore.temporary(VERTX)
+            FileImageStore.temporary(vertx)
                 .write("m", Flowable.just(PICTURE))
                 .blockingGet()
                 .location());
     Path other =
         Path.of(
-            FileImageStore.temporary(VERTX)
+            FileImageStore.temporary(vertx)
                 .write("m", Flowable.just(PICTURE))
                 .blockingGet()
                 .location());

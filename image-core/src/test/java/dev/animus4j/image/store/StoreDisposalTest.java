@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.TestImages;
 import dev.animus4j.image.store.ImageStore.Stored;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
@@ -25,7 +25,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whoever leaves at whatever moment leaves nothing behind, and takes nothing from others. */
 class StoreDisposalTest {
-  private static final TestVertx WATCHED = new TestVertx();
+  private static final WatchedVertx WATCHED = new WatchedVertx();
   private static final Buffer PICTURE = TestImages.drawn("png", 40, 30);
 
   /** What is under way when its caller leaves may still appear before it goes. */
@@ -76,7 +76,7 @@ class StoreDisposalTest {
       throws Exception {
     Path directory = Files.createTempDirectory("pictures");
     DIRECTORIES.add(directory);
-    ImageStore store = new FileImageStore(WATCHED.vertx(), directory);
+    ImageStore store = new FileImageStore(WATCHED.get(), directory);
     TestObserver<Stored> writing = store.write("m", bytes(pieces, failing)).test();
     LockSupport.parkNanos(micros * 1_000L);
     writing.dispose();

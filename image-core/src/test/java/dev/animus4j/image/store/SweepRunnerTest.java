@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.TestImages;
 import dev.animus4j.image.store.ImageStore.Stored;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -25,8 +25,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Several sweeps at once, of several stores, while pictures are written and read. */
 class SweepRunnerTest {
-  private static final TestVertx WATCHED = new TestVertx();
-  private static final Vertx VERTX = WATCHED.vertx();
+  private static final WatchedVertx WATCHED = new WatchedVertx();
+  private static final Vertx VERTX = WATCHED.get();
   private static final Buffer PICTURE = TestImages.drawn("png", 20, 10);
   private static final int SIZE = PICTURE.length();
 

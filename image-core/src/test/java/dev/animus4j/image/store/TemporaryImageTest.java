@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.store.ImageStore.Stored;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -21,27 +21,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class TemporaryImageTest {
-  private static final TestVertx WATCHED = new TestVertx();
-  private static final Vertx VERTX = WATCHED.vertx();
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path directory;
   private ImageStore store;
 
   @BeforeEach
-  void open() {
-    store = new FileImageStore(VERTX, directory);
-  }
-
-  @AfterAll
-  static void close() {
-    WATCHED.close();
+  void open(Vertx vertx) {
+    store = new FileImageStore(vertx, directory);
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.animus4j.image.FakeImageModel;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.TestImages;
 import dev.animus4j.image.store.ImageStore.Stored;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -33,7 +33,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class ThrowingStoreTest {
   private static final Buffer PICTURE = TestImages.drawn("png", 40, 30);
   private static final Flowable<Buffer> BYTES = TestImages.pieces(PICTURE, 100);
-  private static final TestVertx WATCHED = new TestVertx();
+  private static final WatchedVertx WATCHED = new WatchedVertx();
 
   @BeforeContainer
   static void expectReports() {
@@ -62,7 +62,7 @@ class ThrowingStoreTest {
       throws Exception {
     Assume.that(throwPoint != ThrowPoint.CALL);
     Path directory = Files.createTempDirectory("pictures");
-    ImageStore store = new FileImageStore(WATCHED.vertx(), directory);
+    ImageStore store = new FileImageStore(WATCHED.get(), directory);
 
     written(store, anyThrowable.at(throwPoint, BYTES)).assertError(anyThrowable::isToldBy);
 

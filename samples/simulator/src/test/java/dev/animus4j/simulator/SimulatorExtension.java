@@ -2,7 +2,7 @@ package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.WatchedVertx;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,32 +14,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Simulator for the tests of one class, with a client that does not use Vert.x. */
-final class SimulatorExtension implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+final class SimulatorExtension implements BeforeAllCallback, BeforeEachCallback {
   private final ObjectMapper mapper = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final TestVertx watched = new TestVertx();
   private Simulator simulator;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    simulator = await(Simulator.start(watched.vertx(), 0));
+    simulator = await(Simulator.start(WatchedVertx.of(context).get(), 0));
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     simulator.reset();
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    await(simulator.close());
-    watched.close();
   }
 
   Simulator simulator() {

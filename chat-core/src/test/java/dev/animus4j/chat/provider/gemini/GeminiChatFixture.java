@@ -11,7 +11,6 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
-import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -21,12 +20,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A simulated Gemini, and a chat model that talks to it over real connections. */
-final class GeminiChatFixture implements AutoCloseable {
-  private final TestVertx watched = new TestVertx();
-  final Vertx vertx = watched.vertx();
-  final Simulator provider = Simulator.start(vertx, 0).await();
-  final Http http = Http.create(vertx, HttpOptions.defaults());
-  final GeminiChat chat = new GeminiChat(http, endpoint(Credentials.key("secret-key")));
+final class GeminiChatFixture {
+  final Vertx vertx;
+  final Simulator provider;
+  final Http http;
+  final GeminiChat chat;
+
+  /** All of it is closed with the Vert.x. */
+  GeminiChatFixture(Vertx vertx) {
+    this.vertx = vertx;
+    provider = Simulator.start(vertx, 0).await();
+    http = Http.create(vertx, HttpOptions.defaults());
+    chat = new GeminiChat(http, endpoint(Credentials.key("secret-key")));
+  }
 
   private Endpoint endpoint(Credentials key) {
     return GeminiChat.endpoint(key).withBaseUrl(provider.origin() + "/v1beta");
@@ -90,11 +96,5 @@ final class GeminiChatFixture implements AutoCloseable {
   JsonObject asked() {
     var requests = provider.requests();
     return new JsonObject(requests.get(requests.size() - 1).body());
-  }
-
-  @Override
-  public void close() {
-    http.close().blockingAwait();
-    watched.close();
   }
 }

@@ -13,35 +13,38 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class GeminiChatImagesTest {
-  private static final GeminiChatFixture LINE = new GeminiChatFixture();
+  private static GeminiChatFixture line;
   private static final ChatRequest STORY = request(Message.user("A story of a quiet forest"));
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void reset() {
-    LINE.provider.reset();
+  @BeforeAll
+  static void start(Vertx vertx) {
+    line = new GeminiChatFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    LINE.close();
+  @BeforeEach
+  void reset() {
+    line.provider.reset();
   }
 
   private FileImageStore store() {
-    return new FileImageStore(LINE.vertx, directory);
+    return new FileImageStore(line.vertx, directory);
   }
 
   private List<Path> files() throws IOException {
@@ -53,7 +56,7 @@ class GeminiChatImagesTest {
   @Test
   void picturesBetweenTheWordsAreKeptAndComeWithTheReply() throws Exception {
     List<ChatUpdate> parts =
-        LINE.chat.withImages(store()).stream(STORY.withStreaming(true)).toList().blockingGet();
+        line.chat.withImages(store()).stream(STORY.withStreaming(true)).toList().blockingGet();
 
     ChatResponse response = (ChatResponse) parts.get(0);
     assertThat(parts).hasSize(1);
@@ -62,32 +65,32 @@ class GeminiChatImagesTest {
     assertThat(response.images()).hasSize(1);
     assertThat(files()).containsExactly(Path.of(response.images().get(0).location()));
     assertThat(response.images().get(0).prompt()).isEqualTo("A story of a quiet forest");
-    assertThat(LINE.asked().getJsonObject("generationConfig").getJsonArray("responseModalities"))
+    assertThat(line.asked().getJsonObject("generationConfig").getJsonArray("responseModalities"))
         .isEqualTo(new JsonArray().add("TEXT").add("IMAGE"));
   }
 
   @Test
   void aPictureOfAChatCanBeChangedByTheModelThatDrewIt() {
-    ChatResponse response = LINE.chat.withImages(store()).reply(STORY).blockingGet();
+    ChatResponse response = line.chat.withImages(store()).reply(STORY).blockingGet();
     GeminiImages images =
         new GeminiImages(
-            LINE.http,
+            line.http,
             GeminiImages.endpoint(Credentials.key("k"))
-                .withBaseUrl(LINE.provider.origin() + "/v1beta"),
+                .withBaseUrl(line.provider.origin() + "/v1beta"),
             store(),
             GeminiImageOptions.of("gemini-3-flash"));
 
     Image darker = images.refine(response.images().get(0), "darker").blockingGet();
 
     assertThat(darker.lineage().parent()).isEqualTo(response.images().get(0).location());
-    assertThat(LINE.asked().getJsonArray("contents")).hasSize(3);
+    assertThat(line.asked().getJsonArray("contents")).hasSize(3);
   }
 
   @Test
   void anAnswerOfWordsAloneIsOne() throws Exception {
-    LINE.answers("STOP", GeminiChatFixture.text("Once upon a time"));
+    line.answers("STOP", GeminiChatFixture.text("Once upon a time"));
 
-    ChatResponse response = LINE.chat.withImages(store()).reply(STORY).blockingGet();
+    ChatResponse response = line.chat.withImages(store()).reply(STORY).blockingGet();
 
     assertThat(response.content()).isEqualTo("Once upon a time");
     assertThat(response.images()).isEmpty();
@@ -97,10 +100,10 @@ class GeminiChatImagesTest {
   @Test
   void ofAnAnswerThatIsRefusedNothingIsKept() throws Exception {
     JsonObject file = new JsonObject().put("data", "A".repeat(4000));
-    LINE.answers("IMAGE_SAFETY", new JsonObject().put("inlineData", file));
+    line.answers("IMAGE_SAFETY", new JsonObject().put("inlineData", file));
 
     Throwable failure =
-        LINE.chat.withImages(store()).reply(STORY).materialize().blockingGet().getError();
+        line.chat.withImages(store()).reply(STORY).materialize().blockingGet().getError();
 
     assertThat(failure).isInstanceOf(AnimusException.class);
     assertThat(files()).isEmpty();

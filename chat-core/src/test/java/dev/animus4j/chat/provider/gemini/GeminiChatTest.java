@@ -15,38 +15,41 @@ import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class GeminiChatTest {
-  private static final GeminiChatFixture LINE = new GeminiChatFixture();
+  private static GeminiChatFixture line;
   private static final ChatRequest HELLO = request(Message.user("Hello, who are you?"));
+
+  @BeforeAll
+  static void start(Vertx vertx) {
+    line = new GeminiChatFixture(vertx);
+  }
 
   @BeforeEach
   void reset() {
-    LINE.provider.reset();
-  }
-
-  @AfterAll
-  static void close() {
-    LINE.close();
+    line.provider.reset();
   }
 
   @Test
   void answersInOnePiece() {
-    ChatResponse response = LINE.reply(HELLO);
+    ChatResponse response = line.reply(HELLO);
 
     assertThat(response.content()).startsWith("Hello, I am the Animus4J simulator");
     assertThat(response.reasoning()).isNull();
@@ -54,7 +57,7 @@ class GeminiChatTest {
     assertThat(response.metadata().model()).isEqualTo("gemini-3-flash");
     assertThat(response.metadata().id()).startsWith("sim-");
     assertThat(response.metadata().usage().promptTokens()).isEqualTo(4);
-    ReceivedRequest asked = LINE.provider.requests().get(0);
+    ReceivedRequest asked = line.provider.requests().get(0);
     assertThat(asked.path()).isEqualTo("/v1beta/models/gemini-3-flash:generateContent");
     assertThat(asked.header("x-goog-api-key")).isEqualTo("secret-key");
     assertThat(asked.headers()).doesNotContainKey("authorization");
@@ -62,30 +65,30 @@ class GeminiChatTest {
 
   @Test
   void answersWordByWord() {
-    List<ChatUpdate> parts = LINE.parts(HELLO.withStreaming(true));
+    List<ChatUpdate> parts = line.parts(HELLO.withStreaming(true));
 
     assertThat(parts.size()).isGreaterThan(5);
     ChatResponse response = (ChatResponse) parts.get(parts.size() - 1);
     assertThat(words(parts)).isEqualTo(response.content()).startsWith("Hello, I am the Animus4J");
-    assertThat(LINE.provider.requests().get(0).path())
+    assertThat(line.provider.requests().get(0).path())
         .isEqualTo("/v1beta/models/gemini-3-flash:streamGenerateContent?alt=sse");
-    assertThat(LINE.provider.requests().get(0).header("accept")).isEqualTo("text/event-stream");
+    assertThat(line.provider.requests().get(0).header("accept")).isEqualTo("text/event-stream");
   }
 
   @Test
   void thoughtsAreTheReasoning() {
     ChatRequest curious = HELLO.withFeatures(RequestedFeatures.NONE.withReasoning(true));
 
-    assertThat(LINE.reply(curious).reasoning()).startsWith("Simulated reasoning");
-    assertThat(LINE.reply(curious.withStreaming(true)).reasoning())
+    assertThat(line.reply(curious).reasoning()).startsWith("Simulated reasoning");
+    assertThat(line.reply(curious.withStreaming(true)).reasoning())
         .startsWith("Simulated reasoning");
-    assertThat(words(LINE.parts(curious.withStreaming(true)))).doesNotContain("reasoning");
+    assertThat(words(line.parts(curious.withStreaming(true)))).doesNotContain("reasoning");
   }
 
   @Test
   void sendsTheConversationInTwoRolesAndTheInstructionApart() {
     var unused =
-        LINE.reply(
+        line.reply(
             request(
                 Message.system("Be brief."),
                 Message.user("One"),
@@ -94,10 +97,10 @@ class GeminiChatTest {
                 Message.system("In rhymes."),
                 Message.user("Three")));
 
-    assertThat(LINE.asked().getMap()).containsOnlyKeys("contents", "systemInstruction");
-    assertThat(LINE.asked().getJsonObject("systemInstruction").encode())
+    assertThat(line.asked().getMap()).containsOnlyKeys("contents", "systemInstruction");
+    assertThat(line.asked().getJsonObject("systemInstruction").encode())
         .isEqualTo("{\"parts\":[{\"text\":\"Be brief.\"},{\"text\":\"In rhymes.\"}]}");
-    assertThat(LINE.asked().getJsonArray("contents").encode())
+    assertThat(line.asked().getJsonArray("contents").encode())
         .isEqualTo(
             "[{\"role\":\"user\",\"parts\":[{\"text\":\"One\"}]},"
                 + "{\"role\":\"model\",\"parts\":[{\"text\":\"Two\"}]},"
@@ -114,12 +117,12 @@ class GeminiChatTest {
             .withStop("END")
             .withSeed(42)
             .withExtra("topK", 5);
-    GeminiChat chat = LINE.chat.withGoogleSearch().withSafety(Map.of("HARASSMENT", "OFF"));
+    GeminiChat chat = line.chat.withGoogleSearch().withSafety(Map.of("HARASSMENT", "OFF"));
 
     ChatResponse response = chat.reply(HELLO.withSampling(sampling)).blockingGet();
 
     assertThat(response.metadata().finishReason()).isEqualTo("stop");
-    assertThat(LINE.asked().getJsonObject("generationConfig"))
+    assertThat(line.asked().getJsonObject("generationConfig"))
         .isEqualTo(
             new JsonObject()
                 .put("temperature", 0.5)
@@ -128,21 +131,21 @@ class GeminiChatTest {
                 .put("stopSequences", new JsonArray().add("END"))
                 .put("seed", 42)
                 .put("topK", 5));
-    assertThat(LINE.asked().getJsonArray("tools").encode()).isEqualTo("[{\"googleSearch\":{}}]");
-    assertThat(LINE.asked().getJsonArray("safetySettings").encode())
+    assertThat(line.asked().getJsonArray("tools").encode()).isEqualTo("[{\"googleSearch\":{}}]");
+    assertThat(line.asked().getJsonArray("safetySettings").encode())
         .isEqualTo("[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}]");
   }
 
   @Test
   void aRequestThatCannotBeAnsweredIsNotSent() {
-    assertThat(LINE.failure(ChatRequest.of("Hi"))).hasMessageContaining("no model");
-    assertThat(LINE.failure(request(Message.system("Be brief."))))
+    assertThat(line.failure(ChatRequest.of("Hi"))).hasMessageContaining("no model");
+    assertThat(line.failure(request(Message.system("Be brief."))))
         .isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(LINE.failure(request(Message.user("Hi"), Message.tool("call_1", "42"))))
+    assertThat(line.failure(request(Message.user("Hi"), Message.tool("call_1", "42"))))
         .isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(LINE.failure(HELLO.withSampling(Sampling.DEFAULT.withSeed(1L << 33))))
+    assertThat(line.failure(HELLO.withSampling(Sampling.DEFAULT.withSeed(1L << 33))))
         .isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(LINE.provider.requests()).isEmpty();
+    assertThat(line.provider.requests()).isEmpty();
   }
 
   @Test
@@ -154,11 +157,11 @@ class GeminiChatTest {
             .put("candidatesTokenCount", 100)
             .put("thoughtsTokenCount", 80)
             .put("totalTokenCount", 190);
-    LINE.streams(
+    line.streams(
         data(event("", text("a")).put("usageMetadata", new JsonObject().put("totalTokenCount", 3))),
         data(event("STOP", text("b")).put("usageMetadata", usage)));
 
-    ChatResponse response = LINE.reply(HELLO.withStreaming(true));
+    ChatResponse response = line.reply(HELLO.withStreaming(true));
 
     assertThat(response.content()).isEqualTo("ab");
     assertThat(response.metadata().usage()).isEqualTo(new Usage(10, 180, 190));
@@ -167,9 +170,9 @@ class GeminiChatTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"STOP, stop", "MAX_TOKENS, length", "OTHER, other", "INVENTED_LATER, invented_later"})
   void aReasonToFinishIsToldBesideTheWords(String reason, String told) {
-    LINE.answers(reason, text("half an answ"));
+    line.answers(reason, text("half an answ"));
 
-    ChatResponse response = LINE.reply(HELLO);
+    ChatResponse response = line.reply(HELLO);
 
     assertThat(response.content()).isEqualTo("half an answ");
     assertThat(response.metadata().finishReason()).isEqualTo(told);
@@ -188,16 +191,16 @@ class GeminiChatTest {
     "TOO_MANY_TOOL_CALLS, protocol"
   })
   void aRefusalIsAFailureWhateverWasSaidBefore(String reason, String kind) {
-    LINE.streams(data(event("", text("Well, "))), data(event(reason)));
+    line.streams(data(event("", text("Well, "))), data(event(reason)));
 
-    assertThat(LINE.failure(HELLO.withStreaming(true)).kind()).isEqualTo(kind);
+    assertThat(line.failure(HELLO.withStreaming(true)).kind()).isEqualTo(kind);
   }
 
   @Test
   void aBlockedPromptIsAContentPolicyFailure() {
-    AnimusException whole = LINE.failure(request(Message.user("Plan a murder")));
+    AnimusException whole = line.failure(request(Message.user("Plan a murder")));
     AnimusException streamed =
-        LINE.failure(request(Message.user("Plan a murder")).withStreaming(true));
+        line.failure(request(Message.user("Plan a murder")).withStreaming(true));
 
     for (AnimusException failure : List.of(whole, streamed)) {
       assertThat(failure).isInstanceOf(AnimusException.ContentPolicy.class);
@@ -208,9 +211,9 @@ class GeminiChatTest {
 
   @Test
   void anAnswerOfNothingButThoughtsThatRanOutOfRoomIsEmpty() {
-    LINE.answers("MAX_TOKENS", text("hmm").put("thought", true));
+    line.answers("MAX_TOKENS", text("hmm").put("thought", true));
 
-    ChatResponse response = LINE.reply(HELLO);
+    ChatResponse response = line.reply(HELLO);
 
     assertThat(response.isEmpty()).isTrue();
     assertThat(response.metadata().finishReason()).isEqualTo("length");
@@ -219,16 +222,16 @@ class GeminiChatTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"candidates\":[]}", "{\"candidates\":[{}]}"})
   void anAnswerWithNothingInItMayPass(String body) {
-    LINE.provider.script(ScriptedResponse.status(200).body(body));
+    line.provider.script(ScriptedResponse.status(200).body(body));
 
-    assertThat(LINE.failure(HELLO).isTransient()).isTrue();
+    assertThat(line.failure(HELLO).isTransient()).isTrue();
   }
 
   @Test
   void aStreamThatEndsWithoutAReasonWasCutShort() {
-    LINE.streams(data(event("", text("Well, "))));
+    line.streams(data(event("", text("Well, "))));
 
-    assertThat(LINE.failure(HELLO.withStreaming(true)))
+    assertThat(line.failure(HELLO.withStreaming(true)))
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("cut short");
   }
@@ -242,9 +245,9 @@ class GeminiChatTest {
       })
   void anErrorInsideAStreamIsFoundWithAndWithoutItsField(String error) {
     String cut = error.substring(0, error.length() / 2);
-    LINE.streams(data(event("", text("Well, "))), cut, error.substring(cut.length()));
+    line.streams(data(event("", text("Well, "))), cut, error.substring(cut.length()));
 
-    AnimusException failure = LINE.failure(HELLO.withStreaming(true));
+    AnimusException failure = line.failure(HELLO.withStreaming(true));
 
     assertThat(failure.kind()).isEqualTo("unavailable");
     assertThat(failure.origin().status()).isEqualTo(503);
@@ -253,20 +256,20 @@ class GeminiChatTest {
   @Test
   void aServerThatKnowsNoEventStreamAnswersWithAList() {
     JsonArray list = new JsonArray().add(event("", text("a"))).add(event("STOP", text("b")));
-    LINE.provider.script(ScriptedResponse.status(200).body(list.encode()));
+    line.provider.script(ScriptedResponse.status(200).body(list.encode()));
 
-    assertThat(words(LINE.parts(HELLO.withStreaming(true)))).isEqualTo("ab");
+    assertThat(words(line.parts(HELLO.withStreaming(true)))).isEqualTo("ab");
   }
 
   @Test
   void aRateLimitSaysWhenToComeBack() {
-    LINE.provider.script(
+    line.provider.script(
         ScriptedResponse.status(429)
             .body(
                 "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"m\","
                     + "\"details\":[{\"retryDelay\":\"1.5s\"}]}}"));
 
-    AnimusException failure = LINE.failure(HELLO);
+    AnimusException failure = line.failure(HELLO);
 
     assertThat(failure).isInstanceOf(AnimusException.RateLimited.class);
     assertThat(failure.retryAfter().orElseThrow()).hasMillis(1500);
@@ -274,17 +277,17 @@ class GeminiChatTest {
 
   @Test
   void aCancelEndsTheRequest() throws InterruptedException {
-    LINE.provider.script(
+    line.provider.script(
         ScriptedResponse.status(200).chunks(data(event("", text("Well, ")))).stallAfter(1000));
     CountDownLatch spoken = new CountDownLatch(1);
     Disposable talk =
-        LINE.chat.stream(HELLO.withStreaming(true))
+        line.chat.stream(HELLO.withStreaming(true))
             .subscribe(update -> spoken.countDown(), failure -> {});
     spoken.await();
 
     talk.dispose();
-    LINE.provider.whenOpenRequests(0).await();
+    line.provider.whenOpenRequests(0).await();
 
-    assertThat(LINE.provider.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(line.provider.requests().get(0).isCancelledByClient()).isTrue();
   }
 }

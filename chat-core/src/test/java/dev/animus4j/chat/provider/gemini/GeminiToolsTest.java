@@ -10,35 +10,38 @@ import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.ToolChoice;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class GeminiToolsTest {
-  private static final GeminiChatFixture LINE = new GeminiChatFixture();
+  private static GeminiChatFixture line;
   private static final Map<String, Object> CITY =
       Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")));
   private static final Tool WEATHER = new Tool("get_weather", "The weather", CITY);
   private static final Tool CLOCK = new Tool("get_time", "The time", Map.of());
   private static final Message QUESTION = Message.user("What is the weather in Oslo?");
 
-  @BeforeEach
-  void reset() {
-    LINE.provider.reset();
+  @BeforeAll
+  static void start(Vertx vertx) {
+    line = new GeminiChatFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    LINE.close();
+  @BeforeEach
+  void reset() {
+    line.provider.reset();
   }
 
   private static ChatRequest asking(Message... messages) {
@@ -48,7 +51,7 @@ class GeminiToolsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aCallIsMadeAndItsResultToldToAProviderThatChecksItsSignature(boolean streaming) {
-    ChatResponse asked = LINE.reply(asking(QUESTION).withStreaming(streaming));
+    ChatResponse asked = line.reply(asking(QUESTION).withStreaming(streaming));
     ToolCall call = asked.toolCalls().get(0);
 
     assertThat(asked.metadata().finishReason()).isEqualTo("tool_calls");
@@ -57,10 +60,10 @@ class GeminiToolsTest {
 
     Message made = Message.assistant("").withToolCalls(asked.toolCalls());
     Message result = Message.tool(call.id(), "It rains.");
-    ChatResponse told = LINE.reply(asking(QUESTION, made, result).withStreaming(streaming));
+    ChatResponse told = line.reply(asking(QUESTION, made, result).withStreaming(streaming));
 
     assertThat(told.content()).isEqualTo("The tool answered: It rains.");
-    JsonArray contents = LINE.asked().getJsonArray("contents");
+    JsonArray contents = line.asked().getJsonArray("contents");
     assertThat(contents.getJsonObject(2).encode())
         .contains("\"functionResponse\":{\"name\":\"get_weather\"")
         .contains("\"response\":{\"result\":\"It rains.\"}");
@@ -77,10 +80,10 @@ class GeminiToolsTest {
             .withFeatures(RequestedFeatures.NONE.withTools(weather, clock))
             .withStreaming(streaming);
 
-    ChatResponse told = LINE.chat.withToolCalls(Schedulers.single()).reply(question).blockingGet();
+    ChatResponse told = line.chat.withToolCalls(Schedulers.single()).reply(question).blockingGet();
 
     assertThat(told.content()).isEqualTo("The tool answered: The call failed. It does not work.");
-    JsonArray contents = LINE.asked().getJsonArray("contents");
+    JsonArray contents = line.asked().getJsonArray("contents");
     assertThat(contents).hasSize(3);
     assertThat(contents.getJsonObject(1).getJsonArray("parts")).hasSize(2);
     assertThat(contents.getJsonObject(1).getJsonArray("parts").getJsonObject(0).getMap())
@@ -100,19 +103,19 @@ class GeminiToolsTest {
     JsonObject signed =
         new JsonObject().put("functionCall", function).put("thoughtSignature", "A+/~=\u00e9");
     JsonObject unsigned = new JsonObject().put("functionCall", function.copy().put("id", "fc-2"));
-    LINE.answers("STOP", signed, unsigned);
-    List<ToolCall> calls = LINE.reply(asking(QUESTION)).toolCalls();
-    LINE.answers("STOP", GeminiChatFixture.text("done"));
+    line.answers("STOP", signed, unsigned);
+    List<ToolCall> calls = line.reply(asking(QUESTION)).toolCalls();
+    line.answers("STOP", GeminiChatFixture.text("done"));
 
     var unused =
-        LINE.reply(
+        line.reply(
             asking(
                 QUESTION,
                 Message.assistant("").withToolCalls(calls),
                 Message.tool(calls.get(0).id(), "{\"sky\":\"grey\"}"),
                 Message.tool(calls.get(1).id(), "[1]")));
 
-    JsonArray contents = LINE.asked().getJsonArray("contents");
+    JsonArray contents = line.asked().getJsonArray("contents");
     assertThat(contents).hasSize(3);
     assertThat(contents.getJsonObject(1).getJsonArray("parts"))
         .isEqualTo(new JsonArray().add(signed).add(unsigned));
@@ -133,14 +136,14 @@ class GeminiToolsTest {
     ToolCall foreign = new ToolCall("call_9", "get_weather", "no json");
 
     ChatResponse told =
-        LINE.reply(
+        line.reply(
             asking(
                 QUESTION,
                 Message.assistant("Let me see.").withToolCalls(List.of(foreign, foreign)),
                 Message.tool("call_9", "It snows.")));
 
     assertThat(told.content()).contains("It snows.");
-    JsonArray said = LINE.asked().getJsonArray("contents").getJsonObject(1).getJsonArray("parts");
+    JsonArray said = line.asked().getJsonArray("contents").getJsonObject(1).getJsonArray("parts");
     assertThat(said.getJsonObject(1).getString("thoughtSignature"))
         .isEqualTo("skip_thought_signature_validator");
     assertThat(said.getJsonObject(1).getJsonObject("functionCall").getJsonObject("args"))
@@ -151,9 +154,9 @@ class GeminiToolsTest {
   @Test
   void aCallWithoutAnIdGetsOneAndWithoutASignatureNone() {
     JsonObject function = new JsonObject().put("name", "get_time");
-    LINE.answers("STOP", new JsonObject().put("functionCall", function));
+    line.answers("STOP", new JsonObject().put("functionCall", function));
 
-    ToolCall call = LINE.reply(asking(QUESTION)).toolCalls().get(0);
+    ToolCall call = line.reply(asking(QUESTION)).toolCalls().get(0);
 
     assertThat(call.arguments()).isEqualTo("{}");
     assertThat(SignedCallId.decode(call.id()).id()).startsWith("call_");
@@ -162,14 +165,14 @@ class GeminiToolsTest {
 
   @Test
   void toolsAreDeclaredWithTheirSchemaIfTheyHaveOne() {
-    var unused = LINE.reply(asking(Message.user("Hi")));
+    var unused = line.reply(asking(Message.user("Hi")));
 
     JsonArray declared =
-        LINE.asked().getJsonArray("tools").getJsonObject(0).getJsonArray("functionDeclarations");
+        line.asked().getJsonArray("tools").getJsonObject(0).getJsonArray("functionDeclarations");
     assertThat(declared.getJsonObject(0).getJsonObject("parametersJsonSchema").getMap())
         .containsKey("properties");
     assertThat(declared.getJsonObject(1).getMap()).containsOnlyKeys("name", "description");
-    assertThat(LINE.asked().containsKey("toolConfig")).isFalse();
+    assertThat(line.asked().containsKey("toolConfig")).isFalse();
   }
 
   @ParameterizedTest
@@ -185,12 +188,12 @@ class GeminiToolsTest {
         choice.startsWith("get") ? ToolChoice.of(choice) : new ToolChoice(choice, false);
 
     var unused =
-        LINE.reply(
+        line.reply(
             request(QUESTION)
                 .withFeatures(
                     RequestedFeatures.NONE.withTools(WEATHER, CLOCK).withToolChoice(chosen)));
 
-    assertThat(LINE.asked().getJsonObject("toolConfig").getJsonObject("functionCallingConfig"))
+    assertThat(line.asked().getJsonObject("toolConfig").getJsonObject("functionCallingConfig"))
         .isEqualTo(new JsonObject(told));
   }
 }

@@ -12,45 +12,47 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.provider.AnimusImagesFixture;
 import dev.animus4j.image.provider.VirtualClock;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxTestContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class AnimusAsyncImagesTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final VirtualClock clock = new VirtualClock();
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nobodyWaitsForAnything() {
     clock.awaitWaiting(0);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
   }
 
   @Test
@@ -145,7 +147,7 @@ class AnimusAsyncImagesTest {
 
     assertThat(parts.stream().filter(Image.class::isInstance)).hasSize(3).doesNotHaveDuplicates();
     assertThat(parts.subList(0, 3)).containsExactly(step(0), step(1), step(2));
-    assertThat(STUDIO.files()).hasSize(3);
+    assertThat(studio.files()).hasSize(3);
   }
 
   @Test
@@ -158,7 +160,7 @@ class AnimusAsyncImagesTest {
         new JsonArray()
             .add(new JsonObject().put("generation_id", ids[0]).put("prompt_index", 0))
             .add(new JsonObject().put("generation_id", ids[1]).put("prompt_index", 1));
-    STUDIO.answers(new JsonObject().put("batch_id", "b").put("results", results).encode());
+    studio.answers(new JsonObject().put("batch_id", "b").put("results", results).encode());
 
     TestSubscriber<ImageUpdate> drawing = model().stream(FOX).test();
     clock.passes(INTERVAL, 4);
@@ -171,7 +173,7 @@ class AnimusAsyncImagesTest {
   void doesNotShowItsCredentialsToTheHostOfThePicture() {
     drawn(model(), FOX);
 
-    List<ReceivedRequest> all = STUDIO.provider.requests();
+    List<ReceivedRequest> all = studio.provider.requests();
     assertThat(all.get(1).header("authorization")).isEqualTo("Bearer secret-key");
     assertThat(all.get(all.size() - 1).headers()).doesNotContainKey("authorization");
   }
@@ -179,7 +181,7 @@ class AnimusAsyncImagesTest {
   @Test
   void resumesAGenerationWithoutOrderingItAgain() {
     String id = last(drawn(model(), FOX)).generation().id();
-    STUDIO.provider.reset();
+    studio.provider.reset();
 
     TestSubscriber<ImageUpdate> drawing = model().resume(id, FOX).test();
     clock.passes(INTERVAL, 2);
@@ -200,7 +202,7 @@ class AnimusAsyncImagesTest {
 
   @Test
   void aDeletionThatFailsSaysSo() {
-    STUDIO.answers("{\"success\":false,\"message\":\"locked\"}");
+    studio.answers("{\"success\":false,\"message\":\"locked\"}");
 
     assertThat(model().delete("a b/c").materialize().blockingGet().getError())
         .hasMessageContaining("locked");
@@ -208,9 +210,8 @@ class AnimusAsyncImagesTest {
   }
 
   @Test
-  void everythingHappensOnTheContextOfItsSubscriber() {
-    Context context = STUDIO.vertx.getOrCreateContext();
-    Promise<Context> where = Promise.promise();
+  void everythingHappensOnTheContextOfItsSubscriber(Vertx vertx, VertxTestContext test) {
+    Context context = vertx.getOrCreateContext();
     AnimusAsyncImages quick =
         model().withPolling(AnimusPollingOptions.defaults().withInterval(Duration.ofMillis(1)));
 
@@ -218,9 +219,8 @@ class AnimusAsyncImagesTest {
         now ->
             quick
                 .generate(FOX)
-                .subscribe(image -> where.complete(Vertx.currentContext()), where::fail));
-
-    assertThat(where.future().await()).isSameAs(context);
+                .doOnSuccess(image -> assertThat(Vertx.currentContext()).isSameAs(context))
+                .subscribe(image -> test.completeNow(), test::failNow));
   }
 
   @Test
@@ -239,18 +239,18 @@ class AnimusAsyncImagesTest {
     model().resume("x", FOX);
     model().delete("x");
 
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   @Test
   void toldNothingNewItSaysNothing() {
     for (int time = 0; time < 3; time++) {
-      STUDIO.provider.script(
+      studio.provider.script(
           ScriptedResponse.status(200)
               .forPath("gen_1")
               .body("{\"status\":\"queued\",\"progress\":0}"));
     }
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).forPath("create").body("{\"generation_id\":\"gen_1\"}"));
     TestSubscriber<ImageUpdate> drawing = model().stream(FOX).test();
 
@@ -266,8 +266,8 @@ class AnimusAsyncImagesTest {
   private AnimusAsyncImages model() {
     Endpoint endpoint =
         AnimusAsyncImages.endpoint(Credentials.key("secret-key")).withTimeouts(Timeouts.images());
-    Endpoint local = endpoint.withBaseUrl(STUDIO.provider.origin() + "/v2");
-    return new AnimusAsyncImages(STUDIO.http, local, STUDIO.store())
+    Endpoint local = endpoint.withBaseUrl(studio.provider.origin() + "/v2");
+    return new AnimusAsyncImages(studio.http, local, studio.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }
 
@@ -289,13 +289,13 @@ class AnimusAsyncImagesTest {
   }
 
   private static List<String> asked() {
-    return STUDIO.provider.requests().stream()
+    return studio.provider.requests().stream()
         .map(request -> request.method() + " " + request.path())
         .toList();
   }
 
   private static Map<String, Object> order(int index) {
-    return STUDIO.provider.requests().stream()
+    return studio.provider.requests().stream()
         .filter(request -> request.method().equals("POST"))
         .skip(index)
         .findFirst()

@@ -14,8 +14,10 @@ import dev.animus4j.image.provider.AnimusImagesFixture;
 import dev.animus4j.image.provider.VirtualClock;
 import dev.animus4j.image.provider.animus.AnimusBatchResult.Failed;
 import dev.animus4j.image.provider.animus.AnimusBatchResult.Generated;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,35 +27,36 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@VertxTest
 class AnimusBatchTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final VirtualClock clock = new VirtualClock();
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nobodyWaitsForAnything() {
-    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> studio.provider.openRequests() == 0);
     clock.awaitWaiting(0);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
   }
 
   @Test
@@ -70,8 +73,8 @@ class AnimusBatchTest {
       assertThat(outcomes.get(at).index()).isEqualTo(at);
       assertThat(((Generated) outcomes.get(at)).image().prompt()).isEqualTo("fox " + at);
     }
-    assertThat(STUDIO.files()).hasSize(3);
-    assertThat(STUDIO.provider.requests().get(0).path()).isEqualTo("/v2/generation/batch");
+    assertThat(studio.files()).hasSize(3);
+    assertThat(studio.provider.requests().get(0).path()).isEqualTo("/v2/generation/batch");
   }
 
   @Test
@@ -91,7 +94,7 @@ class AnimusBatchTest {
   @Test
   void onePromptThatFailsIsNoMatterToTheOthers() {
     String drawn = drawn();
-    STUDIO.answers(
+    studio.answers(
         ("{'batch_id':'b','results':["
                 + "{'generation_id':'"
                 + drawn
@@ -99,7 +102,7 @@ class AnimusBatchTest {
                 + "{'generation_id':null,'status':'failed','prompt_index':0,'error':'too long'},"
                 + "{'generation_id':'gen_lost','status':'queued','prompt_index':1}]}")
             .replace('\'', '"'));
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200)
             .forPath("gen_lost")
             .body(
@@ -119,7 +122,7 @@ class AnimusBatchTest {
 
   @Test
   void aBatchThatIsNotTakenFailsAsAWhole() {
-    STUDIO.provider.script(ScriptedResponse.status(402));
+    studio.provider.script(ScriptedResponse.status(402));
 
     model()
         .batch(requests(2))
@@ -132,14 +135,14 @@ class AnimusBatchTest {
   void sendsWhatIsOfEachPromptThereAndWhatIsOfAllOnce() {
     ImageRequest one = FOX.withExtra("character_id", "c1").withExtra("group_title", "foxes");
     URI photo = URI.create("https://example.org/fox.png");
-    STUDIO.provider.script(ScriptedResponse.status(402));
+    studio.provider.script(ScriptedResponse.status(402));
 
     model()
         .batch(List.of(one.withExtra("face_swap", false), one.withSource(photo)))
         .test()
         .awaitDone(30, TimeUnit.SECONDS);
 
-    assertThat(new JsonObject(STUDIO.provider.requests().get(0).body()))
+    assertThat(new JsonObject(studio.provider.requests().get(0).body()))
         .isEqualTo(
             new JsonObject(
                 """
@@ -168,14 +171,14 @@ class AnimusBatchTest {
         .awaitDone(30, TimeUnit.SECONDS)
         .assertFailure(AnimusException.InvalidRequest.class);
 
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   @Test
   void noPromptsAreNoRequest() {
     model().batch(List.of()).test().awaitDone(30, TimeUnit.SECONDS).assertResult();
 
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   @Test
@@ -187,19 +190,19 @@ class AnimusBatchTest {
     drawing.cancel();
 
     clock.awaitWaiting(0);
-    assertThat(STUDIO.provider.requests()).hasSize(6);
+    assertThat(studio.provider.requests()).hasSize(6);
   }
 
   @Test
   void eachIsGivenUpByItself() {
-    STUDIO.answers(
+    studio.answers(
         "{\"results\":[{\"generation_id\":\"gen_1\",\"status\":\"Waiting\"},"
             + "{\"error\":\"too long\"}]}");
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).forPath("gen_1").delay(Duration.ofMinutes(1)));
     TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(2)).test();
     clock.passes(INTERVAL, 2);
-    eventually(() -> STUDIO.provider.requests().size() == 2);
+    eventually(() -> studio.provider.requests().size() == 2);
     clock.passes(Duration.ofMinutes(5), 1);
 
     List<AnimusBatchResult> outcomes = inOrder(drawing);
@@ -241,10 +244,10 @@ class AnimusBatchTest {
     Endpoint endpoint =
         Endpoint.of(
             "animus",
-            STUDIO.provider.origin() + "/v2",
+            studio.provider.origin() + "/v2",
             Credentials.key("secret-key"),
             Timeouts.images());
-    return new AnimusAsyncImages(STUDIO.http, endpoint, STUDIO.store())
+    return new AnimusAsyncImages(studio.http, endpoint, studio.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }
 }

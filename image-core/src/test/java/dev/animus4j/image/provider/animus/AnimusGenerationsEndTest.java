@@ -18,8 +18,10 @@ import dev.animus4j.image.ReferenceImage;
 import dev.animus4j.image.provider.AnimusImagesFixture;
 import dev.animus4j.image.provider.VirtualClock;
 import dev.animus4j.resilience.Retry;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,29 +40,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class AnimusGenerationsEndTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final VirtualClock clock = new VirtualClock();
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
     on("create", "{'generation_id':'gen_1','status':'queued'}");
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.host.openRequests() == 0);
+    eventually(() -> studio.provider.openRequests() == 0);
+    eventually(() -> studio.host.openRequests() == 0);
     clock.awaitWaiting(0);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
   }
 
   @ParameterizedTest
@@ -74,8 +77,8 @@ class AnimusGenerationsEndTest {
         "{'status':7,'result_urls':'URL','more':{}}"
       })
   void resultsAreTheEndInWhateverWords(String answer) {
-    on("gen_1", answer.replace("URL", STUDIO.host.origin() + "/fox.png"));
-    STUDIO.host.script(serving(drawn("png", 20, 15)));
+    on("gen_1", answer.replace("URL", studio.host.origin() + "/fox.png"));
+    studio.host.script(serving(drawn("png", 20, 15)));
 
     TestSubscriber<ImageUpdate> drawing = asked(1);
 
@@ -126,7 +129,7 @@ class AnimusGenerationsEndTest {
 
   @Test
   void anOrderCanHaveEndedAtOnce() {
-    STUDIO.provider.reset();
+    studio.provider.reset();
     on("create", "{'generation_id':'gen_1','status':'failed','message':'x','error':'too dull'}");
 
     assertThat(failure(asked(0))).hasMessageContaining("too dull");
@@ -134,7 +137,7 @@ class AnimusGenerationsEndTest {
 
   @Test
   void anOrderWithoutANumberCannotBeAskedAfter() {
-    STUDIO.provider.reset();
+    studio.provider.reset();
     on("create", "{'status':'queued'}");
 
     assertThat(failure(asked(0)))
@@ -144,8 +147,8 @@ class AnimusGenerationsEndTest {
 
   @Test
   void noCreditIsQuotaAndNothingIsAskedAfter() {
-    STUDIO.provider.reset();
-    STUDIO.provider.script(
+    studio.provider.reset();
+    studio.provider.script(
         ScriptedResponse.status(402)
             .body("{\"error\":\"insufficient_credits\",\"message\":\"No credit\"}"));
 
@@ -155,17 +158,17 @@ class AnimusGenerationsEndTest {
         .isInstanceOf(AnimusException.QuotaExhausted.class)
         .hasMessageContaining("No credit");
     assertThat(failure.isTransient()).isFalse();
-    assertThat(STUDIO.provider.requests()).hasSize(1);
+    assertThat(studio.provider.requests()).hasSize(1);
   }
 
   @Test
   void aQuestionThatFailsForNowIsAskedAgain() {
-    STUDIO.provider.script(ScriptedResponse.status(503).forPath("gen_1"));
-    STUDIO.provider.script(
+    studio.provider.script(ScriptedResponse.status(503).forPath("gen_1"));
+    studio.provider.script(
         ScriptedResponse.status(429).forPath("gen_1").header("Retry-After", "7"));
     ScriptedResponse reset = ScriptedResponse.ruleBased().forPath("gen_1").connectionReset();
-    STUDIO.provider.script(reset);
-    STUDIO.provider.script(reset); // the first is tried again at once: the connection was reused
+    studio.provider.script(reset);
+    studio.provider.script(reset); // the first is tried again at once: the connection was reused
     on("gen_1", "{'status':'failed','error':'reached'}");
     TestSubscriber<ImageUpdate> drawing = asked(1);
 
@@ -179,7 +182,7 @@ class AnimusGenerationsEndTest {
   @Test
   void aQuestionThatIsNeverAnsweredEndsInAFailureThatIsNotRepeated() {
     for (int time = 0; time < 6; time++) {
-      STUDIO.provider.script(ScriptedResponse.status(503).forPath("gen_1"));
+      studio.provider.script(ScriptedResponse.status(503).forPath("gen_1"));
     }
     TestSubscriber<ImageUpdate> drawing =
         model(Timeouts.images()).withRetry(Retry.images().withTiming(clock.pace())).stream(FOX)
@@ -193,17 +196,17 @@ class AnimusGenerationsEndTest {
     assertThat(failure).isInstanceOf(AnimusException.Unavailable.class);
     assertThat(failure.mayHaveRun()).isTrue();
     assertThat(failure.origin().requestId()).isEqualTo("gen_1");
-    assertThat(STUDIO.provider.requests()).hasSize(7);
+    assertThat(studio.provider.requests()).hasSize(7);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 404})
   void aQuestionThatIsRefusedIsNotRepeated(int status) {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(status).forPath("gen_1").body("{\"message\":\"gone\"}"));
 
     assertThat(failure(asked(1))).hasMessageContaining("gone");
-    assertThat(STUDIO.provider.requests()).hasSize(2);
+    assertThat(studio.provider.requests()).hasSize(2);
   }
 
   @Test
@@ -211,10 +214,10 @@ class AnimusGenerationsEndTest {
     for (int time = 0; time < 4; time++) {
       on("gen_1", "{'status':'In Queue','progress':5}");
     }
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).forPath("gen_1").delay(Duration.ofMinutes(1)));
     TestSubscriber<ImageUpdate> drawing = asked(5);
-    eventually(() -> STUDIO.provider.requests().size() == 6);
+    eventually(() -> studio.provider.requests().size() == 6);
 
     clock.passes(Duration.ofMinutes(5), 1);
 
@@ -230,8 +233,8 @@ class AnimusGenerationsEndTest {
 
   @Test
   void picturesThatAreReadyInTimeAreToldBeforeThatTheOthersTookTooLong() {
-    STUDIO.provider.reset();
-    String url = STUDIO.host.origin() + "/fox.png";
+    studio.provider.reset();
+    String url = studio.host.origin() + "/fox.png";
     String ready = "{'generation_id':'gen_%d','status':'completed','result_urls':['" + url + "']}";
     String results =
         IntStream.range(1, 5).mapToObj(ready::formatted).collect(Collectors.joining(","));
@@ -239,7 +242,7 @@ class AnimusGenerationsEndTest {
         "create",
         "{'results':[" + results + ",{'generation_id':'gen_9','status':'x'},{'status':'y'}]}");
     for (int picture = 0; picture < 4; picture++) {
-      STUDIO.host.script(serving(drawn("png", 20, 15)));
+      studio.host.script(serving(drawn("png", 20, 15)));
     }
     TestSubscriber<ImageUpdate> drawing = model(Timeouts.images()).stream(FOX).test(1);
     Eventually.told(1, drawing);
@@ -254,10 +257,10 @@ class AnimusGenerationsEndTest {
 
   @Test
   void isGivenUpWhenNotEvenTheOrderIsAnswered() {
-    STUDIO.provider.reset();
-    STUDIO.provider.script(ScriptedResponse.ruleBased().delay(Duration.ofMinutes(1)));
+    studio.provider.reset();
+    studio.provider.script(ScriptedResponse.ruleBased().delay(Duration.ofMinutes(1)));
     TestSubscriber<ImageUpdate> drawing = model(Timeouts.images()).stream(FOX).test();
-    eventually(() -> STUDIO.provider.openRequests() == 1);
+    eventually(() -> studio.provider.openRequests() == 1);
 
     clock.passes(Duration.ofMinutes(5), 1);
 
@@ -266,15 +269,15 @@ class AnimusGenerationsEndTest {
 
   @Test
   void theFetchOfThePictureIsNotPartOfThat() {
-    on("gen_1", "{'result_urls':['" + STUDIO.host.origin() + "/fox.png']}");
-    STUDIO.host.script(serving(drawn("png", 20, 15)).stallAfter(30));
+    on("gen_1", "{'result_urls':['" + studio.host.origin() + "/fox.png']}");
+    studio.host.script(serving(drawn("png", 20, 15)).stallAfter(30));
     TestSubscriber<ImageUpdate> drawing = asked(1);
-    eventually(() -> STUDIO.host.openRequests() == 1);
+    eventually(() -> studio.host.openRequests() == 1);
 
     clock.passes(Duration.ofMinutes(10), 0);
 
     drawing.assertNotComplete().assertNoErrors().cancel();
-    eventually(() -> STUDIO.files().isEmpty());
+    eventually(() -> studio.files().isEmpty());
   }
 
   @Test
@@ -286,26 +289,26 @@ class AnimusGenerationsEndTest {
 
     clock.awaitWaiting(0);
     clock.passes(Duration.ofHours(1), 0);
-    assertThat(STUDIO.provider.requests()).hasSize(1);
+    assertThat(studio.provider.requests()).hasSize(1);
   }
 
   @Test
   void aCancelDuringAQuestionOrTheOrderEndsIt() {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).forPath("gen_1").delay(Duration.ofMinutes(1)));
     TestSubscriber<ImageUpdate> drawing = asked(1);
-    eventually(() -> STUDIO.provider.requests().size() == 2);
+    eventually(() -> studio.provider.requests().size() == 2);
 
     drawing.cancel();
-    STUDIO.provider.whenOpenRequests(0).await();
-    assertThat(STUDIO.provider.requests().get(1).isCancelledByClient()).isTrue();
+    studio.provider.whenOpenRequests(0).await();
+    assertThat(studio.provider.requests().get(1).isCancelledByClient()).isTrue();
 
-    STUDIO.provider.script(ScriptedResponse.status(200).delay(Duration.ofMinutes(1)));
+    studio.provider.script(ScriptedResponse.status(200).delay(Duration.ofMinutes(1)));
     TestSubscriber<ImageUpdate> ordering = asked(0);
-    eventually(() -> STUDIO.provider.requests().size() == 3);
+    eventually(() -> studio.provider.requests().size() == 3);
     ordering.cancel();
-    STUDIO.provider.whenOpenRequests(0).await();
-    assertThat(STUDIO.provider.requests()).hasSize(3);
+    studio.provider.whenOpenRequests(0).await();
+    assertThat(studio.provider.requests()).hasSize(3);
   }
 
   static Stream<ImageRequest> impossible() {
@@ -321,19 +324,19 @@ class AnimusGenerationsEndTest {
     TestSubscriber<ImageUpdate> drawing = model(Timeouts.images()).stream(request).test();
 
     assertThat(failure(drawing)).isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   private static void on(String path, String body) {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).forPath(path).body(body.replace('\'', '"')));
   }
 
   private AnimusAsyncImages model(Timeouts timeouts) {
     Endpoint endpoint =
         Endpoint.of(
-            "animus", STUDIO.provider.origin() + "/v2", Credentials.key("secret-key"), timeouts);
-    return new AnimusAsyncImages(STUDIO.http, endpoint, STUDIO.store())
+            "animus", studio.provider.origin() + "/v2", Credentials.key("secret-key"), timeouts);
+    return new AnimusAsyncImages(studio.http, endpoint, studio.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }
 

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.EventLoopTurns;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,79 +20,80 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class AnimusImagesCancelTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   @Test
   void aCancelDuringTheDrawingEndsTheRequest() {
-    STUDIO.provider.script(ScriptedResponse.status(200).delay(Duration.ofMinutes(1)));
-    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
-    eventually(() -> STUDIO.provider.openRequests() == 1);
+    studio.provider.script(ScriptedResponse.status(200).delay(Duration.ofMinutes(1)));
+    Disposable drawing = studio.model().generate(FOX).subscribe();
+    eventually(() -> studio.provider.openRequests() == 1);
 
     drawing.dispose();
-    STUDIO.provider.whenOpenRequests(0).await();
+    studio.provider.whenOpenRequests(0).await();
 
-    assertThat(STUDIO.provider.requests().get(0).isCancelledByClient()).isTrue();
-    assertThat(STUDIO.host.requests()).isEmpty();
+    assertThat(studio.provider.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(studio.host.requests()).isEmpty();
   }
 
   @Test
   void aCancelDuringTheFetchEndsItAndLeavesNoFile() {
-    STUDIO.publishes(serving(PICTURE).stallAfter(5000));
-    Disposable drawing = STUDIO.model().generate(FOX).subscribe();
-    eventually(() -> STUDIO.files().stream().anyMatch(path -> path.toFile().length() > 0));
+    studio.publishes(serving(PICTURE).stallAfter(5000));
+    Disposable drawing = studio.model().generate(FOX).subscribe();
+    eventually(() -> studio.files().stream().anyMatch(path -> path.toFile().length() > 0));
 
     drawing.dispose();
-    STUDIO.host.whenOpenRequests(0).await();
+    studio.host.whenOpenRequests(0).await();
 
-    assertThat(STUDIO.host.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(studio.host.requests().get(0).isCancelledByClient()).isTrue();
   }
 
   @Test
   void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    Context context = STUDIO.vertx.getOrCreateContext();
+    Context context = studio.vertx.getOrCreateContext();
     EventLoopTurns.leaving(
         60,
         8,
         context,
         () ->
-            STUDIO
+            studio
                 .model()
                 .generate(FOX)
                 .subscribe(image -> delivered.incrementAndGet(), failures::add));
 
     assertThat(failures).isEmpty();
-    STUDIO.model().generate(FOX).blockingGet(); // heard of behind all that was left
+    studio.model().generate(FOX).blockingGet(); // heard of behind all that was left
     delivered.incrementAndGet();
-    eventually(() -> STUDIO.provider.openRequests() == 0);
-    eventually(() -> STUDIO.files().size() == delivered.get());
-    for (Path path : STUDIO.files()) {
+    eventually(() -> studio.provider.openRequests() == 0);
+    eventually(() -> studio.files().size() == delivered.get());
+    for (Path path : studio.files()) {
       Files.deleteIfExists(path);
     }
   }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,24 +22,25 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class AnimusImagesFailureTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   static Stream<Arguments> refusals() {
@@ -72,9 +75,9 @@ class AnimusImagesFailureTest {
   @MethodSource("refusals")
   void aRefusalIsToldByItsKindAndInTheProvidersWords(
       int status, String body, Class<?> kind, String words) {
-    STUDIO.provider.script(ScriptedResponse.status(status).body(body));
+    studio.provider.script(ScriptedResponse.status(status).body(body));
 
-    Throwable failure = STUDIO.failure();
+    Throwable failure = studio.failure();
 
     assertThat(failure)
         .isInstanceOf(kind)
@@ -82,15 +85,15 @@ class AnimusImagesFailureTest {
         .hasMessageContaining(words);
     assertThat(((AnimusException) failure).origin().status()).isEqualTo(status);
     assertThat(((AnimusException) failure).origin().requestId()).startsWith("req_sim_");
-    assertThat(STUDIO.provider.requests()).hasSize(1);
-    assertThat(STUDIO.host.requests()).isEmpty();
+    assertThat(studio.provider.requests()).hasSize(1);
+    assertThat(studio.host.requests()).isEmpty();
   }
 
   @Test
   void aRateLimitSaysWhenToComeBack() {
-    STUDIO.provider.script(ScriptedResponse.status(429).header("Retry-After", "7"));
+    studio.provider.script(ScriptedResponse.status(429).header("Retry-After", "7"));
 
-    AnimusException failure = (AnimusException) STUDIO.failure();
+    AnimusException failure = (AnimusException) studio.failure();
 
     assertThat(failure).isInstanceOf(AnimusException.RateLimited.class);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
@@ -109,23 +112,23 @@ class AnimusImagesFailureTest {
         "[]"
       })
   void anAnswerWithoutUrlFailsOnce(String body) {
-    STUDIO.answers(body.replace('\'', '"'));
+    studio.answers(body.replace('\'', '"'));
 
-    Throwable failure = STUDIO.failure();
+    Throwable failure = studio.failure();
 
     assertThat(failure)
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("No image URL found");
     assertThat(failure.getMessage().contains("later")).isEqualTo(body.contains("later"));
-    assertThat(STUDIO.provider.requests()).hasSize(1);
+    assertThat(studio.provider.requests()).hasSize(1);
   }
 
   @Test
   void aPageInPlaceOfTheAnswerIsNotUnderstood() {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).contentType("text/html").body("<h1>Hello</h1>"));
 
-    assertThat(STUDIO.failure())
+    assertThat(studio.failure())
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("text/html");
   }

@@ -9,10 +9,12 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -20,34 +22,35 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class AnimusImagesTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Buffer PICTURE = drawn("png", 200, 150);
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void open() {
-    STUDIO.open(directory);
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+  @BeforeEach
+  void open() {
+    studio.open(directory);
   }
 
   @Test
   void asksForThePictureFetchesItAndKeepsIt() {
-    STUDIO.publishes(serving(PICTURE));
+    studio.publishes(serving(PICTURE));
 
-    Image image = STUDIO.draw();
+    Image image = studio.draw();
 
     assertThat(Path.of(image.location())).hasBinaryContent(PICTURE.getBytes());
     assertThat(image.location().toString()).contains("/image_animus_").endsWith(".png");
@@ -58,15 +61,15 @@ class AnimusImagesTest {
 
   @Test
   void tellsHowThePictureWasMade() {
-    STUDIO.publishes(serving(PICTURE));
+    studio.publishes(serving(PICTURE));
 
-    Image image = STUDIO.draw();
+    Image image = studio.draw();
     Image.Generation generation = image.generation();
 
     assertThat(generation.model()).isEqualTo("animus");
     assertThat(generation.id()).startsWith("req_sim_");
     assertThat(image.lineage().published())
-        .isEqualTo(URI.create(STUDIO.host.origin() + "/images/fox.png?signed=a%2Fb"));
+        .isEqualTo(URI.create(studio.host.origin() + "/images/fox.png?signed=a%2Fb"));
     assertThat(generation.inferenceTime()).isPositive();
     assertThat(generation.seed()).isNull();
     assertThat(generation.revisedPrompt()).isNull();
@@ -74,11 +77,11 @@ class AnimusImagesTest {
 
   @Test
   void sendsThePromptAndThePictureToChangeAndNothingElse() {
-    Image fox = STUDIO.draw();
-    STUDIO.model().generate(FOX.withSource(fox.lineage().published())).blockingGet();
+    Image fox = studio.draw();
+    studio.model().generate(FOX.withSource(fox.lineage().published())).blockingGet();
 
     List<ReceivedRequest> asked =
-        STUDIO.provider.requests().stream().filter(one -> one.method().equals("POST")).toList();
+        studio.provider.requests().stream().filter(one -> one.method().equals("POST")).toList();
     assertThat(asked).extracting(ReceivedRequest::path).containsOnly("/v3/generate/image");
     assertThat(asked.get(0).header("authorization")).isEqualTo("Bearer secret-key");
     assertThat(asked.get(0).header("content-type")).isEqualTo("application/json");
@@ -100,11 +103,11 @@ class AnimusImagesTest {
         "{'output':['URL'],'outputs':['http://127.0.0.1:1/other.png'],'message':'done','more':{}}"
       })
   void findsTheUrlInEveryShapeOfAnswer(String shape) {
-    String url = STUDIO.host.origin() + "/images/fox.png";
-    STUDIO.answers(shape.replace('\'', '"').replace("URL", url));
-    STUDIO.host.script(serving(PICTURE));
+    String url = studio.host.origin() + "/images/fox.png";
+    studio.answers(shape.replace('\'', '"').replace("URL", url));
+    studio.host.script(serving(PICTURE));
 
-    Image image = STUDIO.draw();
+    Image image = studio.draw();
 
     assertThat(image.lineage().published()).hasToString(url);
     assertThat(image.format().bytes()).isEqualTo(PICTURE.length());
@@ -112,11 +115,11 @@ class AnimusImagesTest {
 
   @Test
   void neverShowsItsCredentialsToTheHostOfThePicture() {
-    STUDIO.publishes(serving(PICTURE));
+    studio.publishes(serving(PICTURE));
 
-    STUDIO.draw();
+    studio.draw();
 
-    ReceivedRequest fetched = STUDIO.host.requests().get(0);
+    ReceivedRequest fetched = studio.host.requests().get(0);
     assertThat(fetched.method()).isEqualTo("GET");
     assertThat(fetched.path()).isEqualTo("/images/fox.png?signed=a%2Fb");
     assertThat(fetched.headers()).doesNotContainKey("authorization");
@@ -125,18 +128,18 @@ class AnimusImagesTest {
 
   @Test
   void neverShowsThemEvenWhenThatIsTheProviderItself() {
-    Image image = STUDIO.draw();
+    Image image = studio.draw();
 
-    assertThat(image.lineage().published().getPort()).isEqualTo(STUDIO.provider.port());
-    assertThat(STUDIO.provider.requests().get(1).headers()).doesNotContainKey("authorization");
+    assertThat(image.lineage().published().getPort()).isEqualTo(studio.provider.port());
+    assertThat(studio.provider.requests().get(1).headers()).doesNotContainKey("authorization");
   }
 
   @Test
   void believesTheBytesNotTheirSender() {
     Buffer jpeg = drawn("jpg", 90, 60);
-    STUDIO.publishes(ScriptedResponse.status(200).contentType("text/html").body(jpeg.getBytes()));
+    studio.publishes(ScriptedResponse.status(200).contentType("text/html").body(jpeg.getBytes()));
 
-    Image image = STUDIO.draw();
+    Image image = studio.draw();
 
     assertThat(image.format()).isEqualTo(new Image.Format("image/jpeg", 90, 60, jpeg.length()));
     assertThat(image.location().toString()).endsWith(".jpg");
@@ -145,9 +148,9 @@ class AnimusImagesTest {
   @Test
   void takesAPictureThatIsItsOwnAddress() {
     String base64 = Base64.getEncoder().encodeToString(PICTURE.getBytes());
-    STUDIO.answers("{\"output\":[\"data:image/jpeg;base64," + base64 + "\"]}");
+    studio.answers("{\"output\":[\"data:image/jpeg;base64," + base64 + "\"]}");
 
-    Image image = STUDIO.draw();
+    Image image = studio.draw();
 
     assertThat(Path.of(image.location())).hasBinaryContent(PICTURE.getBytes());
     assertThat(image.format().mediaType()).isEqualTo("image/png");
@@ -156,7 +159,7 @@ class AnimusImagesTest {
 
   @Test
   void filesItsPicturesUnderTheNameItIsGiven() {
-    Image image = STUDIO.model().withModel("Flux/Schnell").generate(FOX).blockingGet();
+    Image image = studio.model().withModel("Flux/Schnell").generate(FOX).blockingGet();
 
     assertThat(image.generation().model()).isEqualTo("Flux/Schnell");
     assertThat(image.location().toString()).contains("/image_flux-schnell_");
@@ -164,13 +167,13 @@ class AnimusImagesTest {
 
   @Test
   void doesNothingBeforeSubscriptionAndAsksAnewForEach() {
-    Single<Image> drawing = STUDIO.model().generate(FOX);
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    Single<Image> drawing = studio.model().generate(FOX);
+    assertThat(studio.provider.requests()).isEmpty();
 
     Image first = drawing.blockingGet();
     Image second = drawing.blockingGet();
 
-    assertThat(STUDIO.provider.requests()).hasSize(4);
+    assertThat(studio.provider.requests()).hasSize(4);
     assertThat(first.location()).isNotEqualTo(second.location());
     assertThat(first.generation().id()).isNotEqualTo(second.generation().id());
   }
@@ -179,12 +182,12 @@ class AnimusImagesTest {
   void drawsTwentyAtOnce() throws Exception {
     List<Image> images =
         Flowable.range(0, 20)
-            .flatMapSingle(at -> STUDIO.model().generate(ImageRequest.of("fox " + at)), false, 20)
+            .flatMapSingle(at -> studio.model().generate(ImageRequest.of("fox " + at)), false, 20)
             .toList()
             .blockingGet();
 
     assertThat(new HashSet<>(images)).hasSize(20);
-    assertThat(STUDIO.files()).hasSize(20);
+    assertThat(studio.files()).hasSize(20);
   }
 
   @Test

@@ -16,13 +16,15 @@ import dev.animus4j.failure.AnimusException.Unavailable;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,24 +35,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each documented error of Workers AI, and of workers in front of it, becomes. */
+@VertxTest
 class CloudflareFailureTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   static Stream<Arguments> codes() {
@@ -88,7 +91,7 @@ class CloudflareFailureTest {
   @ParameterizedTest
   @MethodSource("codes")
   void theCodeInTheEnvelopeDecides(int status, int code, String message, Class<?> kind) {
-    STUDIO.provider.script(ScriptedResponse.status(status).body(envelope(code, message)));
+    studio.provider.script(ScriptedResponse.status(status).body(envelope(code, message)));
 
     AnimusException failure = failure(workersAi());
 
@@ -100,7 +103,7 @@ class CloudflareFailureTest {
   @ParameterizedTest
   @MethodSource("codes")
   void itDecidesInASuccessThatIsNoneToo(int status, int code, String message, Class<?> kind) {
-    STUDIO.provider.script(ScriptedResponse.status(200).body(envelope(code, message)));
+    studio.provider.script(ScriptedResponse.status(200).body(envelope(code, message)));
 
     AnimusException failure = failure(workersAi());
 
@@ -114,7 +117,7 @@ class CloudflareFailureTest {
   void itDecidesInTheWordsOfAWorker(int status, int code, String message, Class<?> kind) {
     String words = "AiError: AiError: " + code + ": " + message;
     String body = "{\"error\":\"" + words + "\"}";
-    STUDIO.provider.script(ScriptedResponse.status(500).body(body));
+    studio.provider.script(ScriptedResponse.status(500).body(body));
     boolean known = code >= 3000;
 
     AnimusException failure = failure(sdxl("key"));
@@ -125,7 +128,7 @@ class CloudflareFailureTest {
 
   @Test
   void aRefusalNamesItsStage() {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(400).body(envelope(3030, "Input prompt contains NSFW content")),
         ScriptedResponse.status(400).body(envelope(3030, "Your output has been flagged")));
 
@@ -156,7 +159,7 @@ class CloudflareFailureTest {
   })
   void theStatusDecidesWhereThereIsNoCode(int status, String kind, boolean passing, boolean ran) {
     String page = "<html><title>Worker threw exception</title></html>";
-    STUDIO.provider.script(ScriptedResponse.status(status).contentType("text/html").body(page));
+    studio.provider.script(ScriptedResponse.status(status).contentType("text/html").body(page));
 
     AnimusException failure = failure(flux());
 
@@ -168,7 +171,7 @@ class CloudflareFailureTest {
 
   @Test
   void aRateLimitSaysWhenToComeBack() {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(429).header("Retry-After", "7").body("slow down"));
 
     assertThat(failure(flux()).retryAfter()).contains(Duration.ofSeconds(7));
@@ -186,7 +189,7 @@ class CloudflareFailureTest {
         "A text"
       })
   void anAnswerWithoutAPictureIsNotUnderstood(String body) {
-    STUDIO.answers(body.replace('\'', '"'));
+    studio.answers(body.replace('\'', '"'));
 
     assertThat(failure(flux())).isInstanceOf(Protocol.class);
   }
@@ -194,7 +197,7 @@ class CloudflareFailureTest {
   @ParameterizedTest
   @ValueSource(strings = {"image/png", "application/octet-stream"})
   void aPageThatClaimsToBeAFileIsNotUnderstood(String type) {
-    STUDIO.provider.script(
+    studio.provider.script(
         ScriptedResponse.status(200).contentType(type).body("<html>A page</html>"));
 
     assertThat(failure(flux()))
@@ -208,7 +211,7 @@ class CloudflareFailureTest {
     assertThat(failure(sdxl(key)))
         .isInstanceOf(Authentication.class)
         .hasMessageContaining("there is no key");
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   @Test
@@ -221,7 +224,7 @@ class CloudflareFailureTest {
         .extracting(end -> end.getError().getMessage())
         .asString()
         .contains("too long for an address");
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   private static void assertKind(AnimusException failure, Class<?> kind, boolean mayHaveRun) {
@@ -242,21 +245,21 @@ class CloudflareFailureTest {
   }
 
   private static ImageModel workersAi() {
-    String url = STUDIO.provider.origin() + "/client/v4/accounts/me/ai/run";
+    String url = studio.provider.origin() + "/client/v4/accounts/me/ai/run";
     return new WorkersAiImages(
-        STUDIO.http,
+        studio.http,
         WorkersAiImages.endpointAt(url, Credentials.key("token")),
-        STUDIO.store(),
+        studio.store(),
         "@cf/black-forest-labs/flux-1-schnell");
   }
 
   private static ImageModel sdxl(String key) {
-    URI url = URI.create(STUDIO.provider.origin() + "/workers/sdxl");
-    return new SdxlWorkerImages(STUDIO.http, url, Credentials.key(key), STUDIO.store());
+    URI url = URI.create(studio.provider.origin() + "/workers/sdxl");
+    return new SdxlWorkerImages(studio.http, url, Credentials.key(key), studio.store());
   }
 
   private static ImageModel flux() {
-    URI url = URI.create(STUDIO.provider.origin() + "/workers/flux");
-    return new FluxWorkerImages(STUDIO.http, url, STUDIO.store());
+    URI url = URI.create(studio.provider.origin() + "/workers/flux");
+    return new FluxWorkerImages(studio.http, url, studio.store());
   }
 }

@@ -12,8 +12,10 @@ import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ReferenceImage;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -21,15 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class CloudflareImagesTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Buffer PICTURE = drawn("jpg", 200, 150);
   private static final ImageRequest FOX = AnimusImagesFixture.FOX;
   private static final String FLUX_MODEL = "@cf/black-forest-labs/flux-1-schnell";
@@ -37,14 +40,14 @@ class CloudflareImagesTest {
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void open() {
-    STUDIO.open(directory);
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+  @BeforeEach
+  void open() {
+    studio.open(directory);
   }
 
   @Test
@@ -53,7 +56,7 @@ class CloudflareImagesTest {
 
     assertThat(image.format().mediaType()).isEqualTo("image/png");
     assertThat(image.generation().model()).isEqualTo("flux");
-    ReceivedRequest asked = STUDIO.provider.requests().get(0);
+    ReceivedRequest asked = studio.provider.requests().get(0);
     assertThat(asked.method()).isEqualTo("GET");
     assertThat(asked.path()).isEqualTo("/workers/flux?prompt=a%20b%26c%2F%C3%A9%2B%F0%9F%98%80");
     assertThat(asked.headers()).doesNotContainKey("authorization");
@@ -63,7 +66,7 @@ class CloudflareImagesTest {
   void anAddressThatHasAQueryIsGoneOnWith() {
     flux("?site=one").generate(FOX.withExtra("steps", 4)).blockingGet();
 
-    assertThat(STUDIO.provider.requests().get(0).path())
+    assertThat(studio.provider.requests().get(0).path())
         .isEqualTo("/workers/flux?site=one&prompt=a%20red%20fox%20in%20the%20snow&steps=4");
   }
 
@@ -73,7 +76,7 @@ class CloudflareImagesTest {
     ImageRequest all = FOX.withSize(100, 3000).withSeed(7).withExtra("negative_prompt", "dogs");
     Image image = sdxl().generate(all).blockingGet();
 
-    assertThat(STUDIO.provider.requests().get(0).header("authorization"))
+    assertThat(studio.provider.requests().get(0).header("authorization"))
         .isEqualTo("Bearer secret-key");
     assertThat(sent(0)).isEqualTo(new JsonObject().put("prompt", FOX.prompt()));
     assertThat(sent(1))
@@ -95,7 +98,7 @@ class CloudflareImagesTest {
 
     assertThat(image.format().mediaType()).isEqualTo("image/png");
     assertThat(image.generation().model()).isEqualTo(model);
-    assertThat(STUDIO.provider.requests().get(0).path())
+    assertThat(studio.provider.requests().get(0).path())
         .isEqualTo("/client/v4/accounts/me/ai/run/" + model);
     assertThat(sent(0)).isEqualTo(new JsonObject().put("prompt", FOX.prompt()).put("num_steps", 4));
   }
@@ -118,7 +121,7 @@ class CloudflareImagesTest {
       })
   void whateverTheWorkerRelaysIsUnderstood(String form) {
     String base64 = Base64.getEncoder().encodeToString(PICTURE.getBytes());
-    STUDIO.answers(form.replace('\'', '"').formatted(base64));
+    studio.answers(form.replace('\'', '"').formatted(base64));
 
     Image image = flux("").generate(FOX).blockingGet();
 
@@ -129,7 +132,7 @@ class CloudflareImagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"image/png", "application/octet-stream", "IMAGE/JPEG; q=1"})
   void aFileIsWhatItsBytesSay(String type) {
-    STUDIO.provider.script(ScriptedResponse.status(200).contentType(type).body(PICTURE.getBytes()));
+    studio.provider.script(ScriptedResponse.status(200).contentType(type).body(PICTURE.getBytes()));
 
     assertThat(sdxl().generate(FOX).blockingGet().format())
         .isEqualTo(new Image.Format("image/jpeg", 200, 150, PICTURE.length()));
@@ -137,13 +140,13 @@ class CloudflareImagesTest {
 
   @Test
   void anAddressIsFetched() {
-    STUDIO.answers("{\"imageUrl\":\"" + STUDIO.host.origin() + "/images/a.jpg\"}");
-    STUDIO.host.script(AnimusImagesFixture.serving(PICTURE));
+    studio.answers("{\"imageUrl\":\"" + studio.host.origin() + "/images/a.jpg\"}");
+    studio.host.script(AnimusImagesFixture.serving(PICTURE));
 
     Image image = sdxl().generate(FOX).blockingGet();
 
-    assertThat(image.lineage().published()).hasToString(STUDIO.host.origin() + "/images/a.jpg");
-    assertThat(STUDIO.host.requests().get(0).headers()).doesNotContainKey("authorization");
+    assertThat(image.lineage().published()).hasToString(studio.host.origin() + "/images/a.jpg");
+    assertThat(studio.host.requests().get(0).headers()).doesNotContainKey("authorization");
   }
 
   @Test
@@ -159,7 +162,7 @@ class CloudflareImagesTest {
     assertThat(sent(1).getString("prompt")).isEqualTo("a red fox in the snow, more vibrant");
     byte[] file = Files.readAllBytes(Path.of(fox.location()));
     assertThat(Base64.getDecoder().decode(sent(1).getString("image_b64"))).isEqualTo(file);
-    assertThat(STUDIO.provider.requests().get(1).header("content-type"))
+    assertThat(studio.provider.requests().get(1).header("content-type"))
         .isEqualTo("application/json");
 
     Image again =
@@ -196,7 +199,7 @@ class CloudflareImagesTest {
             .hasMessageContaining("cannot");
       }
     }
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   @Test
@@ -208,11 +211,11 @@ class CloudflareImagesTest {
     Image.Format format = new Image.Format("image/png", 20, 20, bytes.length);
     Image.Generation how = new Image.Generation("m", "id", null, Duration.ZERO, null, null);
     Image fox = new Image(large.toUri(), format, "fox", how, Image.Lineage.NONE, false);
-    STUDIO.provider.script(ScriptedResponse.status(413));
+    studio.provider.script(ScriptedResponse.status(413));
 
     assertThatThrownBy(() -> sdxl().refine(fox, "red").blockingGet())
         .isInstanceOf(AnimusException.class);
-    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> studio.provider.openRequests() == 0);
     sdxl().generate(FOX).blockingGet();
   }
 
@@ -224,29 +227,29 @@ class CloudflareImagesTest {
     assertThatThrownBy(() -> sdxl().refine(fox, "red").blockingGet())
         .isInstanceOf(AnimusException.InvalidRequest.class)
         .hasMessageContaining("not as long as was said");
-    eventually(() -> STUDIO.provider.openRequests() == 0);
+    eventually(() -> studio.provider.openRequests() == 0);
   }
 
   private static ImageModel workersAi(String model) {
-    String url = STUDIO.provider.origin() + "/client/v4/accounts/me/ai/run";
+    String url = studio.provider.origin() + "/client/v4/accounts/me/ai/run";
     return new WorkersAiImages(
-        STUDIO.http,
+        studio.http,
         WorkersAiImages.endpointAt(url, Credentials.key("token")),
-        STUDIO.store(),
+        studio.store(),
         model);
   }
 
   private static ImageModel sdxl() {
-    URI url = URI.create(STUDIO.provider.origin() + "/workers/sdxl");
-    return new SdxlWorkerImages(STUDIO.http, url, Credentials.key("secret-key"), STUDIO.store());
+    URI url = URI.create(studio.provider.origin() + "/workers/sdxl");
+    return new SdxlWorkerImages(studio.http, url, Credentials.key("secret-key"), studio.store());
   }
 
   private static ImageModel flux(String query) {
-    URI url = URI.create(STUDIO.provider.origin() + "/workers/flux" + query);
-    return new FluxWorkerImages(STUDIO.http, url, STUDIO.store());
+    URI url = URI.create(studio.provider.origin() + "/workers/flux" + query);
+    return new FluxWorkerImages(studio.http, url, studio.store());
   }
 
   private static JsonObject sent(int request) {
-    return new JsonObject(STUDIO.provider.requests().get(request).body());
+    return new JsonObject(studio.provider.requests().get(request).body());
   }
 }

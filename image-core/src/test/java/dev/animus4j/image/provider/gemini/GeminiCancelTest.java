@@ -8,94 +8,97 @@ import static dev.animus4j.image.provider.gemini.GeminiFixture.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.EventLoopTurns;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class GeminiCancelTest {
-  private static final GeminiFixture ATELIER = new GeminiFixture();
+  private static GeminiFixture atelier;
   private static final Buffer PNG = drawn("png", 200, 150);
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    atelier = new GeminiFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    ATELIER.open(directory);
+    atelier.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(ATELIER::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    ATELIER.close();
+    eventually(atelier::isClean);
   }
 
   @Test
   void aCancelDuringTheDrawingEndsTheRequest() {
-    ATELIER.provider.script(ScriptedResponse.ruleBased().delay(Duration.ofMinutes(1)));
-    Disposable drawing = ATELIER.model().generate(FOX).subscribe();
-    eventually(() -> ATELIER.provider.openRequests() == 1);
+    atelier.provider.script(ScriptedResponse.ruleBased().delay(Duration.ofMinutes(1)));
+    Disposable drawing = atelier.model().generate(FOX).subscribe();
+    eventually(() -> atelier.provider.openRequests() == 1);
 
     drawing.dispose();
-    ATELIER.provider.whenOpenRequests(0).await();
+    atelier.provider.whenOpenRequests(0).await();
 
-    assertThat(ATELIER.provider.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(atelier.provider.requests().get(0).isCancelledByClient()).isTrue();
   }
 
   @Test
   void aCancelWithinThePictureEndsTheRequestAndLeavesNoFile() {
     String body = answer(picture(PNG), picture(PNG)).encode();
-    ATELIER.provider.script(
+    atelier.provider.script(
         ScriptedResponse.status(200).body(body).stallAfter(body.length() * 3L / 4));
-    Disposable drawing = ATELIER.model().generate(FOX).subscribe();
-    eventually(() -> ATELIER.files().size() == 2);
+    Disposable drawing = atelier.model().generate(FOX).subscribe();
+    eventually(() -> atelier.files().size() == 2);
 
     drawing.dispose();
-    ATELIER.provider.whenOpenRequests(0).await();
+    atelier.provider.whenOpenRequests(0).await();
 
-    assertThat(ATELIER.provider.requests().get(0).isCancelledByClient()).isTrue();
+    assertThat(atelier.provider.requests().get(0).isCancelledByClient()).isTrue();
   }
 
   @Test
   void anAnswerCutShortAfterItsPicturesLeavesNoFile() {
     String body = answer(picture(PNG), picture(PNG)).encode();
-    ATELIER.provider.script(ScriptedResponse.status(200).body(body).cutAfter(body.length() - 20L));
+    atelier.provider.script(ScriptedResponse.status(200).body(body).cutAfter(body.length() - 20L));
 
-    assertThat(ATELIER.failure(FOX).kind()).isEqualTo("protocol");
+    assertThat(atelier.failure(FOX).kind()).isEqualTo("protocol");
   }
 
   @Test
   void aCancelAtAnyTurnOfTheEventLoopLeavesNothingButWhatWasDelivered() throws Exception {
     AtomicInteger delivered = new AtomicInteger();
-    Context context = ATELIER.vertx.getOrCreateContext();
+    Context context = atelier.vertx.getOrCreateContext();
     EventLoopTurns.leaving(
         60,
         8,
         context,
         () ->
-            ATELIER
+            atelier
                 .model()
                 .generate(FOX)
                 .subscribe(image -> delivered.incrementAndGet(), failure -> {}));
 
-    ATELIER.model().generate(FOX).blockingGet(); // heard of behind all that was left
+    atelier.model().generate(FOX).blockingGet(); // heard of behind all that was left
     delivered.incrementAndGet();
-    eventually(() -> ATELIER.provider.openRequests() == 0);
-    eventually(() -> ATELIER.files().size() == delivered.get());
-    for (Path path : ATELIER.files()) {
+    eventually(() -> atelier.provider.openRequests() == 0);
+    eventually(() -> atelier.files().size() == delivered.get());
+    for (Path path : atelier.files()) {
       Files.deleteIfExists(path);
     }
   }

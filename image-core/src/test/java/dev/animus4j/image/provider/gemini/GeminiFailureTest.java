@@ -10,14 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.ContentPolicy;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,25 +27,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class GeminiFailureTest {
-  private static final GeminiFixture ATELIER = new GeminiFixture();
+  private static GeminiFixture atelier;
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    atelier = new GeminiFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    ATELIER.open(directory);
+    atelier.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    ATELIER.provider.acceptOnly();
-    eventually(ATELIER::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    ATELIER.close();
+    atelier.provider.acceptOnly();
+    eventually(atelier::isClean);
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -62,10 +65,10 @@ class GeminiFailureTest {
   })
   void anErrorIsToldByItsKind(
       int status, String name, String kind, boolean isTransient, boolean mayHaveRun) {
-    ATELIER.provider.script(
+    atelier.provider.script(
         ScriptedResponse.status(status).body(error(status, name, "so it is").encode()));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.isTransient()).isEqualTo(isTransient);
@@ -92,9 +95,9 @@ class GeminiFailureTest {
     error
         .getJsonObject("error")
         .put("details", new JsonArray().add(new JsonObject(detail.replace('\'', '"'))));
-    ATELIER.provider.script(ScriptedResponse.status(429).body(error.encode()));
+    atelier.provider.script(ScriptedResponse.status(429).body(error.encode()));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.retryAfter().map(Duration::toMillis).orElse(-1L)).isEqualTo(millis);
@@ -108,9 +111,9 @@ class GeminiFailureTest {
   })
   void theMessageIsReadWhereDetailsAreMissing(String message, String kind, long millis) {
     JsonArray wrapped = new JsonArray().add(error(429, "RESOURCE_EXHAUSTED", message));
-    ATELIER.provider.script(ScriptedResponse.status(429).body(wrapped.encode()));
+    atelier.provider.script(ScriptedResponse.status(429).body(wrapped.encode()));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.retryAfter().map(Duration::toMillis).orElse(-1L)).isEqualTo(millis);
@@ -118,9 +121,9 @@ class GeminiFailureTest {
 
   @Test
   void aKeyThatIsRefusedIsNoInvalidRequest() {
-    ATELIER.provider.acceptOnly("another-key");
+    atelier.provider.acceptOnly("another-key");
 
-    assertThat(ATELIER.failure(FOX)).isInstanceOf(AnimusException.Authentication.class);
+    assertThat(atelier.failure(FOX)).isInstanceOf(AnimusException.Authentication.class);
   }
 
   @ParameterizedTest
@@ -131,9 +134,9 @@ class GeminiFailureTest {
     JsonArray ratings = new JsonArray().add(rating.copy().put("blocked", true));
     ratings.add(new JsonObject().put("category", "HARM_CATEGORY_HATE_SPEECH"));
     JsonObject feedback = new JsonObject().put("blockReason", reason).put("safetyRatings", ratings);
-    ATELIER.answers(new JsonObject().put("promptFeedback", feedback));
+    atelier.answers(new JsonObject().put("promptFeedback", feedback));
 
-    ContentPolicy failure = (ContentPolicy) ATELIER.failure(FOX);
+    ContentPolicy failure = (ContentPolicy) atelier.failure(FOX);
 
     assertThat(failure.stage()).isEqualTo(AnimusException.Stage.PROMPT);
     assertThat(failure.categories()).containsExactly(reason, "HARM_CATEGORY_HARASSMENT");
@@ -163,9 +166,9 @@ class GeminiFailureTest {
     "INVENTED_LATER, unavailable, true"
   })
   void anEndWithoutAPictureIsToldByItsReason(String reason, String kind, boolean isTransient) {
-    ATELIER.answers(ended(reason));
+    atelier.answers(ended(reason));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.isTransient()).isEqualTo(isTransient);
@@ -177,9 +180,9 @@ class GeminiFailureTest {
 
   @Test
   void aPictureThatWasRefusedIsNotKeptThoughItCame() {
-    ATELIER.answers(ended("IMAGE_SAFETY", picture(drawn("png", 99, 99))));
+    atelier.answers(ended("IMAGE_SAFETY", picture(drawn("png", 99, 99))));
 
-    assertThat(ATELIER.failure(FOX)).isInstanceOf(ContentPolicy.class);
+    assertThat(atelier.failure(FOX)).isInstanceOf(ContentPolicy.class);
   }
 
   @ParameterizedTest
@@ -192,9 +195,9 @@ class GeminiFailureTest {
         "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"half\"}]}}]}"
       })
   void anAnswerWithNothingInItMayPass(String body) {
-    ATELIER.answers(new JsonObject(body));
+    atelier.answers(new JsonObject(body));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure.kind()).isEqualTo("unavailable");
     assertThat(failure.isTransient()).isTrue();
@@ -203,9 +206,9 @@ class GeminiFailureTest {
 
   @Test
   void anErrorInsideA200IsOne() {
-    ATELIER.answers(error(503, "UNAVAILABLE", "overloaded"));
+    atelier.answers(error(503, "UNAVAILABLE", "overloaded"));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure).isInstanceOf(AnimusException.Unavailable.class);
     assertThat(failure.origin().status()).isEqualTo(503);
@@ -214,17 +217,17 @@ class GeminiFailureTest {
   @ParameterizedTest
   @ValueSource(strings = {"<html>Sorry</html>", "", "{\"candidates\":[", "null"})
   void bodiesThatAreNoResponseAreProtocolFailures(String body) {
-    ATELIER.provider.script(
+    atelier.provider.script(
         ScriptedResponse.status(200).contentType("application/json").body(body));
 
-    assertThat(ATELIER.failure(FOX)).isInstanceOf(AnimusException.Protocol.class);
+    assertThat(atelier.failure(FOX)).isInstanceOf(AnimusException.Protocol.class);
   }
 
   @Test
   void pictureDataThatIsNoPictureLeavesNothing() {
-    ATELIER.answers(ended("STOP", picture(Buffer.buffer("no ".repeat(200)))));
+    atelier.answers(ended("STOP", picture(Buffer.buffer("no ".repeat(200)))));
 
-    assertThat(ATELIER.failure(FOX)).isInstanceOf(AnimusException.Protocol.class);
+    assertThat(atelier.failure(FOX)).isInstanceOf(AnimusException.Protocol.class);
   }
 
   @Test
@@ -234,14 +237,14 @@ class GeminiFailureTest {
         .getJsonArray("candidates")
         .getJsonObject(0)
         .put("finishMessage", "Unable to show the generated image.");
-    ATELIER.answers(answer.put("responseId", "r7"));
+    atelier.answers(answer.put("responseId", "r7"));
 
-    assertThat(ATELIER.failure(FOX)).hasMessageContaining("Unable to show");
+    assertThat(atelier.failure(FOX)).hasMessageContaining("Unable to show");
   }
 
   @Test
   void theSimulatorRefusesAsTheProviderDoes() {
-    ContentPolicy failure = (ContentPolicy) ATELIER.failure(ImageRequest.of("a murder"));
+    ContentPolicy failure = (ContentPolicy) atelier.failure(ImageRequest.of("a murder"));
 
     assertThat(failure.categories()).contains("SAFETY", "HARM_CATEGORY_DANGEROUS_CONTENT");
   }

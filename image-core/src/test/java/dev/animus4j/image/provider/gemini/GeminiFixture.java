@@ -10,7 +10,6 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.store.FileImageStore;
-import dev.animus4j.rules.TestVertx;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -24,15 +23,21 @@ import java.util.Base64;
 import java.util.List;
 
 /** A simulated Gemini, and a model that talks to it over real connections. */
-final class GeminiFixture implements AutoCloseable {
+final class GeminiFixture {
   static final String MODEL = "gemini-3-pro-image";
   static final ImageRequest FOX = ImageRequest.of("a red fox in a forest");
 
-  private final TestVertx watched = new TestVertx();
-  final Vertx vertx = watched.vertx();
-  final Simulator provider = Simulator.start(vertx, 0).await();
-  final Http http = Http.create(vertx, HttpOptions.defaults());
+  final Vertx vertx;
+  final Simulator provider;
+  final Http http;
   private Path pictures = Path.of("unset");
+
+  /** All of it is closed with the Vert.x. */
+  GeminiFixture(Vertx vertx) {
+    this.vertx = vertx;
+    provider = Simulator.start(vertx, 0).await();
+    http = Http.create(vertx, HttpOptions.defaults());
+  }
 
   void open(Path directory) {
     pictures = directory;
@@ -118,11 +123,5 @@ final class GeminiFixture implements AutoCloseable {
   /** Whether nothing is left behind, neither a file nor a connection. */
   boolean isClean() throws IOException {
     return (!Files.exists(pictures) || files().isEmpty()) && provider.openRequests() == 0;
-  }
-
-  @Override
-  public void close() {
-    http.close().blockingAwait();
-    watched.close();
   }
 }

@@ -14,7 +14,9 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.ReferenceImage;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,13 +24,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class GeminiImagesTest {
-  private static final GeminiFixture ATELIER = new GeminiFixture();
+  private static GeminiFixture atelier;
   private static final Buffer PNG = drawn("png", 64, 48);
   private static final Buffer OTHER = drawn("png", 80, 60);
   private static final GeminiImageOptions PLAIN =
@@ -36,21 +39,21 @@ class GeminiImagesTest {
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void open() {
-    ATELIER.open(directory);
+  @BeforeAll
+  static void start(Vertx vertx) {
+    atelier = new GeminiFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    ATELIER.close();
+  @BeforeEach
+  void open() {
+    atelier.open(directory);
   }
 
   @Test
   void drawsAndKeepsThePictureAndNoThought() throws Exception {
-    Image image = ATELIER.draw(FOX);
+    Image image = atelier.draw(FOX);
 
-    assertThat(ATELIER.files()).containsExactly(Path.of(image.location()));
+    assertThat(atelier.files()).containsExactly(Path.of(image.location()));
     assertThat(image.format().mediaType()).isEqualTo("image/png");
     assertThat(image.format().width()).isEqualTo(512);
     assertThat(image.prompt()).isEqualTo(FOX.prompt());
@@ -61,9 +64,9 @@ class GeminiImagesTest {
 
   @Test
   void sendsTheKeyInAHeaderAndNeverInTheAddress() {
-    ATELIER.draw(FOX);
+    atelier.draw(FOX);
 
-    ReceivedRequest asked = ATELIER.provider.requests().get(0);
+    ReceivedRequest asked = atelier.provider.requests().get(0);
     assertThat(asked.path()).isEqualTo("/v1beta/models/gemini-3-pro-image:generateContent");
     assertThat(asked.header("x-goog-api-key")).isEqualTo("secret-key");
     assertThat(asked.headers()).doesNotContainKey("authorization");
@@ -72,7 +75,7 @@ class GeminiImagesTest {
   @Test
   void withoutAKeyNothingIsSent() {
     Throwable failure =
-        ATELIER
+        atelier
             .model(PLAIN, Credentials.none())
             .generate(FOX)
             .materialize()
@@ -80,19 +83,19 @@ class GeminiImagesTest {
             .getError();
 
     assertThat(failure).isInstanceOf(AnimusException.Authentication.class);
-    assertThat(ATELIER.provider.requests()).isEmpty();
+    assertThat(atelier.provider.requests()).isEmpty();
   }
 
   @Test
   void sendsThePromptAndNothingThatWasNotAskedFor() {
-    ATELIER
+    atelier
         .model(PLAIN.withModalities())
         .generate(FOX)
         .materialize()
         .ignoreElement()
         .blockingAwait();
 
-    assertThat(ATELIER.asked(0))
+    assertThat(atelier.asked(0))
         .isEqualTo(
             new JsonObject()
                 .put("contents", new JsonArray().add(user(text("a red fox in a forest")))));
@@ -100,18 +103,18 @@ class GeminiImagesTest {
 
   @Test
   void anInstructionToKeepToTextAndQuantitiesComesFirstUnlessReplacedOrRemoved() {
-    ATELIER.draw(FOX);
-    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(0).getString("text"))
+    atelier.draw(FOX);
+    assertThat(parts(atelier.asked(0), 0).getJsonObject(0).getString("text"))
         .contains("original", "exactly", "no other words");
 
-    ATELIER
+    atelier
         .model(PLAIN.withInstructions("Only blue."))
         .generate(FOX)
         .ignoreElement()
         .blockingAwait();
-    assertThat(parts(ATELIER.asked(0), 0))
+    assertThat(parts(atelier.asked(0), 0))
         .isEqualTo(new JsonArray().add(text("Only blue.")).add(text(FOX.prompt())));
-    assertThat(ATELIER.asked(0).containsKey("systemInstruction")).isFalse();
+    assertThat(atelier.asked(0).containsKey("systemInstruction")).isFalse();
   }
 
   @Test
@@ -119,13 +122,13 @@ class GeminiImagesTest {
     ReferenceImage logo = new ReferenceImage(PNG, "image/png", "logo", "ACME");
     ReferenceImage other = new ReferenceImage(OTHER, "image/png", null, null);
 
-    ATELIER
+    atelier
         .model(PLAIN)
         .generate(FOX.withReferenceImages(logo, other))
         .ignoreElement()
         .blockingAwait();
 
-    assertThat(parts(ATELIER.asked(0), 0))
+    assertThat(parts(atelier.asked(0), 0))
         .isEqualTo(
             new JsonArray()
                 .add(text("The next picture is the logo, called \"ACME\"."))
@@ -138,16 +141,16 @@ class GeminiImagesTest {
   @Test
   void sendsAPictureToChangeInlineOrByItsAddress() {
     URI web = URI.create("https://pictures.example/fox.png");
-    ATELIER.model(PLAIN).generate(FOX.withSource(web)).ignoreElement().blockingAwait();
-    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(1))
+    atelier.model(PLAIN).generate(FOX.withSource(web)).ignoreElement().blockingAwait();
+    assertThat(parts(atelier.asked(0), 0).getJsonObject(1))
         .isEqualTo(
             new JsonObject().put("fileData", new JsonObject().put("fileUri", web.toString())));
 
     URI data = URI.create("data:image/png;base64," + GeminiFixture.base64(PNG));
-    ATELIER.model(PLAIN).generate(FOX.withSource(data)).ignoreElement().blockingAwait();
-    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(1)).isEqualTo(picture(PNG));
+    atelier.model(PLAIN).generate(FOX.withSource(data)).ignoreElement().blockingAwait();
+    assertThat(parts(atelier.asked(0), 0).getJsonObject(1)).isEqualTo(picture(PNG));
 
-    AnimusException broken = ATELIER.failure(FOX.withSource(URI.create("data:image/png,fox")));
+    AnimusException broken = atelier.failure(FOX.withSource(URI.create("data:image/png,fox")));
     assertThat(broken).isInstanceOf(AnimusException.InvalidRequest.class);
   }
 
@@ -160,12 +163,12 @@ class GeminiImagesTest {
             .withModalities("IMAGE");
 
     Image image =
-        ATELIER
+        atelier
             .model(options)
             .generate(FOX.withSize(1920, 1080).withSeed(42).withExtra("temperature", 0.5))
             .blockingGet();
 
-    JsonObject asked = ATELIER.asked(0);
+    JsonObject asked = atelier.asked(0);
     JsonObject config = asked.getJsonObject("generationConfig");
     assertThat(config.getMap())
         .containsOnlyKeys("responseModalities", "imageConfig", "seed", "temperature");
@@ -181,48 +184,48 @@ class GeminiImagesTest {
 
   @Test
   void aSeedHas32Bits() {
-    assertThat(ATELIER.failure(FOX.withSeed(1L << 40)))
+    assertThat(atelier.failure(FOX.withSeed(1L << 40)))
         .isInstanceOf(AnimusException.InvalidRequest.class)
         .hasMessageContaining("32 bits");
   }
 
   @Test
   void severalPicturesAreSeveralImages() throws Exception {
-    ATELIER.answers(answer(text("two"), picture(PNG), picture(OTHER)));
+    atelier.answers(answer(text("two"), picture(PNG), picture(OTHER)));
 
-    List<ImageUpdate> parts = ATELIER.model().stream(FOX).toList().blockingGet();
+    List<ImageUpdate> parts = atelier.model().stream(FOX).toList().blockingGet();
 
     assertThat(parts)
         .extracting(update -> ((Image) update).format().width())
         .containsExactly(64, 80);
-    assertThat(ATELIER.files()).hasSize(2);
+    assertThat(atelier.files()).hasSize(2);
     Image second = (Image) parts.get(1);
     assertThat(second.generation().model()).isEqualTo("gemini-3.1-image");
     assertThat(second.generation().id()).isEqualTo("r1");
 
-    ATELIER.model().refine(second, "darker").ignoreElement().onErrorComplete().blockingAwait();
-    assertThat(parts(ATELIER.asked(0), 2).getJsonObject(0)).isEqualTo(text("Change picture 2."));
+    atelier.model().refine(second, "darker").ignoreElement().onErrorComplete().blockingAwait();
+    assertThat(parts(atelier.asked(0), 2).getJsonObject(0)).isEqualTo(text("Change picture 2."));
   }
 
   @Test
   void thoughtsAreNotKeptWhereverTheySayThatTheyAre() throws Exception {
     JsonObject late = picture(OTHER).put("thought", true);
     JsonObject early = new JsonObject().put("thought", true).mergeIn(picture(OTHER));
-    ATELIER.answers(answer(late, early, picture(PNG), late));
+    atelier.answers(answer(late, early, picture(PNG), late));
 
-    assertThat(ATELIER.draw(FOX).format().width()).isEqualTo(64);
-    assertThat(ATELIER.files()).hasSize(1);
+    assertThat(atelier.draw(FOX).format().width()).isEqualTo(64);
+    assertThat(atelier.files()).hasSize(1);
   }
 
   @Test
   void ifAllPicturesAreThoughtsItIsTheLast() throws Exception {
-    ATELIER.answers(answer(picture(PNG).put("thought", true), picture(OTHER).put("thought", true)));
+    atelier.answers(answer(picture(PNG).put("thought", true), picture(OTHER).put("thought", true)));
 
-    Image image = ATELIER.draw(FOX);
+    Image image = atelier.draw(FOX);
 
     assertThat(image.format().width()).isEqualTo(80);
     assertThat(image.lineage().memo()).isNull();
-    assertThat(ATELIER.files()).hasSize(1);
+    assertThat(atelier.files()).hasSize(1);
   }
 
   @Test
@@ -230,16 +233,16 @@ class GeminiImagesTest {
     Buffer jpeg = drawn("jpg", 90, 60);
     JsonObject file =
         new JsonObject().put("mime_type", "image/png").put("data", GeminiFixture.base64(jpeg));
-    ATELIER.answers(answer(new JsonObject().put("inline_data", file)));
+    atelier.answers(answer(new JsonObject().put("inline_data", file)));
 
-    assertThat(ATELIER.draw(FOX).format().mediaType()).isEqualTo("image/jpeg");
+    assertThat(atelier.draw(FOX).format().mediaType()).isEqualTo("image/jpeg");
   }
 
   @Test
   void wordsInPlaceOfAPictureAreAnOutcomeOfTheirOwn() {
-    ATELIER.answers(answer(text("Which fox "), text("do you mean?")));
+    atelier.answers(answer(text("Which fox "), text("do you mean?")));
 
-    AnimusException failure = ATELIER.failure(FOX);
+    AnimusException failure = atelier.failure(FOX);
 
     assertThat(failure).isInstanceOf(AnimusException.NoImage.class);
     assertThat(((AnimusException.NoImage) failure).text()).isEqualTo("Which fox do you mean?");
@@ -251,9 +254,9 @@ class GeminiImagesTest {
     GeminiImageOptions small = PLAIN.withMaxInputBytes(PNG.length());
     ReferenceImage one = new ReferenceImage(PNG, "image/png", null, null);
 
-    ATELIER.model(small).generate(FOX.withReferenceImages(one)).ignoreElement().blockingAwait();
+    atelier.model(small).generate(FOX.withReferenceImages(one)).ignoreElement().blockingAwait();
     Throwable failure =
-        ATELIER
+        atelier
             .model(small)
             .generate(FOX.withReferenceImages(one, one))
             .materialize()
@@ -261,7 +264,7 @@ class GeminiImagesTest {
             .getError();
 
     assertThat(failure).isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(ATELIER.provider.requests()).hasSize(1);
+    assertThat(atelier.provider.requests()).hasSize(1);
   }
 
   private static JsonObject user(JsonObject part) {
@@ -270,9 +273,9 @@ class GeminiImagesTest {
 
   @Test
   void drawsTheSizeNearestToTheOneAskedFor() {
-    ATELIER.draw(ImageRequest.of("a lake").withSize(4000, 3900));
+    atelier.draw(ImageRequest.of("a lake").withSize(4000, 3900));
 
-    assertThat(ATELIER.asked(0).getJsonObject("generationConfig").getJsonObject("imageConfig"))
+    assertThat(atelier.asked(0).getJsonObject("generationConfig").getJsonObject("imageConfig"))
         .isEqualTo(new JsonObject().put("aspectRatio", "1:1").put("imageSize", "4K"));
   }
 }

@@ -10,31 +10,28 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ReferenceImage;
 import dev.animus4j.image.TestImages;
 import dev.animus4j.resilience.InFlightByteLimiter;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However many change pictures at once, so much memory is enough. */
+@VertxTest
 class GeminiMemoryLimitTest {
-  private final GeminiFixture geminiFixture = new GeminiFixture();
   private static final Buffer PNG = TestImages.drawn("png", 20, 20);
 
   @TempDir Path directory;
 
-  @AfterEach
-  void close() {
-    geminiFixture.close();
-  }
-
   @Test
-  void requestsWithPicturesWaitForEachOtherAndOthersDoNot() {
+  void requestsWithPicturesWaitForEachOtherAndOthersDoNot(Vertx vertx) {
+    GeminiFixture geminiFixture = new GeminiFixture(vertx);
     geminiFixture.open(directory);
     for (int i = 0; i < 2; i++) {
       geminiFixture.provider.script(ScriptedResponse.ruleBased().delay(Duration.ofMinutes(1)));

@@ -15,6 +15,8 @@ import dev.animus4j.http.Json;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ReferenceImage;
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,25 +24,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class GeminiRefineTest {
-  private static final GeminiFixture ATELIER = new GeminiFixture();
+  private static GeminiFixture atelier;
   private static final Buffer PNG = drawn("png", 64, 48);
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void open() {
-    ATELIER.open(directory);
+  @BeforeAll
+  static void start(Vertx vertx) {
+    atelier = new GeminiFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    ATELIER.close();
+  @BeforeEach
+  void open() {
+    atelier.open(directory);
   }
 
   @Test
@@ -51,37 +54,37 @@ class GeminiRefineTest {
       picture(PNG).put("thoughtSignature", "C".repeat(100_000)),
       text("unsigned")
     };
-    ATELIER.answers(answer(Stream.of(said).map(JsonObject::copy).toArray(JsonObject[]::new)));
-    Image fox = ATELIER.draw(FOX);
+    atelier.answers(answer(Stream.of(said).map(JsonObject::copy).toArray(JsonObject[]::new)));
+    Image fox = atelier.draw(FOX);
 
-    ATELIER.model().refine(fox, "more vibrant").materialize().ignoreElement().blockingAwait();
+    atelier.model().refine(fox, "more vibrant").materialize().ignoreElement().blockingAwait();
 
-    JsonArray contents = ATELIER.asked(0).getJsonArray("contents");
+    JsonArray contents = atelier.asked(0).getJsonArray("contents");
     assertThat(contents).hasSize(3);
     assertThat(contents.getJsonObject(1).getString("role")).isEqualTo("model");
-    assertThat(parts(ATELIER.asked(0), 1)).isEqualTo(new JsonArray(List.of((Object[]) said)));
-    assertThat(parts(ATELIER.asked(0), 2)).isEqualTo(new JsonArray().add(text("more vibrant")));
+    assertThat(parts(atelier.asked(0), 1)).isEqualTo(new JsonArray(List.of((Object[]) said)));
+    assertThat(parts(atelier.asked(0), 2)).isEqualTo(new JsonArray().add(text("more vibrant")));
   }
 
   @Test
   void aPictureIsChangedRoundAfterRoundByAProviderThatChecksItsSignatures() throws Exception {
-    Image image = ATELIER.draw(FOX);
+    Image image = atelier.draw(FOX);
     for (String change : List.of("darker", "more vibrant", "brighter")) {
-      Image next = ATELIER.model().refine(image, change).blockingGet();
+      Image next = atelier.model().refine(image, change).blockingGet();
       assertThat(next.lineage().parent()).isEqualTo(image.location());
       assertThat(Path.of(next.location())).isRegularFile();
       image = next;
     }
 
-    assertThat(ATELIER.provider.requests()).hasSize(4);
-    assertThat(ATELIER.files()).hasSize(4);
+    assertThat(atelier.provider.requests()).hasSize(4);
+    assertThat(atelier.files()).hasSize(4);
     assertThat(image.lineage().memo().path("turns")).hasSize(8);
   }
 
   @Test
   void theMemoIsSmallAndSurvivesStorageAsJson() {
     Image fox =
-        ATELIER.draw(FOX.withReferenceImages(new ReferenceImage(PNG, "image/png", "logo", "ACME")));
+        atelier.draw(FOX.withReferenceImages(new ReferenceImage(PNG, "image/png", "logo", "ACME")));
 
     String memo = fox.lineage().memo().toString();
 
@@ -91,12 +94,12 @@ class GeminiRefineTest {
 
   @Test
   void aSignatureThatWasChangedIsRefused() {
-    Image fox = ATELIER.draw(FOX);
+    Image fox = atelier.draw(FOX);
     String memo =
         fox.lineage().memo().toString().replaceFirst("signature\":\"..", "signature\":\"AA");
 
     AnimusException failure =
-        ATELIER.failure(ImageRequest.of("darker").withSource(with(fox, memo)));
+        atelier.failure(ImageRequest.of("darker").withSource(with(fox, memo)));
 
     assertThat(failure)
         .isInstanceOf(AnimusException.InvalidRequest.class)
@@ -105,12 +108,12 @@ class GeminiRefineTest {
 
   @Test
   void anImageOfAnotherModelIsSentAsInputImage() throws Exception {
-    Image fox = ATELIER.draw(FOX);
-    GeminiImages other = ATELIER.model(GeminiImageOptions.of("gemini-other").withInstructions(""));
+    Image fox = atelier.draw(FOX);
+    GeminiImages other = atelier.model(GeminiImageOptions.of("gemini-other").withInstructions(""));
 
     Image image = other.refine(fox, "darker").blockingGet();
 
-    JsonArray parts = parts(ATELIER.asked(0), 0);
+    JsonArray parts = parts(atelier.asked(0), 0);
     Buffer file = Buffer.buffer(Files.readAllBytes(Path.of(fox.location())));
     assertThat(parts)
         .isEqualTo(
@@ -125,43 +128,43 @@ class GeminiRefineTest {
 
   @Test
   void aForeignMemoIsNobodysBusiness() {
-    Image fox = with(ATELIER.draw(FOX), "{\"gemini\":{\"turns\":7}}");
+    Image fox = with(atelier.draw(FOX), "{\"gemini\":{\"turns\":7}}");
 
-    assertThat(ATELIER.model().refine(fox, "darker").blockingGet().lineage().memo().path("turns"))
+    assertThat(atelier.model().refine(fox, "darker").blockingGet().lineage().memo().path("turns"))
         .hasSize(2);
   }
 
   @Test
   void theOldestRoundsAreLeftOutWhenPicturesBecomeTooLarge() {
-    Image image = ATELIER.draw(FOX);
+    Image image = atelier.draw(FOX);
     for (String change : List.of("darker", "more vibrant")) {
-      image = ATELIER.model().refine(image, change).blockingGet();
+      image = atelier.model().refine(image, change).blockingGet();
     }
     int two = (int) (2.5 * image.format().bytes());
     GeminiImageOptions small = GeminiImageOptions.of(GeminiFixture.MODEL).withMaxInputBytes(two);
 
-    ATELIER.model(small).refine(image, "brighter").ignoreElement().blockingAwait();
+    atelier.model(small).refine(image, "brighter").ignoreElement().blockingAwait();
 
-    assertThat(ATELIER.asked(0).getJsonArray("contents")).hasSize(5);
-    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(0).getString("text")).contains("original");
-    assertThat(parts(ATELIER.asked(0), 0).getJsonObject(1)).isEqualTo(text("darker"));
+    assertThat(atelier.asked(0).getJsonArray("contents")).hasSize(5);
+    assertThat(parts(atelier.asked(0), 0).getJsonObject(0).getString("text")).contains("original");
+    assertThat(parts(atelier.asked(0), 0).getJsonObject(1)).isEqualTo(text("darker"));
 
     ReferenceImage logo =
         new ReferenceImage(Buffer.buffer(new byte[two / 2]), "image/png", "logo", null);
     ImageRequest branded =
         ImageRequest.of("add the logo").withSource(image).withReferenceImages(logo);
-    Image last = ATELIER.model(small).generate(branded).blockingGet();
+    Image last = atelier.model(small).generate(branded).blockingGet();
     assertThat(last.lineage().memo().path("turns")).hasSize(4);
   }
 
   @Test
   void aLogoIsNotSentAgainButNobodyIsToldToLookAtIt() {
     Image poster =
-        ATELIER.draw(FOX.withReferenceImages(new ReferenceImage(PNG, "image/png", "logo", "ACME")));
+        atelier.draw(FOX.withReferenceImages(new ReferenceImage(PNG, "image/png", "logo", "ACME")));
 
-    ATELIER.model().refine(poster, "darker").ignoreElement().blockingAwait();
+    atelier.model().refine(poster, "darker").ignoreElement().blockingAwait();
 
-    assertThat(parts(ATELIER.asked(0), 0).stream().skip(1))
+    assertThat(parts(atelier.asked(0), 0).stream().skip(1))
         .containsExactly(
             text("The next picture is the logo, called \"ACME\"."),
             text("(It was shown here, and is not shown again.)"),
@@ -170,12 +173,12 @@ class GeminiRefineTest {
 
   @Test
   void aPictureThatIsGoneFailsBeforeAnythingIsSent() throws Exception {
-    Image fox = ATELIER.draw(FOX);
+    Image fox = atelier.draw(FOX);
     Files.delete(Path.of(fox.location()));
 
-    assertThat(ATELIER.failure(ImageRequest.of("darker").withSource(fox)))
+    assertThat(atelier.failure(ImageRequest.of("darker").withSource(fox)))
         .isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(ATELIER.provider.requests()).hasSize(1);
+    assertThat(atelier.provider.requests()).hasSize(1);
   }
 
   private static Image with(Image image, String memo) {

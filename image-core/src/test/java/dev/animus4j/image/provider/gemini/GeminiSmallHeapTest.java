@@ -6,32 +6,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.TestImages;
 import dev.animus4j.image.provider.json.SmallHeapProcess;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@VertxTest
 class GeminiSmallHeapTest {
-  private static final GeminiFixture ATELIER = new GeminiFixture();
+  private static GeminiFixture atelier;
   private static final int AT_ONCE = 8;
   private static final int BYTES = 6 * 1024 * 1024;
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void open() {
-    ATELIER.open(directory);
+  @BeforeAll
+  static void start(Vertx vertx) {
+    atelier = new GeminiFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    ATELIER.close();
+  @BeforeEach
+  void open() {
+    atelier.open(directory);
   }
 
   @Test
@@ -39,12 +42,12 @@ class GeminiSmallHeapTest {
     Buffer png = TestImages.drawn("png", 16, 16).appendBytes(new byte[BYTES]);
     ScriptedResponse answer = ScriptedResponse.status(200).body(answer(picture(png)).encode());
     for (int at = 0; at < AT_ONCE; at++) {
-      ATELIER.provider.script(answer);
+      atelier.provider.script(answer);
     }
 
-    assertThat(inAHeapOf("24m", ATELIER.provider.origin() + "/v1beta", directory, AT_ONCE))
+    assertThat(inAHeapOf("24m", atelier.provider.origin() + "/v1beta", directory, AT_ONCE))
         .isEqualTo(AT_ONCE + " pictures, " + (long) AT_ONCE * png.length() + " bytes");
-    assertThat(ATELIER.files()).hasSize(AT_ONCE);
+    assertThat(atelier.files()).hasSize(AT_ONCE);
   }
 
   private static String inAHeapOf(String heap, Object... arguments) throws Exception {

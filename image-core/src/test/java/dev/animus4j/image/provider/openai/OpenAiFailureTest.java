@@ -14,12 +14,14 @@ import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.failure.AnimusException.Unavailable;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,24 +31,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each documented error of the dialect becomes. */
+@VertxTest
 class OpenAiFailureTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
 
   @TempDir Path directory;
 
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
+  }
+
   @BeforeEach
   void open() {
-    STUDIO.open(directory);
+    studio.open(directory);
   }
 
   @AfterEach
   void nothingIsLeft() {
-    eventually(STUDIO::isClean);
-  }
-
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+    eventually(studio::isClean);
   }
 
   static Stream<Arguments> errors() {
@@ -90,7 +93,7 @@ class OpenAiFailureTest {
     String body =
         "{\"error\":{\"message\":\"so it is\",\"type\":%s,\"param\":null,\"code\":%s}}"
             .formatted(quoted(type), quoted(code));
-    STUDIO.provider.script(ScriptedResponse.status(status).body(body));
+    studio.provider.script(ScriptedResponse.status(status).body(body));
 
     AnimusException failure = failure();
 
@@ -99,7 +102,7 @@ class OpenAiFailureTest {
     assertThat(failure.isTransient()).isEqualTo(passing);
     assertThat(failure.mayHaveRun()).isEqualTo(status == 500 || status == 502);
     assertThat(failure.origin().requestId()).startsWith("req_sim_");
-    assertThat(STUDIO.provider.requests()).hasSize(1);
+    assertThat(studio.provider.requests()).hasSize(1);
   }
 
   @Test
@@ -107,7 +110,7 @@ class OpenAiFailureTest {
     String body =
         "{'error':{'code':'moderation_blocked','type':'image_generation_user_error',"
             + "'message':'Rejected by the safety system. safety_violations=[sexual, violence].'}}";
-    STUDIO.provider.script(ScriptedResponse.status(400).body(body.replace('\'', '"')));
+    studio.provider.script(ScriptedResponse.status(400).body(body.replace('\'', '"')));
 
     assertThat(failure())
         .isInstanceOfSatisfying(
@@ -122,7 +125,7 @@ class OpenAiFailureTest {
   @ValueSource(strings = {"retry-after: 7", "retry-after-ms: 7000", "Retry-After: 7.000"})
   void aRateLimitSaysWhenToComeBack(String header) {
     String[] field = header.split(": ");
-    STUDIO.provider.script(ScriptedResponse.status(429).header(field[0], field[1]));
+    studio.provider.script(ScriptedResponse.status(429).header(field[0], field[1]));
 
     assertThat(failure().retryAfter()).contains(Duration.ofSeconds(7));
   }
@@ -143,7 +146,7 @@ class OpenAiFailureTest {
         "A text"
       })
   void anAnswerWithoutPicturesIsNotUnderstood(String body) {
-    STUDIO.answers(body.replace('\'', '"'));
+    studio.answers(body.replace('\'', '"'));
 
     assertThat(failure()).isInstanceOf(Protocol.class);
   }
@@ -156,7 +159,7 @@ class OpenAiFailureTest {
         "event: error\ndata: {'type':'error','code':'moderation_blocked','message':'no'}\n\n"
       })
   void anErrorMayComeWithinAStream(String events) {
-    STUDIO.provider.script(ScriptedResponse.status(200).chunks(events.replace('\'', '"')));
+    studio.provider.script(ScriptedResponse.status(200).chunks(events.replace('\'', '"')));
 
     assertThat(streamed()).isInstanceOf(ContentPolicy.class).hasMessageContaining("\"no\"");
   }
@@ -172,7 +175,7 @@ class OpenAiFailureTest {
         "data: {'type':'image_generation.comp"
       })
   void aStreamWithoutAPictureIsNotUnderstood(String events) {
-    STUDIO.provider.script(ScriptedResponse.status(200).chunks(events.replace('\'', '"')));
+    studio.provider.script(ScriptedResponse.status(200).chunks(events.replace('\'', '"')));
 
     assertThat(streamed())
         .isInstanceOf(Protocol.class)
@@ -197,9 +200,9 @@ class OpenAiFailureTest {
   }
 
   private static OpenAiImages model() {
-    String url = STUDIO.provider.origin() + "/v1";
+    String url = studio.provider.origin() + "/v1";
     Credentials key = Credentials.key("secret-key");
     return new OpenAiImages(
-        STUDIO.http, OpenAiImages.endpoint(url, key), STUDIO.store(), "gpt-image-2");
+        studio.http, OpenAiImages.endpoint(url, key), studio.store(), "gpt-image-2");
   }
 }

@@ -13,8 +13,10 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.ReferenceImage;
 import dev.animus4j.image.provider.AnimusImagesFixture;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,29 +25,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@VertxTest
 class OpenAiImagesTest {
-  private static final AnimusImagesFixture STUDIO = new AnimusImagesFixture();
+  private static AnimusImagesFixture studio;
   private static final Buffer PICTURE = drawn("png", 200, 150);
   private static final Buffer SMALL = drawn("jpg", 20, 10);
   private static final ImageRequest FOX = AnimusImagesFixture.FOX;
 
   @TempDir Path directory;
 
-  @BeforeEach
-  void open() {
-    STUDIO.open(directory);
+  @BeforeAll
+  static void start(Vertx vertx) {
+    studio = new AnimusImagesFixture(vertx);
   }
 
-  @AfterAll
-  static void close() {
-    STUDIO.close();
+  @BeforeEach
+  void open() {
+    studio.open(directory);
   }
 
   @Test
@@ -70,7 +73,7 @@ class OpenAiImagesTest {
     model("a-model/of-another:server").generate(all).blockingGet();
     model("gpt-image-2.5-flare").generate(all).blockingGet();
 
-    assertThat(STUDIO.provider.requests())
+    assertThat(studio.provider.requests())
         .extracting(ReceivedRequest::path)
         .containsOnly("/v1/images/generations");
     assertThat(sent(0))
@@ -85,7 +88,7 @@ class OpenAiImagesTest {
         {"model": "a-model/of-another:server", "prompt": "a red fox in the snow",
          "size": "256x256", "seed": 7, "quality": "low", "n": 2}"""));
     assertThat(sent(2).containsKey("seed")).isFalse();
-    assertThat(STUDIO.provider.requests().get(0).header("authorization"))
+    assertThat(studio.provider.requests().get(0).header("authorization"))
         .isEqualTo("Bearer secret-key");
   }
 
@@ -103,14 +106,14 @@ class OpenAiImagesTest {
 
   @Test
   void aPictureThatComesByAddressIsFetchedWithoutCredentials() {
-    answers(new JsonObject().put("url", STUDIO.host.origin() + "/images/a.png"));
-    STUDIO.host.script(serving(PICTURE));
+    answers(new JsonObject().put("url", studio.host.origin() + "/images/a.png"));
+    studio.host.script(serving(PICTURE));
 
     Image image = model("dall-e-3").generate(FOX).blockingGet();
 
     assertThat(image.format().bytes()).isEqualTo(PICTURE.length());
-    assertThat(image.lineage().published()).hasToString(STUDIO.host.origin() + "/images/a.png");
-    assertThat(STUDIO.host.requests().get(0).headers()).doesNotContainKey("authorization");
+    assertThat(image.lineage().published()).hasToString(studio.host.origin() + "/images/a.png");
+    assertThat(studio.host.requests().get(0).headers()).doesNotContainKey("authorization");
   }
 
   @ParameterizedTest
@@ -144,7 +147,7 @@ class OpenAiImagesTest {
             Image.class,
             image -> assertThat(image.generation().usage()).isEqualTo(new Image.Usage(6, 100)));
     assertThat(sent(0).getInteger("partial_images")).isEqualTo(2);
-    assertThat(STUDIO.provider.requests().get(0).header("accept")).isEqualTo("text/event-stream");
+    assertThat(studio.provider.requests().get(0).header("accept")).isEqualTo("text/event-stream");
   }
 
   @Test
@@ -171,7 +174,7 @@ class OpenAiImagesTest {
 
     assertThat(changed.lineage().parent()).isEqualTo(fox.location());
     assertThat(changed.prompt()).isEqualTo("more vibrant");
-    ReceivedRequest edit = STUDIO.provider.requests().get(1);
+    ReceivedRequest edit = studio.provider.requests().get(1);
     assertThat(edit.path()).isEqualTo("/v1/images/edits");
     assertThat(edit.header("content-type")).startsWith("multipart/form-data; boundary=animus4j-");
     assertThat(edit.header("transfer-encoding")).isNull();
@@ -191,7 +194,7 @@ class OpenAiImagesTest {
         .generate(FOX.withSource(fox).withReferenceImages(logo, mask).withExtra("n", 1))
         .blockingGet();
 
-    assertThat(STUDIO.provider.requests().get(1).body())
+    assertThat(studio.provider.requests().get(1).body())
         .contains("name=\"n\"\r\n\r\n1\r\n")
         .contains("name=\"image[]\"; filename=\"image-0.png\"")
         .contains("name=\"image[]\"; filename=\"image-1.jpg\"\r\nContent-Type: image/jpeg")
@@ -208,7 +211,7 @@ class OpenAiImagesTest {
         .generate(FOX.withSource(URI.create(address)).withReferenceImages(logo, mask))
         .blockingGet();
 
-    assertThat(STUDIO.provider.requests().get(0).path()).isEqualTo("/v1/images/edits");
+    assertThat(studio.provider.requests().get(0).path()).isEqualTo("/v1/images/edits");
     assertThat(sent(0))
         .isEqualTo(
             new JsonObject()
@@ -233,7 +236,7 @@ class OpenAiImagesTest {
 
     model("dall-e-2").generate(change).blockingGet();
 
-    assertThat(STUDIO.provider.requests().get(0).body())
+    assertThat(studio.provider.requests().get(0).body())
         .contains("name=\"image\"; filename=\"image-0.png\"\r\nContent-Type: image/png");
     assertThatThrownBy(
             () ->
@@ -241,7 +244,7 @@ class OpenAiImagesTest {
                     .generate(FOX.withSource(URI.create("https://example.com/a.png")))
                     .blockingGet())
         .isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(STUDIO.provider.requests()).hasSize(1);
+    assertThat(studio.provider.requests()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -252,7 +255,7 @@ class OpenAiImagesTest {
 
     assertThatThrownBy(() -> model(model).generate(FOX.withSource(picture)).blockingGet())
         .isInstanceOf(AnimusException.InvalidRequest.class);
-    assertThat(STUDIO.provider.requests()).isEmpty();
+    assertThat(studio.provider.requests()).isEmpty();
   }
 
   @Test
@@ -263,13 +266,13 @@ class OpenAiImagesTest {
     assertThatThrownBy(() -> model("any").refine(fox, "red").blockingGet())
         .isInstanceOf(AnimusException.InvalidRequest.class)
         .hasMessageContaining("there is no such picture");
-    STUDIO.provider.whenOpenRequests(0).await();
+    studio.provider.whenOpenRequests(0).await();
   }
 
   private static OpenAiImages model(String model) {
     Endpoint endpoint =
-        OpenAiImages.endpoint(STUDIO.provider.origin() + "/v1", Credentials.key("secret-key"));
-    return new OpenAiImages(STUDIO.http, endpoint, STUDIO.store(), model);
+        OpenAiImages.endpoint(studio.provider.origin() + "/v1", Credentials.key("secret-key"));
+    return new OpenAiImages(studio.http, endpoint, studio.store(), model);
   }
 
   private static List<ImageUpdate> parts(OpenAiImages model, ImageRequest request) {
@@ -278,11 +281,11 @@ class OpenAiImagesTest {
 
   private static void answers(JsonObject item) {
     JsonObject answer = new JsonObject().put("data", new JsonArray().add(item));
-    STUDIO.provider.script(ScriptedResponse.status(200).body(answer.encode()));
+    studio.provider.script(ScriptedResponse.status(200).body(answer.encode()));
   }
 
   private static JsonObject sent(int request) {
-    return new JsonObject(STUDIO.provider.requests().get(request).body());
+    return new JsonObject(studio.provider.requests().get(request).body());
   }
 
   private static String dataUrl(Buffer picture) {

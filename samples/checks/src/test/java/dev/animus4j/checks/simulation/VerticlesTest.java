@@ -11,7 +11,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -27,24 +27,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Tests what virtual time cannot show: callers on verticles that are undeployed, and blocking
  * callers.
  */
+@VertxTest
 class VerticlesTest {
   private static final int EXCHANGES = 300;
   private static final List<String> WORDS = IntStream.range(0, 40).mapToObj(i -> i + " ").toList();
   private static final String TEXT = String.join("", WORDS);
 
-  @RegisterExtension static final TestVertx TEST_VERTX = new TestVertx();
-
   private final SplittableRandom random = new SplittableRandom(1);
-  private final Vertx vertx = TEST_VERTX.vertx();
-  private final AnimusClient client = client();
+  private final Vertx vertx;
+  private final AnimusClient client;
   private final List<Future<?>> callers = new ArrayList<>();
   private final CountDownLatch listening = new CountDownLatch(EXCHANGES);
+
+  VerticlesTest(Vertx vertx) {
+    this.vertx = vertx;
+    client = client();
+  }
 
   /**
    * The events of an exchange, received on no context, and by a caller.

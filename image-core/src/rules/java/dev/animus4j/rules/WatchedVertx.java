@@ -4,31 +4,39 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
+import io.vertx.junit5.VertxExtension;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A Vert.x for tests, which fail when it is closed if an event loop waited for a second, or ran for
- * five. As an extension it is one for the whole class, and a parameter of its methods.
+ * A Vert.x for tests, which knows its event loops that waited for a second, or ran for five, and
+ * fails when it is closed if there are any.
  */
-public final class TestVertx implements AfterAllCallback, ParameterResolver, AutoCloseable {
+public final class WatchedVertx implements Supplier<Vertx>, AutoCloseable {
   private static final long CHECKED_EVERY_MS = 100;
-  private final Queue<String> blocked = new ConcurrentLinkedQueue<>();
+  private final Set<String> blocked = ConcurrentHashMap.newKeySet();
   private final Map<Thread, Task> tasks = new ConcurrentHashMap<>();
   private final Vertx vertx = Vertx.vertx(watchful());
 
   /** Begins to watch. */
-  public TestVertx() {
+  public WatchedVertx() {
     ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::judge);
+  }
+
+  /**
+   * The one that {@link VertxExtension} gives to the tests of a class; JUnit closes it with the
+   * class.
+   */
+  public static WatchedVertx of(ExtensionContext test) {
+    return test.getStore(Namespace.GLOBAL)
+        .getOrComputeIfAbsent(
+            VertxExtension.VERTX_INSTANCE_KEY, key -> new WatchedVertx(), WatchedVertx.class);
   }
 
   private static VertxOptions watchful() {
@@ -39,11 +47,12 @@ public final class TestVertx implements AfterAllCallback, ParameterResolver, Aut
   }
 
   /** The Vert.x that is watched. */
-  public Vertx vertx() {
+  @Override
+  public Vertx get() {
     return vertx;
   }
 
-  /** The event loops that have been blocked so far. */
+  /** The event loops that have been blocked since they were checked last. */
   public Set<String> blocked() {
     return new TreeSet<>(blocked);
   }
@@ -57,26 +66,18 @@ public final class TestVertx implements AfterAllCallback, ParameterResolver, Aut
     }
   }
 
-  @Override
-  public void close() {
-    vertx.close().await();
-    if (!blocked.isEmpty()) {
-      throw new AssertionError("blocked event loops: " + blocked());
+  /** Fails, once, if event loops have been blocked. */
+  public void check() {
+    Set<String> found = blocked();
+    blocked.removeAll(found);
+    if (!found.isEmpty()) {
+      throw new AssertionError("blocked event loops: " + found);
     }
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
-    close();
-  }
-
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Vertx.class;
-  }
-
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return vertx;
+  public void close() {
+    vertx.close().await();
+    check();
   }
 }
