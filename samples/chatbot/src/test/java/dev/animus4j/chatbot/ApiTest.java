@@ -5,7 +5,9 @@ import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chatbot.ChatbotUser.Operation;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every route, with valid and invalid requests; every response matches the description. */
+@VertxTest
 class ApiTest {
   private static final String MESSAGES = "/api/conversations/{id}/messages";
   private static ChatbotFixture chatbotFixture;
@@ -40,8 +43,8 @@ class ApiTest {
   private final ChatbotUser ben = new ChatbotUser(chatbotFixture);
 
   @BeforeAll
-  static void start() {
-    chatbotFixture = ChatbotFixture.inTurns();
+  static void start(Vertx vertx) {
+    chatbotFixture = ChatbotFixture.inTurns(vertx);
   }
 
   @AfterAll

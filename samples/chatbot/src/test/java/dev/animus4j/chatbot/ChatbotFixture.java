@@ -31,8 +31,8 @@ final class ChatbotFixture implements AutoCloseable {
   static final int PER_MINUTE = 1_000;
   static final int PICTURE_BYTES = 100_000;
 
-  final Vertx vertx = Vertx.vertx();
-  final Simulator simulator = Simulator.start(vertx, 0).await();
+  final Vertx vertx;
+  final Simulator simulator;
   final List<String> log = new CopyOnWriteArrayList<>();
 
   /** Until this is complete, no image is generated. */
@@ -41,20 +41,22 @@ final class ChatbotFixture implements AutoCloseable {
   final ChatbotSettings settings;
   Backend backend;
 
-  private ChatbotFixture(ChatbotSettings settings) {
+  private ChatbotFixture(Vertx vertx, ChatbotSettings settings) {
+    this.vertx = vertx;
+    simulator = Simulator.start(vertx, 0).await();
     this.settings = settings;
     start(settings);
   }
 
   /** Starts with these settings beside those that tests need; images go below {@code target}. */
-  static ChatbotFixture with(Map<String, String> given) {
+  static ChatbotFixture with(Vertx vertx, Map<String, String> given) {
     Map<String, String> all = new HashMap<>();
     all.put("CHATBOT_PORT", "0");
     all.put("CHATBOT_REQUESTS_PER_MINUTE", "" + PER_MINUTE);
     all.put("CHATBOT_PICTURE_BYTES", "" + PICTURE_BYTES);
     all.put("CHATBOT_PICTURES", Path.of("target", "pictures").toAbsolutePath().toString());
     all.putAll(given);
-    return new ChatbotFixture(ChatbotSettings.of(all::get));
+    return new ChatbotFixture(vertx, ChatbotSettings.of(all::get));
   }
 
   /** A new directory for the images of one test. */
@@ -62,12 +64,12 @@ final class ChatbotFixture implements AutoCloseable {
     return Path.of("target", name + "-" + UUID.randomUUID()).toAbsolutePath().toString();
   }
 
-  static ChatbotFixture inTurns() {
-    return with(Map.of());
+  static ChatbotFixture inTurns(Vertx vertx) {
+    return with(vertx, Map.of());
   }
 
-  static ChatbotFixture streaming() {
-    return with(Map.of("CHATBOT_STYLE", "stream"));
+  static ChatbotFixture streaming(Vertx vertx) {
+    return with(vertx, Map.of("CHATBOT_STYLE", "stream"));
   }
 
   /** Starts the service, or starts it again at the same port. */
@@ -105,6 +107,5 @@ final class ChatbotFixture implements AutoCloseable {
   public void close() {
     backend.close().blockingAwait();
     simulator.close().await();
-    vertx.close().await();
   }
 }

@@ -7,9 +7,11 @@ import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chatbot.ChatbotUser.Operation;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
@@ -30,13 +32,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deleted conversations leave nothing behind, and nothing else is deleted. */
+@VertxTest
 class ConversationErasureTest {
   private static final String MESSAGES = "/api/conversations/{id}/messages";
   private final String directory = ChatbotFixture.directory("erased");
-  private final ChatbotFixture chatbotFixture =
-      ChatbotFixture.with(Map.of("CHATBOT_PICTURES", directory));
-  private final ChatbotUser anna = new ChatbotUser(chatbotFixture);
-  private final ChatbotUser ben = new ChatbotUser(chatbotFixture);
+  private final ChatbotFixture chatbotFixture;
+  private final ChatbotUser anna;
+  private final ChatbotUser ben;
+
+  ConversationErasureTest(Vertx vertx) {
+    chatbotFixture = ChatbotFixture.with(vertx, Map.of("CHATBOT_PICTURES", directory));
+    anna = new ChatbotUser(chatbotFixture);
+    ben = new ChatbotUser(chatbotFixture);
+  }
 
   @AfterEach
   void stop() {
@@ -157,14 +165,14 @@ class ConversationErasureTest {
   }
 
   /** A chatbot in which a session can run one request at a time. */
-  private static ChatbotFixture narrow() {
+  private static ChatbotFixture narrow(Vertx vertx) {
     Map<String, String> settings =
         Map.of(
             "CHATBOT_BYTES_IN_FLIGHT",
             "40000",
             "CHATBOT_PICTURES",
             ChatbotFixture.directory("one at a time"));
-    return ChatbotFixture.with(settings);
+    return ChatbotFixture.with(vertx, settings);
   }
 
   private static CompletableFuture<HttpResponse<String>> later(Callable<HttpResponse<String>> ask) {
@@ -184,8 +192,8 @@ class ConversationErasureTest {
   /** Requests that wait when their conversation, or all, is deleted never start. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void waitingRequestsAreErasedToo(boolean logsOut) throws Exception {
-    try (ChatbotFixture narrow = narrow()) {
+  void waitingRequestsAreErasedToo(boolean logsOut, Vertx vertx) throws Exception {
+    try (ChatbotFixture narrow = narrow(vertx)) {
       ChatbotUser carla = new ChatbotUser(narrow);
       String id = carla.begin();
       CompletableSubject gate = CompletableSubject.create();
@@ -292,8 +300,9 @@ class ConversationErasureTest {
 
   /** The oldest conversations of a session are evicted, with their images. */
   @Test
-  void conversationsAreBoundedByWhatTheyWeigh() throws Exception {
-    try (ChatbotFixture small = ChatbotFixture.with(Map.of("CHATBOT_HISTORY_BYTES", "640000"))) {
+  void conversationsAreBoundedByWhatTheyWeigh(Vertx vertx) throws Exception {
+    try (ChatbotFixture small =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_HISTORY_BYTES", "640000"))) {
       ChatbotUser carla = new ChatbotUser(small);
       ChatbotUser dora = new ChatbotUser(small);
       String others = dora.begin();
@@ -322,8 +331,9 @@ class ConversationErasureTest {
   }
 
   @Test
-  void aConversationIsBoundedByWhatItWeighs() throws Exception {
-    try (ChatbotFixture small = ChatbotFixture.with(Map.of("CHATBOT_HISTORY_BYTES", "1600000"))) {
+  void aConversationIsBoundedByWhatItWeighs(Vertx vertx) throws Exception {
+    try (ChatbotFixture small =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_HISTORY_BYTES", "1600000"))) {
       ChatbotUser carla = new ChatbotUser(small);
       String id = carla.begin();
       for (int i = 0; i < 8; i++) {

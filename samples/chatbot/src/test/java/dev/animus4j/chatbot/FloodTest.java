@@ -2,6 +2,7 @@ package dev.animus4j.chatbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,20 +19,19 @@ import org.junit.jupiter.api.Test;
  * Under any flood, the service stays small, and answers others. {@code -Dchatbot.flood=8} is eight
  * times as much, {@code -Dchatbot.addresses=5} from as many addresses.
  */
+@VertxTest
 class FloodTest {
   private static final int TIMES = Integer.getInteger("chatbot.flood", 1);
   private static final int ADDRESSES = Integer.getInteger("chatbot.addresses", 1);
   private static final int MEGABYTES = 400;
   private static final int PICTURE = 8 << 20;
 
-  private static Vertx vertx;
   private static Simulator simulator;
   private static ChatbotProcess chatbotProcess;
   private static FloodClient floodClient;
 
   @BeforeAll
-  static void start() throws Exception {
-    vertx = Vertx.vertx();
+  static void start(Vertx vertx) throws Exception {
     simulator = Simulator.start(vertx, 0).await().recording(false);
     chatbotProcess =
         ChatbotProcess.start(
@@ -53,8 +53,6 @@ class FloodTest {
   static void stop() {
     floodClient.close();
     chatbotProcess.close();
-    simulator.close().await();
-    vertx.close().await();
   }
 
   /** Runs the work while probing that the service is alive. */

@@ -2,7 +2,9 @@ package dev.animus4j.chatbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.rules.VertxTest;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ambiguous requests are rejected. */
+@VertxTest
 class FramingTest {
   private static final String GET = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
   private static final String POST = "POST /api/conversations HTTP/1.1\r\nHost: localhost\r\n";
@@ -20,8 +23,8 @@ class FramingTest {
   private static ChatbotFixture chatbotFixture;
 
   @BeforeAll
-  static void start() {
-    chatbotFixture = ChatbotFixture.inTurns();
+  static void start(Vertx vertx) {
+    chatbotFixture = ChatbotFixture.inTurns(vertx);
   }
 
   @AfterAll

@@ -2,6 +2,8 @@ package dev.animus4j.chatbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Limits hold for a client, however often it drops its cookie. */
+@VertxTest
 class LimitsTest {
   private static final String BEGIN = "POST /api/conversations";
 
@@ -34,9 +37,9 @@ class LimitsTest {
   }
 
   @Test
-  void newSessionsAreLimitedByClient() throws Exception {
+  void newSessionsAreLimitedByClient(Vertx vertx) throws Exception {
     try (ChatbotFixture chatbotFixture =
-        ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "3"))) {
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_REQUESTS_PER_MINUTE", "3"))) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         try (RawClient client = RawClient.to(chatbotFixture)) {
@@ -53,9 +56,9 @@ class LimitsTest {
 
   /** A client has four times the limit of a session, over any number of sessions. */
   @Test
-  void billedRequestsAreLimitedByClient() throws Exception {
+  void billedRequestsAreLimitedByClient(Vertx vertx) throws Exception {
     try (ChatbotFixture chatbotFixture =
-        ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "5"))) {
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_REQUESTS_PER_MINUTE", "5"))) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         ChatbotUser chatbotUser = new ChatbotUser(chatbotFixture);
@@ -71,9 +74,9 @@ class LimitsTest {
   }
 
   @Test
-  void allRequestsAreLimitedButNotWhetherItLives() throws Exception {
+  void allRequestsAreLimitedButNotWhetherItLives(Vertx vertx) throws Exception {
     try (ChatbotFixture chatbotFixture =
-            ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"));
+            ChatbotFixture.with(vertx, Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"));
         RawClient client = RawClient.to(chatbotFixture)) {
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
@@ -88,9 +91,9 @@ class LimitsTest {
   }
 
   @Test
-  void forgedForwardedHeadersDoNotEvadeTheLimit() throws Exception {
+  void forgedForwardedHeadersDoNotEvadeTheLimit(Vertx vertx) throws Exception {
     try (ChatbotFixture chatbotFixture =
-            ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1"));
+            ChatbotFixture.with(vertx, Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1"));
         RawClient client = RawClient.to(chatbotFixture)) {
       assertThat(status(client, BEGIN, "X-Forwarded-For: 1.1.1.1")).isEqualTo(201);
       assertThat(status(client, BEGIN, "X-Forwarded-For: 1.1.1.2")).isEqualTo(429);
@@ -99,10 +102,10 @@ class LimitsTest {
   }
 
   @Test
-  void aProxyOfOursBringsMany() throws Exception {
+  void aProxyOfOursBringsMany(Vertx vertx) throws Exception {
     Map<String, String> settings =
         Map.of("CHATBOT_REQUESTS_PER_MINUTE", "1", "CHATBOT_PROXIES", "127.0.0.1");
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings);
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(vertx, settings);
         RawClient proxy = RawClient.to(chatbotFixture)) {
       assertThat(status(proxy, BEGIN, "X-Forwarded-For: 1.1.1.1")).isEqualTo(201);
       assertThat(status(proxy, BEGIN, "X-Forwarded-For: 1.1.1.2")).isEqualTo(201);
@@ -113,10 +116,10 @@ class LimitsTest {
   }
 
   @Test
-  void streamsAreLimitedBySessionAndByClient() throws Exception {
+  void streamsAreLimitedBySessionAndByClient(Vertx vertx) throws Exception {
     Map<String, String> settings =
         Map.of("CHATBOT_STREAMS_PER_SESSION", "3", "CHATBOT_STREAMS", "16");
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings)) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(vertx, settings)) {
       List<InputStream> open = new ArrayList<>();
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
@@ -148,8 +151,9 @@ class LimitsTest {
 
   /** An idle connection is closed; one with a request stays. */
   @Test
-  void connectionsAreLimitedAndIdleOnesMakeRoom() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(Map.of("CHATBOT_CONNECTIONS", "16"))) {
+  void connectionsAreLimitedAndIdleOnesMakeRoom(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_CONNECTIONS", "16"))) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       List<RawClient> clients = new ArrayList<>();
@@ -181,8 +185,8 @@ class LimitsTest {
   }
 
   @Test
-  void uploadsAtOnceAreLimitedBySessionAndByClient() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void uploadsAtOnceAreLimitedBySessionAndByClient(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       List<Integer> answers = new ArrayList<>();
       List<RawClient> open = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
@@ -208,7 +212,7 @@ class LimitsTest {
 
   /** A client with many sessions fills its own share, and evicts its own images. */
   @Test
-  void uploadsPushOutOnlyOnesOwn() throws Exception {
+  void uploadsPushOutOnlyOnesOwn(Vertx vertx) throws Exception {
     byte[] picture = new byte[50_000];
     System.arraycopy(ApiTest.png(), 0, picture, 0, ApiTest.png().length);
     Map<String, String> settings =
@@ -216,7 +220,7 @@ class LimitsTest {
             "CHATBOT_PICTURE_BYTES", "60000",
             "CHATBOT_STORE_BYTES", "1600000",
             "CHATBOT_PICTURES", ChatbotFixture.directory("shares"));
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings)) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(vertx, settings)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String kept = address(anna.upload(picture));
       ChatbotUser stranger = new ChatbotUser(chatbotFixture);

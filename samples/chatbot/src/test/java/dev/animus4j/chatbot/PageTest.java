@@ -11,7 +11,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The page, in a real browser, with a real service behind it. */
+@VertxTest
 class PageTest {
   /** Elements beyond the right edge; those only for screen readers do not count. */
   private static final String TOO_WIDE =
@@ -52,11 +55,11 @@ class PageTest {
   private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
-  static void start() {
+  static void start(Vertx vertx) {
     chromium = Chromium.start();
     setDefaultAssertionTimeout(20_000);
-    chatbotFixture = ChatbotFixture.inTurns();
-    streaming = ChatbotFixture.streaming();
+    chatbotFixture = ChatbotFixture.inTurns(vertx);
+    streaming = ChatbotFixture.streaming(vertx);
   }
 
   @AfterAll

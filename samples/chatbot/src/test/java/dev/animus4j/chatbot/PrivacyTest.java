@@ -3,6 +3,8 @@ package dev.animus4j.chatbot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Users are isolated from each other, and their messages stay private. */
+@VertxTest
 class PrivacyTest {
   private static HttpResponse<String> begin(ChatbotFixture chatbotFixture, String... headers)
       throws Exception {
@@ -29,9 +32,9 @@ class PrivacyTest {
   }
 
   @Test
-  void aSessionIsAllowedSoMuchAMinute() throws Exception {
+  void aSessionIsAllowedSoMuchAMinute(Vertx vertx) throws Exception {
     try (ChatbotFixture chatbotFixture =
-        ChatbotFixture.with(Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"))) {
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_REQUESTS_PER_MINUTE", "2"))) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       assertThat(anna.say(id, "1").statusCode()).isEqualTo(202);
@@ -61,8 +64,8 @@ class PrivacyTest {
   }
 
   @Test
-  void otherSitesMayNotAsk() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void otherSitesMayNotAsk(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       assertThat(begin(chatbotFixture, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
       assertThat(begin(chatbotFixture, "Sec-Fetch-Site", "same-site").statusCode()).isEqualTo(403);
       HttpResponse<String> own =
@@ -82,8 +85,8 @@ class PrivacyTest {
   }
 
   @Test
-  void theLogTellsWhatWasAskedButNeverWhatWasSaid() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void theLogTellsWhatWasAskedButNeverWhatWasSaid(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       var events = anna.listen(id, 0);
@@ -103,8 +106,8 @@ class PrivacyTest {
   }
 
   @Test
-  void itEndsInOrder() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void itEndsInOrder(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       chatbotFixture.simulator.latency(Duration.ofSeconds(30));

@@ -2,6 +2,8 @@ package dev.animus4j.chatbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Foreign pages are rejected, under any host name and with any browser headers. */
+@VertxTest
 class SameOriginFilterTest {
   private static final String UPGRADE =
       "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -19,9 +22,10 @@ class SameOriginFilterTest {
   private static ChatbotFixture chatbotFixture;
 
   @BeforeAll
-  static void start() {
+  static void start(Vertx vertx) {
     chatbotFixture =
-        ChatbotFixture.with(Map.of("CHATBOT_HOSTS", "chat.example.org, Other.example.org:8443"));
+        ChatbotFixture.with(
+            vertx, Map.of("CHATBOT_HOSTS", "chat.example.org, Other.example.org:8443"));
   }
 
   @AfterAll
@@ -124,9 +128,9 @@ class SameOriginFilterTest {
   }
 
   @Test
-  void behindAProxyThatSpeaksHttpsThePageIsAnother() throws Exception {
+  void behindAProxyThatSpeaksHttpsThePageIsAnother(Vertx vertx) throws Exception {
     try (ChatbotFixture secure =
-        ChatbotFixture.with(Map.of("CHATBOT_HTTPS", "true", "CHATBOT_HOSTS", "a.example"))) {
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_HTTPS", "true", "CHATBOT_HOSTS", "a.example"))) {
       for (String host : new String[] {"a.example", "a.example:443"}) {
         for (String origin : new String[] {"https://a.example", "https://a.example:443"}) {
           assertThat(begun(secure, host, origin)).startsWith("HTTP/1.1 201");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationProgressed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users learn what to do, the operator why a request failed, and no one a secret. */
+@VertxTest
 class SecretsTest {
   private static final String SECRET = "s3cret-/+ of more than thirty-two characters";
   private static final String OTHER = "an0ther-/+ of more than thirty-two characters";
@@ -100,8 +103,8 @@ class SecretsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 402, 403, 404, 429, 500, 503, 302, 200})
-  void providerMessagesDoNotReachUsers(int status) throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void providerMessagesDoNotReachUsers(int status, Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       String words = "org-acme of a@acme.example at http://10.1.2.3:99/v1, in /srv/app, owes money";
       ScriptedResponse answer =
           ScriptedResponse.status(status).body("{\"error\":{\"message\":\"" + words + "\"}}");
@@ -167,11 +170,11 @@ class SecretsTest {
 
   /** The log has what users are not shown, with the id of the exchange. */
   @Test
-  void theOperatorsLogSaysWhy() throws Exception {
+  void theOperatorsLogSaysWhy(Vertx vertx) throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       String words = "org-acme owes money, password=hunter2";
       ScriptedResponse answer =
           ScriptedResponse.status(402).body("{\"error\":{\"message\":\"" + words + "\"}}");
@@ -199,9 +202,9 @@ class SecretsTest {
   }
 
   @Test
-  void figuresAreTheOperators() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(ALL);
-        ChatbotFixture without = ChatbotFixture.inTurns()) {
+  void figuresAreTheOperators(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(vertx, ALL);
+        ChatbotFixture without = ChatbotFixture.inTurns(vertx)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       anna.begin();
       assertThat(stats(chatbotFixture, "Authorization: Bearer " + TOKEN))

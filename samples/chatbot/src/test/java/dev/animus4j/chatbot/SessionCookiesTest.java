@@ -2,6 +2,8 @@ package dev.animus4j.chatbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A session is a signed cookie, which only the own page is given, and which expires. */
+@VertxTest
 class SessionCookiesTest {
   private static final String FIRST = "first-secret-of-more-than-32-characters";
   private static final String SECOND = "second-secret-of-more-than-32-characters";
@@ -36,8 +39,9 @@ class SessionCookiesTest {
   private static final String BEGIN = "POST /api/conversations";
 
   @Test
-  void itsCookieIsSeenByThisServiceOnly() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(Map.of("CHATBOT_HTTPS", "true"))) {
+  void itsCookieIsSeenByThisServiceOnly(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_HTTPS", "true"))) {
       String cookie = cookie(answer(chatbotFixture, BEGIN));
       assertThat(cookie)
           .startsWith("__Host-session=")
@@ -57,8 +61,8 @@ class SessionCookiesTest {
 
   /** A foreign cookie of the same name, such as of a page at another port, hides no session. */
   @Test
-  void aForeignCookieOfItsNameHidesNone() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void aForeignCookieOfItsNameHidesNone(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       String kept = cookie(answer(chatbotFixture, BEGIN)).replaceAll(";.*", "");
       for (String foreign : List.of("session=x", "session=a.1.b", "session=", "session=\"x\"")) {
         for (String both : List.of(foreign + "; " + kept, kept + "; " + foreign)) {
@@ -69,8 +73,8 @@ class SessionCookiesTest {
   }
 
   @Test
-  void aSignatureIsAllOfIt() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void aSignatureIsAllOfIt(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       String kept = value(cookie(answer(chatbotFixture, BEGIN)));
       for (int cut = 1; cut < 43; cut += 6) {
         String part = kept.substring(0, kept.length() - cut);
@@ -82,8 +86,8 @@ class SessionCookiesTest {
   }
 
   @Test
-  void aLinkLeavesItAlone() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void aLinkLeavesItAlone(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       for (String path :
           List.of("/", "/stats", "/api/session", "/api/conversations", "/images/image_a.png")) {
         assertThat(cookie(answer(chatbotFixture, "GET " + path))).isEmpty();
@@ -100,8 +104,9 @@ class SessionCookiesTest {
 
   /** The cookie is renewed after a day, and invalid after a month. */
   @Test
-  void itIsRotatedAndEnds() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(Map.of("CHATBOT_SECRET", FIRST))) {
+  void itIsRotatedAndEnds(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_SECRET", FIRST))) {
       String kept = value(cookie(answer(chatbotFixture, BEGIN)));
       String id = kept.replaceAll("Cookie: session=|\\..*", "");
       assertThat(of(chatbotFixture, id, Duration.ofHours(23), FIRST)).isEmpty();
@@ -117,8 +122,9 @@ class SessionCookiesTest {
   }
 
   @Test
-  void theSecretBeforeIsStillBelieved() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(Map.of("CHATBOT_SECRET", FIRST))) {
+  void theSecretBeforeIsStillBelieved(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_SECRET", FIRST))) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       String history = "GET /api/conversations/" + id + "/history";
@@ -127,11 +133,11 @@ class SessionCookiesTest {
           List.of(
               Map.of("CHATBOT_SECRET", SECOND, "CHATBOT_PREVIOUS_SECRET", FIRST),
               Map.of("CHATBOT_SECRET", FIRST, "CHATBOT_PREVIOUS_SECRET", SECOND))) {
-        try (ChatbotFixture later = ChatbotFixture.with(secrets)) {
+        try (ChatbotFixture later = ChatbotFixture.with(vertx, secrets)) {
           assertThat(answer(later, history, cookie)).startsWith("HTTP/1.1 200");
         }
       }
-      try (ChatbotFixture other = ChatbotFixture.with(Map.of("CHATBOT_SECRET", SECOND))) {
+      try (ChatbotFixture other = ChatbotFixture.with(vertx, Map.of("CHATBOT_SECRET", SECOND))) {
         assertThat(answer(other, history, cookie)).startsWith("HTTP/1.1 404");
       }
     }
@@ -148,8 +154,8 @@ class SessionCookiesTest {
   }
 
   @Test
-  void loggingOutDeletesEverythingOfTheUser() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void loggingOutDeletesEverythingOfTheUser(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       ChatbotUser ben = new ChatbotUser(chatbotFixture);
       String id = anna.begin();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Slow clients are disconnected, whatever they are slow at. */
+@VertxTest
 class SlowClientsTest {
   private static final Duration LIMIT = Duration.ofMillis(500);
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -26,14 +29,15 @@ class SlowClientsTest {
   private static ChatbotFixture patient;
 
   @BeforeAll
-  static void start() {
+  static void start(Vertx vertx) {
     chatbotFixture =
         ChatbotFixture.with(
+            vertx,
             Map.of(
                 "CHATBOT_HEAD_SECONDS", "0.5",
                 "CHATBOT_BODY_SECONDS", "0.5",
                 "CHATBOT_IDLE_SECONDS", "0.5"));
-    patient = ChatbotFixture.with(Map.of("CHATBOT_WRITE_SECONDS", "0.5"));
+    patient = ChatbotFixture.with(vertx, Map.of("CHATBOT_WRITE_SECONDS", "0.5"));
   }
 
   @AfterAll

@@ -3,6 +3,8 @@ package dev.animus4j.chatbot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.animus4j.rules.VertxTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files come from the class path and from the image directory only. */
+@VertxTest
 class StaticFilesTest {
   private static Path made(Path path, String permissions) throws Exception {
     Files.createDirectories(path);
@@ -22,9 +25,9 @@ class StaticFilesTest {
   }
 
   @Test
-  void thePageIsNotThatOfTheWorkingDirectory() throws Exception {
+  void thePageIsNotThatOfTheWorkingDirectory(Vertx vertx) throws Exception {
     Path page = Files.createDirectories(Path.of("page"));
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       Files.writeString(page.resolve("index.html"), "forged");
       Files.writeString(page.resolve("app.js"), "forged");
       Files.writeString(page.resolve("other.js"), "forged");
@@ -59,8 +62,8 @@ class StaticFilesTest {
   }
 
   @Test
-  void aHeadIsAnsweredWithoutABody() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns();
+  void aHeadIsAnsweredWithoutABody(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx);
         RawClient client = RawClient.to(chatbotFixture)) {
       String head = client.ask("HEAD /app.js").head();
       assertThat(head).startsWith("HTTP/1.1 200").contains("text/javascript");
@@ -70,10 +73,11 @@ class StaticFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxrwxrwx", "rwxrwx---", "rwx-w----", "rwx----w-"})
-  void aDirectoryInWhichOthersWriteIsRefused(String permissions, @TempDir Path temporary)
-      throws Exception {
+  void aDirectoryInWhichOthersWriteIsRefused(
+      String permissions, @TempDir Path temporary, Vertx vertx) throws Exception {
     Path directory = made(temporary.resolve("pictures"), permissions);
-    assertThatThrownBy(() -> ChatbotFixture.with(Map.of("CHATBOT_PICTURES", directory.toString())))
+    assertThatThrownBy(
+            () -> ChatbotFixture.with(vertx, Map.of("CHATBOT_PICTURES", directory.toString())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("can be written by others")
         .hasMessageNotContaining("\n");
@@ -106,8 +110,9 @@ class StaticFilesTest {
   }
 
   @Test
-  void aTemporaryDirectoryGoesWithTheService() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(Map.of("CHATBOT_PICTURES", ""))) {
+  void aTemporaryDirectoryGoesWithTheService(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture =
+        ChatbotFixture.with(vertx, Map.of("CHATBOT_PICTURES", ""))) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       anna.upload(ApiTest.png());
       Path directory = chatbotFixture.settings.storage().directory();
@@ -119,8 +124,8 @@ class StaticFilesTest {
   }
 
   @Test
-  void aPictureIsNeverAPage() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void aPictureIsNeverAPage(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String address = new JsonObject(anna.upload(ApiTest.png()).body()).getString("imageUrl");
       String name = address.substring("/images/".length());
@@ -133,7 +138,7 @@ class StaticFilesTest {
 
   /** The size of an image is unknown if its header comes too late. */
   @Test
-  void aPictureOfUnknownSizeIsRefused() throws Exception {
+  void aPictureOfUnknownSizeIsRefused(Vertx vertx) throws Exception {
     byte[] start = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0};
     byte[] comment = new byte[60_000];
     comment[0] = (byte) 0xff;
@@ -151,7 +156,7 @@ class StaticFilesTest {
             "1000000",
             "CHATBOT_PICTURES",
             ChatbotFixture.directory("unsized"));
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(settings)) {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.with(vertx, settings)) {
       assertThat(new ChatbotUser(chatbotFixture).upload(picture).statusCode()).isEqualTo(415);
       AwaitedCount.of(() -> chatbotFixture.settings.storage().directory().toFile().list().length)
           .toBe(0);
@@ -159,8 +164,8 @@ class StaticFilesTest {
   }
 
   @Test
-  void halvesOfCharactersAndControlsAreTakenOut() throws Exception {
-    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns()) {
+  void halvesOfCharactersAndControlsAreTakenOut(Vertx vertx) throws Exception {
+    try (ChatbotFixture chatbotFixture = ChatbotFixture.inTurns(vertx)) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       String id = anna.begin();
       var events = anna.listen(id, 0);

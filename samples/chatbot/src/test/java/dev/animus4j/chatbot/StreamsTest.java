@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
@@ -26,14 +28,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Events reach all subscribers, wherever they connect, however slowly they read. */
+@VertxTest
 class StreamsTest {
   private static ChatbotFixture chatbotFixture;
 
   private final ChatbotUser anna = new ChatbotUser(chatbotFixture);
 
   @BeforeAll
-  static void start() {
-    chatbotFixture = ChatbotFixture.streaming();
+  static void start(Vertx vertx) {
+    chatbotFixture = ChatbotFixture.streaming(vertx);
   }
 
   @AfterAll
