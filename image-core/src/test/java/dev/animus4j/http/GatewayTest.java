@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Request;
 import dev.animus4j.http.TransportFaultTest.Way;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
@@ -16,7 +16,6 @@ import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.ProxyOptions;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +23,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Providers behind proxies, private certificates and gateways, for both kinds of calls. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class GatewayTest {
   private static final String PASSWORD = "pass-word:1@x";
   @TempDir private static Path directory;
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
+  private final Vertx vertx;
 
-  @AfterEach
-  void close() {
-    watched.close();
+  GatewayTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @ParameterizedTest

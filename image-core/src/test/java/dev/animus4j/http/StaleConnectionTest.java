@@ -8,7 +8,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
 import dev.animus4j.http.TransportFaultTest.Way;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
@@ -23,15 +23,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A connection that had carried other calls and dies before any byte is replaced once. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class StaleConnectionTest {
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final Http http = HttpFixture.http(vertx);
+  private final Vertx vertx;
+  private final Http http;
   private final Map<Peer, Integer> served = new HashMap<>();
+
+  StaleConnectionTest(Vertx vertx) {
+    this.vertx = vertx;
+    http = HttpFixture.http(vertx);
+  }
 
   @AfterEach
   void close() {
-    watched.close();
+    http.close().blockingAwait();
   }
 
   /** A server that answers the first request of each connection, and does this to the second. */

@@ -10,7 +10,7 @@ import dev.animus4j.failure.AnimusException.Protocol;
 import dev.animus4j.failure.AnimusException.TimedOut;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
-import dev.animus4j.rules.TestVertx;
+import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -30,16 +30,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for calls whose response is collected, and for those whose response is streamed. */
 @ExtendWith(NoUndeliverableErrors.class)
+@VertxTest
 class TransportFaultTest {
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n";
 
-  private final TestVertx watched = new TestVertx();
-  private final Vertx vertx = watched.vertx();
-  private final CountingVertx timers = new CountingVertx(vertx);
-  private final HttpOptions options =
-      HttpOptions.defaults().withConnections(1).withMaxJsonBytes(1000);
-  private final Http http = Http.create(timers.vertx(), options);
+  private final Vertx vertx;
+  private final CountingVertx timers;
+  private final Http http;
+
+  TransportFaultTest(Vertx vertx) {
+    this.vertx = vertx;
+    timers = new CountingVertx(vertx);
+    http =
+        Http.create(
+            timers.vertx(), HttpOptions.defaults().withConnections(1).withMaxJsonBytes(1000));
+  }
 
   enum Way {
     COLLECTED {
@@ -62,7 +68,7 @@ class TransportFaultTest {
   @AfterEach
   void close() {
     timers.awaitNone();
-    watched.close();
+    http.close().blockingAwait();
   }
 
   @ParameterizedTest

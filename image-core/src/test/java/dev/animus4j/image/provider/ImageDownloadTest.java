@@ -106,10 +106,10 @@ class ImageDownloadTest {
 
   @Test
   void aHostThatResetsTheConnectionTwiceIsUnavailable() {
-    STUDIO.publishes(ScriptedResponse.status(200).connectionReset());
-    STUDIO.host.script(ScriptedResponse.status(200).connectionReset());
+    studio.publishes(ScriptedResponse.status(200).connectionReset());
+    studio.host.script(ScriptedResponse.status(200).connectionReset());
 
-    AnimusException failure = (AnimusException) STUDIO.failure();
+    AnimusException failure = (AnimusException) studio.failure();
 
     assertThat(failure)
         .isInstanceOf(AnimusException.Unavailable.class)

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -224,17 +225,27 @@ class ImageQueueTest {
     eventually(() -> last.getCount() == 0);
   }
 
-  private static void follow(ImageQueue narrow, int left, CountDownLatch last) {
-    if (left == 0) {
-      last.countDown();
-      return;
+  /** Submits the next from within the end of the last; one that has ended already, in a loop. */
+  private static void follow(ImageQueue narrow, int count, CountDownLatch last) {
+    for (int left = count; left > 0; left--) {
+      int next = left - 1;
+      AtomicBoolean first = new AtomicBoolean(true);
+      var unused =
+          narrow
+              .submit("anna", ImageRequest.of("fox " + left))
+              .states()
+              .ofType(Done.class)
+              .subscribe(
+                  done -> {
+                    if (!first.getAndSet(false)) {
+                      follow(narrow, next, last);
+                    }
+                  });
+      if (first.getAndSet(false)) {
+        return;
+      }
     }
-    var unused =
-        narrow
-            .submit("anna", ImageRequest.of("fox " + left))
-            .states()
-            .ofType(Done.class)
-            .subscribe(done -> follow(narrow, left - 1, last));
+    last.countDown();
   }
 
   /** Who hands in, cancels or ends is not kept, and keeps nobody waiting. */
