@@ -1,7 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -34,8 +34,8 @@ final class ActiveExchanges {
    */
   void start(
       Chat chat,
-      ExchangeReplay replay,
-      Function<ExchangeReplay, Flowable<ChatEvent>> exchange,
+      ExchangeReplayProcessor replay,
+      Function<ExchangeReplayProcessor, Flowable<ChatEvent>> exchange,
       Runnable afterwards) {
     register(replay, chat);
     Scheduler scheduler = chat.scheduler();
@@ -46,7 +46,7 @@ final class ActiveExchanges {
     scheduler.scheduleDirect(() -> events.subscribe(replay));
   }
 
-  private void finish(ExchangeReplay replay, Runnable afterwards) {
+  private void finish(ExchangeReplayProcessor replay, Runnable afterwards) {
     afterwards.run();
     unregister(replay);
   }

@@ -90,14 +90,15 @@ public final class AnimusClient {
    *     message, whole responses, no images
    */
   public static AnimusClient fromEnv(Vertx vertx, UnaryOperator<ChatOptions> change) {
-    AnimusClientBuilder builder = EnvironmentVariables.ofProcess().clientBuilder(vertx);
+    AnimusClientBuilder builder = EnvironmentClientFactory.ofProcess().clientBuilder(vertx);
     return builder.options(change.apply(builder.options())).build();
   }
 
   /** The same with a store for images, for callers that show or delete them. */
   public static AnimusClient fromEnv(
       Vertx vertx, ImageStore pictures, UnaryOperator<ChatOptions> change) {
-    AnimusClientBuilder builder = EnvironmentVariables.ofProcess().clientBuilder(vertx, pictures);
+    AnimusClientBuilder builder =
+        EnvironmentClientFactory.ofProcess().clientBuilder(vertx, pictures);
     return builder.options(change.apply(builder.options())).build();
   }
 

@@ -48,7 +48,7 @@ public final class AnimusClientBuilder {
 
   AnimusClientBuilder(Vertx vertx) {
     this.vertx = vertx;
-    this.schedulers = new ConversationSchedulers(vertx);
+    this.schedulers = new ConversationSchedulerPool(vertx);
   }
 
   /**
@@ -158,7 +158,7 @@ public final class AnimusClientBuilder {
         model,
         imageModel,
         new AttachmentWriter(attachments),
-        new EditableImages(),
+        new RecentImages(),
         history,
         events,
         guard,

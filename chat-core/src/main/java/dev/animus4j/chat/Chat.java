@@ -3,7 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ExchangeEvent;
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
@@ -92,12 +92,12 @@ public final class Chat {
    *     every subscriber. It does not fail: failures are events. Cancelling a subscription does not
    *     cancel the exchange, and a slow subscriber does not slow it: events are kept once for all
    *     subscribers, as long as the stream is referenced. A late or slow subscriber gets
-   *     consecutive deltas merged; see {@link ExchangeReplay}. Events are emitted on the Vert.x
-   *     context of the subscriber if that is an event loop's, and to a worker or virtual thread on
-   *     {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block
+   *     consecutive deltas merged; see {@link ExchangeReplayProcessor}. Events are emitted on the
+   *     Vert.x context of the subscriber if that is an event loop's, and to a worker or virtual
+   *     thread on {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
-    ExchangeReplay replay = conversation.components().events().newReplay();
+    ExchangeReplayProcessor replay = conversation.components().events().newReplay();
     start(message, options, replay, () -> {});
     return CallerContext.observeOnCaller(replay);
   }
@@ -117,7 +117,7 @@ public final class Chat {
    * delivered nothing may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
-    ExchangeReplay replay =
+    ExchangeReplayProcessor replay =
         sends.getOrStart(
             List.of(id(), messageId),
             conversation.components().events().newReplay(),
@@ -126,7 +126,7 @@ public final class Chat {
   }
 
   private void start(
-      Message message, ChatOptions options, ExchangeReplay replay, Runnable afterwards) {
+      Message message, ChatOptions options, ExchangeReplayProcessor replay, Runnable afterwards) {
     activeExchanges.start(
         this, replay, own -> exchangeQueue.enqueue(message, options, own), afterwards);
   }
@@ -188,7 +188,7 @@ public final class Chat {
   private Single<Image> generate(ImageRequest request) {
     Object drawing = new Object();
     activeExchanges.register(drawing, this);
-    return DirectImageGeneration.generate(
+    return OnDemandImageGeneration.generate(
         conversation, options, request, () -> activeExchanges.unregister(drawing));
   }
 }

@@ -37,7 +37,7 @@ public record ChatOptions(
     HistoryWindow historyWindow,
     @Nullable AutoTurn autoTurn,
     @Nullable Boolean streaming,
-    Overlap overlap,
+    OverlapPolicy overlap,
     Deadlines deadlines) {
   private static final int FOLLOW_UP_TOKENS = 150;
 
@@ -45,7 +45,8 @@ public record ChatOptions(
   public static ChatOptions of(String model, String systemMessage) {
     ChatRequest template = ChatRequest.of(Message.system(systemMessage)).withModel(model);
     HistoryWindow window = HistoryWindow.of(20);
-    return new ChatOptions(template, window, null, null, Overlap.INTERRUPT, Deadlines.DEFAULT);
+    return new ChatOptions(
+        template, window, null, null, OverlapPolicy.INTERRUPT, Deadlines.DEFAULT);
   }
 
   /** The same with another model. */
@@ -128,7 +129,7 @@ public record ChatOptions(
   /**
    * The same with another treatment of messages that arrive while another one is being answered.
    */
-  public ChatOptions withOverlap(Overlap overlap) {
+  public ChatOptions withOverlap(OverlapPolicy overlap) {
     return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 

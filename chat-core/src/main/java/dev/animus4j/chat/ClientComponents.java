@@ -18,7 +18,7 @@ record ClientComponents(
     ChatModel chatModel,
     ImageModel imageModel,
     AttachmentWriter attachments,
-    EditableImages editableImages,
+    RecentImages editableImages,
     HistoryStore history,
     ChatEvents events,
     FailClosedGuardrail guardrail,

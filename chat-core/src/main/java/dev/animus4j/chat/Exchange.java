@@ -32,8 +32,8 @@ final class Exchange {
 
   private final ConversationState conversation;
   private final ChatOptions options;
-  private final Interruption interruption;
-  private final ExchangeDeadlines deadlines;
+  private final InterruptSignal interruption;
+  private final DeadlineEnforcer deadlines;
   private final ModerationStep moderation;
   private final TurnDelivery delivery;
   private final ExchangeTotals totals;
@@ -46,7 +46,7 @@ final class Exchange {
     this.conversation = conversation;
     this.options = options;
     this.interruption = queued.interruption();
-    this.deadlines = new ExchangeDeadlines(options.deadlines(), conversation.scheduler());
+    this.deadlines = new DeadlineEnforcer(options.deadlines(), conversation.scheduler());
     this.moderation = new ModerationStep(conversation, options, interruption);
     this.delivery = new TurnDelivery(conversation, options, queued);
     this.totals = totals;
@@ -103,7 +103,7 @@ final class Exchange {
 
   /** After an interruption the message counts as answered: the same text again is a new entry. */
   private void markUnanswered(Message message, Throwable cause) {
-    if (!(cause instanceof Interruption.ExchangeInterrupted)) {
+    if (!(cause instanceof InterruptSignal.ExchangeInterrupted)) {
       conversation.markUnanswered(message);
     }
   }
@@ -125,7 +125,7 @@ final class Exchange {
             .map(messages -> moderation.adaptRequest(options.request(type, messages)))
             .flatMapPublisher(this::callModel)
             .compose(moderation::dropUnmoderatedText)
-            .compose(TakeUntilResult.of(ChatResponse.class, conversation.scheduler()))
+            .compose(FinalResultContract.of(ChatResponse.class, conversation.scheduler()))
             .doOnNext(totals::addUsage);
     return interruption.takeUntilInterrupted(
         parts, reason -> UnstampedEvents.messagesCancelled(1, reason));
@@ -150,7 +150,7 @@ final class Exchange {
     if (promised == null || !options.generatesImage(response)) {
       return empty();
     }
-    EditableImages editableImages = conversation.components().editableImages();
+    RecentImages editableImages = conversation.components().editableImages();
     return concatArray(
         interruption.check(reason -> UnstampedEvents.messagesCancelled(1, reason)),
         just(UnstampedEvents.imagePromptDetected(promised)),

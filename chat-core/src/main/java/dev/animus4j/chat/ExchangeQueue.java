@@ -1,8 +1,8 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.chat.Overlap.Policy;
+import dev.animus4j.chat.OverlapPolicy.Policy;
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.failure.AnimusException;
@@ -36,17 +36,19 @@ final class ExchangeQueue {
    *
    * @param replay records the exchange
    */
-  Flowable<ChatEvent> enqueue(Message message, ChatOptions options, ExchangeReplay replay) {
+  Flowable<ChatEvent> enqueue(
+      Message message, ChatOptions options, ExchangeReplayProcessor replay) {
     return FaultIsolation.<ChatEvent>flowable(() -> admit(message, options, replay))
         .onErrorResumeNext(cause -> Exchange.rejection(cause, conversation));
   }
 
-  private Flowable<ChatEvent> admit(Message message, ChatOptions options, ExchangeReplay replay) {
+  private Flowable<ChatEvent> admit(
+      Message message, ChatOptions options, ExchangeReplayProcessor replay) {
     if (message.role() != Role.USER || message.isEmpty()) {
       throw new AnimusException.InvalidRequest(
           FailureOrigin.of("animus4j"), "a user must say or show something");
     }
-    Overlap overlap = options.overlap();
+    OverlapPolicy overlap = options.overlap();
     QueuedMessage open = overlap.policy() == Policy.MERGE ? mergeTarget() : null;
     return open != null
         ? open.merge(message)
@@ -62,7 +64,8 @@ final class ExchangeQueue {
    *
    * @param replay of what it leads to
    */
-  private QueuedMessage add(Message message, Overlap overlap, ExchangeReplay replay) {
+  private QueuedMessage add(
+      Message message, OverlapPolicy overlap, ExchangeReplayProcessor replay) {
     QueuedMessage queuedMessage =
         new QueuedMessage(message, replay, conversation.scheduler(), overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {

@@ -3,7 +3,7 @@ package dev.animus4j.chat;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +18,11 @@ final class IdempotentSends {
   private static final long MAX_BYTES = 64L << 20;
   private static final long BASE_BYTES = 500;
 
-  private final Map<List<String>, ExchangeReplay> running = new ConcurrentHashMap<>();
-  private final Cache<List<String>, ExchangeReplay> finished =
+  private final Map<List<String>, ExchangeReplayProcessor> running = new ConcurrentHashMap<>();
+  private final Cache<List<String>, ExchangeReplayProcessor> finished =
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES)
-          .<List<String>, ExchangeReplay>weigher(
+          .<List<String>, ExchangeReplayProcessor>weigher(
               (key, it) -> (int) Math.min(BASE_BYTES + it.sizeInBytes(), MAX_BYTES))
           .expireAfterWrite(Duration.ofHours(1))
           .executor(Runnable::run)
@@ -33,9 +33,11 @@ final class IdempotentSends {
    *
    * @param start given a task to run when the exchange is over
    */
-  ExchangeReplay getOrStart(
-      List<String> key, ExchangeReplay own, BiConsumer<ExchangeReplay, Runnable> start) {
-    ExchangeReplay known =
+  ExchangeReplayProcessor getOrStart(
+      List<String> key,
+      ExchangeReplayProcessor own,
+      BiConsumer<ExchangeReplayProcessor, Runnable> start) {
+    ExchangeReplayProcessor known =
         running.computeIfAbsent(key, any -> finished.asMap().getOrDefault(key, own));
     if (known == own) {
       start.accept(own, () -> complete(key, own));
@@ -46,14 +48,14 @@ final class IdempotentSends {
   }
 
   /** A message whose exchange delivered nothing may be sent again. */
-  private void complete(List<String> key, ExchangeReplay replay) {
+  private void complete(List<String> key, ExchangeReplayProcessor replay) {
     if (hasDelivered(replay)) {
       finished.put(key, replay);
     }
     running.remove(key, replay);
   }
 
-  private static boolean hasDelivered(ExchangeReplay replay) {
+  private static boolean hasDelivered(ExchangeReplayProcessor replay) {
     return replay.lastEvent() instanceof ExchangeCompleted end && end.messages() + end.images() > 0;
   }
 }

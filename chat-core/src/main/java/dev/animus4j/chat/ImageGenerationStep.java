@@ -5,8 +5,8 @@ import static java.time.Duration.ZERO;
 
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.ErrorOrderedConcatMap;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.failure.OrderedConcatMap;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
@@ -22,7 +22,7 @@ import io.reactivex.rxjava3.subjects.SingleSubject;
 final class ImageGenerationStep {
   private final ConversationState conversation;
   private final ChatOptions options;
-  private final ExchangeDeadlines deadlines;
+  private final DeadlineEnforcer deadlines;
   private final ImageRequest request;
   private final String imageId;
   private final SingleSubject<Image> result = SingleSubject.create();
@@ -31,7 +31,7 @@ final class ImageGenerationStep {
   ImageGenerationStep(
       ConversationState conversation,
       ChatOptions options,
-      ExchangeDeadlines deadlines,
+      DeadlineEnforcer deadlines,
       ImageRequest request) {
     this.conversation = conversation;
     this.options = options;
@@ -83,7 +83,7 @@ final class ImageGenerationStep {
   }
 
   private Flowable<UnstampedEvent> generationEvents(ImageRequest imageRequest) {
-    return OrderedConcatMap.concatMap(
+    return ErrorOrderedConcatMap.concatMap(
         imageParts(imageRequest), update -> partEvents(update, imageRequest));
   }
 
@@ -93,7 +93,7 @@ final class ImageGenerationStep {
     return conversation
         .components()
         .takeUntilClosed(parts.compose(deadlines::limitImage))
-        .compose(TakeUntilResult.of(Image.class, conversation.scheduler()));
+        .compose(FinalResultContract.of(Image.class, conversation.scheduler()));
   }
 
   private Flowable<UnstampedEvent> partEvents(ImageUpdate update, ImageRequest imageRequest) {

@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 final class ModerationStep {
   private final ConversationState conversation;
   private final ChatOptions options;
-  private final Interruption interruption;
+  private final InterruptSignal interruption;
   private final FailClosedGuardrail guardrail;
 
-  ModerationStep(ConversationState conversation, ChatOptions options, Interruption interruption) {
+  ModerationStep(
+      ConversationState conversation, ChatOptions options, InterruptSignal interruption) {
     this.conversation = conversation;
     this.options = options;
     this.interruption = interruption;

@@ -1,7 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
@@ -18,10 +18,10 @@ import java.util.function.LongSupplier;
 
 /** One user message, or several merged into one, in the queue of its conversation. */
 final class QueuedMessage {
-  private final ExchangeReplay replay;
+  private final ExchangeReplayProcessor replay;
   private final Scheduler clock;
   private final LongSupplier nanos;
-  private final Interruption interruption;
+  private final InterruptSignal interruption;
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
   private Message message;
@@ -34,21 +34,22 @@ final class QueuedMessage {
    *
    * @param replay records its exchange, for all whose messages are merged into it
    */
-  QueuedMessage(Message message, ExchangeReplay replay, Scheduler clock, Duration debounce) {
+  QueuedMessage(
+      Message message, ExchangeReplayProcessor replay, Scheduler clock, Duration debounce) {
     this.message = message;
     this.replay = replay;
     this.clock = clock;
     this.nanos = MonotonicClock.nanos(clock);
     this.debounce = debounce;
-    this.interruption = new Interruption(clock);
+    this.interruption = new InterruptSignal(clock);
     this.quietUntil = nanos.getAsLong() + debounce.toNanos();
   }
 
-  Interruption interruption() {
+  InterruptSignal interruption() {
     return interruption;
   }
 
-  ExchangeReplay replay() {
+  ExchangeReplayProcessor replay() {
     return replay;
   }
 

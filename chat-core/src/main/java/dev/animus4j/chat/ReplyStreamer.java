@@ -125,7 +125,7 @@ final class ReplyStreamer {
   /** Ends the open tool calls and appends the partial text, before the failure. */
   private Flowable<UnstampedEvent> failureEvents(Throwable cause) {
     Throwable failure =
-        cause instanceof Interruption.ExchangeInterrupted
+        cause instanceof InterruptSignal.ExchangeInterrupted
             ? new AnimusException.Cancelled(
                 FailureOrigin.of("animus4j"), "the answer was interrupted")
             : cause;
@@ -150,7 +150,7 @@ final class ReplyStreamer {
     if (turns == null) {
       return delivery.textAfter(startSequence);
     }
-    return cause instanceof Interruption.ExchangeInterrupted ? "" : turns.remaining();
+    return cause instanceof InterruptSignal.ExchangeInterrupted ? "" : turns.remaining();
   }
 
   private HistoryEntry partialEntry(String text, Instant time) {

@@ -3,7 +3,7 @@ package dev.animus4j.chat;
 import static io.reactivex.rxjava3.core.Flowable.concatArray;
 import static io.reactivex.rxjava3.core.Flowable.just;
 
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.ChatResponse;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TurnDelivery {
   private final ConversationState conversation;
   private final ChatOptions options;
-  private final Interruption interruption;
-  private final ExchangeReplay replay;
+  private final InterruptSignal interruption;
+  private final ExchangeReplayProcessor replay;
 
   TurnDelivery(ConversationState conversation, ChatOptions options, QueuedMessage queuedMessage) {
     this.conversation = conversation;

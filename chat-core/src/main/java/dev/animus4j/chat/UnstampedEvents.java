@@ -109,7 +109,7 @@ final class UnstampedEvents {
 
   /** What there is to say about a flow that broke off. */
   static UnstampedEvent finalEvent(Throwable cause) {
-    return cause instanceof Interruption.ExchangeInterrupted exchangeInterrupted
+    return cause instanceof InterruptSignal.ExchangeInterrupted exchangeInterrupted
         ? exchangeInterrupted.finalEvent()
         : messageFailed(cause);
   }

@@ -168,7 +168,8 @@ class AttachmentsTest {
 
   @Test
   void messagesThatAreMergedShowAllOfTheirPictures() {
-    ChatOptions merging = ChatFixture.OPTIONS.withOverlap(Overlap.merge(Duration.ofSeconds(1)));
+    ChatOptions merging =
+        ChatFixture.OPTIONS.withOverlap(OverlapPolicy.merge(Duration.ofSeconds(1)));
     fixture.chat().send(Message.user("one").withAttachments(FILE), merging).subscribe();
     fixture.chat().send(Message.user("two").withAttachments(FILE), merging).subscribe();
     fixture.after(Duration.ofSeconds(3));

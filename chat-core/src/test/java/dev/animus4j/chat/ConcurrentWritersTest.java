@@ -58,14 +58,16 @@ class ConcurrentWritersTest {
     }
   }
 
-  static Stream<Overlap> overlaps() {
+  static Stream<OverlapPolicy> overlaps() {
     return Stream.of(
-        Overlap.INTERRUPT, Overlap.queue(2 * EACH), Overlap.merge(Duration.ofMillis(2)));
+        OverlapPolicy.INTERRUPT,
+        OverlapPolicy.queue(2 * EACH),
+        OverlapPolicy.merge(Duration.ofMillis(2)));
   }
 
   @ParameterizedTest
   @MethodSource("overlaps")
-  void allThatTheyWroteIsKeptOnceInAnOrderThatAProviderTakes(Overlap overlap, Vertx vertx) {
+  void allThatTheyWroteIsKeptOnceInAnOrderThatAProviderTakes(OverlapPolicy overlap, Vertx vertx) {
     ChatFixture fixture = new ChatFixture(vertx);
     HistoryStore kept = fixture.history;
     fixture.history =

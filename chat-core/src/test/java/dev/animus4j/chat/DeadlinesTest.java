@@ -156,8 +156,10 @@ class DeadlinesTest {
   void theConversationGoesOnWhenTheStoreWorksAgain() {
     HangingHistoryStore store = new HangingHistoryStore(true, false);
     fixture.history = store;
-    TestSubscriber<ChatEvent> first = fixture.send("one", LIMITED.withOverlap(Overlap.queue()));
-    TestSubscriber<ChatEvent> second = fixture.send("two", LIMITED.withOverlap(Overlap.queue()));
+    TestSubscriber<ChatEvent> first =
+        fixture.send("one", LIMITED.withOverlap(OverlapPolicy.queue()));
+    TestSubscriber<ChatEvent> second =
+        fixture.send("two", LIMITED.withOverlap(OverlapPolicy.queue()));
     store.appends = false;
     fixture.after(Duration.ofSeconds(3));
     first.assertComplete();

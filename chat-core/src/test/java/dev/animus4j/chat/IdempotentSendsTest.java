@@ -7,7 +7,7 @@ import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ExchangeOutcome;
-import dev.animus4j.chat.event.ExchangeReplay;
+import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
@@ -47,7 +47,7 @@ class IdempotentSendsTest {
         });
   }
 
-  private void tell(ExchangeReplay replay, ChatEvent event) {
+  private void tell(ExchangeReplayProcessor replay, ChatEvent event) {
     events.publish(event);
     replay.onNext(event);
   }
@@ -69,7 +69,7 @@ class IdempotentSendsTest {
 
   @Test
   void oneThatRunsIsKeptHoweverManyCome() {
-    ExchangeReplay running = events.newReplay();
+    ExchangeReplayProcessor running = events.newReplay();
     List<String> key = List.of("c", "running");
     assertThat(sends.getOrStart(key, running, (own, over) -> {})).isSameAs(running);
     IntStream.range(0, 200).forEach(i -> send(i, MEGABYTE, 1));

@@ -338,7 +338,7 @@ class ModerationTest {
 
   @Test
   void aMessageThatWaitsIsNotToldBeforeItIsJudged() {
-    ChatOptions queue = OPTIONS.withOverlap(Overlap.queue());
+    ChatOptions queue = OPTIONS.withOverlap(OverlapPolicy.queue());
     fixture.answering(
         Flowable.timer(5, TimeUnit.SECONDS, fixture.clock).map(tick -> ChatResponse.of("sweet")));
     fixture.send("one", queue);

@@ -228,7 +228,7 @@ class ThrowingExtensionsTest {
         .withAutoTurn()
         .withTools(function.apply(Tool.of("f", "does something", "{\"type\":\"object\"}")))
         .withMaxHistoryTokens(4_000, (message, name) -> oneTimeThrower.at("token counter", 7))
-        .withOverlap(Overlap.queue());
+        .withOverlap(OverlapPolicy.queue());
   }
 
   private static ChatModel model(OneTimeThrower oneTimeThrower) {

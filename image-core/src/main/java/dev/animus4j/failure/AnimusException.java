@@ -1,7 +1,7 @@
 package dev.animus4j.failure;
 
-import static dev.animus4j.failure.RetryInfo.permanent;
-import static dev.animus4j.failure.RetryInfo.timedOut;
+import static dev.animus4j.failure.Retryability.permanent;
+import static dev.animus4j.failure.Retryability.timedOut;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class AnimusException extends RuntimeException {
   private final FailureOrigin origin;
   private final String what;
-  private final RetryInfo retryInfo;
+  private final Retryability retryInfo;
 
   private AnimusException(
-      FailureOrigin origin, String what, RetryInfo retryInfo, @Nullable Throwable cause) {
+      FailureOrigin origin, String what, Retryability retryInfo, @Nullable Throwable cause) {
     super(origin.describe(what) + " " + retryInfo.remedy(), cause);
     this.origin = origin;
     this.what = what;
@@ -63,7 +63,7 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** Creates a refusal at a stage, with the provider's names for the violated categories. */
     public ContentPolicy(FailureOrigin origin, Stage stage, List<String> categories) {
-      super(origin, RetryInfo.refusalText(stage), permanent("Reword the request."), null);
+      super(origin, Retryability.refusalText(stage), permanent("Reword the request."), null);
       this.stage = stage;
       this.categories = List.copyOf(categories);
     }
@@ -105,7 +105,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class InvalidRequest extends AnimusException {
     /** Creates the failure; {@code what} describes the error in the request. */
     public InvalidRequest(FailureOrigin origin, String what) {
-      super(origin, what, RetryInfo.invalidRequest(), null);
+      super(origin, what, Retryability.invalidRequest(), null);
     }
   }
 
@@ -121,7 +121,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class QuotaExhausted extends AnimusException {
     /** Creates the failure, with the time to the renewal if the provider named it. */
     public QuotaExhausted(FailureOrigin origin, @Nullable Duration retryAfter) {
-      super(origin, "quota or credit exhausted", RetryInfo.quotaExhausted(retryAfter), null);
+      super(origin, "quota or credit exhausted", Retryability.quotaExhausted(retryAfter), null);
     }
   }
 
@@ -129,7 +129,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class RateLimited extends AnimusException {
     /** Creates the failure, with the time to wait if the provider named it. */
     public RateLimited(FailureOrigin origin, @Nullable Duration retryAfter) {
-      super(origin, "rate limit reached", RetryInfo.rateLimited(retryAfter), null);
+      super(origin, "rate limit reached", Retryability.rateLimited(retryAfter), null);
     }
   }
 
@@ -139,7 +139,7 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** Creates the failure for a limit that expired {@code after} this time. */
     public TimedOut(FailureOrigin origin, Limit limit, Duration after) {
-      super(origin, RetryInfo.timeoutText(limit.text, after), timedOut(limit), null);
+      super(origin, Retryability.timeoutText(limit.text, after), timedOut(limit), null);
       this.limit = limit;
     }
 
@@ -172,12 +172,12 @@ public abstract sealed class AnimusException extends RuntimeException {
     /** Creates the failure for an error response, with the time to wait if it named it. */
     public Unavailable(
         FailureOrigin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter) {
-      super(origin, what, RetryInfo.unavailable(mayHaveRun, retryAfter), null);
+      super(origin, what, Retryability.unavailable(mayHaveRun, retryAfter), null);
     }
 
     /** Creates the failure for a provider that did not respond. */
     public Unavailable(FailureOrigin origin, String what, boolean mayHaveRun, Throwable cause) {
-      super(origin, what, RetryInfo.unavailable(mayHaveRun, null), cause);
+      super(origin, what, Retryability.unavailable(mayHaveRun, null), cause);
     }
   }
 
@@ -185,7 +185,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class Protocol extends AnimusException {
     /** Creates the failure; {@code what} describes the error in the response. */
     public Protocol(FailureOrigin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, RetryInfo.protocolError(), cause);
+      super(origin, what, Retryability.protocolError(), cause);
     }
   }
 

@@ -164,7 +164,7 @@ public final class Http {
   /** Resolves a foreign URL, and connects only if the address policy allows it. */
   private Future<HttpClientRequest> connect(
       RequestOptions request, HttpCall call, Transport transport) {
-    return new ForeignTarget(call, options.addressPolicy())
+    return new ResolvedForeignTarget(call, options.addressPolicy())
         .resolve(vertx)
         .map(request::setServer)
         .compose(transport::connect);

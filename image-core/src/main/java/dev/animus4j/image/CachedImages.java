@@ -38,7 +38,7 @@ final class CachedImages implements StreamingImageModel {
   }
 
   private static Single<Optional<RequestKey>> key(ImageRequest request) {
-    return LargeRequestCheck.isLarge(request)
+    return RequestSizeEstimate.isLarge(request)
         ? runOnIo(() -> RequestKey.of(request))
         : Single.just(RequestKey.of(request));
   }

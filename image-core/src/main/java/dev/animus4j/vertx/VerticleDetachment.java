@@ -22,7 +22,7 @@ public final class VerticleDetachment {
   public static @Nullable Scheduler detachedScheduler() {
     Context callerContext = CallerContext.eventLoop();
     if (callerContext != null) {
-      return new ContextScheduler(EventLoopContexts.sibling(callerContext));
+      return new ContextScheduler(DetachedContexts.sibling(callerContext));
     }
     return Vertx.currentContext() == null ? null : Schedulers.io();
   }

@@ -27,14 +27,14 @@ class ObserveOnEventLoopTest {
 
   @BeforeEach
   void context(Vertx vertx) {
-    context = EventLoopContexts.create(vertx);
+    context = DetachedContexts.create(vertx);
     scheduler = new ContextScheduler(context);
   }
 
   private TestSubscriber<Integer> heard(Flowable<Integer> stream) {
     return scheduler
         .confine(stream)
-        .doOnEach(signal -> there.add(EventLoopContexts.isCurrent(context)))
+        .doOnEach(signal -> there.add(DetachedContexts.isCurrent(context)))
         .test();
   }
 

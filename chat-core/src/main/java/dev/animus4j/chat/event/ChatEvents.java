@@ -58,8 +58,8 @@ public final class ChatEvents {
   }
 
   /** An empty replay of one exchange, whose events are published before they are added to it. */
-  public ExchangeReplay newReplay() {
-    return new ExchangeReplay(log);
+  public ExchangeReplayProcessor newReplay() {
+    return new ExchangeReplayProcessor(log);
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.ErrorOrderedConcatMap;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.failure.OrderedConcatMap;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
@@ -53,7 +53,7 @@ final class ClassifierImageDetection {
   }
 
   Flowable<ChatUpdate> parts(ChatModel model) {
-    return OrderedConcatMap.concatMap(
+    return ErrorOrderedConcatMap.concatMap(
         model.stream(request),
         update ->
             update instanceof ChatResponse response && isClassifiable(response)

@@ -1,8 +1,8 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.ErrorOrderedConcatMap;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.failure.OrderedConcatMap;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ToolImageDetection {
     return Flowable.defer(
         () -> {
           LeadingWhitespaceFilter filter = new LeadingWhitespaceFilter();
-          return OrderedConcatMap.concatMap(
+          return ErrorOrderedConcatMap.concatMap(
               model.stream(request), update -> transform(update, filter));
         });
   }

@@ -2,8 +2,8 @@ package dev.animus4j.chat.model;
 
 import static io.reactivex.rxjava3.core.Flowable.just;
 
+import dev.animus4j.failure.ErrorOrderedConcatMap;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.failure.OrderedConcatMap;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ToolLoop {
               FaultIsolation.<ChatUpdate>flowable(() -> model.stream(state.request()))
                   .observeOn(clock, true)
                   .takeUntil(update -> update instanceof ChatResponse); // the first one ends it
-          return OrderedConcatMap.concatMap(parts, update -> transform(update, filter, state));
+          return ErrorOrderedConcatMap.concatMap(parts, update -> transform(update, filter, state));
         });
   }
 

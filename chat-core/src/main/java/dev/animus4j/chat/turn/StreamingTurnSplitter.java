@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 public final class StreamingTurnSplitter {
   private final AutoTurn rules;
   private final RandomGenerator random;
-  private final TextSegmenter text = new TextSegmenter();
+  private final StreamingTextSegmenter text = new StreamingTextSegmenter();
   private int turnCount;
 
   StreamingTurnSplitter(AutoTurn rules, RandomGenerator random) {

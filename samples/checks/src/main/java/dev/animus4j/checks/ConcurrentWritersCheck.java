@@ -3,7 +3,7 @@ package dev.animus4j.checks;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.Chat;
 import dev.animus4j.chat.ChatOptions;
-import dev.animus4j.chat.Overlap;
+import dev.animus4j.chat.OverlapPolicy;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.history.PromptMessages;
@@ -68,7 +68,7 @@ final class ConcurrentWritersCheck implements Check {
     Http http = Http.create(vertx, HttpOptions.defaults());
     AnimusClient client = client(vertx, http, simulator.origin() + "/v1");
     List<String> figures = new ArrayList<>();
-    for (Overlap overlap : List.of(Overlap.INTERRUPT, Overlap.queue(2000))) {
+    for (OverlapPolicy overlap : List.of(OverlapPolicy.INTERRUPT, OverlapPolicy.queue(2000))) {
       figures.add(writeConcurrently(client, overlap, 2, 100));
       figures.add(writeConcurrently(client, overlap, 4, 500));
     }
@@ -107,7 +107,8 @@ final class ConcurrentWritersCheck implements Check {
     }
   }
 
-  private String writeConcurrently(AnimusClient client, Overlap overlap, int writers, int each)
+  private String writeConcurrently(
+      AnimusClient client, OverlapPolicy overlap, int writers, int each)
       throws InterruptedException {
     Chat chat = client.chat(overlap.policy() + " " + writers);
     ChatOptions options = chat.options().withOverlap(overlap);

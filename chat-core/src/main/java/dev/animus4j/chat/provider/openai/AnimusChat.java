@@ -33,8 +33,10 @@ public final class AnimusChat implements StreamingChatModel {
   /** A chat model at this endpoint, which has its own timeouts and failures. */
   public AnimusChat(Http http, Endpoint endpoint) {
     this(
-        new ChatCompletionsApi(http, endpoint.post("/chat/completions", null), StreamEnd.UNMARKED),
-        new ChatCompletionsApi(http, endpoint.post("/media/completions", null), StreamEnd.UNMARKED),
+        new ChatCompletionsApi(
+            http, endpoint.post("/chat/completions", null), StreamEndConvention.UNMARKED),
+        new ChatCompletionsApi(
+            http, endpoint.post("/media/completions", null), StreamEndConvention.UNMARKED),
         endpoint.provider(),
         null);
   }

@@ -11,19 +11,19 @@ final class ChatCompletionsApi {
   private final Http http;
   private final HttpCall whole;
   private final HttpCall streaming;
-  private final StreamEnd streamEnd;
+  private final StreamEndConvention streamEnd;
   private final boolean implicitThinkTag;
 
   /**
    * @param call the HTTP request without its body
    * @param streamEnd see {@link CompletionAssembler}
    */
-  ChatCompletionsApi(Http http, HttpCall call, StreamEnd streamEnd) {
+  ChatCompletionsApi(Http http, HttpCall call, StreamEndConvention streamEnd) {
     this(http, call, streamEnd, false);
   }
 
   private ChatCompletionsApi(
-      Http http, HttpCall call, StreamEnd streamEnd, boolean implicitThinkTag) {
+      Http http, HttpCall call, StreamEndConvention streamEnd, boolean implicitThinkTag) {
     this.http = http;
     this.whole = call;
     this.streaming = call.withEventStream();

@@ -38,10 +38,11 @@ final class CompletionAssembler {
    * @param streamEnd how the server ends a stream
    * @param implicitThinkTag see {@link ThinkTagFilter}
    */
-  CompletionAssembler(StreamedResponse response, StreamEnd streamEnd, boolean implicitThinkTag) {
+  CompletionAssembler(
+      StreamedResponse response, StreamEndConvention streamEnd, boolean implicitThinkTag) {
     this.response = response;
     this.content = new ThinkTagFilter(implicitThinkTag);
-    this.ended = streamEnd == StreamEnd.UNMARKED;
+    this.ended = streamEnd == StreamEndConvention.UNMARKED;
   }
 
   /** Whether a chunk with a choice was read. */

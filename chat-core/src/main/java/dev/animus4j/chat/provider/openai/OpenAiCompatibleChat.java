@@ -37,7 +37,8 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   /** A chat model at this endpoint, which has its own timeouts and failures. */
   public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
     this(
-        new ChatCompletionsApi(http, endpoint.post("/chat/completions", null), StreamEnd.MARKED),
+        new ChatCompletionsApi(
+            http, endpoint.post("/chat/completions", null), StreamEndConvention.MARKED),
         endpoint.provider(),
         dialect);
   }

@@ -99,7 +99,7 @@ public final class AnimusAsyncImages implements StreamingImageModel {
    * group_title} of all, which must be the same; anything else is refused before anything is sent.
    * Eight are polled at a time, each for as long as a single one would be.
    */
-  public Flowable<AnimusBatchResult> batch(List<ImageRequest> requests) {
+  public Flowable<AnimusBatchItemResult> batch(List<ImageRequest> requests) {
     List<ImageRequest> all = List.copyOf(requests);
     return Flowable.defer(
         () ->
@@ -117,7 +117,7 @@ public final class AnimusAsyncImages implements StreamingImageModel {
     return api.delete(generationId);
   }
 
-  private Flowable<AnimusBatchResult> batchResults(
+  private Flowable<AnimusBatchItemResult> batchResults(
       List<ImageRequest> requests, Map<Integer, AnimusGenerationStatus> states) {
     return Flowable.range(0, requests.size())
         .flatMap(at -> batchResult(at, requests.get(at), statuses(states, at)), true, CONCURRENCY);
@@ -132,15 +132,15 @@ public final class AnimusAsyncImages implements StreamingImageModel {
         : api.follow(first);
   }
 
-  private Flowable<AnimusBatchResult> batchResult(
+  private Flowable<AnimusBatchItemResult> batchResult(
       int index, ImageRequest request, Flowable<AnimusGenerationStatus> states) {
     return parts(request, states)
         .ofType(Image.class)
-        .<AnimusBatchResult>map(image -> new AnimusBatchResult.Generated(index, image))
+        .<AnimusBatchItemResult>map(image -> new AnimusBatchItemResult.Generated(index, image))
         .onErrorResumeNext(
             cause ->
                 cause instanceof AnimusException failure
-                    ? Flowable.just(new AnimusBatchResult.Failed(index, failure))
+                    ? Flowable.just(new AnimusBatchItemResult.Failed(index, failure))
                     : Flowable.error(cause));
   }
 

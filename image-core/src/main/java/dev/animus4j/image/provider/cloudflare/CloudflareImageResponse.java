@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.image.Image;
-import dev.animus4j.image.provider.GenerationContext;
 import dev.animus4j.image.provider.ImageDownload;
-import dev.animus4j.image.provider.json.ImageSelector.Selection;
+import dev.animus4j.image.provider.PendingGeneration;
 import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.json.StoredImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
@@ -19,7 +19,7 @@ import java.util.List;
  */
 record CloudflareImageResponse(
     StreamedResponse response,
-    GenerationContext context,
+    PendingGeneration context,
     ImageStore store,
     ImageDownload download) {
   private static final List<String> IMAGE_PATHS =

@@ -6,10 +6,10 @@ import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
-import dev.animus4j.image.provider.GenerationContext;
 import dev.animus4j.image.provider.ImageDownload;
-import dev.animus4j.image.provider.json.ImageSelector.Selection;
+import dev.animus4j.image.provider.PendingGeneration;
 import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.json.StoredImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenAiImageResponse(
     StreamedResponse response,
-    GenerationContext context,
+    PendingGeneration context,
     ImageStore store,
     ImageDownload download) {
 

@@ -12,8 +12,8 @@ import dev.animus4j.image.Eventually;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.AnimusImagesFixture;
 import dev.animus4j.image.provider.VirtualClock;
-import dev.animus4j.image.provider.animus.AnimusBatchResult.Failed;
-import dev.animus4j.image.provider.animus.AnimusBatchResult.Generated;
+import dev.animus4j.image.provider.animus.AnimusBatchItemResult.Failed;
+import dev.animus4j.image.provider.animus.AnimusBatchItemResult.Generated;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -61,12 +61,12 @@ class AnimusBatchTest {
 
   @Test
   void drawsAllOfThemAndSaysWhichIsWhich() throws Exception {
-    TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(3)).test();
+    TestSubscriber<AnimusBatchItemResult> drawing = model().batch(requests(3)).test();
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 6);
     }
 
-    List<AnimusBatchResult> outcomes = inOrder(drawing);
+    List<AnimusBatchItemResult> outcomes = inOrder(drawing);
 
     assertThat(outcomes).hasSize(3).allMatch(Generated.class::isInstance);
     for (int at = 0; at < 3; at++) {
@@ -79,7 +79,7 @@ class AnimusBatchTest {
 
   @Test
   void asksAfterEightAtATime() {
-    TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(10)).test();
+    TestSubscriber<AnimusBatchItemResult> drawing = model().batch(requests(10)).test();
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 16);
     }
@@ -108,9 +108,9 @@ class AnimusBatchTest {
             .body(
                 "{\"generation_id\":\"gen_lost\",\"status\":\"ERROR\",\"error\":\"worker lost\"}"));
 
-    TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(4)).test();
+    TestSubscriber<AnimusBatchItemResult> drawing = model().batch(requests(4)).test();
     clock.passes(INTERVAL, 4);
-    List<AnimusBatchResult> outcomes = inOrder(drawing);
+    List<AnimusBatchItemResult> outcomes = inOrder(drawing);
 
     assertThat(failure(outcomes.get(0))).hasMessageContaining("too long");
     assertThat(failure(outcomes.get(1))).hasMessageContaining("gen_lost ERROR: worker lost");
@@ -183,7 +183,7 @@ class AnimusBatchTest {
 
   @Test
   void aCancelEndsAllQuestionsAtOnce() {
-    TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(5)).test();
+    TestSubscriber<AnimusBatchItemResult> drawing = model().batch(requests(5)).test();
     clock.passes(INTERVAL, 10);
     clock.awaitWaiting(10);
 
@@ -200,12 +200,12 @@ class AnimusBatchTest {
             + "{\"error\":\"too long\"}]}");
     studio.provider.script(
         ScriptedResponse.status(200).forPath("gen_1").delay(Duration.ofMinutes(1)));
-    TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(2)).test();
+    TestSubscriber<AnimusBatchItemResult> drawing = model().batch(requests(2)).test();
     clock.passes(INTERVAL, 2);
     eventually(() -> studio.provider.requests().size() == 2);
     clock.passes(Duration.ofMinutes(5), 1);
 
-    List<AnimusBatchResult> outcomes = inOrder(drawing);
+    List<AnimusBatchItemResult> outcomes = inOrder(drawing);
 
     assertThat(failure(outcomes.get(0)))
         .isInstanceOf(AnimusException.TimedOut.class)
@@ -214,7 +214,7 @@ class AnimusBatchTest {
   }
 
   private String drawn() {
-    TestSubscriber<AnimusBatchResult> drawing = model().batch(requests(1)).test();
+    TestSubscriber<AnimusBatchItemResult> drawing = model().batch(requests(1)).test();
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 2);
     }
@@ -225,18 +225,19 @@ class AnimusBatchTest {
     return IntStream.range(0, count).mapToObj(at -> ImageRequest.of("fox " + at)).toList();
   }
 
-  private static List<AnimusBatchResult> inOrder(TestSubscriber<AnimusBatchResult> drawing) {
+  private static List<AnimusBatchItemResult> inOrder(
+      TestSubscriber<AnimusBatchItemResult> drawing) {
     return drawing
         .awaitDone(30, TimeUnit.SECONDS)
         .assertComplete()
         .assertNoErrors()
         .values()
         .stream()
-        .sorted(Comparator.comparingInt(AnimusBatchResult::index))
+        .sorted(Comparator.comparingInt(AnimusBatchItemResult::index))
         .toList();
   }
 
-  private static AnimusException failure(AnimusBatchResult outcome) {
+  private static AnimusException failure(AnimusBatchItemResult outcome) {
     return ((Failed) outcome).failure();
   }
 

@@ -1,6 +1,6 @@
 package dev.animus4j.checks.simulation;
 
-import dev.animus4j.chat.Overlap;
+import dev.animus4j.chat.OverlapPolicy;
 import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.model.Attachment;
 
@@ -56,8 +56,9 @@ final class FailureVerifier {
     if (contentVerifier.refusal() != null) {
       return error.kind().equals(contentVerifier.refusal());
     }
-    Overlap.Policy policy = sentMessage.options().overlap().policy();
-    boolean patient = policy == Overlap.Policy.INTERRUPT || policy == Overlap.Policy.DROP_STALE;
+    OverlapPolicy.Policy policy = sentMessage.options().overlap().policy();
+    boolean patient =
+        policy == OverlapPolicy.Policy.INTERRUPT || policy == OverlapPolicy.Policy.DROP_STALE;
     boolean early = exchangePhase == ExchangePhase.BEFORE;
     boolean refused = early && (!patient || sentMessage.message().isEmpty());
     return refused

@@ -2,7 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.Deadlines;
-import dev.animus4j.chat.Overlap;
+import dev.animus4j.chat.OverlapPolicy;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
 import dev.animus4j.chat.turn.TypingPace;
@@ -55,19 +55,19 @@ final class RandomOptions {
   /** Options with which a message is answered, unless the conversation is stuck. */
   ChatOptions strictOptions(String name) {
     return ChatOptions.of(name, SYSTEM)
-        .withOverlap(Overlap.REJECT)
+        .withOverlap(OverlapPolicy.REJECT)
         .withDeadlines(Deadlines.DEFAULT.withStore(simulatedWorld.stores().limit()));
   }
 
   /** Whether it interrupts the messages before it. */
   boolean isInterrupting(SentMessage sentMessage) {
-    boolean does = sentMessage.options().overlap().policy() == Overlap.Policy.INTERRUPT;
+    boolean does = sentMessage.options().overlap().policy() == OverlapPolicy.Policy.INTERRUPT;
     return does && !sentMessage.message().isEmpty();
   }
 
   /** Whether it replaces the messages that wait before it. */
   boolean isReplacingWaiting(SentMessage sentMessage) {
-    boolean does = sentMessage.options().overlap().policy() == Overlap.Policy.DROP_STALE;
+    boolean does = sentMessage.options().overlap().policy() == OverlapPolicy.Policy.DROP_STALE;
     return does && !sentMessage.message().isEmpty();
   }
 
@@ -79,13 +79,13 @@ final class RandomOptions {
     return new AutoTurn(1 + randomChoices.upToInclusive(3), pace, followUpLimits);
   }
 
-  private Overlap overlap() {
+  private OverlapPolicy overlap() {
     return switch (randomChoices.upToInclusive(9)) {
-      case 0, 1 -> Overlap.queue(randomChoices.upToInclusive(3));
-      case 2, 3 -> Overlap.merge(Duration.ofMillis(randomChoices.delay(3_000)));
-      case 4 -> Overlap.REJECT;
-      case 5 -> Overlap.DROP_STALE;
-      default -> Overlap.INTERRUPT;
+      case 0, 1 -> OverlapPolicy.queue(randomChoices.upToInclusive(3));
+      case 2, 3 -> OverlapPolicy.merge(Duration.ofMillis(randomChoices.delay(3_000)));
+      case 4 -> OverlapPolicy.REJECT;
+      case 5 -> OverlapPolicy.DROP_STALE;
+      default -> OverlapPolicy.INTERRUPT;
     };
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
-import dev.animus4j.chat.Overlap;
+import dev.animus4j.chat.OverlapPolicy;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.model.ChatResponse;
@@ -79,7 +79,8 @@ class VerticlesTest {
                 .<ChatUpdate>map(ChatUpdate.TextDelta::new)
                 .concatWith(Flowable.just(ChatResponse.of(TEXT)))
                 .delay(1, TimeUnit.MILLISECONDS);
-    ChatOptions options = ChatOptions.of("m", "Be kind.").withOverlap(Overlap.queue(EXCHANGES));
+    ChatOptions options =
+        ChatOptions.of("m", "Be kind.").withOverlap(OverlapPolicy.queue(EXCHANGES));
     return AnimusClient.builder(vertx).chatModel(model).options(options).build();
   }
 

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a text may be broken; in the examples, a broken bar says where it is. */
-class TextSegmenterTest {
+class StreamingTextSegmenterTest {
   private static List<String> pieces(String text) {
-    TextSegmenter running = new TextSegmenter();
+    StreamingTextSegmenter running = new StreamingTextSegmenter();
     running.add(text);
     List<String> pieces = new ArrayList<>();
     for (String next = running.nextSegment(); next != null; next = running.nextSegment()) {
@@ -87,7 +87,7 @@ class TextSegmenterTest {
 
   @Test
   void aSentenceIsCompleteWhenTheNextBegins() {
-    TextSegmenter text = new TextSegmenter();
+    StreamingTextSegmenter text = new StreamingTextSegmenter();
     text.add("It is 3");
     assertThat(text.nextSegment()).isNull();
     text.add(". Really");

@@ -21,19 +21,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Provider settings from system properties and environment variables. */
-final class EnvironmentVariables {
+final class EnvironmentClientFactory {
   private static final String SYSTEM_MESSAGE = "You are a helpful assistant.";
   private static final String ANIMUS_MODEL = "vivian-llama3.1-70b-1.0-fp8";
   private static final String OPENAI_URL = "https://api.openai.com/v1";
 
   private final Function<String, @Nullable String> variables;
 
-  EnvironmentVariables(Function<String, @Nullable String> variables) {
+  EnvironmentClientFactory(Function<String, @Nullable String> variables) {
     this.variables = variables;
   }
 
-  static EnvironmentVariables ofProcess() {
-    return new EnvironmentVariables(EnvironmentVariables::lookUp);
+  static EnvironmentClientFactory ofProcess() {
+    return new EnvironmentClientFactory(EnvironmentClientFactory::lookUp);
   }
 
   private static @Nullable String lookUp(String name) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An answer is a success exactly when all of it came. */
-class StreamEndTest {
+class StreamEndConventionTest {
   private static final String JSON =
       "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
 

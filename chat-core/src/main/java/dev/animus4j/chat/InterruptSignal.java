@@ -12,11 +12,11 @@ import java.util.function.Function;
  * Interrupts an exchange: the user sends another message or stops it, or the client closes. Only
  * waiting can be interrupted, for a model or for time to pass; a delivery under way is finished.
  */
-final class Interruption {
+final class InterruptSignal {
   private final SingleSubject<String> reason = SingleSubject.create();
   private final Scheduler clock;
 
-  Interruption(Scheduler clock) {
+  InterruptSignal(Scheduler clock) {
     this.clock = clock;
   }
 

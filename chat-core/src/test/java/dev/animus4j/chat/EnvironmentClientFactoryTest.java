@@ -14,9 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @VertxTest
-class EnvironmentVariablesTest {
+class EnvironmentClientFactoryTest {
   private static ChatOptions options(Vertx vertx, Map<String, String> variables) {
-    return new EnvironmentVariables(variables::get).clientBuilder(vertx).options();
+    return new EnvironmentClientFactory(variables::get).clientBuilder(vertx).options();
   }
 
   @Test
@@ -72,7 +72,8 @@ class EnvironmentVariablesTest {
     ImageStore store = ImageStore.inMemory(16 << 20);
     Map<String, String> animus =
         Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", simulator.origin() + "/v3");
-    AnimusClient client = new EnvironmentVariables(animus::get).clientBuilder(vertx, store).build();
+    AnimusClient client =
+        new EnvironmentClientFactory(animus::get).clientBuilder(vertx, store).build();
     URI picture = client.generateImage("A lighthouse").blockingGet().location();
     assertThat(picture).hasScheme("mem");
     assertThat(store.read(picture).count().blockingGet()).isPositive();
@@ -89,7 +90,7 @@ class EnvironmentVariablesTest {
             "ANIMUS_API_KEY", "k",
             "ANIMUS_BASE_URL", "http://acme.invalid/v3",
             "HTTP_PROXY", proxy.origin());
-    AnimusClient client = new EnvironmentVariables(variables::get).clientBuilder(vertx).build();
+    AnimusClient client = new EnvironmentClientFactory(variables::get).clientBuilder(vertx).build();
     assertThat(client.chat().send("Hello").ofType(ExchangeCompleted.class).blockingLast().outcome())
         .isEqualTo(ExchangeOutcome.COMPLETED);
     client.close().blockingAwait();

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Enforces the deadlines of one exchange, which starts when this is created. */
-final class ExchangeDeadlines {
+final class DeadlineEnforcer {
   private final Deadlines deadlines;
   private final Scheduler clock;
   private final LongSupplier nanos;
@@ -20,7 +20,7 @@ final class ExchangeDeadlines {
   /** A point in time, and the limit that it enforces. */
   private record Deadline(long time, Limit limit, Duration after) {}
 
-  ExchangeDeadlines(Deadlines deadlines, Scheduler clock) {
+  DeadlineEnforcer(Deadlines deadlines, Scheduler clock) {
     this.deadlines = deadlines;
     this.clock = clock;
     this.nanos = MonotonicClock.nanos(clock);

@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Enforces the contract of model streams, whoever implements them: one result, which comes last.
  */
-final class TakeUntilResult {
+final class FinalResultContract {
   private static final FailureOrigin ORIGIN = FailureOrigin.of("animus4j");
 
   /** How many parts are requested ahead. */
   private static final int PREFETCH = 16;
 
-  private TakeUntilResult() {}
+  private FinalResultContract() {}
 
   /**
    * The parts up to the first that is a {@code result}, on {@code scheduler}; fails if there is

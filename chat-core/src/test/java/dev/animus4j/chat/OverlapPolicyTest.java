@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens to a message that comes while another one is being answered. */
 @VertxTest
-class OverlapTest {
+class OverlapPolicyTest {
   private ChatFixture fixture;
 
   @BeforeEach
@@ -38,7 +38,7 @@ class OverlapTest {
 
   @Test
   void aQueuedMessageWaitsForItsTurn() {
-    ChatOptions queue = OPTIONS.withOverlap(Overlap.queue());
+    ChatOptions queue = OPTIONS.withOverlap(OverlapPolicy.queue());
     slowly("1");
     TestSubscriber<ChatEvent> first = fixture.send("one", queue);
     TestSubscriber<ChatEvent> second = fixture.send("two", queue);
@@ -66,7 +66,7 @@ class OverlapTest {
 
   @Test
   void oneMessageTooManyIsRefusedAndTheOthersAreNot() {
-    ChatOptions queue = OPTIONS.withOverlap(Overlap.queue(1));
+    ChatOptions queue = OPTIONS.withOverlap(OverlapPolicy.queue(1));
     slowly("1");
     fixture.send("one", queue);
     TestSubscriber<ChatEvent> second = fixture.send("two", queue);
@@ -78,7 +78,7 @@ class OverlapTest {
 
   @Test
   void aBusyConversationMayRefuse() {
-    ChatOptions reject = OPTIONS.withOverlap(Overlap.REJECT);
+    ChatOptions reject = OPTIONS.withOverlap(OverlapPolicy.REJECT);
     slowly("1");
     TestSubscriber<ChatEvent> first = fixture.send("one", reject);
     assertThat(trace(fixture.send("two", reject)))
@@ -90,7 +90,7 @@ class OverlapTest {
 
   @Test
   void onlyTheLatestMayWait() {
-    ChatOptions latest = OPTIONS.withOverlap(Overlap.DROP_STALE);
+    ChatOptions latest = OPTIONS.withOverlap(OverlapPolicy.DROP_STALE);
     slowly("1");
     TestSubscriber<ChatEvent> first = fixture.send("one", latest);
     TestSubscriber<ChatEvent> second = fixture.send("two", latest);
@@ -106,7 +106,7 @@ class OverlapTest {
 
   @Test
   void messagesInQuickSuccessionAreAnsweredAsOne() {
-    ChatOptions merge = OPTIONS.withOverlap(Overlap.merge(Duration.ofSeconds(2)));
+    ChatOptions merge = OPTIONS.withOverlap(OverlapPolicy.merge(Duration.ofSeconds(2)));
     TestSubscriber<ChatEvent> first = fixture.send("hi", merge);
     fixture.after(Duration.ofMillis(1500));
     TestSubscriber<ChatEvent> second = fixture.send("are you there?", merge);
@@ -124,7 +124,7 @@ class OverlapTest {
 
   @Test
   void messagesDuringTheReplyAreMergedIntoTheNextMessage() {
-    ChatOptions merge = OPTIONS.withOverlap(Overlap.merge(Duration.ofSeconds(2)));
+    ChatOptions merge = OPTIONS.withOverlap(OverlapPolicy.merge(Duration.ofSeconds(2)));
     slowly("1");
     fixture.send("one", merge);
     fixture.after(Duration.ofSeconds(3));
@@ -138,7 +138,7 @@ class OverlapTest {
 
   @Test
   void stoppingEndsWhatIsSaidAndWhatWaits() {
-    ChatOptions queue = OPTIONS.withOverlap(Overlap.queue());
+    ChatOptions queue = OPTIONS.withOverlap(OverlapPolicy.queue());
     slowly("1");
     TestSubscriber<ChatEvent> first = fixture.send("one", queue);
     TestSubscriber<ChatEvent> second = fixture.send("two", queue);
@@ -154,7 +154,8 @@ class OverlapTest {
   void anInterruptionAlsoEndsWhatWaits() {
     slowly("1");
     fixture.send("one", OPTIONS);
-    TestSubscriber<ChatEvent> waiting = fixture.send("two", OPTIONS.withOverlap(Overlap.queue()));
+    TestSubscriber<ChatEvent> waiting =
+        fixture.send("two", OPTIONS.withOverlap(OverlapPolicy.queue()));
     TestSubscriber<ChatEvent> third = fixture.send("three", OPTIONS);
     assertThat(trace(waiting))
         .endsWith("cancelled 1 newMessage", "end INTERRUPTED messages 0 images 0");
@@ -164,7 +165,7 @@ class OverlapTest {
 
   @Test
   void sequencesStayGaplessWhateverTheOrder() {
-    ChatOptions queue = OPTIONS.withOverlap(Overlap.queue());
+    ChatOptions queue = OPTIONS.withOverlap(OverlapPolicy.queue());
     slowly("1");
     List<TestSubscriber<ChatEvent>> exchanges = new ArrayList<>();
     List.of("one", "two", "three").forEach(text -> exchanges.add(fixture.send(text, queue)));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Image generation on request of the caller, in parallel to any exchange. Its state is confined to
  * the context of the conversation, also when the caller cancels.
  */
-final class DirectImageGeneration {
+final class OnDemandImageGeneration {
   private final ConversationState conversation;
   private final ChatOptions options;
   private final ImageRequest request;
@@ -31,7 +31,7 @@ final class DirectImageGeneration {
   private volatile boolean abandoned;
   private boolean finished;
 
-  private DirectImageGeneration(
+  private OnDemandImageGeneration(
       ConversationState conversation, ChatOptions options, ImageRequest request, Runnable ended) {
     this.conversation = conversation;
     this.options = options;
@@ -46,8 +46,8 @@ final class DirectImageGeneration {
    */
   static Single<Image> generate(
       ConversationState conversation, ChatOptions options, ImageRequest request, Runnable ended) {
-    DirectImageGeneration directImageGeneration =
-        new DirectImageGeneration(conversation, options, request, ended);
+    OnDemandImageGeneration directImageGeneration =
+        new OnDemandImageGeneration(conversation, options, request, ended);
     conversation.scheduler().scheduleDirect(directImageGeneration::start);
     return directImageGeneration.result.doOnDispose(directImageGeneration::abandon);
   }
@@ -108,8 +108,8 @@ final class DirectImageGeneration {
   }
 
   private Flowable<UnstampedEvent> imageEvents(ImageRequest asked) {
-    ExchangeDeadlines deadlines =
-        new ExchangeDeadlines(options.deadlines(), conversation.scheduler());
+    DeadlineEnforcer deadlines =
+        new DeadlineEnforcer(options.deadlines(), conversation.scheduler());
     imageGenerationStep = new ImageGenerationStep(conversation, options, deadlines, asked);
     return imageGenerationStep.events();
   }

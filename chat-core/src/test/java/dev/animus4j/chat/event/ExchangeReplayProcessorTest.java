@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 
 @VertxTest
-class ExchangeReplayTest {
+class ExchangeReplayProcessorTest {
   private long sequence;
 
   private ChatEvent words(String text) {
@@ -30,7 +30,7 @@ class ExchangeReplayTest {
     return new ExchangeEvent.FollowUpScheduled(eventStamp, sequence);
   }
 
-  private static void tell(ChatEvents events, ExchangeReplay replay, ChatEvent event) {
+  private static void tell(ChatEvents events, ExchangeReplayProcessor replay, ChatEvent event) {
     events.publish(event);
     replay.onNext(event);
   }
@@ -45,7 +45,7 @@ class ExchangeReplayTest {
   @Test
   void aFastSubscriberGetsThePublishedInstances(Vertx vertx) {
     ChatEvents events = ChatEvents.of(vertx.eventBus());
-    ExchangeReplay replay = events.newReplay();
+    ExchangeReplayProcessor replay = events.newReplay();
     TestSubscriber<ChatEvent> eager = replay.test();
     List<ChatEvent> told = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
@@ -60,7 +60,7 @@ class ExchangeReplayTest {
   @Test
   void aLateSubscriberGetsMergedDeltas(Vertx vertx) {
     ChatEvents events = ChatEvents.of(vertx.eventBus());
-    ExchangeReplay replay = events.newReplay();
+    ExchangeReplayProcessor replay = events.newReplay();
     ChatEvent first = other();
     tell(events, replay, first);
     IntStream.range(0, 500).forEach(i -> tell(events, replay, words(i + " ")));
@@ -79,7 +79,7 @@ class ExchangeReplayTest {
     for (int round = 0; round < 200; round++) {
       sequence = 0;
       ChatEvents events = ChatEvents.of(vertx.eventBus());
-      ExchangeReplay replay = events.newReplay();
+      ExchangeReplayProcessor replay = events.newReplay();
       List<TestSubscriber<ChatEvent>> subscribers = new ArrayList<>();
       List<ChatEvent> told = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
@@ -121,7 +121,7 @@ class ExchangeReplayTest {
     RxJavaPlugins.setErrorHandler(unheard::add);
     try {
       ChatEvents events = ChatEvents.of(vertx.eventBus());
-      ExchangeReplay replay = events.newReplay();
+      ExchangeReplayProcessor replay = events.newReplay();
       replay.subscribe(new FailingSubscriber());
       TestSubscriber<ChatEvent> other = replay.test();
       tell(events, replay, other());
@@ -137,7 +137,7 @@ class ExchangeReplayTest {
   @Test
   void onlyTheTextOfDeltasIsKept(Vertx vertx) {
     ChatEvents events = ChatEvents.of(vertx.eventBus());
-    ExchangeReplay replay = events.newReplay();
+    ExchangeReplayProcessor replay = events.newReplay();
     IntStream.range(0, 1_000).forEach(i -> tell(events, replay, words("a word ")));
     assertThat(replay.sizeInBytes()).isLessThan(2 * 7_000 + 2 * 1_000 + 3 * 400);
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param limit how many messages may wait; one more is rejected. Only of {@link Policy#QUEUE}
  * @param debounce how long no further message must arrive. Only of {@link Policy#MERGE}
  */
-public record Overlap(Policy policy, int limit, Duration debounce) {
+public record OverlapPolicy(Policy policy, int limit, Duration debounce) {
 
   /** Treatments of a message that overlaps. */
   public enum Policy {
@@ -27,16 +27,18 @@ public record Overlap(Policy policy, int limit, Duration debounce) {
   }
 
   /** {@link Policy#INTERRUPT}, as in the Animus SDK. */
-  public static final Overlap INTERRUPT = new Overlap(Policy.INTERRUPT, 0, Duration.ZERO);
+  public static final OverlapPolicy INTERRUPT =
+      new OverlapPolicy(Policy.INTERRUPT, 0, Duration.ZERO);
 
   /** {@link Policy#REJECT}. */
-  public static final Overlap REJECT = new Overlap(Policy.REJECT, 0, Duration.ZERO);
+  public static final OverlapPolicy REJECT = new OverlapPolicy(Policy.REJECT, 0, Duration.ZERO);
 
   /** {@link Policy#DROP_STALE}. */
-  public static final Overlap DROP_STALE = new Overlap(Policy.DROP_STALE, 1, Duration.ZERO);
+  public static final OverlapPolicy DROP_STALE =
+      new OverlapPolicy(Policy.DROP_STALE, 1, Duration.ZERO);
 
   /** Rejects limits that contradict the policy. */
-  public Overlap {
+  public OverlapPolicy {
     if (limit < 0) {
       throw new IllegalArgumentException("limit must not be negative, but is " + limit);
     }
@@ -44,20 +46,20 @@ public record Overlap(Policy policy, int limit, Duration debounce) {
   }
 
   /** {@link Policy#QUEUE}; at most 16 wait. */
-  public static Overlap queue() {
+  public static OverlapPolicy queue() {
     return queue(16);
   }
 
   /** {@link Policy#QUEUE}; at most {@code limit} wait. */
-  public static Overlap queue(int limit) {
-    return new Overlap(Policy.QUEUE, limit, Duration.ZERO);
+  public static OverlapPolicy queue(int limit) {
+    return new OverlapPolicy(Policy.QUEUE, limit, Duration.ZERO);
   }
 
   /**
    * {@link Policy#MERGE}: also a message to an idle conversation waits until none followed for
    * {@code debounce}.
    */
-  public static Overlap merge(Duration debounce) {
-    return new Overlap(Policy.MERGE, 1, debounce);
+  public static OverlapPolicy merge(Duration debounce) {
+    return new OverlapPolicy(Policy.MERGE, 1, debounce);
   }
 }

@@ -1,7 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.vertx.ContextScheduler;
-import dev.animus4j.vertx.EventLoopContexts;
+import dev.animus4j.vertx.DetachedContexts;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Event loop contexts to which conversations are assigned by their ids. */
-final class ConversationSchedulers implements Function<String, Scheduler> {
+final class ConversationSchedulerPool implements Function<String, Scheduler> {
   private final List<ContextScheduler> schedulers;
 
-  ConversationSchedulers(Vertx vertx) {
+  ConversationSchedulerPool(Vertx vertx) {
     this.schedulers =
         IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
-            .mapToObj(i -> new ContextScheduler(EventLoopContexts.create(vertx)))
+            .mapToObj(i -> new ContextScheduler(DetachedContexts.create(vertx)))
             .toList();
   }
 

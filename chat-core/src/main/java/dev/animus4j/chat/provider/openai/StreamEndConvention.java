@@ -1,7 +1,7 @@
 package dev.animus4j.chat.provider.openai;
 
 /** How a server ends a stream of chunks. */
-enum StreamEnd {
+enum StreamEndConvention {
   /** With a finish reason or {@code [DONE]}; a stream without either was cut short. */
   MARKED,
 

@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Retryability of a failure: the remedy as text, and the flags for {@code Retry}. */
-record RetryInfo(
+record Retryability(
     String remedy, boolean isTransient, boolean mayHaveRun, @Nullable Duration retryAfter)
     implements Serializable {
 
   /** The same request fails again. */
-  static RetryInfo permanent(String remedy) {
-    return new RetryInfo(remedy, false, false, null);
+  static Retryability permanent(String remedy) {
+    return new Retryability(remedy, false, false, null);
   }
 
   /** Another request may succeed. */
-  static RetryInfo invalidRequest() {
+  static Retryability invalidRequest() {
     return permanent("Correct the request; repeating it will not help.");
   }
 
@@ -27,12 +27,12 @@ record RetryInfo(
   }
 
   /** The same request may succeed later; the provider may name the time. */
-  static RetryInfo retryable(String remedy, boolean mayHaveRun, @Nullable Duration retryAfter) {
-    return new RetryInfo(remedy, true, mayHaveRun, retryAfter);
+  static Retryability retryable(String remedy, boolean mayHaveRun, @Nullable Duration retryAfter) {
+    return new Retryability(remedy, true, mayHaveRun, retryAfter);
   }
 
   /** The same request may succeed with more time; only a connect timeout sent nothing. */
-  static RetryInfo timedOut(AnimusException.Limit limit) {
+  static Retryability timedOut(AnimusException.Limit limit) {
     boolean mayHaveRun = limit != AnimusException.Limit.CONNECT;
     return retryable("Try again, or allow more time.", mayHaveRun, null);
   }
@@ -43,12 +43,12 @@ record RetryInfo(
   }
 
   /** The provider may be back later. */
-  static RetryInfo unavailable(boolean mayHaveRun, @Nullable Duration retryAfter) {
+  static Retryability unavailable(boolean mayHaveRun, @Nullable Duration retryAfter) {
     return retryable("Try again later.", mayHaveRun, retryAfter);
   }
 
   /** The same request succeeds once the limit is no longer reached. */
-  static RetryInfo rateLimited(@Nullable Duration retryAfter) {
+  static Retryability rateLimited(@Nullable Duration retryAfter) {
     String remedy =
         retryAfter == null
             ? "Slow down and try again."
@@ -62,13 +62,14 @@ record RetryInfo(
   }
 
   /** The same request fails until credit is added or a long time has passed. */
-  static RetryInfo quotaExhausted(@Nullable Duration retryAfter) {
-    return new RetryInfo("Add credit, or wait for the quota to renew.", false, false, retryAfter);
+  static Retryability quotaExhausted(@Nullable Duration retryAfter) {
+    return new Retryability(
+        "Add credit, or wait for the quota to renew.", false, false, retryAfter);
   }
 
   /** The request may have been executed; its response is unusable. */
-  static RetryInfo protocolError() {
-    return new RetryInfo(
+  static Retryability protocolError() {
+    return new Retryability(
         "Check that the address is right, and report it if so.", false, true, null);
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is large in a request is not read on an event loop. */
 @VertxTest
-class LargeRequestCheckTest {
+class RequestSizeEstimateTest {
   private static final ImageRequest FOX = ImageRequest.of("a fox");
   private static final int MUCH = 100_000;
 
@@ -62,14 +62,14 @@ class LargeRequestCheckTest {
   @MethodSource("large")
   void largeRequestsAreReadElsewhereAndGoOnWhereTheyWere(ImageRequest request, Vertx vertx)
       throws Exception {
-    assertThat(LargeRequestCheck.isLarge(request)).isTrue();
+    assertThat(RequestSizeEstimate.isLarge(request)).isTrue();
     assertThat(readOnAnEventLoop(request, vertx)).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("small")
   void smallOnesAreReadAtOnce(ImageRequest request, Vertx vertx) throws Exception {
-    assertThat(LargeRequestCheck.isLarge(request)).isFalse();
+    assertThat(RequestSizeEstimate.isLarge(request)).isFalse();
     assertThat(readOnAnEventLoop(request, vertx)).isTrue();
   }
 

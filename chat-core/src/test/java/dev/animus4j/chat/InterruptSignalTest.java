@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** An exchange that has everything, cut short after each of its events. */
 @VertxTest
-class InterruptionTest {
+class InterruptSignalTest {
   private static final ToolCall CALL = new ToolCall("c1", "f", "{}");
   private static final ChatOptions IN_TURNS =
       ChatFixture.OPTIONS.withAutoTurn(AutoTurn.NATURAL.withMaxTurns(4)).withImages();

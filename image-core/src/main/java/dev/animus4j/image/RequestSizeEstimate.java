@@ -5,18 +5,18 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /** Estimates the size of a request; stops counting when the limit is reached. */
-final class LargeRequestCheck {
+final class RequestSizeEstimate {
   private static final int LARGE = 64 * 1024;
   private static final int DEEP = 64;
   private static final int LEAST = 8;
 
   private int remaining = LARGE;
 
-  private LargeRequestCheck() {}
+  private RequestSizeEstimate() {}
 
   /** Whether hashing the request would block an event loop for too long. */
   static boolean isLarge(ImageRequest request) {
-    LargeRequestCheck size = new LargeRequestCheck();
+    RequestSizeEstimate size = new RequestSizeEstimate();
     size.count(request.prompt(), 0);
     if (request.source() instanceof ImageRequest.Source.At at) {
       size.count(at.address().toString(), 0);

@@ -18,7 +18,7 @@ import org.reactivestreams.Subscription;
  * a reply are merged into one, or if long a few, stamped like the last of them. They are kept as
  * their text, once for all subscribers and the log of {@link ChatEvents#streamSince}.
  */
-public final class ExchangeReplay extends Flowable<ChatEvent>
+public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
     implements FlowableSubscriber<ChatEvent> {
   /** Most exchanges have few events. */
   private static final int INITIAL_CAPACITY = 4;
@@ -33,7 +33,7 @@ public final class ExchangeReplay extends Flowable<ChatEvent>
    *
    * @param log gets every event before it is added here
    */
-  ExchangeReplay(EventLog log) {
+  ExchangeReplayProcessor(EventLog log) {
     this.log = log;
   }
 
@@ -141,7 +141,7 @@ public final class ExchangeReplay extends Flowable<ChatEvent>
     }
 
     private @Nullable DeltaRun nextRun() {
-      synchronized (ExchangeReplay.this) {
+      synchronized (ExchangeReplayProcessor.this) {
         while (index < runs.size() && runs.get(index).lastSequence() <= lastSequence) {
           index++;
         }
@@ -154,7 +154,7 @@ public final class ExchangeReplay extends Flowable<ChatEvent>
 
     @Override
     public @Nullable Notification<ChatEvent> termination() {
-      synchronized (ExchangeReplay.this) {
+      synchronized (ExchangeReplayProcessor.this) {
         return end != null && nextRun() == null ? end : null;
       }
     }

@@ -16,14 +16,14 @@ import java.time.Duration;
  * Cache of the latest images with the state that their providers need to change them. An evicted
  * image is changed from what the history holds of it, as any image.
  */
-final class EditableImages {
+final class RecentImages {
   private static final int BASE_WEIGHT = 1_000;
   private static final long MAX_WEIGHT = 64L << 20;
 
   private final Cache<URI, Image> images =
       Caffeine.newBuilder()
           .maximumWeight(MAX_WEIGHT)
-          .weigher(EditableImages::weight)
+          .weigher(RecentImages::weight)
           .executor(Runnable::run)
           .build();
 

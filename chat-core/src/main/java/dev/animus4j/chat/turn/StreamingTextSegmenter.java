@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Fenced and indented code, lists, quotes and tables are never split. Text that ends with a
  * colon stays with what follows, and so does a heading. Segments are stripped of white space.
  */
-final class TextSegmenter {
+final class StreamingTextSegmenter {
   private enum Block {
     NONE,
     PROSE,
