@@ -9,7 +9,6 @@ import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 import io.vertx.uritemplate.UriTemplate;
 import io.vertx.uritemplate.Variables;
@@ -55,17 +54,11 @@ public final class GenerateContentApi {
   }
 
   /** Requests the response as a whole document, for each subscriber. */
-  public <T> Single<T> generate(
-      String model, GenerateContentRequest request, Function<StreamedResponse, Single<T>> reader) {
-    return http.send(documentCall(model, request), reader);
-  }
-
-  /** Requests the response as a whole document, read as it arrives for the images in it. */
-  public <T> Flowable<T> generateStreamed(
+  public <T> Flowable<T> generate(
       String model,
       GenerateContentRequest request,
       Function<StreamedResponse, Flowable<T>> reader) {
-    return http.stream(documentCall(model, request), reader);
+    return http.stream(endpoint.post(path(model) + ":generateContent", request), reader);
   }
 
   /** Requests the response as an event stream, for each subscriber. */
@@ -75,10 +68,6 @@ public final class GenerateContentApi {
       Function<StreamedResponse, Flowable<T>> reader) {
     HttpCall call = endpoint.post(path(model) + ":streamGenerateContent", request);
     return http.stream(call.withQueryParameter("alt", "sse").withEventStream(), reader);
-  }
-
-  private HttpCall documentCall(String model, GenerateContentRequest request) {
-    return endpoint.post(path(model) + ":generateContent", request);
   }
 
   /** Accepts {@code name}, {@code models/name} and {@code tunedModels/name}. */

@@ -6,34 +6,37 @@ import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
-import java.util.function.Supplier;
 
 /**
  * Attempts at one call: it is sent again once with a renewed token after a 401, and once when a
  * connection that had carried other calls died at once, before any byte of the response, since
  * servers close idle connections unannounced. One that dies later may have been worked for.
  *
- * @param transport creates the transport of each attempt
+ * @param transports creates the transport of each attempt
  */
 record CallAttempts<T>(
     Http http,
     HttpCall call,
     Function<StreamedResponse, Flowable<T>> reader,
     CallEventLoop eventLoop,
-    Supplier<Transport> transport) {
+    Transport.Factory transports) {
 
   Flowable<T> events() {
     return attempt(true, true);
   }
 
   private Flowable<T> attempt(boolean mayRenew, boolean mayReconnect) {
+    if (call.endpoint().credentials() instanceof FixedKey fixed) {
+      return attempt(new AuthorizedCall(call, fixed.key()), mayRenew, mayReconnect);
+    }
     return token()
         .flatMapPublisher(
             token -> attempt(new AuthorizedCall(call, token), mayRenew, mayReconnect));
   }
 
   private Flowable<T> attempt(AuthorizedCall authorized, boolean mayRenew, boolean mayReconnect) {
-    HttpExchange exchange = new HttpExchange(http, authorized, eventLoop, transport.get());
+    HttpExchange exchange =
+        new HttpExchange(http, authorized, eventLoop, transports.create(eventLoop));
     return exchange
         .execute(reader)
         .onErrorResumeNext(

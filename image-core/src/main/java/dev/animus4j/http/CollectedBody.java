@@ -2,7 +2,8 @@ package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
-import io.reactivex.rxjava3.subjects.MaybeSubject;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +16,7 @@ import org.reactivestreams.Subscriber;
 final class CollectedBody extends ResponseBody implements BodyStream<Buffer> {
   private final BodyCollector collector;
   private final CallTimer timer;
-  private final MaybeSubject<Buffer> whole = MaybeSubject.create();
+  private final SingleSubject<Buffer> whole = SingleSubject.create();
   private boolean ended;
 
   CollectedBody(BodyCollector collector, CallTimer timer) {
@@ -33,11 +34,7 @@ final class CollectedBody extends ResponseBody implements BodyStream<Buffer> {
   private void complete() {
     ended = true;
     timer.pause();
-    if (collector.bytes().length() == 0) {
-      whole.onComplete();
-    } else {
-      whole.onSuccess(collector.bytes());
-    }
+    whole.onSuccess(collector.bytes());
   }
 
   private void fail(Throwable failure) {
@@ -48,6 +45,11 @@ final class CollectedBody extends ResponseBody implements BodyStream<Buffer> {
   @Override
   protected void subscribeActual(Subscriber<? super Buffer> subscriber) {
     whole.toFlowable().subscribe(subscriber);
+  }
+
+  /** All bytes at once, be it none. */
+  Single<Buffer> whole() {
+    return whole;
   }
 
   @Override

@@ -45,10 +45,11 @@ final class ConnectionLease {
       return;
     }
     connecting = true;
-    http.connect(authorized, transport)
-        .onComplete(
-            request -> eventLoop.run(() -> onConnected(request, connected)),
-            cause -> eventLoop.run(() -> onFailure(cause, failed)));
+    http.connect(
+        authorized,
+        transport,
+        request -> eventLoop.run(() -> onConnected(request, connected)),
+        cause -> eventLoop.run(() -> onFailure(cause, failed)));
   }
 
   private void onConnected(HttpClientRequest request, Handler<HttpClientRequest> connected) {

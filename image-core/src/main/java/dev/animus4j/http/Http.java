@@ -8,7 +8,7 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
-import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -82,9 +82,9 @@ public final class Http {
 
   /**
    * Sends the call for each subscriber, and passes its 2xx response to the reader as it arrives:
-   * for event streams and images. Cancelling, at any moment, ends the call and closes its
-   * connection; so does an error. When the reader completes before the body ends, the rest is read
-   * for half a second to keep the connection; so stop at an end marker in the reader, with {@code
+   * for what models answer. Cancelling, at any moment, ends the call and closes its connection; so
+   * does an error. When the reader completes before the body ends, the rest is read for half a
+   * second to keep the connection; so stop at an end marker in the reader, with {@code
    * response.events().takeWhile(…)}, not downstream of it.
    */
   public <T> Flowable<T> stream(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
@@ -96,33 +96,24 @@ public final class Http {
    * most {@link HttpOptions#maxJsonBytes()}, and passes it to the reader. Cancelling, at any
    * moment, ends the call and closes its connection; so does an error.
    */
-  public <T> Single<T> send(HttpCall call, Function<StreamedResponse, Single<T>> reader) {
-    Function<StreamedResponse, Flowable<T>> flowable =
-        response -> reader.apply(response).toFlowable();
+  public <T> Flowable<T> send(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
+    int maxBytes = options.maxJsonBytes();
     return attempts(
-            call,
-            flowable,
-            eventLoop -> new WebClientTransport(webClient, eventLoop, options.maxJsonBytes()))
-        .singleOrError();
+        call, reader, eventLoop -> new WebClientTransport(webClient, eventLoop, maxBytes));
   }
 
   /** Sends the call as {@link #send}, and reads its response as {@link StreamedResponse#json}. */
   public <T> Single<T> json(HttpCall call, Class<T> type) {
-    return send(call, response -> response.json(type));
+    return send(call, response -> response.json(type).toFlowable()).singleOrError();
   }
 
   private <T> Flowable<T> attempts(
-      HttpCall call,
-      Function<StreamedResponse, Flowable<T>> reader,
-      java.util.function.Function<CallEventLoop, Transport> transport) {
+      HttpCall call, Function<StreamedResponse, Flowable<T>> reader, Transport.Factory transports) {
     Flowable<T> attempts =
         Flowable.defer(
-            () -> {
-              CallEventLoop eventLoop = CallEventLoop.of(vertx);
-              return new CallAttempts<>(
-                      this, call, reader, eventLoop, () -> transport.apply(eventLoop))
-                  .events();
-            });
+            () ->
+                new CallAttempts<>(this, call, reader, CallEventLoop.of(vertx), transports)
+                    .events());
     return FaultIsolation.flowable(() -> CallerContext.observeOffEventLoop(attempts));
   }
 
@@ -146,28 +137,30 @@ public final class Http {
     return options;
   }
 
-  /** Returns a request, not yet written, on a connection from the pool or a new one. */
-  Future<HttpClientRequest> connect(AuthorizedCall authorized, Transport transport) {
+  /** Requests a connection by this transport; see {@link Transport#connect}. */
+  void connect(
+      AuthorizedCall authorized,
+      Transport transport,
+      Handler<HttpClientRequest> connected,
+      Handler<Throwable> failed) {
+    HttpCall call = authorized.call();
     if (closed) {
-      return Future.failedFuture(new IllegalStateException("the client is closed"));
+      failed.handle(new IllegalStateException("the client is closed"));
+      return;
     }
     try {
       RequestOptions request = authorized.requestOptions(options);
-      return authorized.call().foreign() && options.addressPolicy() != AddressPolicy.ANY
-          ? connect(request, authorized.call(), transport)
-          : transport.connect(request);
+      if (call.foreign() && options.addressPolicy() != AddressPolicy.ANY) {
+        new ResolvedForeignTarget(call, options.addressPolicy())
+            .resolve(vertx)
+            .map(request::setServer)
+            .onComplete(target -> transport.connect(target, connected, failed), failed);
+      } else {
+        transport.connect(request, connected, failed);
+      }
     } catch (IllegalArgumentException | IllegalStateException e) {
-      return Future.failedFuture(e);
+      failed.handle(e);
     }
-  }
-
-  /** Resolves a foreign URL, and connects only if the address policy allows it. */
-  private Future<HttpClientRequest> connect(
-      RequestOptions request, HttpCall call, Transport transport) {
-    return new ResolvedForeignTarget(call, options.addressPolicy())
-        .resolve(vertx)
-        .map(request::setServer)
-        .compose(transport::connect);
   }
 
   /** Returns Cancelled instead when the client was closed, which then is the cause. */

@@ -1,6 +1,6 @@
 package dev.animus4j.http;
 
-import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -11,8 +11,9 @@ import java.util.function.Function;
 record StreamTransport(HttpClient client, CallEventLoop eventLoop) implements Transport {
 
   @Override
-  public Future<HttpClientRequest> connect(RequestOptions request) {
-    return client.request(request);
+  public void connect(
+      RequestOptions request, Handler<HttpClientRequest> connected, Handler<Throwable> failed) {
+    client.request(request).onComplete(connected, failed);
   }
 
   @Override

@@ -69,11 +69,8 @@ public final class StreamedResponse {
    * maxBytes}.
    */
   public Single<Buffer> body(int maxBytes) {
-    return collect(maxBytes).map(BodyCollector::bytes);
-  }
-
-  private Single<BodyCollector> collect(int maxBytes) {
-    return body.collect(() -> new BodyCollector(head, maxBytes), BodyCollector::add);
+    return body.collect(() -> new BodyCollector(head, maxBytes), BodyCollector::add)
+        .map(BodyCollector::bytes);
   }
 
   /**
@@ -90,8 +87,13 @@ public final class StreamedResponse {
    */
   public <T> Single<T> json(Function<Buffer, T> reader) {
     return canBeJson()
-        ? collect(limits.maxJsonBytes()).map(body -> reader.apply(requireContent(body.bytes())))
+        ? whole().map(bytes -> reader.apply(requireContent(bytes)))
         : Single.error(wrongMediaType("JSON"));
+  }
+
+  private Single<Buffer> whole() {
+    int maxBytes = limits.maxJsonBytes();
+    return body instanceof CollectedBody collected ? collected.whole() : body(maxBytes);
   }
 
   /**

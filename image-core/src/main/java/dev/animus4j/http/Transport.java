@@ -1,6 +1,6 @@
 package dev.animus4j.http;
 
-import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
@@ -8,8 +8,9 @@ import java.util.function.Function;
 
 /** Client of the platform that carries one call; used on the call's context only. */
 interface Transport {
-  /** Returns the request, not yet written, on a connection from the pool or a new one. */
-  Future<HttpClientRequest> connect(RequestOptions request);
+  /** Requests a connection from the pool or a new one; {@code connected} gets the request. */
+  void connect(
+      RequestOptions request, Handler<HttpClientRequest> connected, Handler<Throwable> failed);
 
   /**
    * Starts to read the body of the response.
@@ -22,4 +23,10 @@ interface Transport {
       ResponseHead head,
       CallTimer timer,
       Function<Throwable, Throwable> explain);
+
+  /** Creates the transport of an attempt. */
+  @FunctionalInterface
+  interface Factory {
+    Transport create(CallEventLoop eventLoop);
+  }
 }

@@ -1,18 +1,16 @@
 package dev.animus4j.http;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.ext.web.client.impl.ClientPhase;
 import io.vertx.ext.web.client.impl.HttpContext;
 import io.vertx.ext.web.client.impl.WebClientInternal;
+import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
 import java.util.Objects;
 import java.util.function.Function;
@@ -23,23 +21,20 @@ import org.jspecify.annotations.Nullable;
  * once it is connected, so that the call can write it, limit it and cancel it as any other. An
  * error response is read as a stream, since a codec cannot stop at its first bytes.
  */
-final class WebClientTransport implements Transport {
-  private static final String CALL = WebClientTransport.class.getName();
-
+final class WebClientTransport implements Transport, BodyCodec<Buffer> {
   private final WebClientInternal webClient;
   private final HttpContext<Buffer> context;
   private final CallEventLoop eventLoop;
   private final int maxBytes;
-  private final Promise<HttpClientRequest> connected = Promise.promise();
+  private @Nullable Handler<HttpClientRequest> connected;
+  private @Nullable Handler<Throwable> failed;
   private @Nullable CollectedBody body;
 
   WebClientTransport(WebClientInternal webClient, CallEventLoop eventLoop, int maxBytes) {
     this.webClient = webClient;
+    this.context = webClient.createContext(eventLoop.context());
     this.eventLoop = eventLoop;
     this.maxBytes = maxBytes;
-    this.context = webClient.createContext(eventLoop.context());
-    context.set(CALL, this);
-    context.future().onFailure(connected::tryFail);
   }
 
   /** Wraps the client, whose pool and options it shares. */
@@ -51,25 +46,40 @@ final class WebClientTransport implements Transport {
   }
 
   private static void intercept(HttpContext<?> context) {
-    WebClientTransport call = context.get(CALL);
-    if (context.phase() == ClientPhase.SEND_REQUEST) {
-      call.connected.complete(context.clientRequest());
-    } else {
-      if (context.phase() == ClientPhase.FAILURE && context.clientResponse() != null) {
-        context.clientResponse().exceptionHandler(known -> {}); // it is reset next, once more
-      }
-      context.next();
+    WebClientTransport call = (WebClientTransport) context.request().bodyCodec();
+    switch (context.phase()) {
+      case SEND_REQUEST -> call.onConnected();
+      case FAILURE -> call.onFailure();
+      default -> context.next();
     }
   }
 
-  @Override
-  public Future<HttpClientRequest> connect(RequestOptions request) {
-    context.prepareRequest(
-        webClient.request(request.getMethod(), request).as(this::codec), null, null);
-    return connected.future();
+  private void onConnected() {
+    failed = null;
+    Objects.requireNonNull(connected).handle(context.clientRequest());
   }
 
-  private BodyStream<Buffer> codec() {
+  /** The client resets the request, once more if the call has: its response then is broken. */
+  private void onFailure() {
+    if (failed != null) {
+      failed.handle(context.failure());
+    } else if (context.clientResponse() != null) {
+      context.clientResponse().exceptionHandler(known -> {});
+    }
+    context.next();
+  }
+
+  @Override
+  public void connect(
+      RequestOptions options, Handler<HttpClientRequest> connected, Handler<Throwable> failed) {
+    this.connected = connected;
+    this.failed = failed;
+    context.prepareRequest(webClient.request(options.getMethod(), options).as(this), null, null);
+  }
+
+  /** The body that the client collects, once there is a response. */
+  @Override
+  public BodyStream<Buffer> stream() {
     return Objects.requireNonNull(body);
   }
 
@@ -84,7 +94,7 @@ final class WebClientTransport implements Transport {
     }
     response.exceptionHandler(broken -> {}); // for a body that is refused unread
     body = new CollectedBody(new BodyCollector(head, maxBytes), timer);
-    context.receiveResponse(response.pause());
-    return body.attach(context.future().map(HttpResponse::body), explain);
+    context.receiveResponse(response);
+    return body.attach(context.future(), explain);
   }
 }

@@ -94,11 +94,7 @@ class EchoedSecretsTest {
             List.of(),
             List.of(),
             null);
-    nothingIsTold(gemini.generateStreamed("model", request, EchoedSecretsTest::generated));
-    nothingIsTold(
-        gemini
-            .generate("model", request, response -> generated(response).toList())
-            .flattenAsFlowable(list -> list));
+    nothingIsTold(gemini.generate("model", request, EchoedSecretsTest::generated));
     nothingIsTold(gemini.stream("model", request, EchoedSecretsTest::generated));
   }
 

@@ -11,8 +11,10 @@ import dev.animus4j.failure.AnimusException.TimedOut;
 import dev.animus4j.http.ScriptedServer.Peer;
 import dev.animus4j.http.ScriptedServer.Request;
 import dev.animus4j.rules.VertxTest;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.observers.TestObserver;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -119,11 +121,10 @@ class TransportFaultTest {
     ScriptedServer server = ScriptedServer.saying(vertx, HEAD + "{\"a\"");
     CompletableFuture<Void> head = new CompletableFuture<>();
     HttpCall call = call(server, "x");
+    Function<StreamedResponse, Flowable<Buffer>> reader =
+        response -> body(response, head).toFlowable();
     Disposable caller =
-        (way == Way.COLLECTED
-                ? http.send(call, response -> body(response, head)).toFlowable()
-                : http.stream(call, response -> body(response, head).toFlowable()))
-            .subscribe();
+        (way == Way.COLLECTED ? http.send(call, reader) : http.stream(call, reader)).subscribe();
     head.get(30, SECONDS);
     caller.dispose();
     server.awaitOpen(0);
@@ -219,10 +220,11 @@ class TransportFaultTest {
         ScriptedServer.saying(
             vertx, HttpFixture.STREAM + Peer.chunked("data: a\n\ndata: [DONE]\n\n"));
     HttpCall call = call(server, "x");
+    Function<StreamedResponse, Flowable<String>> reader =
+        response -> firstEvent(response).toFlowable();
     Single<String> event =
-        way == Way.COLLECTED
-            ? http.send(call, TransportFaultTest::firstEvent)
-            : http.stream(call, response -> firstEvent(response).toFlowable()).singleOrError();
+        (way == Way.COLLECTED ? http.send(call, reader) : http.stream(call, reader))
+            .singleOrError();
     assertThat(event.timeout(30, SECONDS).blockingGet()).isEqualTo("a");
   }
 

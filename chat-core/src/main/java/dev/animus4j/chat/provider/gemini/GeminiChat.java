@@ -100,7 +100,7 @@ public final class GeminiChat implements StreamingChatModel {
     }
     return request.canStream()
         ? gemini.stream(model, body, GeminiChat::readStream)
-        : gemini.generate(model, body, GeminiChat::readWhole).toFlowable();
+        : gemini.generate(model, body, GeminiChat::readWhole);
   }
 
   private Flowable<ChatUpdate> replyWithImages(
@@ -109,7 +109,7 @@ public final class GeminiChat implements StreamingChatModel {
       String prompt,
       GeminiInlineImageReader inlineImages) {
     long start = System.nanoTime();
-    return gemini.generateStreamed(
+    return gemini.generate(
         model,
         body,
         response -> {
@@ -130,11 +130,12 @@ public final class GeminiChat implements StreamingChatModel {
     return model;
   }
 
-  private static Single<ChatUpdate> readWhole(StreamedResponse response) {
+  private static Flowable<ChatUpdate> readWhole(StreamedResponse response) {
     return response
         .json(JsonNode.class)
         .map(json -> GenerateContentResponse.parse(json, response))
-        .map(new GeminiResponseReader(response.origin())::readWhole);
+        .<ChatUpdate>map(new GeminiResponseReader(response.origin())::readWhole)
+        .toFlowable();
   }
 
   /** Servers that do not support {@code alt=sse} respond with a JSON array of the events. */

@@ -37,10 +37,8 @@ final class ChatCompletionsApi {
   }
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
-    return request.isStreaming()
-        ? http.stream(streaming.withBody(request), this::read)
-        : http.send(whole.withBody(request), response -> read(response).toList())
-            .flattenAsFlowable(updates -> updates);
+    HttpCall call = request.isStreaming() ? streaming : whole;
+    return http.stream(call.withBody(request), this::read);
   }
 
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */

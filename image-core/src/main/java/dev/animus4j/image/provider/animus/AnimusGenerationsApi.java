@@ -152,9 +152,13 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
 
   private <T> Single<T> send(HttpCall call, ResponseParser<T> responseParser) {
     return http.send(
-        call,
-        response ->
-            response.json(JsonNode.class).map(json -> responseParser.parse(json, response)));
+            call,
+            response ->
+                response
+                    .json(JsonNode.class)
+                    .map(json -> responseParser.parse(json, response))
+                    .toFlowable())
+        .singleOrError();
   }
 
   private static List<AnimusGenerationStatus> readCreated(

@@ -78,14 +78,15 @@ public final class AnimusImages implements ImageModel {
     return Single.defer(
         () -> {
           long start = System.nanoTime();
-          return http.send(call, response -> readPublished(response, start));
+          return http.send(call, response -> readPublished(response, start)).singleOrError();
         });
   }
 
-  private static Single<Published> readPublished(StreamedResponse response, long start) {
+  private static Flowable<Published> readPublished(StreamedResponse response, long start) {
     return response
         .json(JsonNode.class)
-        .map(json -> new Published(url(json, response), response.origin(), elapsedSince(start)));
+        .map(json -> new Published(url(json, response), response.origin(), elapsedSince(start)))
+        .toFlowable();
   }
 
   private static String url(JsonNode json, StreamedResponse response) {

@@ -104,8 +104,7 @@ public final class GeminiImages implements StreamingImageModel {
     GeminiImageResponse imageResponse =
         new GeminiImageResponse(request, round, options.model(), System.nanoTime());
     return gemini
-        .generateStreamed(
-            options.model(), contentRequest, response -> imageResponse.read(response, store))
+        .generate(options.model(), contentRequest, response -> imageResponse.read(response, store))
         .cast(ImageUpdate.class);
   }
 
