@@ -144,20 +144,30 @@ public final class Http {
       Handler<HttpClientRequest> connected,
       Handler<Throwable> failed) {
     HttpCall call = authorized.call();
-    if (closed) {
-      failed.handle(new IllegalStateException("the client is closed"));
-      return;
-    }
     try {
       RequestOptions request = authorized.requestOptions(options);
-      if (call.foreign() && options.addressPolicy() != AddressPolicy.ANY) {
+      if (closed) {
+        failed.handle(new IllegalStateException("the client is closed"));
+      } else if (call.foreign() && options.addressPolicy() != AddressPolicy.ANY) {
         new ResolvedForeignTarget(call, options.addressPolicy())
             .resolve(vertx)
             .map(request::setServer)
-            .onComplete(target -> transport.connect(target, connected, failed), failed);
+            .onComplete(target -> connect(transport, target, connected, failed), failed);
       } else {
-        transport.connect(request, connected, failed);
+        connect(transport, request, connected, failed);
       }
+    } catch (IllegalArgumentException invalidHeader) {
+      failed.handle(invalidHeader);
+    }
+  }
+
+  private static void connect(
+      Transport transport,
+      RequestOptions target,
+      Handler<HttpClientRequest> connected,
+      Handler<Throwable> failed) {
+    try {
+      transport.connect(target, connected, failed);
     } catch (IllegalArgumentException | IllegalStateException e) {
       failed.handle(e);
     }
