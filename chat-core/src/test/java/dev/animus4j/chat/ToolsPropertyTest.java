@@ -18,7 +18,7 @@ import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.model.ToolFunction;
+import dev.animus4j.chat.model.ToolImplementation;
 import dev.animus4j.chat.model.ToolLimits;
 import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
@@ -124,7 +124,7 @@ class ToolsPropertyTest {
     return OPTIONS.withMaxHistoryMessages(1000).withFeatures(features);
   }
 
-  private static Tool tool(String name, ToolFunction function) {
+  private static Tool tool(String name, ToolImplementation function) {
     return new Tool(name, "", Map.of()).withFunction(function);
   }
 

@@ -13,7 +13,7 @@ final class ConnectionLease {
   private final AuthorizedCall authorized;
   private final CallEventLoop eventLoop;
   private final Transport transport;
-  private ConnectionQueue.@Nullable Place place;
+  private ConnectionWaitQueue.@Nullable Place place;
   private boolean connecting;
   private boolean released;
 

@@ -38,7 +38,7 @@ public record Endpoint(
    * @throws IllegalArgumentException when {@code baseUrl} is not such a URL
    */
   public Endpoint {
-    baseUrl = BaseUrl.of(provider, baseUrl).toString();
+    baseUrl = BaseUrls.of(provider, baseUrl).toString();
     headers = Map.copyOf(headers);
   }
 
@@ -62,7 +62,7 @@ public record Endpoint(
 
   /** Returns this endpoint with one more query parameter; name and value are encoded here. */
   public Endpoint withQueryParameter(String name, String value) {
-    return withBaseUrl(BaseUrl.addParameter(baseUrl, name, value));
+    return withBaseUrl(BaseUrls.addParameter(baseUrl, name, value));
   }
 
   /** Returns this endpoint with other credentials. */
@@ -135,7 +135,7 @@ public record Endpoint(
   }
 
   private URI url(String path) {
-    return BaseUrl.append(baseUrl, path);
+    return BaseUrls.append(baseUrl, path);
   }
 
   /** Omits the credentials, the headers and the query. */

@@ -33,7 +33,7 @@ public final class Http {
   private final HttpOptions options;
   private final HttpClient client;
   private final WebClientInternal webClient;
-  private final ConnectionQueue connections;
+  private final ConnectionWaitQueue connections;
   private final Completable closing;
   private volatile boolean closed;
 
@@ -42,7 +42,7 @@ public final class Http {
     this.options = options;
     this.client = client;
     this.webClient = WebClientTransport.wrap(client);
-    this.connections = new ConnectionQueue(options);
+    this.connections = new ConnectionWaitQueue(options);
     this.closing = closing;
   }
 
@@ -55,7 +55,7 @@ public final class Http {
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.connections())
-            .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionQueue
+            .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionWaitQueue
     options.platform().accept(clientOptions, pool);
     HttpClient client =
         vertx
@@ -88,7 +88,7 @@ public final class Http {
    * response.events().takeWhile(…)}, not downstream of it.
    */
   public <T> Flowable<T> stream(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
-    return attempts(call, reader, eventLoop -> new StreamTransport(client, eventLoop));
+    return attempts(call, reader, eventLoop -> new HttpClientTransport(client, eventLoop));
   }
 
   /**
@@ -129,7 +129,7 @@ public final class Http {
     return vertx;
   }
 
-  ConnectionQueue connections() {
+  ConnectionWaitQueue connections() {
     return connections;
   }
 
@@ -149,7 +149,7 @@ public final class Http {
       if (closed) {
         failed.handle(new IllegalStateException("the client is closed"));
       } else if (call.foreign() && options.addressPolicy() != AddressPolicy.ANY) {
-        new ResolvedForeignTarget(call, options.addressPolicy())
+        new ForeignHostResolver(call, options.addressPolicy())
             .resolve(vertx)
             .map(request::setServer)
             .onComplete(target -> connect(transport, target, connected, failed), failed);

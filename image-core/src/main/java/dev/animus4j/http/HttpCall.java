@@ -56,7 +56,7 @@ public record HttpCall(
 
   /** Returns the same call with one more query parameter; name and value are encoded here. */
   public HttpCall withQueryParameter(String name, String value) {
-    URI more = URI.create(BaseUrl.addParameter(url.toString(), name, value));
+    URI more = URI.create(BaseUrls.addParameter(url.toString(), name, value));
     return new HttpCall(endpoint, method, more, headers, body, accept, foreign);
   }
 

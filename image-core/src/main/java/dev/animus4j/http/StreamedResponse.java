@@ -93,7 +93,7 @@ public final class StreamedResponse {
 
   private Single<Buffer> whole() {
     int maxBytes = limits.maxJsonBytes();
-    return body instanceof CollectedBody collected ? collected.whole() : body(maxBytes);
+    return body instanceof CollectedResponseBody collected ? collected.whole() : body(maxBytes);
   }
 
   /**

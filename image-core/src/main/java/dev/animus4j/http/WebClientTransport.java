@@ -28,7 +28,7 @@ final class WebClientTransport implements Transport, BodyCodec<Buffer> {
   private final int maxBytes;
   private @Nullable Handler<HttpClientRequest> connected;
   private @Nullable Handler<Throwable> failed;
-  private @Nullable CollectedBody body;
+  private @Nullable CollectedResponseBody body;
 
   WebClientTransport(WebClientInternal webClient, CallEventLoop eventLoop, int maxBytes) {
     this.webClient = webClient;
@@ -90,10 +90,10 @@ final class WebClientTransport implements Transport, BodyCodec<Buffer> {
       CallTimer timer,
       Function<Throwable, Throwable> explain) {
     if (!head.isSuccess() || head.isEventStream()) {
-      return new StreamedBody(response, eventLoop, timer).attach(explain);
+      return new StreamedResponseBody(response, eventLoop, timer).attach(explain);
     }
     response.exceptionHandler(broken -> {}); // for a body that is refused unread
-    body = new CollectedBody(new BodyCollector(head, maxBytes), timer);
+    body = new CollectedResponseBody(new BodyCollector(head, maxBytes), timer);
     context.receiveResponse(response);
     return body.attach(context.future(), explain);
   }

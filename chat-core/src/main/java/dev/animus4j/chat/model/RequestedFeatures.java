@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the reasoning of the model, where the provider supports it
  * @param compliance whether the provider moderates; null leaves it to the provider
  * @param tools the tools it may call
- * @param toolChoice whether it must call one call one
+ * @param toolChoice whether it must call one
  * @param toolLimits limits for tools that have functions
  */
 public record RequestedFeatures(

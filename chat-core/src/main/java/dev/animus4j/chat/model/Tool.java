@@ -22,7 +22,7 @@ public record Tool(
     String name,
     String description,
     Map<String, Object> parameters,
-    @Nullable ToolFunction function) {
+    @Nullable ToolImplementation function) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
   public Tool {
@@ -51,7 +51,7 @@ public record Tool(
   }
 
   /** This tool with this function. */
-  public Tool withFunction(ToolFunction function) {
+  public Tool withFunction(ToolImplementation function) {
     return new Tool(name, description, parameters, function);
   }
 

@@ -52,7 +52,7 @@ final class ToolRunner {
   }
 
   private Single<String> callFunction(ToolCall call) {
-    ToolFunction function = tools.function(call.name());
+    ToolImplementation function = tools.function(call.name());
     if (function == null) {
       String what = "there is no tool \"" + call.name() + "\"";
       throw new AnimusException.InvalidRequest(FailureOrigin.of("animus4j"), what);

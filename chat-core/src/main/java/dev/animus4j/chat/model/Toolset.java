@@ -23,7 +23,7 @@ record Toolset(List<Tool> tools) {
   }
 
   /** The function of this tool; null if there is none. */
-  @Nullable ToolFunction function(String name) {
+  @Nullable ToolImplementation function(String name) {
     return find(name).map(Tool::function).orElse(null);
   }
 

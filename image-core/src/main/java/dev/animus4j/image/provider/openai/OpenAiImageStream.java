@@ -7,9 +7,9 @@ import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
-import dev.animus4j.image.provider.PendingGeneration;
+import dev.animus4j.image.provider.SentImageRequest;
+import dev.animus4j.image.provider.json.ImagesToStoreSelector.Selection;
 import dev.animus4j.image.provider.json.JsonImageReader;
-import dev.animus4j.image.provider.json.StoredImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param count the number of images requested
  */
 record OpenAiImageStream(
-    StreamedResponse response, PendingGeneration context, ImageStore store, int count) {
+    StreamedResponse response, SentImageRequest context, ImageStore store, int count) {
   private static final int PIECE = 64 * 1024;
 
   Flowable<ImageUpdate> read() {

@@ -3,7 +3,7 @@ package dev.animus4j.checks.simulation;
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Tool;
-import dev.animus4j.chat.model.ToolFunction;
+import dev.animus4j.chat.model.ToolImplementation;
 import dev.animus4j.chat.model.ToolLimits;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class RandomTools {
     return Tool.of(name, "does something", "{\"type\": \"object\"}");
   }
 
-  private ToolFunction function(String name) {
+  private ToolImplementation function(String name) {
     return call -> {
       simulatedWorld.injectedErrors().maybeThrow("a tool", 8);
       return simulatedWorld.calls().tool(simulatedWorld.registry().send(name), this::randomResult);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * platform is not used, because a cancelled call would keep its place and its request there until a
  * connection is free; calls enter that one only for the moment in which a connection is given back.
  */
-final class ConnectionQueue {
+final class ConnectionWaitQueue {
   private final int connections;
   private final int waiting;
   private final Map<Origin, OriginQueue> queues = new ConcurrentHashMap<>();
 
-  ConnectionQueue(HttpOptions options) {
+  ConnectionWaitQueue(HttpOptions options) {
     this.connections = options.connections();
     this.waiting = options.waiting();
   }

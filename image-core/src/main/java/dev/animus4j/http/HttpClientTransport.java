@@ -8,7 +8,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.function.Function;
 
 /** Call by the {@code HttpClient}, whose response is read as it arrives. */
-record StreamTransport(HttpClient client, CallEventLoop eventLoop) implements Transport {
+record HttpClientTransport(HttpClient client, CallEventLoop eventLoop) implements Transport {
 
   @Override
   public void connect(
@@ -22,6 +22,6 @@ record StreamTransport(HttpClient client, CallEventLoop eventLoop) implements Tr
       ResponseHead head,
       CallTimer timer,
       Function<Throwable, Throwable> explain) {
-    return new StreamedBody(response, eventLoop, timer).attach(explain);
+    return new StreamedResponseBody(response, eventLoop, timer).attach(explain);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * Target of a foreign URL. Its name is resolved once, so that the address that was checked is the
  * one that is connected to.
  */
-record ResolvedForeignTarget(HttpCall call, AddressPolicy reach) {
+record ForeignHostResolver(HttpCall call, AddressPolicy reach) {
 
   Future<SocketAddress> resolve(Vertx vertx) {
     String host = call.url().getHost();

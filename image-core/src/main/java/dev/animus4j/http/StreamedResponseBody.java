@@ -19,7 +19,7 @@ import org.reactivestreams.Subscription;
  * <p>The platform's {@code FlowableHelper} is not used: there a failure overtakes the bytes before
  * it, a failure before the subscription is lost, and cancelling reads on to the end.
  */
-final class StreamedBody extends ResponseBody implements Subscription {
+final class StreamedResponseBody extends ResponseBody implements Subscription {
   /** How many bytes may be unread; the platform buffers 16 pieces and one read more. */
   private static final int HIGH_WATER_MARK = 64 * 1024;
 
@@ -27,7 +27,7 @@ final class StreamedBody extends ResponseBody implements Subscription {
   private final HttpClientResponse response;
   private final CallEventLoop eventLoop;
   private final CallTimer callTimer;
-  private final UnreadPieces pending = new UnreadPieces();
+  private final UnreadBodyPieces pending = new UnreadBodyPieces();
   private @Nullable Subscriber<? super Buffer> subscriber;
   private @Nullable Throwable failure;
   private boolean subscribed;
@@ -39,14 +39,14 @@ final class StreamedBody extends ResponseBody implements Subscription {
   private boolean moreExpected;
   private long requested;
 
-  StreamedBody(HttpClientResponse response, CallEventLoop eventLoop, CallTimer callTimer) {
+  StreamedResponseBody(HttpClientResponse response, CallEventLoop eventLoop, CallTimer callTimer) {
     this.response = response;
     this.eventLoop = eventLoop;
     this.callTimer = callTimer;
   }
 
   /** Attaches to the response; {@code explain} maps a broken connection to its failure. */
-  StreamedBody attach(Function<Throwable, Throwable> explain) {
+  StreamedResponseBody attach(Function<Throwable, Throwable> explain) {
     response.handler(this::receive);
     response.endHandler(v -> end());
     response.exceptionHandler(e -> fail(explain.apply(e)));

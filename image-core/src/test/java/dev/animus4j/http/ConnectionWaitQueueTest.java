@@ -16,12 +16,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 @VertxTest
-class ConnectionQueueTest {
+class ConnectionWaitQueueTest {
   private final Queue<Peer> unanswered = new ConcurrentLinkedQueue<>();
   private final ScriptedServer server;
   private final Http http;
 
-  ConnectionQueueTest(Vertx vertx) {
+  ConnectionWaitQueueTest(Vertx vertx) {
     server = new ScriptedServer(vertx, this::keep);
     http = Http.create(vertx, HttpOptions.defaults().withConnections(1).withWaiting(2));
   }

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class ConnectionQueuePropertyTest {
+class ConnectionWaitQueuePropertyTest {
   private static final HttpCall CALL =
       Endpoint.of("acme", "http://127.0.0.1", Credentials.none(), HttpFixture.PATIENT).get("x");
 
@@ -21,7 +21,7 @@ class ConnectionQueuePropertyTest {
       @ForAll @IntRange(min = 1, max = 4) int waiting,
       @ForAll @Size(max = 60) List<@IntRange(max = 9) Integer> steps) {
     HttpOptions options = HttpOptions.defaults().withConnections(connections).withWaiting(waiting);
-    ModelQueue modelQueue = new ModelQueue(new ConnectionQueue(options), connections, waiting);
+    ModelQueue modelQueue = new ModelQueue(new ConnectionWaitQueue(options), connections, waiting);
     steps.forEach(modelQueue::step);
     while (!modelQueue.present.isEmpty()) {
       modelQueue.leave(modelQueue.present.size() - 1);
@@ -34,15 +34,15 @@ class ConnectionQueuePropertyTest {
 
   /** Those in a queue, as it is and as it should be. */
   private static final class ModelQueue {
-    private final ConnectionQueue queue;
+    private final ConnectionWaitQueue queue;
     private final int connections;
     private final int waiting;
     private final List<Integer> present = new ArrayList<>();
-    private final List<ConnectionQueue.Place> places = new ArrayList<>();
+    private final List<ConnectionWaitQueue.Place> places = new ArrayList<>();
     private final List<Integer> served = new ArrayList<>();
     private int number;
 
-    ModelQueue(ConnectionQueue queue, int connections, int waiting) {
+    ModelQueue(ConnectionWaitQueue queue, int connections, int waiting) {
       this.queue = queue;
       this.connections = connections;
       this.waiting = waiting;
@@ -61,7 +61,7 @@ class ConnectionQueuePropertyTest {
     boolean enter() {
       int who = number++;
       try {
-        ConnectionQueue.Place place = queue.enqueue(CALL, () -> served.add(who));
+        ConnectionWaitQueue.Place place = queue.enqueue(CALL, () -> served.add(who));
         places.add(place);
         present.add(who);
         if (place.isGrantedImmediately()) {
@@ -76,7 +76,7 @@ class ConnectionQueuePropertyTest {
     void leave(int index) {
       int who = present.remove(index);
       served.remove((Integer) who);
-      ConnectionQueue.Place place = places.remove(index);
+      ConnectionWaitQueue.Place place = places.remove(index);
       place.release();
       place.release();
     }

@@ -4,7 +4,7 @@ import io.reactivex.rxjava3.core.Single;
 
 /** Function of a {@link Tool}, called when a model requests it. */
 @FunctionalInterface
-public interface ToolFunction {
+public interface ToolImplementation {
 
   /**
    * The result of one call, as text or JSON for the model. Called on the Vert.x context of the

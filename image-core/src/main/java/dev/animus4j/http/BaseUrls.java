@@ -8,8 +8,8 @@ import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** Base URLs of endpoints: their form, and what is appended to them. */
-final class BaseUrl {
-  private BaseUrl() {}
+final class BaseUrls {
+  private BaseUrls() {}
 
   /**
    * Returns this base URL, stripped.

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** Queue of unread pieces of a body; several small pieces are taken as one. */
-final class UnreadPieces {
+final class UnreadBodyPieces {
   /** The largest size that pieces are joined to, in bytes: joining more saves nothing. */
   private static final int MAX_BYTES = 64 * 1024;
 

@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /** Body that the {@code WebClient} collects, up to a limit. */
-final class CollectedBody extends ResponseBody implements BodyStream<Buffer> {
+final class CollectedResponseBody extends ResponseBody implements BodyStream<Buffer> {
   private final BodyCollector collector;
   private final CallTimer timer;
   private final SingleSubject<Buffer> whole = SingleSubject.create();
   private boolean ended;
 
-  CollectedBody(BodyCollector collector, CallTimer timer) {
+  CollectedResponseBody(BodyCollector collector, CallTimer timer) {
     this.collector = collector;
     this.timer = timer;
     timer.start(Limit.GAP);
   }
 
   /** Attaches to the end of the client's call; {@code explain} maps a broken connection. */
-  CollectedBody attach(Future<?> end, Function<Throwable, Throwable> explain) {
+  CollectedResponseBody attach(Future<?> end, Function<Throwable, Throwable> explain) {
     end.onComplete(v -> complete(), e -> fail(e instanceof AnimusException ? e : explain.apply(e)));
     return this;
   }
@@ -89,12 +89,12 @@ final class CollectedBody extends ResponseBody implements BodyStream<Buffer> {
   public void handle(Throwable failure) {}
 
   @Override
-  public CollectedBody exceptionHandler(@Nullable Handler<Throwable> handler) {
+  public CollectedResponseBody exceptionHandler(@Nullable Handler<Throwable> handler) {
     return this;
   }
 
   @Override
-  public CollectedBody setWriteQueueMaxSize(int maxSize) {
+  public CollectedResponseBody setWriteQueueMaxSize(int maxSize) {
     return this;
   }
 
@@ -104,7 +104,7 @@ final class CollectedBody extends ResponseBody implements BodyStream<Buffer> {
   }
 
   @Override
-  public CollectedBody drainHandler(@Nullable Handler<Void> handler) {
+  public CollectedResponseBody drainHandler(@Nullable Handler<Void> handler) {
     return this;
   }
 }
