@@ -1,7 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.vertx.ContextScheduler;
-import dev.animus4j.vertx.DetachedContexts;
+import dev.animus4j.vertx.VerticleFreeContexts;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -15,7 +15,7 @@ final class ConversationSchedulerPool implements Function<String, Scheduler> {
   ConversationSchedulerPool(Vertx vertx) {
     this.schedulers =
         IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
-            .mapToObj(i -> new ContextScheduler(DetachedContexts.create(vertx)))
+            .mapToObj(i -> new ContextScheduler(VerticleFreeContexts.create(vertx)))
             .toList();
   }
 

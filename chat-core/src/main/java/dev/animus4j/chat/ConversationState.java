@@ -11,7 +11,7 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.vertx.CompletableSequencer;
+import dev.animus4j.vertx.CompletableQueue;
 import dev.animus4j.vertx.MonotonicClock;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -43,7 +43,7 @@ final class ConversationState {
   private final ClientComponents components;
   private final Scheduler scheduler;
   private final LongSupplier nanos;
-  private final CompletableSequencer appendQueue;
+  private final CompletableQueue appendQueue;
   private final ChatEvents events;
   private final AtomicLong lastSequence;
   private @Nullable Message unanswered;
@@ -55,7 +55,7 @@ final class ConversationState {
     this.components = components;
     this.scheduler = scheduler;
     this.nanos = MonotonicClock.nanos(scheduler);
-    this.appendQueue = new CompletableSequencer(scheduler);
+    this.appendQueue = new CompletableQueue(scheduler);
     this.events = components.events().conversation(id);
     this.lastSequence = lastSequence;
   }

@@ -5,7 +5,7 @@ import static java.time.Duration.ZERO;
 
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
@@ -83,7 +83,7 @@ final class ImageGenerationStep {
   }
 
   private Flowable<UnstampedEvent> generationEvents(ImageRequest imageRequest) {
-    return ErrorOrderedConcatMap.concatMap(
+    return ConcatMapErrorsInOrder.concatMap(
         imageParts(imageRequest), update -> partEvents(update, imageRequest));
   }
 

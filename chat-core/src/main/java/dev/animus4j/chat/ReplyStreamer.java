@@ -9,7 +9,7 @@ import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.ToolUpdate;
+import dev.animus4j.chat.model.ToolRunUpdate;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.StreamingTurnSplitter;
 import dev.animus4j.chat.turn.Turn;
@@ -87,7 +87,7 @@ final class ReplyStreamer {
     if (update instanceof ChatResponse whole) {
       return defer(() -> responseEvents(type, whole));
     }
-    if (update instanceof ToolUpdate tool) {
+    if (update instanceof ToolRunUpdate tool) {
       calls.buffer(tool);
       return defer(() -> calls.partEvents(tool));
     }

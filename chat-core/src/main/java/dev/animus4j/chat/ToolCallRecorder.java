@@ -3,7 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.model.ToolUpdate;
+import dev.animus4j.chat.model.ToolRunUpdate;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,7 +24,7 @@ final class ToolCallRecorder {
 
   private final ConversationState conversation;
   private final ChatOptions options;
-  private final Deque<ToolUpdate> pendingParts = new ArrayDeque<>();
+  private final Deque<ToolRunUpdate> pendingParts = new ArrayDeque<>();
   private final Set<String> openCallIds = new LinkedHashSet<>();
   private final Map<ToolCall, Long> startTimes = new LinkedHashMap<>();
 
@@ -34,19 +34,19 @@ final class ToolCallRecorder {
   }
 
   /** Buffers a part whose event is emitted later, in order. */
-  void buffer(ToolUpdate update) {
+  void buffer(ToolRunUpdate update) {
     pendingParts.add(update);
   }
 
-  Flowable<UnstampedEvent> partEvents(ToolUpdate update) {
+  Flowable<UnstampedEvent> partEvents(ToolRunUpdate update) {
     pendingParts.remove(update);
-    if (update instanceof ToolUpdate.Requested requested) {
+    if (update instanceof ToolRunUpdate.Requested requested) {
       requested.calls().forEach(call -> openCallIds.add(call.id()));
       return append(Message.assistant("").withToolCalls(requested.calls()));
-    } else if (update instanceof ToolUpdate.Ended ended) {
+    } else if (update instanceof ToolRunUpdate.Ended ended) {
       return endEvents(ended);
     }
-    ToolCall call = ((ToolUpdate.Started) update).call();
+    ToolCall call = ((ToolRunUpdate.Started) update).call();
     startTimes.put(call, conversation.elapsedMillis());
     return Flowable.just(UnstampedEvents.toolCallStarted(call));
   }
@@ -70,16 +70,17 @@ final class ToolCallRecorder {
     return messages.stream().map(message -> time -> HistoryEntry.of(message, time));
   }
 
-  private void collectMessages(ToolUpdate update, List<Message> messages) {
-    if (update instanceof ToolUpdate.Requested requested) {
+  private void collectMessages(ToolRunUpdate update, List<Message> messages) {
+    if (update instanceof ToolRunUpdate.Requested requested) {
       requested.calls().forEach(call -> openCallIds.add(call.id()));
       messages.add(Message.assistant("").withToolCalls(requested.calls()));
-    } else if (update instanceof ToolUpdate.Ended ended && openCallIds.remove(ended.call().id())) {
+    } else if (update instanceof ToolRunUpdate.Ended ended
+        && openCallIds.remove(ended.call().id())) {
       messages.add(Message.tool(ended.call().id(), ended.answer()));
     }
   }
 
-  private Flowable<UnstampedEvent> endEvents(ToolUpdate.Ended end) {
+  private Flowable<UnstampedEvent> endEvents(ToolRunUpdate.Ended end) {
     Message answer = Message.tool(end.call().id(), end.answer());
     return append(answer)
         .concatWith(

@@ -13,7 +13,7 @@ import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.model.ToolUpdate;
+import dev.animus4j.chat.model.ToolRunUpdate;
 import dev.animus4j.chat.turn.Turn;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
@@ -169,10 +169,10 @@ final class UnstampedEvents {
     return at -> new ToolEvent.ToolCallStarted(at, call.id(), call.name(), call.arguments());
   }
 
-  static UnstampedEvent toolCallEnded(ToolUpdate.Ended end) {
+  static UnstampedEvent toolCallEnded(ToolRunUpdate.Ended end) {
     ToolCall call = end.call();
     long elapsedMs = end.elapsed().toMillis();
-    return end instanceof ToolUpdate.Failed failed
+    return end instanceof ToolRunUpdate.Failed failed
         ? toolCallFailed(call, elapsedMs, failed.failure())
         : at -> new ToolEvent.ToolCallCompleted(at, call.id(), call.name(), elapsedMs);
   }

@@ -11,9 +11,9 @@ import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
 import dev.animus4j.chat.turn.TypingPace;
@@ -43,7 +43,7 @@ class AnimusContradictionsTest {
 
   private static ChatResponse reply(String text, String reasoning, List<String> violations) {
     return new ChatResponse(
-        text, reasoning, List.of(), false, null, List.of(), violations, ReplyMetadata.NONE);
+        text, reasoning, List.of(), false, null, List.of(), violations, ChatResponseMetadata.NONE);
   }
 
   private static <E> E only(Class<E> type, TestSubscriber<ChatEvent> exchange) {

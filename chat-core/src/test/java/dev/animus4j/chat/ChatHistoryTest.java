@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
@@ -62,7 +62,14 @@ class ChatHistoryTest {
   void oneMessageIsReplacedAndWhatWasKnownOfItStays() {
     fixture.answering(
         new ChatResponse(
-            "bad", "hm", List.of(), false, null, List.of(), List.of("gore"), ReplyMetadata.NONE));
+            "bad",
+            "hm",
+            List.of(),
+            false,
+            null,
+            List.of(),
+            List.of("gore"),
+            ChatResponseMetadata.NONE));
     fixture.send("hi", ChatFixture.OPTIONS);
     assertThat(history.update(1, Message.assistant("good")).blockingGet()).isTrue();
     HistoryEntry changed = fixture.remembered().get(1);
@@ -96,7 +103,7 @@ class ChatHistoryTest {
             null,
             List.of(),
             List.of(),
-            ReplyMetadata.NONE);
+            ChatResponseMetadata.NONE);
     fixture.answering(response);
     fixture.send("hi", ChatFixture.OPTIONS);
     fixture.send("more", ChatFixture.OPTIONS);

@@ -13,8 +13,8 @@ import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
@@ -187,6 +187,13 @@ class ExchangePropertyTest {
         .as(
             (text, proposed, prompt, called, next) ->
                 new ChatResponse(
-                    text, null, proposed, next, prompt, called, List.of(), ReplyMetadata.NONE));
+                    text,
+                    null,
+                    proposed,
+                    next,
+                    prompt,
+                    called,
+                    List.of(),
+                    ChatResponseMetadata.NONE));
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
@@ -319,7 +319,7 @@ class ExchangeTest {
 
   @Test
   void usageIsSummedUpOverAllAnswers() {
-    ReplyMetadata counted = new ReplyMetadata("c", "m", "stop", new Usage(10, 2, 12));
+    ChatResponseMetadata counted = new ChatResponseMetadata("c", "m", "stop", new Usage(10, 2, 12));
     ChatResponse response =
         new ChatResponse("more", null, List.of(), true, null, List.of(), List.of(), counted);
     fixture.answering(response).answering(ChatResponse.of("done"));

@@ -8,9 +8,9 @@ import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate.TextDelta;
 import dev.animus4j.chat.model.ImagePromptDetection;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.rules.VertxTest;
@@ -173,7 +173,7 @@ class ImagePromptDetectionTest {
   }
 
   private static ChatResponse counted(ChatResponse response) {
-    ReplyMetadata one = new ReplyMetadata(null, null, null, new Usage(1, 2, 3));
+    ChatResponseMetadata one = new ChatResponseMetadata(null, null, null, new Usage(1, 2, 3));
     return new ChatResponse(
         response.content(), null, List.of(), false, null, response.toolCalls(), List.of(), one);
   }

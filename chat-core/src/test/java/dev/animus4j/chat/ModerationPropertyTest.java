@@ -10,8 +10,8 @@ import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.guard.GuardrailInput;
 import dev.animus4j.chat.guard.Verdict;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.rules.WatchedVertx;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -136,6 +136,6 @@ class ModerationPropertyTest {
                         prompt,
                         List.of(),
                         List.of(),
-                        ReplyMetadata.NONE)));
+                        ChatResponseMetadata.NONE)));
   }
 }

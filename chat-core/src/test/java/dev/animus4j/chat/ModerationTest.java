@@ -14,9 +14,9 @@ import dev.animus4j.chat.guard.Verdict;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
@@ -230,7 +230,7 @@ class ModerationTest {
 
   private static ChatResponse thinking(String reasoning) {
     return new ChatResponse(
-        "ok", reasoning, List.of(), false, null, List.of(), List.of(), ReplyMetadata.NONE);
+        "ok", reasoning, List.of(), false, null, List.of(), List.of(), ChatResponseMetadata.NONE);
   }
 
   @Test

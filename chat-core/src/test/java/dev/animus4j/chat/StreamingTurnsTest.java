@@ -10,11 +10,11 @@ import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ChatUpdate.TextDelta;
 import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
@@ -192,7 +192,7 @@ class StreamingTurnsTest {
             null,
             List.of(call),
             List.of("gore"),
-            ReplyMetadata.NONE);
+            ChatResponseMetadata.NONE);
     fixture.answering(spoken(response));
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     seconds(60);

@@ -7,10 +7,10 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate.TextDelta;
 import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
@@ -452,7 +452,7 @@ class ToolsTest {
   }
 
   private static ChatResponse counted(ChatResponse response) {
-    ReplyMetadata one = new ReplyMetadata(null, null, null, new Usage(1, 2, 3));
+    ChatResponseMetadata one = new ChatResponseMetadata(null, null, null, new Usage(1, 2, 3));
     return new ChatResponse(
         response.content(), null, List.of(), false, null, response.toolCalls(), List.of(), one);
   }

@@ -1,7 +1,7 @@
 package dev.animus4j.http;
 
 import dev.animus4j.vertx.CallerContext;
-import dev.animus4j.vertx.DetachedContexts;
+import dev.animus4j.vertx.VerticleFreeContexts;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -18,7 +18,7 @@ final class CallEventLoop {
   private CallEventLoop(Vertx vertx, Context context) {
     this.vertx = vertx;
     this.context = context;
-    this.timers = DetachedContexts.sibling(context);
+    this.timers = VerticleFreeContexts.sibling(context);
   }
 
   /**
@@ -31,7 +31,7 @@ final class CallEventLoop {
     }
     Context callerContext = CallerContext.eventLoop();
     return new CallEventLoop(
-        vertx, callerContext == null ? DetachedContexts.create(vertx) : callerContext);
+        vertx, callerContext == null ? VerticleFreeContexts.create(vertx) : callerContext);
   }
 
   /**
@@ -53,7 +53,7 @@ final class CallEventLoop {
 
   /** Whether the current thread is on the context; in {@code executeBlocking} it is not. */
   boolean isCurrent() {
-    return Vertx.currentContext() == context && DetachedContexts.isCurrent(context);
+    return Vertx.currentContext() == context && VerticleFreeContexts.isCurrent(context);
   }
 
   /**

@@ -36,7 +36,11 @@ public interface Credentials {
    * @throws IllegalArgumentException when {@code url} is not an absolute http or https URL
    */
   static Credentials tokenProvider(Http http, String url) {
-    Endpoint endpoint = Endpoint.of("token provider", url, none(), Timeouts.text());
+    return tokenProvider(http, Endpoint.of("token provider", url, none(), Timeouts.text()));
+  }
+
+  /** The same at this endpoint, for a backend that wants headers or credentials itself. */
+  static Credentials tokenProvider(Http http, Endpoint endpoint) {
     return new FetchedTokenCredentials(
         FetchedTokenCredentials.fetchToken(http, endpoint), System::currentTimeMillis);
   }

@@ -3,7 +3,7 @@ package dev.animus4j.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.vertx.ContextScheduler;
-import dev.animus4j.vertx.DetachedContexts;
+import dev.animus4j.vertx.VerticleFreeContexts;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -36,7 +36,8 @@ record ErrorResponseReader(HttpCall call, StreamedResponse response) {
 
   private Flowable<Long> timeout() {
     long gap = call.endpoint().timeouts().gap().toMillis();
-    Scheduler scheduler = new ContextScheduler(DetachedContexts.sibling(Vertx.currentContext()));
+    Scheduler scheduler =
+        new ContextScheduler(VerticleFreeContexts.sibling(Vertx.currentContext()));
     return Flowable.timer(Math.min(TIMEOUT_MS, gap), TimeUnit.MILLISECONDS, scheduler);
   }
 

@@ -6,7 +6,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.vertx.CallerContext;
 import dev.animus4j.vertx.ContextScheduler;
-import dev.animus4j.vertx.DetachedContexts;
+import dev.animus4j.vertx.VerticleFreeContexts;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.util.Base64;
@@ -29,7 +29,7 @@ final class FetchedTokenCredentials implements Credentials {
   }
 
   static Single<Token> fetchToken(Http http, Endpoint endpoint) {
-    ContextScheduler detached = new ContextScheduler(DetachedContexts.create(http.vertx()));
+    ContextScheduler detached = new ContextScheduler(VerticleFreeContexts.create(http.vertx()));
     return http.json(endpoint.post("", null), Handout.class)
         .map(Handout::token)
         .map(Token::parse)

@@ -3,8 +3,8 @@ package dev.animus4j.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.http.sse.EventView;
 import dev.animus4j.http.sse.ServerSentEvent;
+import dev.animus4j.http.sse.ServerSentEventView;
 import dev.animus4j.http.sse.ServerSentEvents;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -110,7 +110,7 @@ public final class StreamedResponse {
    * but events that are not retained are not copied. The reader must iterate over all events,
    * unless it is the last time.
    */
-  public <T> Flowable<T> events(Function<Iterable<EventView>, T> reader) {
+  public <T> Flowable<T> events(Function<Iterable<ServerSentEventView>, T> reader) {
     return canReadEvents()
         ? ServerSentEvents.parse(body, origin(), limits.maxEventBytes(), reader)
         : Flowable.error(wrongMediaType("an event stream"));

@@ -3,7 +3,7 @@ package dev.animus4j.image;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.CallerContext;
-import dev.animus4j.vertx.VerticleDetachment;
+import dev.animus4j.vertx.VerticleIndependentCalls;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -33,7 +33,7 @@ final class CachedImages implements StreamingImageModel {
 
   @Override
   public Flowable<ImageUpdate> stream(ImageRequest request) {
-    return VerticleDetachment.observeOnCaller(
+    return VerticleIndependentCalls.observeOnCaller(
         Flowable.defer(() -> key(request).flatMapPublisher(key -> parts(key, request))));
   }
 

@@ -1,7 +1,7 @@
 package dev.animus4j.image;
 
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.vertx.VerticleDetachment;
+import dev.animus4j.vertx.VerticleIndependentCalls;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.DisposableSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +19,7 @@ import org.reactivestreams.Subscriber;
 final class SingleFlight extends DisposableSubscriber<ImageUpdate> {
   private final Flowable<ImageUpdate> call;
   private final Consumer<SingleFlight> onTerminated;
-  private final ImageUpdateReplay parts = new ImageUpdateReplay();
+  private final ImageUpdateReplayProcessor parts = new ImageUpdateReplayProcessor();
   private final AtomicBoolean started = new AtomicBoolean();
   private int subscriberCount;
   private volatile boolean hasImage;
@@ -67,7 +67,7 @@ final class SingleFlight extends DisposableSubscriber<ImageUpdate> {
 
   private void startOnce() {
     if (started.compareAndSet(false, true)) {
-      VerticleDetachment.subscribeDetached(call).subscribe(this);
+      VerticleIndependentCalls.subscribeDetached(call).subscribe(this);
     }
   }
 

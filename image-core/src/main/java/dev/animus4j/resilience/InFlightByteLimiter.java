@@ -1,7 +1,7 @@
 package dev.animus4j.resilience;
 
 import dev.animus4j.vertx.CallerContext;
-import dev.animus4j.vertx.SerialExecutor;
+import dev.animus4j.vertx.SerialDrainQueue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -20,7 +20,7 @@ public final class InFlightByteLimiter {
   private final Deque<Place> waiting = new ArrayDeque<>();
 
   /** Completes the entries of admitted places one after the other, never nested. */
-  private final SerialExecutor entries = new SerialExecutor();
+  private final SerialDrainQueue entries = new SerialDrainQueue();
 
   private long used;
 

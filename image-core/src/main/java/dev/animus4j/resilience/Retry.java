@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param timing clock, timers and random numbers
  */
 public record Retry(
-    int retries, Backoff backoff, Duration timeout, boolean repeatsPaidWork, RetryTiming timing) {
+    int retries,
+    Backoff backoff,
+    Duration timeout,
+    boolean repeatsPaidWork,
+    SchedulerAndRandom timing) {
 
   /** Fails for negative values. */
   public Retry {
@@ -39,13 +43,13 @@ public record Retry(
   /** For chat: two retries within a minute, also of calls that may have been billed. */
   public static Retry text() {
     Backoff backoff = new Backoff.Jittered(Duration.ofMillis(500), Duration.ofSeconds(8));
-    return new Retry(2, backoff, Duration.ofMinutes(1), true, RetryTiming.realTime());
+    return new Retry(2, backoff, Duration.ofMinutes(1), true, SchedulerAndRandom.realTime());
   }
 
   /** For images: two retries within two minutes, but never of a call that may have been billed. */
   public static Retry images() {
     Backoff backoff = new Backoff.Jittered(Duration.ofSeconds(1), Duration.ofSeconds(20));
-    return new Retry(2, backoff, Duration.ofMinutes(2), false, RetryTiming.realTime());
+    return new Retry(2, backoff, Duration.ofMinutes(2), false, SchedulerAndRandom.realTime());
   }
 
   /**
@@ -82,7 +86,7 @@ public record Retry(
   }
 
   /** Returns the same policy with another clock and random source. */
-  public Retry withTiming(RetryTiming retryTiming) {
+  public Retry withTiming(SchedulerAndRandom retryTiming) {
     return new Retry(retries, backoff, timeout, repeatsPaidWork, retryTiming);
   }
 

@@ -73,7 +73,7 @@ final class ObserveOnEventLoop<T> implements FlowableSubscriber<T>, Subscription
 
   /** Whether a signal may pass through: none overtakes queued ones. */
   private boolean canPassThrough() {
-    return pendingCount.get() == 0 && DetachedContexts.isCurrent(context);
+    return pendingCount.get() == 0 && VerticleFreeContexts.isCurrent(context);
   }
 
   private void enqueue(Notification<T> signal) {

@@ -73,6 +73,14 @@ class CredentialsTest {
   }
 
   @Test
+  void aBackendMayWantHeadersItself() {
+    handouts.add(HttpFixture.json("{\"accessToken\":\"" + jwt("a", 3600) + "\"}"));
+    Endpoint guarded = HttpFixture.endpoint(backend).withHeader("X-Session", "anna");
+    assertThat(Credentials.tokenProvider(http, guarded).token().blockingGet()).isNotEmpty();
+    assertThat(backend.requests().get(0).header("x-session")).isEqualTo("anna");
+  }
+
+  @Test
   void theNestedTokenIsPreferred() {
     String both =
         "{\"accessToken\":\"%s\",\"animus\":{\"token\":\"%s\"},\"livekit\":{\"voice\":{}}}";

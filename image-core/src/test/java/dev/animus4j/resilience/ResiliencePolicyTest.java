@@ -218,7 +218,7 @@ class ResiliencePolicyTest {
   @Test
   void aRetryOutsideWaitsForItsTurn() {
     ResiliencePolicy slow = guards(ResilienceLimits.images().withRate(1, SECOND));
-    Retry patient = Retry.images().withTiming(new RetryTiming(() -> clock, () -> 0));
+    Retry patient = Retry.images().withTiming(new SchedulerAndRandom(() -> clock, () -> 0));
     slow.apply(ok()).test().assertResult("ok");
     TestObserver<String> waiting = patient.apply(slow.apply(ok())).test();
     waiting.assertNotComplete();

@@ -41,7 +41,7 @@ class RetryTest {
           new Jittered(ms(100), ms(300)),
           ms(10_000),
           false,
-          new RetryTiming(() -> clock, () -> 0.5));
+          new SchedulerAndRandom(() -> clock, () -> 0.5));
 
   @Test
   void theBoundOfTheWaitDoublesUpToTheMost() {
@@ -122,7 +122,8 @@ class RetryTest {
   @Test
   void aClockThatIsSetBackDoesNotBreakAnEndlessRetry() {
     long[] now = {0};
-    RetryTiming set = new RetryTiming(() -> new AdjustableClock(clock, now), () -> 0.5);
+    SchedulerAndRandom set =
+        new SchedulerAndRandom(() -> new AdjustableClock(clock, now), () -> 0.5);
     Retry endless = retry.withTiming(set).withTimeout(ChronoUnit.FOREVER.getDuration());
     TestObserver<String> caller = endless.apply(failing(busy(null))).test();
     now[0] = -Duration.ofDays(1).toNanos();
@@ -133,7 +134,7 @@ class RetryTest {
 
   @Test
   void nobodyCanSetTheClockOfRealTime() {
-    Scheduler scheduler = RetryTiming.realTime().scheduler().get();
+    Scheduler scheduler = SchedulerAndRandom.realTime().scheduler().get();
     long before = System.nanoTime();
     long now = scheduler.now(NANOSECONDS);
     assertThat(now - before).isBetween(0L, Duration.ofMinutes(1).toNanos());
@@ -371,7 +372,7 @@ class RetryTest {
   }
 
   private Retry chance(double chance) {
-    return retry.withTiming(new RetryTiming(() -> clock, () -> chance));
+    return retry.withTiming(new SchedulerAndRandom(() -> clock, () -> chance));
   }
 
   private Single<String> failing(Throwable failure) {

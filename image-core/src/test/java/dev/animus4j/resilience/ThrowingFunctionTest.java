@@ -55,8 +55,8 @@ class ThrowingFunctionTest {
       @ForAll AnyThrowable anyThrowable,
       @ForAll boolean elsewhere) {
     OneTimeThrower oneTimeThrower = new OneTimeThrower(throwSource, anyThrowable);
-    RetryTiming retryTiming =
-        new RetryTiming(
+    SchedulerAndRandom retryTiming =
+        new SchedulerAndRandom(
             () -> oneTimeThrower.then(ThrowSource.SCHEDULER, new ThrowingScheduler(oneTimeThrower)),
             oneTimeThrower::chance);
     Retry retry = Retry.ofDelays(Duration.ZERO).withTiming(retryTiming);

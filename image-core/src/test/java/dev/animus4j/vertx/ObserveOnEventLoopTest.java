@@ -27,14 +27,14 @@ class ObserveOnEventLoopTest {
 
   @BeforeEach
   void context(Vertx vertx) {
-    context = DetachedContexts.create(vertx);
+    context = VerticleFreeContexts.create(vertx);
     scheduler = new ContextScheduler(context);
   }
 
   private TestSubscriber<Integer> heard(Flowable<Integer> stream) {
     return scheduler
         .confine(stream)
-        .doOnEach(signal -> there.add(DetachedContexts.isCurrent(context)))
+        .doOnEach(signal -> there.add(VerticleFreeContexts.isCurrent(context)))
         .test();
   }
 

@@ -3,7 +3,7 @@ package dev.animus4j.chat.event;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.vertx.DemandDrain;
+import dev.animus4j.vertx.DemandDrainLoop;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Notification;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -18,14 +18,14 @@ import org.reactivestreams.Subscriber;
  * Buffers the events that one subscriber has not yet requested in a {@link ConflatingQueue}. Events
  * may be added on any thread, without waiting for the subscriber.
  */
-final class ConflatingBuffer implements DemandDrain.Source<ChatEvent> {
-  private final DemandDrain<ChatEvent> demandDrain;
+final class ConflatingBuffer implements DemandDrainLoop.Source<ChatEvent> {
+  private final DemandDrainLoop<ChatEvent> demandDrain;
   private final ConflatingQueue conflatingQueue = new ConflatingQueue();
   private final SerialDisposable source = new SerialDisposable();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   private ConflatingBuffer(Subscriber<? super ChatEvent> subscriber) {
-    this.demandDrain = new DemandDrain<>(subscriber, this);
+    this.demandDrain = new DemandDrainLoop<>(subscriber, this);
   }
 
   /** A stream with a buffer for each subscriber; {@code listen} starts to fill it. */

@@ -1,7 +1,7 @@
 package dev.animus4j.chat.event;
 
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
-import dev.animus4j.vertx.DemandDrain;
+import dev.animus4j.vertx.DemandDrainLoop;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableSubscriber;
 import io.reactivex.rxjava3.core.Notification;
@@ -25,7 +25,7 @@ public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
 
   private final EventLog log;
   private final List<DeltaRun> runs = new ArrayList<>(INITIAL_CAPACITY);
-  private final List<DemandDrain<ChatEvent>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<DemandDrainLoop<ChatEvent>> subscribers = new CopyOnWriteArrayList<>();
   private @Nullable Notification<ChatEvent> end;
 
   /**
@@ -104,7 +104,7 @@ public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
 
   private void drain() {
     if (!subscribers.isEmpty()) {
-      subscribers.forEach(DemandDrain::drain);
+      subscribers.forEach(DemandDrainLoop::drain);
     }
   }
 
@@ -116,20 +116,20 @@ public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
     cursor.demandDrain.drain();
   }
 
-  private synchronized void addSubscriber(DemandDrain<ChatEvent> demandDrain) {
+  private synchronized void addSubscriber(DemandDrainLoop<ChatEvent> demandDrain) {
     if (end == null && !demandDrain.isCancelled()) {
       subscribers.add(demandDrain);
     }
   }
 
   /** Position of one subscriber. Advanced by the thread that emits to it, one at a time. */
-  private final class Cursor implements DemandDrain.Source<ChatEvent> {
-    private final DemandDrain<ChatEvent> demandDrain;
+  private final class Cursor implements DemandDrainLoop.Source<ChatEvent> {
+    private final DemandDrainLoop<ChatEvent> demandDrain;
     private int index;
     private long lastSequence;
 
     Cursor(Subscriber<? super ChatEvent> subscriber) {
-      this.demandDrain = new DemandDrain<>(subscriber, this);
+      this.demandDrain = new DemandDrainLoop<>(subscriber, this);
     }
 
     @Override

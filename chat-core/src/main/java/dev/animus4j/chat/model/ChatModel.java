@@ -101,8 +101,8 @@ public interface ChatModel {
    * This model, with the functions of the request's tools being called: as many concurrently as
    * allowed, each with its timeout; then the results, or why there is none, are sent to the model
    * in a new request, until it replies without calls or reaches the {@link ToolLimits}. So {@link
-   * #stream} also emits {@link ToolUpdate}s, and the response concatenates the texts of all rounds
-   * and sums their usage; the latest promised image counts.
+   * #stream} also emits {@link ToolRunUpdate}s, and the response concatenates the texts of all
+   * rounds and sums their usage; the latest promised image counts.
    *
    * <p>A response that calls any tool without a function is left to the caller, with all of its
    * calls. A call of an unknown name fails. After the first round the tool choice is {@code auto},

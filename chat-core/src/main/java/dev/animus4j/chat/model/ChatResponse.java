@@ -25,7 +25,7 @@ public record ChatResponse(
     @Nullable PromisedImage promisedImage,
     List<ToolCall> toolCalls,
     List<String> complianceViolations,
-    ReplyMetadata metadata,
+    ChatResponseMetadata metadata,
     List<Image> images)
     implements ChatUpdate {
   private static final String SERVER = "server";
@@ -46,7 +46,7 @@ public record ChatResponse(
       @Nullable String imagePrompt,
       List<ToolCall> toolCalls,
       List<String> complianceViolations,
-      ReplyMetadata metadata) {
+      ChatResponseMetadata metadata) {
     this(
         content,
         reasoning,
@@ -62,7 +62,7 @@ public record ChatResponse(
   /** A response with only this text. */
   public static ChatResponse of(String content) {
     return new ChatResponse(
-        content, null, List.of(), false, null, List.of(), List.of(), ReplyMetadata.NONE);
+        content, null, List.of(), false, null, List.of(), List.of(), ChatResponseMetadata.NONE);
   }
 
   /** This response with this text. */
@@ -152,7 +152,7 @@ public record ChatResponse(
   private ChatResponse copy(
       @Nullable PromisedImage promised,
       List<ToolCall> toolCalls,
-      ReplyMetadata replyMetadata,
+      ChatResponseMetadata replyMetadata,
       List<Image> images) {
     return new ChatResponse(
         content,

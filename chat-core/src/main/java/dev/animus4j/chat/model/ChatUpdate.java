@@ -4,7 +4,7 @@ import dev.animus4j.resilience.Retry;
 
 /** Part of the stream of a model; the complete {@link ChatResponse} comes last. */
 public sealed interface ChatUpdate
-    permits ChatResponse, ChatUpdate.TextDelta, ChatUpdate.AttemptFailed, ToolUpdate {
+    permits ChatResponse, ChatUpdate.TextDelta, ChatUpdate.AttemptFailed, ToolRunUpdate {
 
   /** Next piece of the text; pieces that arrive together may be emitted as one. */
   record TextDelta(String text) implements ChatUpdate {}

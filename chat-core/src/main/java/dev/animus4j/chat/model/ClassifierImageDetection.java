@@ -2,7 +2,7 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -53,7 +53,7 @@ final class ClassifierImageDetection {
   }
 
   Flowable<ChatUpdate> parts(ChatModel model) {
-    return ErrorOrderedConcatMap.concatMap(
+    return ConcatMapErrorsInOrder.concatMap(
         model.stream(request),
         update ->
             update instanceof ChatResponse response && isClassifiable(response)

@@ -1,6 +1,6 @@
 package dev.animus4j.chat.model;
 
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class MarkupImageDetection {
     return Flowable.defer(
         () -> {
           ImageMarkupFilter filter = new ImageMarkupFilter(quotedPromptDetector);
-          return ErrorOrderedConcatMap.concatMap(
+          return ConcatMapErrorsInOrder.concatMap(
                   model.stream(request), update -> transform(update, filter))
               .onErrorResumeNext(cause -> fail(cause, filter));
         });

@@ -1,7 +1,7 @@
 package dev.animus4j.chat.model;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class ToolImageDetection {
     return Flowable.defer(
         () -> {
           LeadingWhitespaceFilter filter = new LeadingWhitespaceFilter();
-          return ErrorOrderedConcatMap.concatMap(
+          return ConcatMapErrorsInOrder.concatMap(
               model.stream(request), update -> transform(update, filter));
         });
   }

@@ -2,7 +2,7 @@ package dev.animus4j.chat.model;
 
 import static io.reactivex.rxjava3.core.Flowable.just;
 
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -43,7 +43,8 @@ final class ToolLoop {
               FaultIsolation.<ChatUpdate>flowable(() -> model.stream(state.request()))
                   .observeOn(clock, true)
                   .takeUntil(update -> update instanceof ChatResponse); // the first one ends it
-          return ErrorOrderedConcatMap.concatMap(parts, update -> transform(update, filter, state));
+          return ConcatMapErrorsInOrder.concatMap(
+              parts, update -> transform(update, filter, state));
         });
   }
 
@@ -71,7 +72,7 @@ final class ToolLoop {
     List<ToolCall> calls = state.limitCalls(response.toolCalls());
     List<ToolCall> sent = calls.stream().map(ToolCall::withWireArguments).toList();
     Map<String, String> results = new ConcurrentHashMap<>();
-    return Flowable.<ChatUpdate>just(new ToolUpdate.Requested(sent))
+    return Flowable.<ChatUpdate>just(new ToolRunUpdate.Requested(sent))
         .concatWith(
             Flowable.fromIterable(calls)
                 .flatMap(execution::run, concurrency)
@@ -79,8 +80,8 @@ final class ToolLoop {
         .concatWith(Flowable.defer(() -> requestReply(state.next(response, sent, results))));
   }
 
-  private static void recordResult(ToolUpdate update, Map<String, String> results) {
-    if (update instanceof ToolUpdate.Ended ended) {
+  private static void recordResult(ToolRunUpdate update, Map<String, String> results) {
+    if (update instanceof ToolRunUpdate.Ended ended) {
       results.put(ended.call().id(), ended.answer());
     }
   }

@@ -27,21 +27,22 @@ final class ToolRunner {
   }
 
   /** The start and the end of this call. */
-  Flowable<ToolUpdate> run(ToolCall call) {
+  Flowable<ToolRunUpdate> run(ToolCall call) {
     return Flowable.defer(
         () -> {
           long start = nanos.getAsLong();
-          return Flowable.<ToolUpdate>just(new ToolUpdate.Started(call))
+          return Flowable.<ToolRunUpdate>just(new ToolRunUpdate.Started(call))
               .concatWith(endOf(call, start));
         });
   }
 
-  private Single<ToolUpdate> endOf(ToolCall call, long start) {
+  private Single<ToolRunUpdate> endOf(ToolCall call, long start) {
     return result(call)
-        .<ToolUpdate>map(result -> new ToolUpdate.Completed(call, result, elapsedSince(start)))
+        .<ToolRunUpdate>map(
+            result -> new ToolRunUpdate.Completed(call, result, elapsedSince(start)))
         .onErrorReturn(
             cause ->
-                new ToolUpdate.Failed(call, failureMessage(cause), elapsedSince(start), cause));
+                new ToolRunUpdate.Failed(call, failureMessage(cause), elapsedSince(start), cause));
   }
 
   private Single<String> result(ToolCall call) {

@@ -217,7 +217,7 @@ class ToolImageDetectionTest {
                 List.of()));
   }
 
-  private static ReplyMetadata none(String finishReason) {
-    return new ReplyMetadata(null, null, finishReason, null);
+  private static ChatResponseMetadata none(String finishReason) {
+    return new ChatResponseMetadata(null, null, finishReason, null);
   }
 }

@@ -17,7 +17,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.failure.AnimusException.Unavailable;
 import dev.animus4j.resilience.Retry;
-import dev.animus4j.resilience.RetryTiming;
+import dev.animus4j.resilience.SchedulerAndRandom;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -37,7 +37,8 @@ class ChatRetryTest {
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 
   private final TestScheduler clock = new TestScheduler();
-  private final Retry retry = Retry.text().withTiming(new RetryTiming(() -> clock, () -> 0.5));
+  private final Retry retry =
+      Retry.text().withTiming(new SchedulerAndRandom(() -> clock, () -> 0.5));
 
   /** All that is told, the clock being moved on as soon as somebody waits for it. */
   private TestSubscriber<ChatUpdate> told(ChatModel model) {

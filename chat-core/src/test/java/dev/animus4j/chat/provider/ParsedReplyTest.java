@@ -10,7 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatResponse;
-import dev.animus4j.chat.model.ReplyMetadata;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import java.util.List;
@@ -74,7 +74,7 @@ class ParsedReplyTest {
   @ParameterizedTest
   @MethodSource("messages")
   void allThatAMessageSaysIsInTheReply(String message, ChatResponse expected) {
-    ChatResponse response = of(expected, new ReplyMetadata("x", "M1", "stop", null));
+    ChatResponse response = of(expected, new ChatResponseMetadata("x", "M1", "stop", null));
     for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
       PROVIDER.answers(answer("'message':{" + message + "}"));
       assertThat(parts(model, HELLO)).containsExactly(response);
@@ -130,7 +130,7 @@ class ParsedReplyTest {
   @MethodSource("accounts")
   void theAccountOfAnAnswerIsReadAndOnlyItsFirstChoice(
       String json, String reason, List<String> violations, Usage usage) {
-    ReplyMetadata completion = new ReplyMetadata(null, null, reason, usage);
+    ChatResponseMetadata completion = new ChatResponseMetadata(null, null, reason, usage);
     ChatResponse hi = ChatResponse.of("Hi");
     ChatResponse expected =
         new ChatResponse(
@@ -146,10 +146,17 @@ class ParsedReplyTest {
 
   private static ChatResponse thinking(String content, String reasoning) {
     return new ChatResponse(
-        content, reasoning, List.of(), false, null, List.of(), List.of(), ReplyMetadata.NONE);
+        content,
+        reasoning,
+        List.of(),
+        false,
+        null,
+        List.of(),
+        List.of(),
+        ChatResponseMetadata.NONE);
   }
 
-  private static ChatResponse of(ChatResponse response, ReplyMetadata completion) {
+  private static ChatResponse of(ChatResponse response, ChatResponseMetadata completion) {
     return new ChatResponse(
         response.content(),
         response.reasoning(),

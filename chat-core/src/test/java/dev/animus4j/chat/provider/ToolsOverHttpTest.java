@@ -16,7 +16,7 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Tool;
-import dev.animus4j.chat.model.ToolUpdate;
+import dev.animus4j.chat.model.ToolRunUpdate;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import java.util.List;
@@ -70,8 +70,8 @@ class ToolsOverHttpTest {
         .isEqualTo("The tool answered: The call failed. It does not work.");
     assertThat(reply(parts).toolCalls()).isEmpty();
     assertThat(reply(parts).metadata().usage()).isNotNull();
-    assertThat(parts).filteredOn(ToolUpdate.Completed.class::isInstance).hasSize(1);
-    assertThat(parts).filteredOn(ToolUpdate.Failed.class::isInstance).hasSize(1);
+    assertThat(parts).filteredOn(ToolRunUpdate.Completed.class::isInstance).hasSize(1);
+    assertThat(parts).filteredOn(ToolRunUpdate.Failed.class::isInstance).hasSize(1);
     assertThat(PROVIDER.simulator().requests()).hasSize(2);
     JsonNode messages = PROVIDER.asked().path("messages");
     assertThat(messages.findValuesAsText("role"))

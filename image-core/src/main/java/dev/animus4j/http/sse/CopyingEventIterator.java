@@ -6,7 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Iterator of copied events, which stay valid after the next one. */
-record CopyingEventIterator(Iterator<EventView> views) implements Iterator<ServerSentEvent> {
+record CopyingEventIterator(Iterator<ServerSentEventView> views)
+    implements Iterator<ServerSentEvent> {
   /**
    * Returns the events of one piece. A failure comes after the events before it, also one found
    * while parsing.

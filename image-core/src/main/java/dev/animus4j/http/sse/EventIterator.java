@@ -5,9 +5,9 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Iterator of the events in one piece, each parsed on demand. */
-final class EventIterator implements Iterator<EventView> {
+final class EventIterator implements Iterator<ServerSentEventView> {
   private final ServerSentEvents events;
-  private @Nullable EventView next;
+  private @Nullable ServerSentEventView next;
 
   EventIterator(ServerSentEvents events) {
     this.events = events;
@@ -20,11 +20,11 @@ final class EventIterator implements Iterator<EventView> {
   }
 
   @Override
-  public EventView next() {
+  public ServerSentEventView next() {
     if (!hasNext() || next == null) {
       throw new NoSuchElementException();
     }
-    EventView event = next;
+    ServerSentEventView event = next;
     next = null;
     return event;
   }

@@ -26,7 +26,7 @@ public final class ServerSentEvents {
   private final FailureOrigin origin;
   private final int maxBytes;
   private final ByteAccumulator line = new ByteAccumulator();
-  private final EventView event = new EventView();
+  private final ServerSentEventView event = new ServerSentEventView();
   private byte[] chunk = {};
   private int position;
   private int end;
@@ -63,7 +63,7 @@ public final class ServerSentEvents {
       Flowable<Buffer> bytes,
       FailureOrigin origin,
       int most,
-      Function<Iterable<EventView>, T> reader) {
+      Function<Iterable<ServerSentEventView>, T> reader) {
     return Flowable.defer(
         () -> {
           ServerSentEvents events = new ServerSentEvents(origin, most);
@@ -88,7 +88,7 @@ public final class ServerSentEvents {
   }
 
   /** Reads a piece; iterate over the result once, and to its end, before the next piece. */
-  Iterable<EventView> read(Buffer bytes) {
+  Iterable<ServerSentEventView> read(Buffer bytes) {
     position = 0;
     end = bytes.length();
     chunk = chunk.length < end ? new byte[end] : chunk;
@@ -97,7 +97,7 @@ public final class ServerSentEvents {
   }
 
   /** Parses the next complete event; null when there is none in these bytes. */
-  @Nullable EventView next() {
+  @Nullable ServerSentEventView next() {
     if (dispatched) {
       event.reset();
     }

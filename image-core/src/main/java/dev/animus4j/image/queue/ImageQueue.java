@@ -7,7 +7,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.StreamingImageModel;
 import dev.animus4j.image.queue.ImageTicket.State;
-import dev.animus4j.vertx.VerticleDetachment;
+import dev.animus4j.vertx.VerticleIndependentCalls;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.Schedulers;
@@ -79,7 +79,7 @@ public final class ImageQueue {
   }
 
   Flowable<ImageUpdate> modelParts(ImageRequest request) {
-    Scheduler callerScheduler = VerticleDetachment.detachedScheduler();
+    Scheduler callerScheduler = VerticleIndependentCalls.detachedScheduler();
     return FaultIsolation.flowable(() -> model.stream(request))
         .subscribeOn(Objects.requireNonNullElse(callerScheduler, defaultScheduler), false);
   }

@@ -6,9 +6,9 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
-import dev.animus4j.image.ImageUpdateReplay;
-import dev.animus4j.vertx.SerialExecutor;
-import dev.animus4j.vertx.VerticleDetachment;
+import dev.animus4j.image.ImageUpdateReplayProcessor;
+import dev.animus4j.vertx.SerialDrainQueue;
+import dev.animus4j.vertx.VerticleIndependentCalls;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
@@ -32,10 +32,10 @@ public final class ImageTicket {
   private final AtomicBoolean started = new AtomicBoolean();
 
   /** Emits states and parts of this ticket in the order in which they occurred. */
-  private final SerialExecutor updates = new SerialExecutor();
+  private final SerialDrainQueue updates = new SerialDrainQueue();
 
   private final ReplayProcessor<State> states = ReplayProcessor.createWithSize(1);
-  private final ImageUpdateReplay parts = new ImageUpdateReplay();
+  private final ImageUpdateReplayProcessor parts = new ImageUpdateReplayProcessor();
   private volatile State state = new State.Queued(0);
 
   ImageTicket(ImageQueue queue, String key, ImageRequest request) {
@@ -80,7 +80,7 @@ public final class ImageTicket {
 
   /** Emits the current state, and each change until the end. Never fails: a failure is a state. */
   public Flowable<State> states() {
-    return VerticleDetachment.observeOnCaller(states);
+    return VerticleIndependentCalls.observeOnCaller(states);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class ImageTicket {
    * one.
    */
   public Flowable<ImageUpdate> parts() {
-    return VerticleDetachment.observeOnCaller(parts);
+    return VerticleIndependentCalls.observeOnCaller(parts);
   }
 
   /** Emits the first image. */

@@ -2,7 +2,7 @@ package dev.animus4j.image.store;
 
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.CallerContext;
-import dev.animus4j.vertx.DetachedContexts;
+import dev.animus4j.vertx.VerticleFreeContexts;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -33,7 +33,7 @@ final class BlockingTasks {
   static BlockingTasks of(Vertx vertx) {
     Context caller = CallerContext.eventLoop();
     return caller == null
-        ? new BlockingTasks(DetachedContexts.create(vertx), CallerContext.scheduler())
+        ? new BlockingTasks(VerticleFreeContexts.create(vertx), CallerContext.scheduler())
         : new BlockingTasks(caller, null);
   }
 

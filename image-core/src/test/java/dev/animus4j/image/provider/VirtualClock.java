@@ -2,7 +2,7 @@ package dev.animus4j.image.provider;
 
 import static dev.animus4j.image.Eventually.eventually;
 
-import dev.animus4j.resilience.RetryTiming;
+import dev.animus4j.resilience.SchedulerAndRandom;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -16,8 +16,8 @@ public final class VirtualClock extends Scheduler {
   private final TestScheduler time = new TestScheduler();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  public RetryTiming pace() {
-    return new RetryTiming(() -> this, () -> 0.5);
+  public SchedulerAndRandom pace() {
+    return new SchedulerAndRandom(() -> this, () -> 0.5);
   }
 
   /** Lets time pass as soon as exactly so many wait for it. */

@@ -5,7 +5,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.GenerateContentResponse;
@@ -146,7 +146,7 @@ public final class GeminiChat implements StreamingChatModel {
         response.isEventStream()
             ? events(response, bareError)
             : response.json(JsonNode.class).flattenAsFlowable(GeminiChat::elements);
-    return ErrorOrderedConcatMap.concatMap(
+    return ConcatMapErrorsInOrder.concatMap(
             events, event -> reader.add(GenerateContentResponse.parse(event, response)))
         .concatWith(Single.<ChatUpdate>fromCallable(() -> finish(reader, bareError, response)));
   }

@@ -2,8 +2,8 @@ package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
@@ -78,7 +78,7 @@ final class GeminiResponseReader {
         null,
         calls,
         List.of(),
-        new ReplyMetadata(id, model, finishReason(reason), usage));
+        new ChatResponseMetadata(id, model, finishReason(reason), usage));
   }
 
   private void add(JsonNode part) {

@@ -2,8 +2,8 @@ package dev.animus4j.chat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.chat.text.TextAccumulator;
 import dev.animus4j.failure.AnimusException;
@@ -115,7 +115,8 @@ final class CompletionAssembler {
         imagePrompt,
         calls.toolCalls(),
         violations,
-        new ReplyMetadata(emptyToNull(id), emptyToNull(model), emptyToNull(finishReason), usage));
+        new ChatResponseMetadata(
+            emptyToNull(id), emptyToNull(model), emptyToNull(finishReason), usage));
   }
 
   /** Adds the next chunk; returns the text that can be emitted now, which may be empty. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.http.StreamedResponse;
-import dev.animus4j.http.sse.EventView;
 import dev.animus4j.http.sse.ServerSentEvent;
+import dev.animus4j.http.sse.ServerSentEventView;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.Iterator;
@@ -44,10 +44,10 @@ final class CompletionStreamReader {
     return failure == null ? Completable.complete() : Completable.error(failure);
   }
 
-  private ChatUpdate read(Iterable<EventView> chunks) {
+  private ChatUpdate read(Iterable<ServerSentEventView> chunks) {
     StringBuilder text = new StringBuilder();
     try {
-      Iterator<EventView> events = chunks.iterator();
+      Iterator<ServerSentEventView> events = chunks.iterator();
       while (!done && events.hasNext()) {
         text.append(read(events.next()));
       }
@@ -57,7 +57,7 @@ final class CompletionStreamReader {
     return text.isEmpty() ? EMPTY : new ChatUpdate.TextDelta(text.toString());
   }
 
-  private String read(EventView event) {
+  private String read(ServerSentEventView event) {
     done = isLast(event);
     if (done) {
       reader.markEnd();
@@ -66,7 +66,7 @@ final class CompletionStreamReader {
   }
 
   /** The first chunk is read as a tree, since it also has the fields that are the same in all. */
-  private String parse(EventView event) {
+  private String parse(ServerSentEventView event) {
     boolean isContinuation = reader.hasStarted() && !event.type().equals("error");
     String text =
         isContinuation ? parser.parse(event.array(), event.offset(), event.length()) : null;
@@ -81,7 +81,7 @@ final class CompletionStreamReader {
     return json;
   }
 
-  private static boolean isLast(EventView event) {
+  private static boolean isLast(ServerSentEventView event) {
     return event.length() < 2 * DONE.length() && event.text().strip().equals(DONE);
   }
 }

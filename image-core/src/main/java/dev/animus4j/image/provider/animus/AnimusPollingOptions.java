@@ -1,7 +1,7 @@
 package dev.animus4j.image.provider.animus;
 
 import dev.animus4j.resilience.DurationChecks;
-import dev.animus4j.resilience.RetryTiming;
+import dev.animus4j.resilience.SchedulerAndRandom;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Duration;
  *     within the timeouts of the endpoint
  * @param timing clock and timers, and the random source for the delays of retried polls
  */
-public record AnimusPollingOptions(Duration interval, Duration total, RetryTiming timing) {
+public record AnimusPollingOptions(Duration interval, Duration total, SchedulerAndRandom timing) {
   public AnimusPollingOptions {
     interval = DurationChecks.requirePositive("interval", interval);
     total = DurationChecks.requirePositive("total", total);
@@ -23,7 +23,7 @@ public record AnimusPollingOptions(Duration interval, Duration total, RetryTimin
   /** Every 2 seconds, for at most 5 minutes. */
   public static AnimusPollingOptions defaults() {
     return new AnimusPollingOptions(
-        Duration.ofSeconds(2), Duration.ofMinutes(5), RetryTiming.realTime());
+        Duration.ofSeconds(2), Duration.ofMinutes(5), SchedulerAndRandom.realTime());
   }
 
   /** Returns these options with another interval. */
@@ -37,7 +37,7 @@ public record AnimusPollingOptions(Duration interval, Duration total, RetryTimin
   }
 
   /** Returns these options with another pace. */
-  public AnimusPollingOptions withTiming(RetryTiming retryTiming) {
+  public AnimusPollingOptions withTiming(SchedulerAndRandom retryTiming) {
     return new AnimusPollingOptions(interval, total, retryTiming);
   }
 }

@@ -7,7 +7,7 @@ import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.provider.ImageDownload;
-import dev.animus4j.image.provider.SentImageRequest;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
@@ -40,7 +40,7 @@ record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String m
     return new CloudflareClient(http, endpoint, store, model);
   }
 
-  Single<Image> generate(SentImageRequest context, HttpCall call) {
+  Single<Image> generate(InFlightImageRequest context, HttpCall call) {
     ImageDownload download = new ImageDownload(http, endpoint);
     return http.stream(
             call,

@@ -5,9 +5,9 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.provider.ImageDownload;
-import dev.animus4j.image.provider.SentImageRequest;
-import dev.animus4j.image.provider.json.ImagesToStoreSelector.Selection;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
@@ -18,7 +18,10 @@ import java.util.List;
  * JSON in one of the forms in use. Whatever the media type, the result is an image or a failure.
  */
 record CloudflareImageResponse(
-    StreamedResponse response, SentImageRequest context, ImageStore store, ImageDownload download) {
+    StreamedResponse response,
+    InFlightImageRequest context,
+    ImageStore store,
+    ImageDownload download) {
   private static final List<String> IMAGE_PATHS =
       List.of("/result/image", "/image", "/result/imageUrl", "/imageUrl");
 

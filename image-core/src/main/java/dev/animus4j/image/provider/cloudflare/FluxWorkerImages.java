@@ -9,7 +9,7 @@ import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.provider.SentImageRequest;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
@@ -62,7 +62,7 @@ public final class FluxWorkerImages implements ImageModel {
     return Single.defer(
         () ->
             cloudflareClient.generate(
-                SentImageRequest.of(request, cloudflareClient.model()),
+                InFlightImageRequest.of(request, cloudflareClient.model()),
                 checkCall(call(request), request)));
   }
 

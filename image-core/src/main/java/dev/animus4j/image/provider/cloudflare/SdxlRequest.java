@@ -7,8 +7,8 @@ import dev.animus4j.http.StreamedRequestBody;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.DataUrl;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.provider.InputImage;
-import dev.animus4j.image.provider.SentImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
@@ -42,9 +42,9 @@ record SdxlRequest(ImageRequest request, String provider) {
   }
 
   /** Creates the context of the request, in flight from now on. */
-  SentImageRequest context(String model) {
+  InFlightImageRequest context(String model) {
     String prompt = prompt();
-    SentImageRequest context = SentImageRequest.of(request, model);
+    InFlightImageRequest context = InFlightImageRequest.of(request, model);
     return prompt.equals(request.prompt()) ? context : context.withPrompt(prompt);
   }
 

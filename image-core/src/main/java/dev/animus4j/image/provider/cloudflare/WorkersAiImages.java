@@ -8,7 +8,7 @@ import dev.animus4j.http.Http;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.provider.SentImageRequest;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.util.LinkedHashMap;
@@ -78,7 +78,7 @@ public final class WorkersAiImages implements ImageModel {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("prompt", request.prompt());
     request.extra().forEach(fields::putIfAbsent);
-    return send(SentImageRequest.of(request, cloudflareClient.model()), fields);
+    return send(InFlightImageRequest.of(request, cloudflareClient.model()), fields);
   }
 
   private Single<Image> generateWithDiffusion(ImageRequest request) {
@@ -87,7 +87,7 @@ public final class WorkersAiImages implements ImageModel {
         sdxlRequest.context(cloudflareClient.model()), sdxlRequest.body(cloudflareClient.store()));
   }
 
-  private Single<Image> send(SentImageRequest context, Object body) {
+  private Single<Image> send(InFlightImageRequest context, Object body) {
     return cloudflareClient.generate(
         context,
         cloudflareClient.endpoint().post("/" + cloudflareClient.model(), body).withAccept("*/*"));

@@ -2,7 +2,7 @@ package dev.animus4j.image.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.image.provider.json.ImagesToStoreSelector.Selection;
+import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
@@ -68,7 +68,7 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
    * @param selector called before the images are stored; its exception is the failure
    */
   public <T> Single<Found<T>> read(
-      Flowable<Buffer> json, FailureOrigin origin, ImagesToStoreSelector<T> selector) {
+      Flowable<Buffer> json, FailureOrigin origin, JsonImageSelector<T> selector) {
     return Single.using(
         ConcurrentLinkedQueue<StoredImage>::new,
         uncommitted ->
@@ -80,7 +80,7 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
   private <T> Single<Found<T>> read(
       Flowable<Buffer> json,
       FailureOrigin origin,
-      ImagesToStoreSelector<T> selector,
+      JsonImageSelector<T> selector,
       Queue<StoredImage> uncommitted) {
     AtomicReference<Selection<T>> accepted = new AtomicReference<>();
     Function<JsonNode, IntPredicate> select =

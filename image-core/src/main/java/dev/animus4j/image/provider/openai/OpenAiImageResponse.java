@@ -7,9 +7,9 @@ import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.provider.ImageDownload;
-import dev.animus4j.image.provider.SentImageRequest;
-import dev.animus4j.image.provider.json.ImagesToStoreSelector.Selection;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * URL. The usage is reported once, with the first image.
  */
 record OpenAiImageResponse(
-    StreamedResponse response, SentImageRequest context, ImageStore store, ImageDownload download) {
+    StreamedResponse response,
+    InFlightImageRequest context,
+    ImageStore store,
+    ImageDownload download) {
 
   /**
    * Creates a reader for the images of the dialect; some servers write a data URL in {@code url}.

@@ -2,14 +2,14 @@ package dev.animus4j.image.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.ErrorOrderedConcatMap;
+import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
-import dev.animus4j.image.provider.SentImageRequest;
-import dev.animus4j.image.provider.json.ImagesToStoreSelector.Selection;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param count the number of images requested
  */
 record OpenAiImageStream(
-    StreamedResponse response, SentImageRequest context, ImageStore store, int count) {
+    StreamedResponse response, InFlightImageRequest context, ImageStore store, int count) {
   private static final int PIECE = 64 * 1024;
 
   Flowable<ImageUpdate> read() {
@@ -34,7 +34,7 @@ record OpenAiImageStream(
   }
 
   private Flowable<ImageUpdate> read(AtomicInteger remaining) {
-    return ErrorOrderedConcatMap.concatMap(
+    return ConcatMapErrorsInOrder.concatMap(
             response.events().takeWhile(event -> !event.hasData("[DONE]")),
             event -> part(event).toFlowable())
         .takeUntil(update -> update instanceof Image && remaining.decrementAndGet() == 0)

@@ -11,7 +11,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.StreamingImageModel;
 import dev.animus4j.image.provider.ImageDownload;
-import dev.animus4j.image.provider.SentImageRequest;
+import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -95,7 +95,7 @@ public final class OpenAiImages implements StreamingImageModel {
         () -> {
           OpenAiImageRequest imageRequest =
               new OpenAiImageRequest(endpoint, model, request, previews);
-          SentImageRequest context = SentImageRequest.of(request, model);
+          InFlightImageRequest context = InFlightImageRequest.of(request, model);
           return http.stream(
               imageRequest.toCall(store),
               response -> readParts(response, context, imageRequest.imageCount()));
@@ -103,7 +103,7 @@ public final class OpenAiImages implements StreamingImageModel {
   }
 
   private Flowable<ImageUpdate> readParts(
-      StreamedResponse response, SentImageRequest context, int count) {
+      StreamedResponse response, InFlightImageRequest context, int count) {
     return response.isEventStream()
         ? new OpenAiImageStream(response, context, store, count).read()
         : new OpenAiImageResponse(response, context, store, new ImageDownload(http, endpoint))

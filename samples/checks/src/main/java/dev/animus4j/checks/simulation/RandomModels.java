@@ -10,7 +10,7 @@ import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.resilience.Retry;
-import dev.animus4j.resilience.RetryTiming;
+import dev.animus4j.resilience.SchedulerAndRandom;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class RandomModels {
 
   private Retry retry(Retry retry) {
     return retry.withTiming(
-        new RetryTiming(simulatedWorld::scheduler, randomChoices.random()::nextDouble));
+        new SchedulerAndRandom(simulatedWorld::scheduler, randomChoices.random()::nextDouble));
   }
 
   private @Nullable SentMessage verifyRequest(ChatRequest request) {

@@ -1,8 +1,8 @@
 package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.model.ChatResponse;
+import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.PromisedImage;
-import dev.animus4j.chat.model.ReplyMetadata;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class RandomReplies {
             randomChoices.percent(30) ? prompt(name) : null,
             calls(),
             randomChoices.oneIn(20) ? List.of("rude") : List.of(),
-            new ReplyMetadata(null, null, "stop", usage));
+            new ChatResponseMetadata(null, null, "stop", usage));
     PromisedImage promised = response.promisedImage();
     ChatResponse changing =
         promised == null

@@ -1,6 +1,6 @@
 package dev.animus4j.image;
 
-import dev.animus4j.vertx.DemandDrain;
+import dev.animus4j.vertx.DemandDrainLoop;
 import dev.animus4j.vertx.DrainLoop;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Notification;
@@ -22,7 +22,7 @@ import org.reactivestreams.Subscriber;
  *
  * <p>Parts are emitted by one thread at a time. Subscribers must not throw.
  */
-public final class ImageUpdateReplay extends Flowable<ImageUpdate> {
+public final class ImageUpdateReplayProcessor extends Flowable<ImageUpdate> {
   private static final long CAPACITY = 1 << 20;
   private static final int LEAST_WEIGHT = 256;
 
@@ -31,7 +31,7 @@ public final class ImageUpdateReplay extends Flowable<ImageUpdate> {
   /** The numbers of the parts that may be evicted, the oldest first. */
   private final Deque<Long> evictable = new ArrayDeque<>();
 
-  private final List<DemandDrain<ImageUpdate>> subscribers = new CopyOnWriteArrayList<>();
+  private final List<DemandDrainLoop<ImageUpdate>> subscribers = new CopyOnWriteArrayList<>();
   private long weight;
   private long lastNumber;
   private @Nullable Notification<ImageUpdate> termination;
@@ -99,12 +99,12 @@ public final class ImageUpdateReplay extends Flowable<ImageUpdate> {
   }
 
   /** Position of one subscriber. Advanced by the thread that emits to it, one at a time. */
-  private final class Cursor implements DemandDrain.Source<ImageUpdate> {
-    private final DemandDrain<ImageUpdate> demandDrain;
+  private final class Cursor implements DemandDrainLoop.Source<ImageUpdate> {
+    private final DemandDrainLoop<ImageUpdate> demandDrain;
     private long lastNumber;
 
     Cursor(Subscriber<? super ImageUpdate> subscriber) {
-      this.demandDrain = new DemandDrain<>(subscriber, this);
+      this.demandDrain = new DemandDrainLoop<>(subscriber, this);
     }
 
     @Override

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param start when it was sent, as {@link System#nanoTime}
  * @param sentPrompt the prompt as it was sent to the model; null when it is that of the request
  */
-public record SentImageRequest(
+public record InFlightImageRequest(
     ImageRequest request, String model, long start, @Nullable String sentPrompt) {
 
   /** The context of a generation that starts now. */
-  public static SentImageRequest of(ImageRequest request, String model) {
-    return new SentImageRequest(request, model, System.nanoTime(), null);
+  public static InFlightImageRequest of(ImageRequest request, String model) {
+    return new InFlightImageRequest(request, model, System.nanoTime(), null);
   }
 
   /** Returns the same context with the prompt that is sent to the model. */
-  public SentImageRequest withPrompt(String prompt) {
-    return new SentImageRequest(request, model, start, prompt);
+  public InFlightImageRequest withPrompt(String prompt) {
+    return new InFlightImageRequest(request, model, start, prompt);
   }
 
   /** Creates the generation metadata for a response that arrives now. */

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class ErrorOrderedConcatMapTest {
+class ConcatMapErrorsInOrderTest {
   private static final IOException BROKEN = new IOException("broken");
 
   @Property
@@ -24,7 +24,7 @@ class ErrorOrderedConcatMapTest {
       @ForAll @IntRange(min = 1, max = 9) int asked) {
     UnicastProcessor<Integer> source = UnicastProcessor.create();
     TestSubscriber<Integer> seen =
-        ErrorOrderedConcatMap.concatMap(source, item -> Flowable.just(item).repeat(each)).test(0);
+        ConcatMapErrorsInOrder.concatMap(source, item -> Flowable.just(item).repeat(each)).test(0);
     List<Integer> expected = new ArrayList<>();
     for (int item = 0; item < items; item++) {
       source.onNext(item);
@@ -44,7 +44,7 @@ class ErrorOrderedConcatMapTest {
   void aFailureOfAPartIsToldAtOnceAndTheSourceIsLeft() {
     PublishProcessor<Integer> source = PublishProcessor.create();
     TestSubscriber<Integer> seen =
-        ErrorOrderedConcatMap.concatMap(
+        ConcatMapErrorsInOrder.concatMap(
                 source.onBackpressureBuffer(),
                 item -> item == 2 ? Flowable.<Integer>error(BROKEN) : Flowable.just(item))
             .test();
@@ -58,7 +58,7 @@ class ErrorOrderedConcatMapTest {
   @Test
   void anExceptionOfTheMapperIsEmittedInOrder() {
     TestSubscriber<Integer> seen =
-        ErrorOrderedConcatMap.concatMap(
+        ConcatMapErrorsInOrder.concatMap(
                 Flowable.range(1, 9),
                 item -> {
                   if (item == 3) {
@@ -76,7 +76,7 @@ class ErrorOrderedConcatMapTest {
   void theSourceIsReadAtMostOneItemAhead() {
     List<Integer> read = new ArrayList<>();
     Flowable<Integer> source = Flowable.range(1, 9).doOnNext(read::add);
-    TestSubscriber<Integer> seen = ErrorOrderedConcatMap.concatMap(source, Flowable::just).test(0);
+    TestSubscriber<Integer> seen = ConcatMapErrorsInOrder.concatMap(source, Flowable::just).test(0);
     assertThat(read).containsExactly(1, 2);
     seen.request(1);
     assertThat(read).containsExactly(1, 2, 3);

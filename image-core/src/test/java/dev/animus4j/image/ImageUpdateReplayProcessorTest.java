@@ -17,12 +17,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class ImageUpdateReplayTest {
+class ImageUpdateReplayProcessorTest {
   private static final int ROOM = 1 << 20;
 
   @Example
   void anActiveSubscriberGetsAllParts() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     TestSubscriber<ImageUpdate> listener = replay.test();
     List<ImageUpdate> parts = IntStream.range(0, 10).mapToObj(at -> preview(at, ROOM)).toList();
     parts.forEach(replay::emit);
@@ -32,7 +32,7 @@ class ImageUpdateReplayTest {
 
   @Example
   void aLateSubscriberGetsTheLatestPartsThatFit() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     List<ImageUpdate> parts = IntStream.range(0, 20).mapToObj(at -> preview(at, ROOM / 4)).toList();
     parts.forEach(replay::emit);
     replay.complete();
@@ -41,7 +41,7 @@ class ImageUpdateReplayTest {
 
   @Example
   void theLastPreviewIsKeptHoweverLargeItIs() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     replay.emit(preview(0, 10));
     replay.emit(preview(1, 3 * ROOM));
     replay.test().assertValues(preview(1, 3 * ROOM));
@@ -51,7 +51,7 @@ class ImageUpdateReplayTest {
 
   @Example
   void smallPartsAreBoundedToo() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     IntStream.range(0, 100_000).forEach(at -> replay.emit(FakeImageModel.progress(at)));
     List<ImageUpdate> late = replay.test().values();
     assertThat(late).hasSizeBetween(1_000, 10_000).endsWith(FakeImageModel.progress(99_999));
@@ -59,7 +59,7 @@ class ImageUpdateReplayTest {
 
   @Example
   void allPicturesAreKeptInTheirOrder() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     List<ImageUpdate> images = new ArrayList<>();
     ImageUpdate preview = preview(0, ROOM);
     for (int at = 0; at < 2_000; at++) {
@@ -78,7 +78,7 @@ class ImageUpdateReplayTest {
 
   @Example
   void aSlowSubscriberMissesOldPartsAndGetsTheEndLast() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     TestSubscriber<ImageUpdate> slow = replay.test(1);
     IntStream.range(0, 20).forEach(at -> replay.emit(preview(at, ROOM / 4)));
     replay.emit(FakeImageModel.image("a fox"));
@@ -98,7 +98,7 @@ class ImageUpdateReplayTest {
 
   @Example
   void nothingIsToldAfterTheEndAndNothingToWhoHasLeft() {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     TestSubscriber<ImageUpdate> gone = replay.test();
     gone.cancel();
     replay.emit(FakeImageModel.progress(0));
@@ -116,7 +116,7 @@ class ImageUpdateReplayTest {
       @ForAll @IntRange(max = 200) int parts,
       @ForAll long seed)
       throws Exception {
-    ImageUpdateReplay replay = new ImageUpdateReplay();
+    ImageUpdateReplayProcessor replay = new ImageUpdateReplayProcessor();
     List<ImageUpdate> all = IntStream.range(0, parts).mapToObj(FakeImageModel::progress).toList();
     List<TestSubscriber<ImageUpdate>> heard = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();

@@ -7,20 +7,20 @@ import java.util.List;
  * Part emitted while tools with functions are called. Every started call ends exactly once, and all
  * calls of a round end before the next request to the model.
  */
-public sealed interface ToolUpdate extends ChatUpdate {
+public sealed interface ToolRunUpdate extends ChatUpdate {
 
   /** Calls requested by the model, which begins a round. Their arguments are JSON objects. */
-  record Requested(List<ToolCall> calls) implements ToolUpdate {
+  record Requested(List<ToolCall> calls) implements ToolRunUpdate {
     public Requested {
       calls = List.copyOf(calls);
     }
   }
 
   /** Start of a call; its arguments are as the model wrote them. */
-  record Started(ToolCall call) implements ToolUpdate {}
+  record Started(ToolCall call) implements ToolRunUpdate {}
 
   /** End of a call. */
-  sealed interface Ended extends ToolUpdate {
+  sealed interface Ended extends ToolRunUpdate {
 
     /** The call, equal to the one in {@link Started}. */
     ToolCall call();

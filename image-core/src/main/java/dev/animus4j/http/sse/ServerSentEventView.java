@@ -4,7 +4,7 @@ package dev.animus4j.http.sse;
  * View of an event whose data still lies in the buffer it arrived in. It changes as soon as the
  * next event is requested; {@linkplain #copy copy} an event to retain it.
  */
-public final class EventView {
+public final class ServerSentEventView {
   private static final byte[] NEW_LINE = {'\n'};
 
   private final ByteAccumulator data = new ByteAccumulator();
@@ -12,7 +12,7 @@ public final class EventView {
   private String type = "";
   private String lastEventId = "";
 
-  EventView() {}
+  ServerSentEventView() {}
 
   /** The event's name; {@code message} when the server gave none. */
   public String type() {

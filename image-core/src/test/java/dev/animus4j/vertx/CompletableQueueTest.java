@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CompletableSequencerTest {
+class CompletableQueueTest {
   private final TestScheduler clock = new TestScheduler();
-  private final CompletableSequencer order = new CompletableSequencer(clock);
+  private final CompletableQueue order = new CompletableQueue(clock);
   private final List<Integer> begun = new ArrayList<>();
 
   private Completable step(int number, Completable step) {

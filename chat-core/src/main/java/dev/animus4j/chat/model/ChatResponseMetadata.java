@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param finishReason as the provider sends it: {@code stop}, {@code length}, {@code tool_calls}…
  */
-public record ReplyMetadata(
+public record ChatResponseMetadata(
     @Nullable String id,
     @Nullable String model,
     @Nullable String finishReason,
     @Nullable Usage usage) {
   /** No metadata. */
-  public static final ReplyMetadata NONE = new ReplyMetadata(null, null, null, null);
+  public static final ChatResponseMetadata NONE = new ChatResponseMetadata(null, null, null, null);
 
   /** The same, with the usage of another request added. */
-  ReplyMetadata plusUsage(@Nullable Usage more) {
+  ChatResponseMetadata plusUsage(@Nullable Usage more) {
     Usage sum = usage == null || more == null ? (usage == null ? more : usage) : usage.plus(more);
-    return new ReplyMetadata(id, model, finishReason, sum);
+    return new ChatResponseMetadata(id, model, finishReason, sum);
   }
 }

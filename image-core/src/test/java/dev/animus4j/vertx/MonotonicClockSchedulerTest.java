@@ -11,9 +11,9 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class MonotonicSchedulerTest {
+class MonotonicClockSchedulerTest {
   private final TestScheduler timers = new TestScheduler();
-  private final MonotonicScheduler scheduler = new MonotonicScheduler(timers);
+  private final MonotonicClockScheduler scheduler = new MonotonicClockScheduler(timers);
 
   @Test
   void itsClockIsTheOneThatNobodySets() {

@@ -9,8 +9,8 @@ import io.vertx.core.internal.VertxInternal;
  * Event loop contexts that belong to no verticle. Shared work runs on one of them: on the context
  * of its first caller, its timers would end with that caller's verticle.
  */
-public final class DetachedContexts {
-  private DetachedContexts() {}
+public final class VerticleFreeContexts {
+  private VerticleFreeContexts() {}
 
   /** Creates a context on an event loop that Vert.x picks. */
   public static Context create(Vertx vertx) {

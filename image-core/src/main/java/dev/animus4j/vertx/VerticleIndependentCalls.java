@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls shared by several subscribers, which must not end with the verticle of the first of them.
  */
-public final class VerticleDetachment {
-  private VerticleDetachment() {}
+public final class VerticleIndependentCalls {
+  private VerticleIndependentCalls() {}
 
   /**
    * The scheduler for a call that this caller starts: on the caller's event loop, in a context of
@@ -22,7 +22,7 @@ public final class VerticleDetachment {
   public static @Nullable Scheduler detachedScheduler() {
     Context callerContext = CallerContext.eventLoop();
     if (callerContext != null) {
-      return new ContextScheduler(DetachedContexts.sibling(callerContext));
+      return new ContextScheduler(VerticleFreeContexts.sibling(callerContext));
     }
     return Vertx.currentContext() == null ? null : Schedulers.io();
   }

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
  * day. RxJava's schedulers use the wall clock, so that times measured with them are wrong when it
  * is set.
  */
-public final class MonotonicScheduler extends Scheduler {
+public final class MonotonicClockScheduler extends Scheduler {
   private final Scheduler timers;
 
   /** Creates a scheduler that runs tasks where this one does. */
-  public MonotonicScheduler(Scheduler timers) {
+  public MonotonicClockScheduler(Scheduler timers) {
     this.timers = timers;
   }
 

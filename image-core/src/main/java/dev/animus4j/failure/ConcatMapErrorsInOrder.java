@@ -8,8 +8,8 @@ import io.reactivex.rxjava3.functions.Function;
  * failure of the source drop items that still wait for their turn or for demand; with {@code
  * concatMapDelayError} a failure of a part waits for the source to end.
  */
-public final class ErrorOrderedConcatMap {
-  private ErrorOrderedConcatMap() {}
+public final class ConcatMapErrorsInOrder {
+  private ConcatMapErrorsInOrder() {}
 
   /**
    * Concatenates the streams that the mapper returns for the items. A failure of the source, or of

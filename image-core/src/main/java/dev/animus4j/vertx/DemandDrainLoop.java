@@ -12,7 +12,7 @@ import org.reactivestreams.Subscription;
  * Loop that emits the items of a source to one subscriber as it requests them. A subscriber that
  * throws is cancelled, without effect on others.
  */
-public final class DemandDrain<T> extends DrainLoop implements Subscription {
+public final class DemandDrainLoop<T> extends DrainLoop implements Subscription {
   private final Subscriber<? super T> subscriber;
   private final Source<T> source;
   private final AtomicLong demand = new AtomicLong();
@@ -32,7 +32,7 @@ public final class DemandDrain<T> extends DrainLoop implements Subscription {
   }
 
   /** Creates the subscription of this subscriber, which has requested nothing yet. */
-  public DemandDrain(Subscriber<? super T> subscriber, Source<T> source) {
+  public DemandDrainLoop(Subscriber<? super T> subscriber, Source<T> source) {
     this.subscriber = subscriber;
     this.source = source;
   }

@@ -5,7 +5,7 @@ import java.util.function.IntPredicate;
 
 /** Decides which images of a document are stored, once its JSON without them is known. */
 @FunctionalInterface
-public interface ImagesToStoreSelector<T> {
+public interface JsonImageSelector<T> {
   /**
    * Reads the document and selects its images; an exception rejects it.
    *

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * other threads only add their steps. No thread waits, and a step that adds another one does not
  * nest.
  */
-public final class SerialExecutor extends DrainLoop {
+public final class SerialDrainQueue extends DrainLoop {
   private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
 
   /** Adds a step behind all others, for {@link #drain}. */
