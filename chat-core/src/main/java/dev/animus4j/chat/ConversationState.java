@@ -5,14 +5,14 @@ import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
-import dev.animus4j.chat.history.PromptMessages;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.vertx.CompletableQueue;
 import dev.animus4j.vertx.MonotonicClock;
+import dev.animus4j.vertx.SerialCompletables;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -43,7 +43,7 @@ final class ConversationState {
   private final ClientComponents components;
   private final Scheduler scheduler;
   private final LongSupplier nanos;
-  private final CompletableQueue appendQueue;
+  private final SerialCompletables appendQueue;
   private final ChatEvents events;
   private final AtomicLong lastSequence;
   private @Nullable Message unanswered;
@@ -55,7 +55,7 @@ final class ConversationState {
     this.components = components;
     this.scheduler = scheduler;
     this.nanos = MonotonicClock.nanos(scheduler);
-    this.appendQueue = new CompletableQueue(scheduler);
+    this.appendQueue = new SerialCompletables(scheduler);
     this.events = components.events().conversation(id);
     this.lastSequence = lastSequence;
   }
@@ -168,7 +168,7 @@ final class ConversationState {
   Single<List<Message>> prompt(Message answered, ChatOptions options) {
     return options.maxHistoryMessages() == 0
         ? Single.just(List.of(answered))
-        : window(options).map(entries -> PromptMessages.of(entries, answered));
+        : window(options).map(entries -> PromptMessageConverter.of(entries, answered));
   }
 
   private Single<List<HistoryEntry>> window(ChatOptions options) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
-import dev.animus4j.chat.history.PromptMessages;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.history.ProviderRules;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
@@ -83,7 +83,7 @@ class ConcurrentWritersTest {
     assertThat(lines(all)).filteredOn(line -> line.startsWith("ben")).isEqualTo(by("ben"));
     assertThat(fixture.asked).isNotEmpty();
     fixture.asked.forEach(request -> ProviderRules.check(request.messages()));
-    ProviderRules.check(PromptMessages.of(all));
+    ProviderRules.check(PromptMessageConverter.of(all));
   }
 
   private static List<TestSubscriber<ChatEvent>> written(ChatFixture fixture, ChatOptions options) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
-import dev.animus4j.chat.history.PromptMessages;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
@@ -117,7 +117,7 @@ class InterruptSignalTest {
   private static void everyWindowIsValid(ChatFixture fixture, String when) {
     var entries = fixture.remembered();
     for (int from = 0; from < entries.size(); from++) {
-      List<Message> window = PromptMessages.of(entries.subList(from, entries.size()));
+      List<Message> window = PromptMessageConverter.of(entries.subList(from, entries.size()));
       for (int i = 0; i < window.size(); i++) {
         isValid(window, i, when);
       }

@@ -8,7 +8,7 @@ import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
-import dev.animus4j.chat.history.PromptMessages;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
@@ -155,7 +155,7 @@ class ToolsPropertyTest {
     for (ChatRequest request : fixture.asked) {
       isTaken(request.messages());
     }
-    isTaken(PromptMessages.of(fixture.remembered()));
+    isTaken(PromptMessageConverter.of(fixture.remembered()));
   }
 
   private static void isTaken(List<Message> messages) {

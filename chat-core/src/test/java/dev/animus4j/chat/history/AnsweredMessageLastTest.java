@@ -17,19 +17,22 @@ class AnsweredMessageLastTest {
 
   @Test
   void theAnsweredMessageComesLast() {
-    assertThat(PromptMessages.moveToEnd(List.of(OLD, NOW, ANSWER), ASKED))
+    assertThat(PromptMessageConverter.moveToEnd(List.of(OLD, NOW, ANSWER), ASKED))
         .containsExactly(OLD, ANSWER, NOW);
-    assertThat(PromptMessages.moveToEnd(List.of(NOW, ANSWER), ASKED)).containsExactly(ANSWER, NOW);
-    assertThat(PromptMessages.moveToEnd(List.of(OLD, NOW), ASKED)).containsExactly(OLD, NOW);
+    assertThat(PromptMessageConverter.moveToEnd(List.of(NOW, ANSWER), ASKED))
+        .containsExactly(ANSWER, NOW);
+    assertThat(PromptMessageConverter.moveToEnd(List.of(OLD, NOW), ASKED))
+        .containsExactly(OLD, NOW);
   }
 
   /** It may have been edited meanwhile, or lost by the store. */
   @Test
   void ifItIsNotThereTheOldestMakesRoomButNotASummary() {
-    assertThat(PromptMessages.moveToEnd(List.of(), ASKED)).containsExactly(NOW);
-    assertThat(PromptMessages.moveToEnd(List.of(OLD, ANSWER), ASKED)).containsExactly(ANSWER, NOW);
-    assertThat(PromptMessages.moveToEnd(List.of(NOTES, OLD, ANSWER), ASKED))
+    assertThat(PromptMessageConverter.moveToEnd(List.of(), ASKED)).containsExactly(NOW);
+    assertThat(PromptMessageConverter.moveToEnd(List.of(OLD, ANSWER), ASKED))
+        .containsExactly(ANSWER, NOW);
+    assertThat(PromptMessageConverter.moveToEnd(List.of(NOTES, OLD, ANSWER), ASKED))
         .containsExactly(NOTES, ANSWER, NOW);
-    assertThat(PromptMessages.moveToEnd(List.of(NOTES), ASKED)).containsExactly(NOTES, NOW);
+    assertThat(PromptMessageConverter.moveToEnd(List.of(NOTES), ASKED)).containsExactly(NOTES, NOW);
   }
 }

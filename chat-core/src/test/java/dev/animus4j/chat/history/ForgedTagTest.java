@@ -16,7 +16,7 @@ class ForgedTagTest {
   private static List<String> sent(Message... said) {
     List<HistoryEntry> entries =
         Arrays.stream(said).map(it -> HistoryEntry.of(it, Instant.EPOCH)).toList();
-    return PromptMessages.of(entries).stream().map(Message::content).toList();
+    return PromptMessageConverter.of(entries).stream().map(Message::content).toList();
   }
 
   @ParameterizedTest

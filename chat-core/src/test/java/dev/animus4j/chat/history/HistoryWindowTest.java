@@ -101,7 +101,7 @@ class HistoryWindowTest {
     assertThat(sent(HistoryWindow.of(1), said)).containsExactly("ssss", "e");
     assertThat(sent(tokens(7), said)).containsExactly("ssss", "c", "d", "e");
     assertThat(sent(tokens(6), said)).containsExactly("ssss", "e");
-    assertThat(PromptMessages.of(HistoryWindow.of(9).select(List.of(said), null)))
+    assertThat(PromptMessageConverter.of(HistoryWindow.of(9).select(List.of(said), null)))
         .extracting(Message::role)
         .containsExactly(Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT, Role.USER);
   }
@@ -114,7 +114,7 @@ class HistoryWindowTest {
     List<HistoryEntry> entries = entries(kinds);
     HistoryWindow window = tokens(tokens).withMaxMessages(messages);
     List<HistoryEntry> latest = window.select(entries, null);
-    ProviderRules.check(PromptMessages.of(latest));
+    ProviderRules.check(PromptMessageConverter.of(latest));
     theNewestQuestionIsThere(entries, latest);
     withinItsLimitsUnlessItIsTheNewestAlone(window, entries, latest);
   }

@@ -32,7 +32,7 @@ class LinearTimeTest {
     Consumer<String> reader =
         text -> {
           HistoryEntry turn = HistoryEntry.of(Message.assistant("x".repeat(200)), Instant.EPOCH);
-          var unused = PromptMessages.of(Collections.nCopies(text.length() / 4, turn));
+          var unused = PromptMessageConverter.of(Collections.nCopies(text.length() / 4, turn));
         };
     assertThat(excessive(reader, "x")).isEmpty();
   }

@@ -52,7 +52,7 @@ class SummarisingHistoryStoreTest {
   }
 
   private List<Message> sent(HistoryWindow window) {
-    List<Message> sent = PromptMessages.of(history.window("c", window, "m").blockingGet());
+    List<Message> sent = PromptMessageConverter.of(history.window("c", window, "m").blockingGet());
     ProviderRules.check(sent);
     return sent;
   }

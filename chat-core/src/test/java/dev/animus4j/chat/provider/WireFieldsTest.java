@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.history.HistoryEntry;
-import dev.animus4j.chat.history.PromptMessages;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.history.ProviderRules;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
@@ -70,7 +70,7 @@ class WireFieldsTest {
             knowing(Message.tool("c1", "sunny")),
             HistoryEntry.partialResponse("It is", NOW),
             knowing(Message.user("go on")));
-    List<Message> messages = PromptMessages.of(entries);
+    List<Message> messages = PromptMessageConverter.of(entries);
     ProviderRules.check(messages);
     return ChatRequest.of().withModel("M").withMessages(messages);
   }

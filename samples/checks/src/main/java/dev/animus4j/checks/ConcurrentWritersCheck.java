@@ -6,7 +6,7 @@ import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.OverlapPolicy;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
-import dev.animus4j.chat.history.PromptMessages;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
@@ -157,7 +157,7 @@ final class ConcurrentWritersCheck implements Check {
       List<String> own = delegate.stream().filter(line -> line.startsWith(writer.name)).toList();
       Check.require(own.equals(writer.all()), "%s: %s is out of order", chat.id(), writer.name);
     }
-    List<Message> messages = new ArrayList<>(PromptMessages.of(all));
+    List<Message> messages = new ArrayList<>(PromptMessageConverter.of(all));
     messages.add(Message.user("the next"));
     verifyRequest(messages);
     return "%d of %d kept, %d answers"

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CompletableQueueTest {
+class SerialCompletablesTest {
   private final TestScheduler clock = new TestScheduler();
-  private final CompletableQueue order = new CompletableQueue(clock);
+  private final SerialCompletables order = new SerialCompletables(clock);
   private final List<Integer> begun = new ArrayList<>();
 
   private Completable step(int number, Completable step) {

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * seen through, also when who wanted it has left meanwhile; one whose turn comes later than that is
  * left out. Touched on the context of its scheduler only.
  */
-public final class CompletableQueue {
+public final class SerialCompletables {
   private final Scheduler scheduler;
   private CompletableSubject last = CompletableSubject.create();
 
   /** An empty queue, whose tasks run on this scheduler. */
-  public CompletableQueue(Scheduler scheduler) {
+  public SerialCompletables(Scheduler scheduler) {
     this.scheduler = scheduler;
     last.onComplete();
   }

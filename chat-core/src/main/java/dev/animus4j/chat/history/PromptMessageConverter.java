@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Converts history entries to the messages of a prompt, in an order every provider accepts. */
-public final class PromptMessages {
+public final class PromptMessageConverter {
   /** A summary is sent as a user/assistant pair, since providers require alternating roles. */
   private static final Message SUMMARY_QUESTION =
       Message.user("(The beginning of our conversation is left out here. What was said in it?)");
 
-  private PromptMessages() {}
+  private PromptMessageConverter() {}
 
   /**
    * The messages of {@code entries}. Turns of one reply become one message again, joined by a

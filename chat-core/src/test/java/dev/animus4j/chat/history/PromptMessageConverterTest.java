@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
-class PromptMessagesTest {
+class PromptMessageConverterTest {
   private static final ToolCall CALL = new ToolCall("c1", "f", "{}");
 
   private static HistoryEntry entry(Message message) {
@@ -32,7 +32,7 @@ class PromptMessagesTest {
   }
 
   private static List<String> sent(HistoryEntry... entries) {
-    return PromptMessages.of(List.of(entries)).stream()
+    return PromptMessageConverter.of(List.of(entries)).stream()
         .map(m -> m.role().wireName() + ": " + m.content())
         .toList();
   }
@@ -83,11 +83,11 @@ class PromptMessagesTest {
     HistoryEntry asked = entry(Message.user("what is it?"));
     HistoryEntry asking = entry(Message.assistant("let me see").withToolCalls(List.of(CALL)));
     HistoryEntry answer = entry(Message.tool("c1", "42"));
-    assertThat(PromptMessages.of(List.of(asked, asking, answer)).get(1).toolCalls())
+    assertThat(PromptMessageConverter.of(List.of(asked, asking, answer)).get(1).toolCalls())
         .containsExactly(CALL);
     assertThat(sent(asked, asking, entry(Message.user("never mind"))))
         .containsExactly("user: what is it?", "assistant: let me see", "user: never mind");
-    assertThat(PromptMessages.of(List.of(asked, asking)).get(1).toolCalls()).isEmpty();
+    assertThat(PromptMessageConverter.of(List.of(asked, asking)).get(1).toolCalls()).isEmpty();
     assertThat(sent(answer, entry(Message.user("hi")))).containsExactly("user: hi");
     assertThat(sent(asked, entry(Message.assistant("").withToolCalls(List.of(CALL))))).hasSize(1);
   }
@@ -97,7 +97,7 @@ class PromptMessagesTest {
     ToolCall other = new ToolCall("c2", "f", "{}");
     Message asking = Message.assistant("").withToolCalls(List.of(CALL, other));
     List<Message> sent =
-        PromptMessages.of(
+        PromptMessageConverter.of(
             List.of(
                 entry(Message.user("one")),
                 entry(asking),
@@ -151,7 +151,7 @@ class PromptMessagesTest {
     HistoryEntry asking = entry(Message.assistant("").withToolCalls(List.of(CALL, CALL)));
     HistoryEntry hi = entry(Message.user("hi"));
     List<Message> sent =
-        PromptMessages.of(List.of(hi, asking, entry(Message.tool("c1", "42")), hi));
+        PromptMessageConverter.of(List.of(hi, asking, entry(Message.tool("c1", "42")), hi));
     assertThat(sent.get(1).toolCalls()).containsExactly(CALL);
     assertThat(sent).extracting(Message::content).containsExactly("hi", "", "42", "hi");
   }
