@@ -3,8 +3,8 @@ package dev.animus4j.http;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,8 @@ public record Endpoint(
 
   /** Returns this endpoint with one more header; it replaces the client's own of the same name. */
   public Endpoint withHeader(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
+    Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
     more.put(name, value);
     return new Endpoint(
         provider, baseUrl, credentials, authentication, more, timeouts, failures, whenUsedUp);

@@ -156,8 +156,8 @@ public final class Http {
       } else {
         connect(transport, request, connected, failed);
       }
-    } catch (IllegalArgumentException invalidHeader) {
-      failed.handle(invalidHeader);
+    } catch (Throwable thrown) { // an invalid header, or the caller's proxies
+      failed.handle(FaultIsolation.failure(thrown));
     }
   }
 

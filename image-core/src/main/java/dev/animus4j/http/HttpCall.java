@@ -5,8 +5,8 @@ import io.vertx.core.http.ClientForm;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,8 @@ public record HttpCall(
 
   /** Returns the same call with one more header. */
   public HttpCall withHeader(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
+    Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
     more.put(name, value);
     return new HttpCall(endpoint, method, url, more, body, accept, foreign);
   }

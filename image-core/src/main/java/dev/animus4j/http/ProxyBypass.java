@@ -42,6 +42,9 @@ record ProxyBypass(String host, int port) {
   }
 
   boolean matches(URI url) {
+    if (url.getHost() == null) {
+      return false;
+    }
     String target = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
     return (port < 0 || port == port(url))
         && (host.equals("*")

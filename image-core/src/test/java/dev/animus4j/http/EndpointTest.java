@@ -73,6 +73,13 @@ class EndpointTest {
   }
 
   @Test
+  void aHeaderReplacesTheOneOfTheSameNameInAnyCase() {
+    HttpCall call = endpoint("https://a.ai").withHeader("X-A", "1").withHeader("x-a", "2").get("x");
+    assertThat(call.headers()).hasSize(1).containsValue("2");
+    assertThat(call.withHeader("X-a", "3").headers()).hasSize(1).containsValue("3");
+  }
+
+  @Test
   void nothingThatACallCarriesIsShown() {
     HttpCall call =
         endpoint("https://a.ai")

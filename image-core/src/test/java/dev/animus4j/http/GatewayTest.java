@@ -74,6 +74,18 @@ class GatewayTest {
 
   @ParameterizedTest
   @EnumSource
+  void proxiesThatThrowFailTheCall(Way way) {
+    Proxies broken =
+        url -> {
+          throw new IllegalStateException("boom");
+        };
+    Http http = Http.create(vertx, HttpOptions.defaults().withProxies(broken));
+    HttpCall call = endpoint("http://127.0.0.1:1").get("x");
+    HttpFixture.failure(way.send(http, call).test(), AnimusException.Unavailable.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aPrivateCertificateIsTrustedWhenItIsNamed(Way way) {
     HttpServer secure = secureServer();
     HttpCall call = endpoint("https://127.0.0.1:" + secure.actualPort()).get("x");

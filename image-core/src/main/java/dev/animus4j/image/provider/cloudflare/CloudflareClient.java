@@ -12,6 +12,7 @@ import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Endpoint whose response has one image: Workers AI, or a worker in front of it. */
 record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String model) {
@@ -32,8 +33,8 @@ record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String m
     return endpoint(provider, url.toString(), key);
   }
 
-  CloudflareClient withTimeouts(Timeouts timeouts) {
-    return new CloudflareClient(http, endpoint.withTimeouts(timeouts), store, model);
+  CloudflareClient withEndpoint(UnaryOperator<Endpoint> change) {
+    return new CloudflareClient(http, change.apply(endpoint), store, model);
   }
 
   CloudflareClient withModel(String model) {

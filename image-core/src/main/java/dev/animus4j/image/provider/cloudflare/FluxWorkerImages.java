@@ -3,6 +3,7 @@ package dev.animus4j.image.provider.cloudflare;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.Timeouts;
@@ -14,6 +15,7 @@ import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Image model behind a Flux worker: {@code GET ?prompt=…} without credentials. The response is the
@@ -49,7 +51,16 @@ public final class FluxWorkerImages implements ImageModel {
 
   /** Returns the same model with other timeouts. */
   public FluxWorkerImages withTimeouts(Timeouts timeouts) {
-    return new FluxWorkerImages(cloudflareClient.withTimeouts(timeouts));
+    return new FluxWorkerImages(
+        cloudflareClient.withEndpoint(endpoint -> endpoint.withTimeouts(timeouts)));
+  }
+
+  /**
+   * Returns the same model at a changed endpoint, for a worker behind a gateway that wants headers,
+   * a query or credentials.
+   */
+  public FluxWorkerImages withEndpoint(UnaryOperator<Endpoint> change) {
+    return new FluxWorkerImages(cloudflareClient.withEndpoint(change));
   }
 
   /** Returns the same model, naming its images by this model; it is not sent to the worker. */

@@ -3,6 +3,7 @@ package dev.animus4j.image.provider.cloudflare;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.Timeouts;
@@ -12,6 +13,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 
 /**
  * Image model behind a Stable Diffusion XL worker: {@code POST {"prompt": …}} with a key: without
@@ -43,7 +45,16 @@ public final class SdxlWorkerImages implements ImageModel {
 
   /** Returns the same model with other timeouts. */
   public SdxlWorkerImages withTimeouts(Timeouts timeouts) {
-    return new SdxlWorkerImages(cloudflareClient.withTimeouts(timeouts));
+    return new SdxlWorkerImages(
+        cloudflareClient.withEndpoint(endpoint -> endpoint.withTimeouts(timeouts)));
+  }
+
+  /**
+   * Returns the same model at a changed endpoint, for a worker behind a gateway that wants headers,
+   * a query or credentials.
+   */
+  public SdxlWorkerImages withEndpoint(UnaryOperator<Endpoint> change) {
+    return new SdxlWorkerImages(cloudflareClient.withEndpoint(change));
   }
 
   /** Returns the same model, naming its images by this model; it is not sent to the worker. */

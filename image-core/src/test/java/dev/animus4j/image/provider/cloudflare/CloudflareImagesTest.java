@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,18 @@ class CloudflareImagesTest {
   @BeforeEach
   void open() {
     studio.open(directory);
+  }
+
+  @Test
+  void workersBehindAGatewayGetItsHeadersAndQuery() {
+    UnaryOperator<Endpoint> gateway =
+        endpoint -> endpoint.withHeader("CF-Access-Client-Id", "id").withQueryParameter("v", "1");
+    flux("").withEndpoint(gateway).generate(FOX).blockingGet();
+    sdxl().withEndpoint(gateway).generate(FOX).blockingGet();
+    assertThat(studio.provider.requests())
+        .hasSize(2)
+        .allSatisfy(asked -> assertThat(asked.headers().get("cf-access-client-id")).isEqualTo("id"))
+        .allSatisfy(asked -> assertThat(asked.path()).contains("?v=1"));
   }
 
   @Test
@@ -239,12 +253,12 @@ class CloudflareImagesTest {
         model);
   }
 
-  private static ImageModel sdxl() {
+  private static SdxlWorkerImages sdxl() {
     URI url = URI.create(studio.provider.origin() + "/workers/sdxl");
     return new SdxlWorkerImages(studio.http, url, Credentials.key("secret-key"), studio.store());
   }
 
-  private static ImageModel flux(String query) {
+  private static FluxWorkerImages flux(String query) {
     URI url = URI.create(studio.provider.origin() + "/workers/flux" + query);
     return new FluxWorkerImages(studio.http, url, studio.store());
   }
