@@ -28,10 +28,7 @@ public final class GenerateContentApi {
   /** Creates the method at this endpoint; the key is requested anew for each call. */
   public GenerateContentApi(Http http, Endpoint endpoint) {
     this.http = http;
-    this.endpoint =
-        endpoint.authentication().equals(AuthenticationScheme.none())
-            ? endpoint
-            : endpoint.withCredentials(new RequiredKey(endpoint.credentials(), origin(endpoint)));
+    this.endpoint = endpoint.withRequiredToken();
   }
 
   /**
@@ -44,13 +41,9 @@ public final class GenerateContentApi {
         .withFailures(GeminiFailures::toException);
   }
 
-  private static FailureOrigin origin(Endpoint endpoint) {
-    return FailureOrigin.of(endpoint.provider());
-  }
-
   /** The origin of failures before there is a response. */
   public FailureOrigin origin() {
-    return origin(endpoint);
+    return FailureOrigin.of(endpoint.provider());
   }
 
   /** Requests the response as a whole document, for each subscriber. */

@@ -1,5 +1,6 @@
 package dev.animus4j.http;
 
+import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
@@ -69,6 +70,16 @@ public record Endpoint(
   public Endpoint withCredentials(Credentials credentials) {
     return new Endpoint(
         provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
+  }
+
+  /**
+   * Returns this endpoint, whose calls fail with Authentication, unsent, when there is no token;
+   * this one itself if it sends none.
+   */
+  public Endpoint withRequiredToken() {
+    return authentication.equals(AuthenticationScheme.none())
+        ? this
+        : withCredentials(new RequiredToken(credentials, FailureOrigin.of(provider)));
   }
 
   /** Returns this endpoint, which sends its token in another way. */

@@ -1,7 +1,6 @@
 package dev.animus4j.image.provider.cloudflare;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
@@ -64,11 +63,7 @@ public final class SdxlWorkerImages implements ImageModel {
 
   @Override
   public Single<Image> generate(ImageRequest request) {
-    return cloudflareClient
-        .endpoint()
-        .credentials()
-        .token()
-        .flatMap(token -> token.isEmpty() ? Single.error(missingKey()) : send(request));
+    return Single.defer(() -> send(request));
   }
 
   private Single<Image> send(ImageRequest request) {
@@ -76,13 +71,9 @@ public final class SdxlWorkerImages implements ImageModel {
     HttpCall call =
         cloudflareClient
             .endpoint()
+            .withRequiredToken()
             .post("", sdxlRequest.body(cloudflareClient.store()))
             .withAccept("image/*");
     return cloudflareClient.generate(sdxlRequest.context(cloudflareClient.model()), call);
-  }
-
-  private AnimusException missingKey() {
-    FailureOrigin origin = FailureOrigin.of(cloudflareClient.endpoint().provider());
-    return new AnimusException.Authentication(origin, "there is no key", null);
   }
 }
