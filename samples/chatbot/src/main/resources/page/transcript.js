@@ -101,12 +101,19 @@ export class Transcript {
     this.pending.push(mine);
   }
 
+  messageReceived(event) {
+    const mine = this.#adopted(event);
+    mine.element.classList.remove("waiting");
+    mine.exchangeId = event.exchangeId;
+    this.lastMine = mine;
+    this.answering = event.exchangeId;
+  }
+
   messageStart(event) {
-    if (event.messageType === "regular") {
-      const mine = this.#adopted(event);
-      mine.element.classList.remove("waiting");
-      mine.exchangeId = event.exchangeId;
-      this.lastMine = mine;
+    if (event.messageType === "regular" && this.answering !== event.exchangeId) {
+      // a guardrail answers a message that it did not let pass
+      this.pending.shift()?.element.classList.remove("waiting");
+      this.answering = event.exchangeId;
     }
     this.#type(true);
   }

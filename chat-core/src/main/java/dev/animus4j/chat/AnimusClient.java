@@ -156,7 +156,7 @@ public final class AnimusClient {
   private Completable shutdown() {
     return Completable.defer(
         () -> {
-          activeExchanges.close().forEach(chat -> chat.interrupt("closed"));
+          activeExchanges.close().forEach(chat -> chat.interruptAll("closed"));
           closing.onError(
               new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "the client was closed"));
           return activeExchanges.termination();

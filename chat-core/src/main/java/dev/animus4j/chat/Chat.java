@@ -12,11 +12,11 @@ import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.vertx.CallerContext;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One conversation. Thread-safe. */
@@ -24,8 +24,7 @@ public final class Chat {
   private final ConversationState conversation;
   private final ChatOptions options;
   private final ActiveExchanges activeExchanges;
-  private final IdempotentSends sends;
-  private final ExchangeQueue exchangeQueue;
+  private final ExchangeStarter exchanges;
 
   Chat(
       ConversationState conversation,
@@ -35,8 +34,7 @@ public final class Chat {
     this.conversation = conversation;
     this.options = options;
     this.activeExchanges = activeExchanges;
-    this.sends = sends;
-    this.exchangeQueue = new ExchangeQueue(conversation, activeExchanges);
+    this.exchanges = new ExchangeStarter(this, conversation, activeExchanges, sends);
   }
 
   /** The id by which {@link AnimusClient#chat(String)} finds it. */
@@ -97,9 +95,26 @@ public final class Chat {
    *     thread on {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
-    ExchangeReplayProcessor replay = conversation.components().events().newReplay();
-    start(message, options, replay, () -> {});
-    return CallerContext.observeOnCaller(replay);
+    return exchanges.send(message, options);
+  }
+
+  /** Asks for the whole answer; see {@link #ask(Message, ChatOptions)}. */
+  @CheckReturnValue
+  public Single<Answer> ask(String text) {
+    return ask(Message.user(text), options);
+  }
+
+  /**
+   * Sends a message as {@link #send(Message, ChatOptions)} does, and waits for all that it leads
+   * to. Starts on subscription, anew for each; disposing interrupts the exchange. Fails, with the
+   * {@link dev.animus4j.failure.AnimusException} of the model or guardrail, unless the reply was
+   * delivered as a whole; {@link dev.animus4j.failure.AnimusException.Cancelled} when another
+   * message, or {@link #interrupt()}, interrupted it. A failed image, or follow-up, does not fail
+   * it: see {@link Answer}. Emitted where {@link #send(Message, ChatOptions)} emits its events.
+   */
+  @CheckReturnValue
+  public Single<Answer> ask(Message message, ChatOptions options) {
+    return exchanges.ask(message, options);
   }
 
   /**
@@ -117,18 +132,7 @@ public final class Chat {
    * delivered nothing may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
-    ExchangeReplayProcessor replay =
-        sends.getOrStart(
-            List.of(id(), messageId),
-            conversation.components().events().newReplay(),
-            (own, afterwards) -> start(message, options, own, afterwards));
-    return CallerContext.observeOnCaller(replay);
-  }
-
-  private void start(
-      Message message, ChatOptions options, ExchangeReplayProcessor replay, Runnable afterwards) {
-    activeExchanges.start(
-        this, replay, own -> exchangeQueue.enqueue(message, options, own), afterwards);
+    return exchanges.sendOnce(messageId, message, options);
   }
 
   /**
@@ -136,11 +140,16 @@ public final class Chat {
    * an image being generated is finished.
    */
   public void interrupt() {
-    interrupt("stopped");
+    interruptAll("stopped");
   }
 
-  void interrupt(String reason) {
-    conversation.scheduler().scheduleDirect(() -> exchangeQueue.interrupt(reason));
+  /** Interrupts one exchange, running or waiting, and no other; nothing when it is over. */
+  public void interrupt(String exchangeId) {
+    exchanges.interrupt(exchangeId);
+  }
+
+  void interruptAll(String reason) {
+    exchanges.interruptAll(reason);
   }
 
   /**

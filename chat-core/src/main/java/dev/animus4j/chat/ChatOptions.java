@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param historyWindow how much of the history a model is sent
  * @param autoTurn how responses are split into turns; null delivers them whole, and allows no
  *     follow-ups
- * @param streaming whether a response is delivered while it streams: in turns, each as soon as it
- *     is complete, else token by token. Null leaves it to the model: yes, unless its provider needs
- *     its whole response to split it into turns or to find a promised image. With a guardrail for
- *     responses it is always no
+ * @param streaming whether a response is delivered while the model writes it: with {@code autoTurn}
+ *     each turn once it is complete, without it token by token. Null, the default, means yes,
+ *     except for turns that the provider can split only from a complete response (Animus). A
+ *     guardrail for responses needs them complete: then nothing is streamed
  * @param overlap what happens to a message that arrives while another one is being answered
  * @param deadlines how long the steps of an exchange may take
  */

@@ -14,8 +14,6 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.PromisedImage;
-import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
@@ -36,6 +34,7 @@ final class Exchange {
   private final DeadlineEnforcer deadlines;
   private final ModerationStep moderation;
   private final TurnDelivery delivery;
+  private final ReplyImages images;
   private final ExchangeTotals totals;
 
   private Exchange(
@@ -49,6 +48,7 @@ final class Exchange {
     this.deadlines = new DeadlineEnforcer(options.deadlines(), conversation.scheduler());
     this.moderation = new ModerationStep(conversation, options, interruption);
     this.delivery = new TurnDelivery(conversation, options, queued);
+    this.images = new ReplyImages(conversation, options, deadlines, delivery);
     this.totals = totals;
   }
 
@@ -59,7 +59,11 @@ final class Exchange {
     Flowable<UnstampedEvent> exchange =
         defer(() -> new Exchange(conversation, options, queued, totals).run(queued.message()));
     Flowable<UnstampedEvent> waiting = queued.awaitTurn(conversation.components().guardrail());
-    return publish(conversation.newId(), waiting.concatWith(exchange), conversation, totals);
+    return publish(
+        queued.exchangeId(),
+        waiting.concatWith(exchange).doOnError(queued.replay()::setFailure),
+        conversation,
+        totals);
   }
 
   /** An exchange that fails before it starts. */
@@ -91,13 +95,17 @@ final class Exchange {
                 ? appendAndRespond(moderated)
                 : conversation
                     .storeAttachments(moderated, options)
-                    .flatMapPublisher(this::appendAndRespond));
+                    .flatMapPublisher(this::appendAndRespond),
+        delivery::deliverAnswer);
   }
 
   private Flowable<UnstampedEvent> appendAndRespond(Message message) {
     return conversation
         .appendUserMessage(message, options)
-        .andThen(respond(REGULAR, message, options.followUps().limit()))
+        .andThen(
+            concatArray(
+                just(UnstampedEvents.messageReceived(message)),
+                respond(REGULAR, message, options.followUps().limit())))
         .doOnError(cause -> markUnanswered(message, cause));
   }
 
@@ -111,11 +119,11 @@ final class Exchange {
   private Flowable<UnstampedEvent> respond(MessageType type, Message message, int followUpsLeft) {
     ReplyStreamer reply = new ReplyStreamer(conversation, options, moderation, delivery);
     return concatArray(
-        just(UnstampedEvents.messageStarted(type, message)),
+        just(UnstampedEvents.messageStarted(type)),
         reply.events(type, responseParts(type, message)),
-        defer(() -> inlineImageEvents(reply.response())),
-        defer(() -> promisedImageEvents(reply.response())),
-        defer(() -> followUpEvents(reply.response(), followUpsLeft)));
+        defer(() -> images.inlineImageEvents(reply.reply().reply())),
+        defer(() -> images.promisedImageEvents(reply.reply())),
+        defer(() -> followUpEvents(reply.reply().reply(), followUpsLeft)));
   }
 
   private Flowable<ChatUpdate> responseParts(MessageType type, Message message) {
@@ -135,33 +143,6 @@ final class Exchange {
   private Flowable<ChatUpdate> callModel(ChatRequest request) {
     Flowable<ChatUpdate> parts = conversation.model(deadlines::limitResponse).stream(request);
     return request.features().tools().isEmpty() ? parts : deadlines.limitExchange(parts);
-  }
-
-  /** Images that the chat model generated itself, within its response. */
-  private Flowable<UnstampedEvent> inlineImageEvents(ChatResponse response) {
-    return Flowable.fromIterable(response.images())
-        .concatMap(
-            image ->
-                imageGeneration(ImageRequest.of(image.prompt())).events(image).onErrorComplete());
-  }
-
-  private Flowable<UnstampedEvent> promisedImageEvents(ChatResponse response) {
-    PromisedImage promised = response.promisedImage();
-    if (promised == null || !options.generatesImage(response)) {
-      return empty();
-    }
-    RecentImages editableImages = conversation.components().editableImages();
-    return concatArray(
-        interruption.check(reason -> UnstampedEvents.messagesCancelled(1, reason)),
-        just(UnstampedEvents.imagePromptDetected(promised)),
-        editableImages
-            .requestFor(promised, conversation.latestImage(options))
-            .flatMapPublisher(request -> imageGeneration(request).eventsWithFallback())
-            .onErrorComplete());
-  }
-
-  private ImageGenerationStep imageGeneration(ImageRequest request) {
-    return new ImageGenerationStep(conversation, options, deadlines, request);
   }
 
   private Flowable<UnstampedEvent> followUpEvents(ChatResponse response, int left) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class ExchangeQueue {
   Flowable<ChatEvent> enqueue(
       Message message, ChatOptions options, ExchangeReplayProcessor replay) {
     return FaultIsolation.<ChatEvent>flowable(() -> admit(message, options, replay))
+        .doOnError(replay::setFailure)
         .onErrorResumeNext(cause -> Exchange.rejection(cause, conversation));
   }
 
@@ -51,7 +54,7 @@ final class ExchangeQueue {
     OverlapPolicy overlap = options.overlap();
     QueuedMessage open = overlap.policy() == Policy.MERGE ? mergeTarget() : null;
     return open != null
-        ? open.merge(message)
+        ? open.merge(message, replay)
         : Flowable.using(
             () -> add(message, overlap, replay),
             queuedMessage -> Exchange.events(queuedMessage, conversation, options),
@@ -67,7 +70,7 @@ final class ExchangeQueue {
   private QueuedMessage add(
       Message message, OverlapPolicy overlap, ExchangeReplayProcessor replay) {
     QueuedMessage queuedMessage =
-        new QueuedMessage(message, replay, conversation.scheduler(), overlap.debounce());
+        new QueuedMessage(conversation, message, replay, overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;
@@ -94,6 +97,13 @@ final class ExchangeQueue {
     if (current != null) {
       current.interruption().interrupt(reason);
     }
+  }
+
+  /** Interrupts the one that matches, if it is running or waits. */
+  void interruptIf(Predicate<QueuedMessage> which, String reason) {
+    Stream.concat(Stream.ofNullable(current), List.copyOf(waiting).stream())
+        .filter(which)
+        .forEach(queuedMessage -> queuedMessage.interruption().interrupt(reason));
   }
 
   private void remove(QueuedMessage queuedMessage) {

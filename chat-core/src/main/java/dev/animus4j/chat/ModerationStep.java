@@ -1,18 +1,13 @@
 package dev.animus4j.chat;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.animus4j.chat.guard.GuardrailInput;
 import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.PromisedImage;
-import dev.animus4j.chat.turn.Turn;
+import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.core.Flowable;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -36,9 +31,14 @@ final class ModerationStep {
     this.guardrail = conversation.components().guardrail();
   }
 
-  /** Moderates a user message, and continues with what passes; fails if that is nothing. */
+  /**
+   * Moderates a user message, and continues with what passes, or with the answer of the guardrail;
+   * fails if there is neither.
+   */
   Flowable<UnstampedEvent> moderate(
-      Message message, Function<Message, Flowable<UnstampedEvent>> then) {
+      Message message,
+      Function<Message, Flowable<UnstampedEvent>> then,
+      Function<String, Flowable<UnstampedEvent>> answer) {
     if (!guardrail.appliesTo(GuardrailStage.INPUT)) {
       return then.apply(message);
     }
@@ -50,7 +50,13 @@ final class ModerationStep {
             message.attachments(),
             List.of());
     return moderationResults(List.of(input), 1)
-        .concatMap(r -> inputEvents(r.get(0), message, then));
+        .concatMap(
+            results ->
+                objections(results)
+                    .concatWith(
+                        results
+                            .get(0)
+                            .continueWith(text -> then.apply(message.withContent(text)), answer)));
   }
 
   /** Moderates a response, and continues with what passes; fails if that is nothing. */
@@ -116,79 +122,20 @@ final class ModerationStep {
         results, reason -> UnstampedEvents.messagesCancelled(awaited, reason));
   }
 
-  private static Flowable<UnstampedEvent> inputEvents(
-      ModerationResult result, Message message, Function<Message, Flowable<UnstampedEvent>> then) {
-    String text = result.text();
-    return moderationEvents(List.of(result))
-        .concatWith(
-            text == null
-                ? Flowable.error(result.refusal())
-                : then.apply(message.withContent(text)));
-  }
-
   private static Flowable<UnstampedEvent> responseEvents(
       List<ModerationResult> results,
       SplitReply split,
       Function<SplitReply, Flowable<UnstampedEvent>> then) {
-    SplitReply passed = passedReply(split, results);
-    Flowable<UnstampedEvent> refusal =
-        Flowable.fromIterable(results)
-            .filter(
-                result ->
-                    result.text() == null && result.input().stage() != GuardrailStage.REASONING)
-            .take(passed.reply().isEmpty() ? 1 : 0)
-            .concatMap(result -> Flowable.error(result.refusal()));
-    return Flowable.concatArray(
-        moderationEvents(results), refusal, Flowable.defer(() -> then.apply(passed)));
+    ModeratedReply moderated = new ModeratedReply(split, results);
+    AnimusException refusal = moderated.refusal();
+    return objections(moderated.resultsBeforeText())
+        .concatWith(
+            refusal == null
+                ? Flowable.defer(() -> then.apply(moderated.passed()))
+                : Flowable.error(refusal));
   }
 
-  /**
-   * What passes of a response.
-   *
-   * @param results the results of its inputs, in their order
-   */
-  private static SplitReply passedReply(SplitReply split, List<ModerationResult> results) {
-    if (results.stream().allMatch(ModerationResult::isAllowed)) {
-      return split;
-    }
-    ChatResponse reply = split.reply();
-    String imagePrompt =
-        allowedTexts(GuardrailStage.IMAGE_PROMPT, results).findFirst().orElse(null);
-    PromisedImage promised = reply.promisedImage();
-    ChatResponse passed =
-        reply
-            .withContent(allowedTexts(GuardrailStage.OUTPUT, results).collect(joining(" ")))
-            .withReasoning(allowedTexts(GuardrailStage.REASONING, results).findFirst().orElse(null))
-            .withImagePrompt(
-                promised == null || imagePrompt == null ? null : promised.withPrompt(imagePrompt));
-    return new SplitReply(passed, passedTurns(split.turns(), results));
-  }
-
-  /** The turns that pass, the first of them without delay. */
-  private static List<Turn> passedTurns(List<Turn> turns, List<ModerationResult> results) {
-    List<ModerationResult> messages = filterByStage(GuardrailStage.OUTPUT, results).toList();
-    int total = (int) allowedTexts(GuardrailStage.OUTPUT, results).count();
-    List<Turn> passed = new ArrayList<>();
-    for (int i = 0; i < turns.size(); i++) {
-      String text = messages.get(i).text();
-      if (text != null) {
-        Duration delay = passed.isEmpty() ? Duration.ZERO : turns.get(i).delay();
-        passed.add(new Turn(text, passed.size(), total, delay));
-      }
-    }
-    return passed;
-  }
-
-  private static Stream<String> allowedTexts(GuardrailStage stage, List<ModerationResult> results) {
-    return filterByStage(stage, results).flatMap(ModerationResult::allowedText);
-  }
-
-  private static Stream<ModerationResult> filterByStage(
-      GuardrailStage stage, List<ModerationResult> results) {
-    return results.stream().filter(result -> result.input().stage() == stage);
-  }
-
-  private static Flowable<UnstampedEvent> moderationEvents(List<ModerationResult> results) {
+  private static Flowable<UnstampedEvent> objections(List<ModerationResult> results) {
     return Flowable.fromIterable(results)
         .filter(r -> !r.isAllowed())
         .map(UnstampedEvents::contentModerated);

@@ -97,14 +97,16 @@ final class OnDemandImageGeneration {
 
   private Flowable<UnstampedEvent> eventsAfterModeration(ModerationResult ruling) {
     String prompt = ruling.text();
-    Flowable<UnstampedEvent> moderated =
-        ruling.isAllowed()
-            ? Flowable.empty()
-            : Flowable.just(UnstampedEvents.contentModerated(ruling));
-    return moderated.concatWith(
-        prompt == null
-            ? Flowable.error(ruling.refusal())
-            : Flowable.defer(() -> imageEvents(request.withPrompt(prompt))));
+    if (prompt == null) {
+      return ruling
+          .withheldImageEvents(conversation.newId())
+          .concatWith(Flowable.error(ruling.refusal()));
+    }
+    Flowable<UnstampedEvent> generation =
+        Flowable.defer(() -> imageEvents(request.withPrompt(prompt)));
+    return ruling.isAllowed()
+        ? generation
+        : generation.startWithItem(UnstampedEvents.contentModerated(ruling));
   }
 
   private Flowable<UnstampedEvent> imageEvents(ImageRequest asked) {

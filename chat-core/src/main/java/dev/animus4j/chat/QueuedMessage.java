@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 
 /** One user message, or several merged into one, in the queue of its conversation. */
 final class QueuedMessage {
+  private final String exchangeId;
   private final ExchangeReplayProcessor replay;
   private final Scheduler clock;
   private final LongSupplier nanos;
@@ -35,7 +36,12 @@ final class QueuedMessage {
    * @param replay records its exchange, for all whose messages are merged into it
    */
   QueuedMessage(
-      Message message, ExchangeReplayProcessor replay, Scheduler clock, Duration debounce) {
+      ConversationState conversation,
+      Message message,
+      ExchangeReplayProcessor replay,
+      Duration debounce) {
+    Scheduler clock = conversation.scheduler();
+    this.exchangeId = conversation.newId();
     this.message = message;
     this.replay = replay;
     this.clock = clock;
@@ -43,6 +49,10 @@ final class QueuedMessage {
     this.debounce = debounce;
     this.interruption = new InterruptSignal(clock);
     this.quietUntil = nanos.getAsLong() + debounce.toNanos();
+  }
+
+  String exchangeId() {
+    return exchangeId;
   }
 
   InterruptSignal interruption() {
@@ -63,13 +73,17 @@ final class QueuedMessage {
     return open;
   }
 
-  /** Merges one more message, and restarts the debounce time. */
-  Flowable<ChatEvent> merge(Message more) {
+  /**
+   * Merges one more message, and restarts the debounce time.
+   *
+   * @param own records the exchange for who sent this message
+   */
+  Flowable<ChatEvent> merge(Message more, ExchangeReplayProcessor own) {
     List<Attachment> shown = new ArrayList<>(message.attachments());
     shown.addAll(more.attachments());
     message = message.withContent(message.content() + "\n" + more.content()).withAttachments(shown);
     quietUntil = nanos.getAsLong() + debounce.toNanos();
-    return replay;
+    return replay.doOnComplete(() -> own.setFailure(replay.failure()));
   }
 
   /** Sets how many messages are ahead, this one included. */

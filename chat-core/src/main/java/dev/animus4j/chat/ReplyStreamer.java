@@ -41,7 +41,7 @@ final class ReplyStreamer {
   private final @Nullable String replyId;
   private final ToolCallRecorder calls;
   private final long startSequence;
-  private @Nullable ChatResponse response;
+  private @Nullable SplitReply reply;
 
   ReplyStreamer(
       ConversationState conversation,
@@ -73,9 +73,9 @@ final class ReplyStreamer {
     return Flowable.concat(steps).onErrorResumeNext(this::failureEvents);
   }
 
-  /** The response as moderated and delivered, once {@link #events} have completed. */
-  ChatResponse response() {
-    return Objects.requireNonNull(response);
+  /** The reply as moderated and delivered, once {@link #events} have completed. */
+  SplitReply reply() {
+    return Objects.requireNonNull(reply);
   }
 
   private Flowable<UnstampedEvent> partEvents(MessageType type, ChatUpdate update) {
@@ -112,7 +112,7 @@ final class ReplyStreamer {
 
   /** From now on the response is what is appended to the history, and not its partial text. */
   private Flowable<UnstampedEvent> deliver(SplitReply split, Flowable<UnstampedEvent> events) {
-    response = split.reply();
+    reply = split;
     return events;
   }
 
@@ -137,7 +137,7 @@ final class ReplyStreamer {
    * their calls wherever they are.
    */
   private Flowable<UnstampedEvent> appendPartial(Throwable cause) {
-    String text = response == null ? undeliveredText(cause) : "";
+    String text = reply == null ? undeliveredText(cause) : "";
     Stream<Function<Instant, HistoryEntry>> partial =
         text.isBlank() ? Stream.empty() : Stream.of(time -> partialEntry(text, time));
     return conversation

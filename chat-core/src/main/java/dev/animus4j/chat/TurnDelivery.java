@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import static io.reactivex.rxjava3.core.Flowable.concatArray;
+import static io.reactivex.rxjava3.core.Flowable.defer;
 import static io.reactivex.rxjava3.core.Flowable.just;
 
 import dev.animus4j.chat.event.ExchangeReplayProcessor;
@@ -48,6 +49,18 @@ final class TurnDelivery {
     return split.turns().isEmpty()
         ? deliverWhole(type, split.reply())
         : deliverTurns(split.turns(), split.reply());
+  }
+
+  /** A message of the guardrail, instead of a reply or an image. */
+  Flowable<UnstampedEvent> deliverAnswer(String text) {
+    return concatArray(
+        just(UnstampedEvents.messageStarted(MessageType.REGULAR)),
+        defer(() -> deliverWhole(MessageType.REGULAR, ChatResponse.of(text))));
+  }
+
+  /** Fails if the exchange was interrupted before {@code dropped} messages were delivered. */
+  Flowable<UnstampedEvent> checkInterruption(int dropped) {
+    return interruption.check(reason -> UnstampedEvents.messagesCancelled(dropped, reason));
   }
 
   private Flowable<UnstampedEvent> deliverWhole(MessageType type, ChatResponse response) {

@@ -6,7 +6,6 @@ import dev.animus4j.chat.event.GeneratedImage;
 import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
-import dev.animus4j.chat.event.ModerationAction;
 import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatResponse;
@@ -30,10 +29,13 @@ final class UnstampedEvents {
     return at -> new MessageEvent.MessageQueued(at, text, position);
   }
 
-  static UnstampedEvent messageStarted(MessageType type, Message message) {
+  static UnstampedEvent messageReceived(Message message) {
     List<URI> images = message.attachments().isEmpty() ? List.of() : imageUrls(message);
-    return at ->
-        new MessageEvent.MessageStarted(at, type, message.content(), null, null, images, List.of());
+    return at -> new MessageEvent.MessageReceived(at, message.content(), images);
+  }
+
+  static UnstampedEvent messageStarted(MessageType type) {
+    return at -> new MessageEvent.MessageStarted(at, type, "", null, null, List.of());
   }
 
   private static List<URI> imageUrls(Message message) {
@@ -54,7 +56,6 @@ final class UnstampedEvents {
             turn.content(),
             turn.index(),
             turn.total(),
-            List.of(),
             response.complianceViolations());
   }
 
@@ -101,7 +102,7 @@ final class UnstampedEvents {
         new ExchangeEvent.ContentModerated(
             at,
             result.input().stage(),
-            result.text() == null ? ModerationAction.WITHHELD : ModerationAction.REPLACED,
+            result.action(),
             result.categories(),
             result.reason(),
             result.failure() == null ? null : ExchangeFailureLog.log(at, result.failure()));

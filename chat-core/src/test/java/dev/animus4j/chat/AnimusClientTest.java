@@ -54,7 +54,7 @@ class AnimusClientTest {
     assertThat(contents(fixture.asked.get(1))).containsExactly("Be kind.", "to b");
     TestSubscriber<ChatEvent> second = fixture.client().chat("b").send("again").test();
     fixture.clock.triggerActions();
-    assertThat(second.values().get(0).sequence()).isEqualTo(4);
+    assertThat(second.values().get(0).sequence()).isEqualTo(5);
   }
 
   @Test

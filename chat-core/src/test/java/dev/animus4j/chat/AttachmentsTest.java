@@ -3,7 +3,7 @@ package dev.animus4j.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
-import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
@@ -74,12 +74,13 @@ class AttachmentsTest {
 
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'What is this?'",
+            "received 'What is this?'",
+            "start REGULAR ''",
             "complete REGULAR 'ok' last of 1",
             "end COMPLETED messages 1 images 0");
     assertThat(files(asked(0).get(0))).containsExactly(PNG);
-    MessageStarted started = (MessageStarted) exchange.values().get(0);
-    assertThat(started.images()).containsExactly(remembered(0));
+    MessageReceived received = (MessageReceived) exchange.values().get(0);
+    assertThat(received.images()).containsExactly(remembered(0));
     assertThat(fixture.attachments.read(remembered(0)).blockingFirst().getBytes()).isEqualTo(PNG);
   }
 
@@ -106,7 +107,7 @@ class AttachmentsTest {
     TestSubscriber<ChatEvent> exchange =
         send(Message.user("Look!").withAttachments(Attachment.reference(gone)));
 
-    assertThat(EventTrace.of(exchange.values()).get(1)).startsWith("failed");
+    assertThat(EventTrace.of(exchange.values()).get(2)).startsWith("failed");
     assertThat(fixture.asked).isEmpty();
   }
 

@@ -78,7 +78,8 @@ class BrokenOffReplyTest {
     fixture.answering(ChatResponse.of("").withToolCalls(CALL));
     assertThat(EventTrace.of(fixture.send("hi", ASKING).assertComplete().values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tool start c clock{}",
             "tool failed c internal in 0",
             "failed internal",
@@ -96,7 +97,8 @@ class BrokenOffReplyTest {
     fixture.after(Duration.ofSeconds(5));
     assertThat(EventTrace.of(first.assertComplete().values()))
         .containsExactly(
-            "start REGULAR 'one'",
+            "received 'one'",
+            "start REGULAR ''",
             "tool start c clock{}",
             "tool complete c clock in 0",
             "cancelled 1 newMessage",

@@ -63,7 +63,7 @@ class DeadlinesTest {
     fixture.answering(Flowable.never());
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
     fixture.after(Duration.ofMillis(4999));
-    assertThat(exchange.values()).hasSize(1);
+    assertThat(exchange.values()).hasSize(2);
     assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
         .contains("first byte")
         .contains("5000 ms");
@@ -77,7 +77,7 @@ class DeadlinesTest {
     words(3, 1900);
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
     fixture.after(Duration.ofMillis(3 * 1900 + 1999));
-    assertThat(exchange.values()).hasSize(4);
+    assertThat(exchange.values()).hasSize(5);
     assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
         .contains("next piece")
         .contains("2000 ms");
@@ -149,7 +149,11 @@ class DeadlinesTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
     fixture.after(Duration.ofSeconds(3));
     assertThat(EventTrace.of(exchange.values()))
-        .containsExactly("start REGULAR 'hi'", "failed timedOut", "end FAILED messages 0 images 0");
+        .containsExactly(
+            "received 'hi'",
+            "start REGULAR ''",
+            "failed timedOut",
+            "end FAILED messages 0 images 0");
   }
 
   @Test

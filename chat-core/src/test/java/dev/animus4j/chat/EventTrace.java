@@ -13,6 +13,7 @@ import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
@@ -30,7 +31,9 @@ public final class EventTrace {
   }
 
   static String line(ChatEvent event) {
-    if (event instanceof MessageStarted e) {
+    if (event instanceof MessageReceived e) {
+      return "received '" + e.content() + "'";
+    } else if (event instanceof MessageStarted e) {
       return "start "
           + e.messageType()
           + turn(e.turnIndex(), e.totalTurns())

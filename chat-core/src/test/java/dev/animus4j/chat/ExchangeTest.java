@@ -46,7 +46,8 @@ class ExchangeTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tokens 'Hel'",
             "tokens 'lo'",
             "complete REGULAR 'Hello' last of 1",
@@ -62,7 +63,8 @@ class ExchangeTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("a fox?", OPTIONS.withImages());
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'a fox?'",
+            "received 'a fox?'",
+            "start REGULAR ''",
             "complete REGULAR 'Here you are.' last of 1 promising 'a red \"fox\"'",
             "detected 'a red \"fox\"' by server",
             "image start 'a red \"fox\"'",
@@ -100,13 +102,14 @@ class ExchangeTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "start AUTO 0/2 'One.'",
             "complete AUTO 0/2 'One.'",
             "start AUTO 1/2 'Two is longer.'");
     assertThat(fixture.said()).containsExactly("user: hi", "assistant: One.");
     fixture.after(TYPED);
-    assertThat(EventTrace.of(exchange.values()).subList(4, 9))
+    assertThat(EventTrace.of(exchange.values()).subList(5, 10))
         .containsExactly(
             "complete AUTO 1/2 'Two is longer.' last of 2 promising 'a cat'",
             "detected 'a cat' by server",
@@ -124,7 +127,8 @@ class ExchangeTest {
     fixture.after(Duration.ofSeconds(10));
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR 'more' last of 1",
             "follow-up in 2000",
             "start FOLLOW_UP ''",
@@ -157,7 +161,8 @@ class ExchangeTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR 'look' last of 1 promising 'a cat'",
             "detected 'a cat' by server",
             "image start 'a cat'",
@@ -186,7 +191,8 @@ class ExchangeTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tokens 'He'",
             "failed unavailable",
             "end FAILED messages 0 images 0");
@@ -201,10 +207,13 @@ class ExchangeTest {
     TestSubscriber<ChatEvent> second = fixture.send("two", OPTIONS);
     assertThat(EventTrace.of(first.values()))
         .containsExactly(
-            "start REGULAR 'one'", "cancelled 1 newMessage", "end INTERRUPTED messages 0 images 0");
+            "received 'one'",
+            "start REGULAR ''",
+            "cancelled 1 newMessage",
+            "end INTERRUPTED messages 0 images 0");
     assertThat(fixture.cancelled).containsExactly("chat");
     second.assertComplete();
-    assertThat(second.values().get(0).sequence()).isEqualTo(4);
+    assertThat(second.values().get(0).sequence()).isEqualTo(5);
     assertThat(fixture.asked.get(1).messages())
         .extracting(m -> m.content())
         .containsExactly("Be kind.", "one", "two");
@@ -219,7 +228,8 @@ class ExchangeTest {
     fixture.send("two", TURNS).assertComplete();
     assertThat(EventTrace.of(first.values()))
         .containsExactly(
-            "start REGULAR 'one'",
+            "received 'one'",
+            "start REGULAR ''",
             "start AUTO 0/3 'A'",
             "complete AUTO 0/3 'A'",
             "start AUTO 1/3 'B'",
@@ -245,7 +255,7 @@ class ExchangeTest {
     assertThat(EventTrace.of(first.values()))
         .endsWith(
             "image start 'a cat'", "image complete mem:a-cat", "end COMPLETED messages 1 images 1");
-    assertThat(first.values().get(4).sequence()).isEqualTo(8);
+    assertThat(first.values().get(5).sequence()).isEqualTo(10);
     assertThat(fixture.said()).last().isEqualTo("assistant: <image description=\"a cat\"/>");
   }
 
@@ -292,8 +302,8 @@ class ExchangeTest {
     Flowable<ChatEvent> exchange = fixture.chat().send("hi");
     fixture.clock.triggerActions();
     assertThat(fixture.asked).hasSize(1);
-    exchange.test().assertValueCount(3).assertComplete();
-    exchange.test().assertValueCount(3).assertComplete();
+    exchange.test().assertValueCount(4).assertComplete();
+    exchange.test().assertValueCount(4).assertComplete();
     assertThat(fixture.asked).hasSize(1);
   }
 

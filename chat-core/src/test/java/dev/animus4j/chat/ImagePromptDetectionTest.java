@@ -55,7 +55,8 @@ class ImagePromptDetectionTest {
 
     assertThat(EventTrace.of(told(ImagePromptDetection.SERVER, STREAMING)))
         .containsExactly(
-            "start REGULAR 'A cat?'",
+            "received 'A cat?'",
+            "start REGULAR ''",
             "complete REGULAR 'Look!' last of 1 promising 'a cat'",
             "detected 'a cat' by server",
             "image start 'a cat'",
@@ -75,7 +76,8 @@ class ImagePromptDetectionTest {
 
     assertThat(EventTrace.of(events))
         .containsExactly(
-            "start REGULAR 'A cat?'",
+            "received 'A cat?'",
+            "start REGULAR ''",
             "tokens 'Loo'",
             "tokens 'k!'",
             "complete REGULAR 'Look!' last of 1 promising 'a cat'",
@@ -83,7 +85,7 @@ class ImagePromptDetectionTest {
             "image start 'a cat'",
             "image complete mem:a-cat",
             "end COMPLETED messages 1 images 1");
-    assertThat(((ExchangeCompleted) events.get(7)).usage()).isEqualTo(new Usage(2, 4, 6));
+    assertThat(((ExchangeCompleted) events.get(8)).usage()).isEqualTo(new Usage(2, 4, 6));
     theConversationKnowsOfTextAndPicture("Look!");
   }
 
@@ -94,7 +96,8 @@ class ImagePromptDetectionTest {
 
     assertThat(EventTrace.of(told(ImagePromptDetection.TOOL, STREAMING)))
         .containsExactly(
-            "start REGULAR 'A cat?'",
+            "received 'A cat?'",
+            "start REGULAR ''",
             "complete REGULAR 'Look!' last of 1",
             "end COMPLETED messages 1 images 0");
   }
@@ -110,7 +113,8 @@ class ImagePromptDetectionTest {
 
     assertThat(EventTrace.of(told(ImagePromptDetection.MARKUP, STREAMING)))
         .containsExactly(
-            "start REGULAR 'A cat?'",
+            "received 'A cat?'",
+            "start REGULAR ''",
             "tokens 'Look!'",
             "complete REGULAR 'Look!' last of 1 promising 'a cat'",
             "detected 'a cat' by markup",
@@ -143,14 +147,15 @@ class ImagePromptDetectionTest {
 
     assertThat(EventTrace.of(events))
         .containsExactly(
-            "start REGULAR 'A cat?'",
+            "received 'A cat?'",
+            "start REGULAR ''",
             "tokens 'Look!'",
             "complete REGULAR 'Look!' last of 1 promising 'a cat'",
             "detected 'a cat' by classifier",
             "image start 'a cat'",
             "image complete mem:a-cat",
             "end COMPLETED messages 1 images 1");
-    assertThat(((ExchangeCompleted) events.get(6)).usage()).isEqualTo(new Usage(2, 4, 6));
+    assertThat(((ExchangeCompleted) events.get(7)).usage()).isEqualTo(new Usage(2, 4, 6));
     theConversationKnowsOfTextAndPicture("Look!");
   }
 

@@ -69,7 +69,8 @@ class ImageRefinementTest {
     told("A cat?");
     assertThat(told("Make it more vibrant"))
         .containsExactly(
-            "start REGULAR 'Make it more vibrant'",
+            "received 'Make it more vibrant'",
+            "start REGULAR ''",
             "complete REGULAR 'Sure!' last of 1 promising 'a vivid cat'",
             "detected 'a vivid cat' by tool, a change",
             "image start 'a vivid cat'",
@@ -212,8 +213,8 @@ class ImageRefinementTest {
   void theEventSaysSoInJsonOnlyWhenThereIsSomethingToSay() {
     fixture.answering(ChatResponse.of("Look!").withImagePrompt("a cat")).answering(MORE_VIBRANT);
     List<ChatEvent> first = fixture.send("A cat?", DRAWING).values();
-    assertThat(ChatEvents.toJson(first.get(2)).toString()).doesNotContain("changesPrevious");
+    assertThat(ChatEvents.toJson(first.get(3)).toString()).doesNotContain("changesPrevious");
     List<ChatEvent> second = fixture.send("Make it more vibrant", DRAWING).values();
-    assertThat(ChatEvents.toJson(second.get(2)).toString()).contains("\"changesPrevious\":true");
+    assertThat(ChatEvents.toJson(second.get(3)).toString()).contains("\"changesPrevious\":true");
   }
 }

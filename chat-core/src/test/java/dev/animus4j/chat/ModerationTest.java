@@ -94,12 +94,71 @@ class ModerationTest {
   }
 
   @Test
+  void theGuardrailAnswersAMessageInTheWordsOfTheBot() {
+    fixture.guardrail = Guardrail.onInput(input -> Verdict.answer("Let us talk of else.", "war"));
+    TestSubscriber<ChatEvent> exchange = fixture.send("the war", TURNS);
+    fixture.after(TYPED);
+    assertThat(trace(exchange))
+        .containsExactly(
+            "moderation INPUT ANSWERED [war]",
+            "start REGULAR ''",
+            "complete REGULAR 'Let us talk of else.' last of 1",
+            "end COMPLETED messages 1 images 0");
+    assertThat(fixture.asked).isEmpty();
+    assertThat(fixture.said()).containsExactly("assistant: Let us talk of else.");
+  }
+
+  @Test
+  void theGuardrailAnswersInsteadOfAReplyWithItsImageAndFollowUp() {
+    fixture.guardrail = Guardrail.onOutput(input -> Verdict.answer("I'd rather not.", "badness"));
+    fixture.answering(ChatResponse.of("A bad answer. Two.").withImagePrompt("a cat").withNext());
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
+    fixture.after(TYPED);
+    assertThat(trace(exchange))
+        .startsWith("received 'hi'", "start REGULAR ''", "moderation OUTPUT ANSWERED [badness]")
+        .endsWith(
+            "complete REGULAR 'I'd rather not.' last of 1", "end COMPLETED messages 1 images 0");
+    assertThat(fixture.said()).containsExactly("user: hi", "assistant: I'd rather not.");
+  }
+
+  @Test
+  void theGuardrailAnswersInsteadOfAnImageAfterTheReply() {
+    fixture.guardrail =
+        Guardrail.of(PromptRules.none().withProhibitedTerms("war"), "I don't draw wars.")
+            .limitTo(GuardrailStage.IMAGE_PROMPT);
+    fixture.answering(ChatResponse.of("Here it is.").withImagePrompt("a war"));
+    assertThat(trace(fixture.send("hi", OPTIONS.withImages())))
+        .containsExactly(
+            "received 'hi'",
+            "start REGULAR ''",
+            "complete REGULAR 'Here it is.' last of 1",
+            "moderation IMAGE_PROMPT ANSWERED [prohibited term: war]",
+            "image failed contentPolicy",
+            "start REGULAR ''",
+            "complete REGULAR 'I don't draw wars.' last of 1",
+            "end COMPLETED messages 2 images 0");
+    assertThat(fixture.drawn).isEmpty();
+    assertThat(fixture.said())
+        .containsExactly("user: hi", "assistant: Here it is.", "assistant: I don't draw wars.");
+  }
+
+  @Test
+  void anAnswerOfTheGuardrailEndsTheChain() {
+    fixture.guardrail =
+        Guardrail.onInput(input -> Verdict.answer("No.", "first")).andThen(fixture.guardrail);
+    fixture.send("bad words", OPTIONS);
+    assertThat(fixture.said()).containsExactly("assistant: No.");
+    assertThat(judged).isEmpty();
+  }
+
+  @Test
   void otherWordsOfTheUserAreToldRememberedAndSent() {
     TestSubscriber<ChatEvent> exchange = fixture.send("spicy words", OPTIONS);
     assertThat(trace(exchange))
         .containsExactly(
             "moderation INPUT REPLACED [spice]",
-            "start REGULAR 'mild words'",
+            "received 'mild words'",
+            "start REGULAR ''",
             "complete REGULAR 'ok' last of 1",
             "end COMPLETED messages 1 images 0");
     assertThat(fixture.said()).containsExactly("user: mild words", "assistant: ok");
@@ -124,7 +183,8 @@ class ModerationTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD [badness]",
             "failed contentPolicy",
             "end FAILED messages 0 images 0");
@@ -138,7 +198,8 @@ class ModerationTest {
     fixture.answering(ChatResponse.of("spicy answer").withImagePrompt("a cat"));
     assertThat(trace(fixture.send("hi", OPTIONS.withImages())))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT REPLACED [spice]",
             "complete REGULAR 'mild answer' last of 1 promising 'a cat'",
             "detected 'a cat' by server",
@@ -156,7 +217,8 @@ class ModerationTest {
     fixture.after(TYPED);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD [badness]",
             "moderation OUTPUT REPLACED [spice]",
             "start AUTO 0/2 'mild'",
@@ -178,7 +240,8 @@ class ModerationTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD [badness]",
             "start AUTO 0/1 'sweet'",
             "complete AUTO 0/1 'sweet' last of 1",
@@ -192,7 +255,8 @@ class ModerationTest {
     fixture.after(TYPED);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR 'sweet' last of 1",
             "follow-up in 2000",
             "start FOLLOW_UP ''",
@@ -208,7 +272,8 @@ class ModerationTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD [badness]",
             "complete REGULAR '' last of 1",
             "end COMPLETED messages 1 images 0");
@@ -238,9 +303,11 @@ class ModerationTest {
     fixture.answering(ChatResponse.of("look").withImagePrompt("a bad cat"));
     assertThat(trace(fixture.send("hi", OPTIONS.withImages())))
         .containsExactly(
-            "start REGULAR 'hi'",
-            "moderation IMAGE_PROMPT WITHHELD [badness]",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR 'look' last of 1",
+            "moderation IMAGE_PROMPT WITHHELD [badness]",
+            "image failed contentPolicy",
             "end COMPLETED messages 1 images 0");
     assertThat(fixture.drawn).isEmpty();
     assertThat(stages())
@@ -252,7 +319,8 @@ class ModerationTest {
     fixture.answering(ChatResponse.of("look").withImagePrompt("a spicy cat"));
     assertThat(trace(fixture.send("hi", OPTIONS.withImages())))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation IMAGE_PROMPT REPLACED [spice]",
             "complete REGULAR 'look' last of 1 promising 'a mild cat'",
             "detected 'a mild cat' by server",
@@ -270,9 +338,11 @@ class ModerationTest {
     fixture.answering(ChatResponse.of("gore!").withImagePrompt("gore"));
     assertThat(trace(fixture.send("gore?", OPTIONS.withImages())))
         .containsExactly(
-            "start REGULAR 'gore?'",
-            "moderation IMAGE_PROMPT WITHHELD [prohibited term: gore]",
+            "received 'gore?'",
+            "start REGULAR ''",
             "complete REGULAR 'gore!' last of 1",
+            "moderation IMAGE_PROMPT WITHHELD [prohibited term: gore]",
+            "image failed contentPolicy",
             "end COMPLETED messages 1 images 0");
   }
 
@@ -288,10 +358,11 @@ class ModerationTest {
                 && refusal.stage() == AnimusException.Stage.PROMPT
                 && refusal.categories().equals(List.of("badness")));
     spicy.assertValue(image -> image.prompt().equals("a mild cat"));
-    events.awaitCount(4);
+    events.awaitCount(5);
     assertThat(trace(events))
         .containsExactly(
             "moderation IMAGE_PROMPT WITHHELD [badness]",
+            "image failed contentPolicy",
             "moderation IMAGE_PROMPT REPLACED [spice]",
             "image start 'a mild cat'",
             "image complete mem:a-mild-cat");
@@ -304,7 +375,8 @@ class ModerationTest {
         Flowable.just(new ChatUpdate.TextDelta("spicy "), ChatResponse.of("spicy answer")));
     assertThat(trace(fixture.send("hi", OPTIONS.withStreaming(true))))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT REPLACED [spice]",
             "complete REGULAR 'mild answer' last of 1",
             "end COMPLETED messages 1 images 0");
@@ -319,7 +391,10 @@ class ModerationTest {
     fixture.send("two", OPTIONS);
     assertThat(trace(first))
         .containsExactly(
-            "start REGULAR 'one'", "cancelled 1 newMessage", "end INTERRUPTED messages 0 images 0");
+            "received 'one'",
+            "start REGULAR ''",
+            "cancelled 1 newMessage",
+            "end INTERRUPTED messages 0 images 0");
     assertThat(fixture.said()).containsExactly("user: one", "user: two", "assistant: ok");
   }
 
@@ -330,7 +405,8 @@ class ModerationTest {
     assertThat(trace(fixture.send("spicy", OPTIONS)))
         .containsExactly(
             "moderation INPUT REPLACED [spice]",
-            "start REGULAR 'mild'",
+            "received 'mild'",
+            "start REGULAR ''",
             "tokens 'bad'",
             "complete REGULAR 'bad' last of 1",
             "end COMPLETED messages 1 images 0");

@@ -51,7 +51,8 @@ class OverlapPolicyTest {
     assertThat(trace(third))
         .containsExactly(
             "queued 2 'three'",
-            "start REGULAR 'three'",
+            "received 'three'",
+            "start REGULAR ''",
             "complete REGULAR 'ok' last of 1",
             "end COMPLETED messages 1 images 0");
     assertThat(fixture.said())
@@ -100,7 +101,7 @@ class OverlapPolicyTest {
             "queued 1 'two'", "cancelled 1 stale", "end INTERRUPTED messages 0 images 0");
     fixture.after(Duration.ofSeconds(10));
     assertThat(trace(first)).endsWith("end COMPLETED messages 1 images 0");
-    assertThat(trace(third)).startsWith("queued 1 'three'", "start REGULAR 'three'");
+    assertThat(trace(third)).startsWith("queued 1 'three'", "received 'three'", "start REGULAR ''");
     assertThat(fixture.said()).doesNotContain("user: two");
   }
 
@@ -115,7 +116,8 @@ class OverlapPolicyTest {
     fixture.after(Duration.ofMillis(500));
     assertThat(trace(first))
         .containsExactly(
-            "start REGULAR 'hi\nare you there?'",
+            "received 'hi\nare you there?'",
+            "start REGULAR ''",
             "complete REGULAR 'ok' last of 1",
             "end COMPLETED messages 1 images 0");
     assertThat(second.values()).isEqualTo(first.values());

@@ -84,11 +84,12 @@ class ProviderModerationTest {
     List<ChatEvent> events = said(client, OPTIONS);
     assertThat(EventTrace.of(events))
         .containsExactly(
-            "start REGULAR '" + QUESTION + "'",
+            "received '" + QUESTION + "'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD [murder, drug_use]",
             "failed contentPolicy",
             "end FAILED messages 0 images 0");
-    assertThat(((ContentModerated) events.get(1)).categories()).isEqualTo(FOUND);
+    assertThat(((ContentModerated) events.get(2)).categories()).isEqualTo(FOUND);
     assertThat(client.chat().history().get().blockingGet()).hasSize(1);
     assertThat(simulator.requests()).hasSize(1);
   }

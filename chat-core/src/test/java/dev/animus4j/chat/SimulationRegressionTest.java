@@ -56,7 +56,8 @@ class SimulationRegressionTest {
             .concatWith(Flowable.error(new IllegalStateException("too late"))));
     assertThat(trace(OPTIONS))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tokens 'yes'",
             "complete REGULAR 'yes' last of 1",
             "end COMPLETED messages 1 images 0");
@@ -145,7 +146,8 @@ class SimulationRegressionTest {
     fixture.history = new FailingHistoryStore(HistoryStore.inMemory());
     assertThat(trace(OPTIONS))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR '' last of 1",
             "image start 'a cat'",
             "image failed internal",

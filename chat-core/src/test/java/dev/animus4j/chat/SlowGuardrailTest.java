@@ -58,11 +58,12 @@ class SlowGuardrailTest {
     assertThat(trace(exchange)).isEmpty();
     assertThat(fixture.said()).isEmpty();
     fixture.after(Duration.ofSeconds(9));
-    assertThat(trace(exchange)).containsExactly("start REGULAR 'hi'");
+    assertThat(trace(exchange)).containsExactly("received 'hi'", "start REGULAR ''");
     fixture.after(Duration.ofMillis(1));
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "start AUTO 0/2 'One'",
             "complete AUTO 0/2 'One'",
             "start AUTO 1/2 'Two'");
@@ -95,7 +96,8 @@ class SlowGuardrailTest {
     fixture.after(Duration.ofSeconds(10));
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD timedOut",
             "start AUTO 0/1 'One'",
             "complete AUTO 0/1 'One' last of 1 promising 'a cat'",
@@ -116,7 +118,8 @@ class SlowGuardrailTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "moderation OUTPUT WITHHELD unavailable",
             "failed unavailable",
             "end FAILED messages 0 images 0");
@@ -157,7 +160,10 @@ class SlowGuardrailTest {
     fixture.send("two", TURNS);
     assertThat(trace(first))
         .containsExactly(
-            "start REGULAR 'one'", "cancelled 3 newMessage", "end INTERRUPTED messages 0 images 0");
+            "received 'one'",
+            "start REGULAR ''",
+            "cancelled 3 newMessage",
+            "end INTERRUPTED messages 0 images 0");
     assertThat(left)
         .containsExactlyInAnyOrder(
             GuardrailStage.OUTPUT, GuardrailStage.OUTPUT, GuardrailStage.IMAGE_PROMPT);

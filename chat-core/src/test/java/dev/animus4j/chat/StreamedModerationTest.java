@@ -61,7 +61,8 @@ class StreamedModerationTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS.withTools(weather));
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tool start c1 weather{}",
             "tool complete c1 weather in 0",
             "moderation OUTPUT WITHHELD [badness]",
@@ -74,7 +75,8 @@ class StreamedModerationTest {
   void turnsDoNotBeginWhileTheAnswerIsStillToBeJudged() {
     assertThat(told(REPLY, TURNS))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR 'One is done. Two too.' last of 1",
             "end COMPLETED messages 1 images 0");
     assertThat(fixture.asked.get(0).streaming()).isFalse();
@@ -85,12 +87,14 @@ class StreamedModerationTest {
     fixture.guardrail = fixture.guardrail.limitTo(GuardrailStage.IMAGE_PROMPT);
     assertThat(told(REPLY.withImagePrompt("a bad cat"), TURNS))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "start AUTO 0/? 'One is done.'",
             "complete AUTO 0/? 'One is done.'",
-            "moderation IMAGE_PROMPT WITHHELD [badness]",
             "start AUTO 1/2 'Two too.'",
             "complete AUTO 1/2 'Two too.' last of 2",
+            "moderation IMAGE_PROMPT WITHHELD [badness]",
+            "image failed contentPolicy",
             "end COMPLETED messages 2 images 0");
     assertThat(fixture.drawn).isEmpty();
   }

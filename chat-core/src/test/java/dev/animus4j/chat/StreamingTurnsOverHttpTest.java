@@ -91,9 +91,10 @@ class StreamingTurnsOverHttpTest {
                     + "\"finish_reason\":\"tool_calls\"}]}\n\n",
                 "data: [DONE]\n\n"));
     List<String> events = all(client.chat().send("Show me one."));
-    assertThat(events.subList(0, 9))
+    assertThat(events.subList(0, 10))
         .containsExactly(
-            "start REGULAR 'Show me one.'",
+            "received 'Show me one.'",
+            "start REGULAR ''",
             "start AUTO 0/? 'Sure!'",
             "complete AUTO 0/? 'Sure!'",
             "start AUTO 1/? 'A lighthouse.'",
@@ -127,8 +128,11 @@ class StreamingTurnsOverHttpTest {
     List<String> events = all(client.chat().send("hi"));
     assertThat(events)
         .startsWith(
-            "start REGULAR 'hi'", "start AUTO 0/? 'It is here.'", "complete AUTO 0/? 'It is here.'")
-        .hasSize(5)
+            "received 'hi'",
+            "start REGULAR ''",
+            "start AUTO 0/? 'It is here.'",
+            "complete AUTO 0/? 'It is here.'")
+        .hasSize(6)
         .last()
         .isEqualTo("end FAILED messages 1 images 0");
     assertThat(remembered())

@@ -88,23 +88,24 @@ class StreamingTurnsTest {
     fixture.answering(spoken(REPLY.withImagePrompt("a cat")));
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", TURNS);
     seconds(3);
-    assertThat(trace(exchange)).containsExactly("start REGULAR 'hi'");
+    assertThat(trace(exchange)).containsExactly("received 'hi'", "start REGULAR ''");
     seconds(1);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "start AUTO 0/? 'One is done.'",
             "complete AUTO 0/? 'One is done.'");
     assertThat(fixture.said()).containsExactly("user: hi", "assistant: One is done.");
     seconds(2);
-    assertThat(trace(exchange).subList(3, 4)).containsExactly("start AUTO 1/? 'Two too!'");
+    assertThat(trace(exchange).subList(4, 5)).containsExactly("start AUTO 1/? 'Two too!'");
     seconds(3);
-    assertThat(trace(exchange)).hasSize(4);
+    assertThat(trace(exchange)).hasSize(5);
     seconds(1);
-    assertThat(trace(exchange).subList(4, 6))
+    assertThat(trace(exchange).subList(5, 7))
         .containsExactly("complete AUTO 1/? 'Two too!'", "start AUTO 2/3 'Three. And four.'");
     seconds(4);
-    assertThat(trace(exchange).subList(6, 11))
+    assertThat(trace(exchange).subList(7, 12))
         .containsExactly(
             "complete AUTO 2/3 'Three. And four.' last of 3 promising 'a cat'",
             "detected 'a cat' by server",
@@ -142,7 +143,7 @@ class StreamingTurnsTest {
     TestSubscriber<ChatEvent> exchange =
         fixture.send("hi", TURNS.withAutoTurn(TURNS.autoTurn().withMaxTurns(500)));
     assertThat(over[0]).isTrue();
-    assertThat(trace(exchange)).hasSize(4);
+    assertThat(trace(exchange)).hasSize(5);
     seconds(3000);
     assertThat(trace(exchange)).last().isEqualTo("end COMPLETED messages 500 images 0");
     assertThat(bare(delivered(exchange))).hasSize(1000 * (9 * 2 + 4));
@@ -160,7 +161,8 @@ class StreamingTurnsTest {
     seconds(60);
     assertThat(trace(one))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "complete REGULAR 'One is done. Two too! Three. And four.' last of 1",
             "end COMPLETED messages 1 images 0");
   }
@@ -270,7 +272,7 @@ class StreamingTurnsTest {
       fixture.answering(spoken(REPLY.withImagePrompt("a cat")));
       TestSubscriber<ChatEvent> first = fixture.send("one", TURNS);
       fixture.after(Duration.ofMillis(half * 500L));
-      boolean over = first.values().size() == 11;
+      boolean over = first.values().size() == 12;
       fixture.send("two", TURNS).assertComplete();
       seconds(60);
       first.assertComplete();
@@ -337,7 +339,8 @@ class StreamingTurnsTest {
     seconds(60);
     assertThat(trace(exchange))
         .containsExactly(
-            "start REGULAR 'a cat?'",
+            "received 'a cat?'",
+            "start REGULAR ''",
             "start AUTO 0/? 'One is done.'",
             "complete AUTO 0/? 'One is done.'",
             "start AUTO 1/? 'Two too!'",

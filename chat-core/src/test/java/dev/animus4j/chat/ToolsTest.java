@@ -80,7 +80,8 @@ class ToolsTest {
 
     assertThat(told("Oslo?", options))
         .containsExactly(
-            "start REGULAR 'Oslo?'",
+            "received 'Oslo?'",
+            "start REGULAR ''",
             "tool start c1 weather{\"city\":\"Oslo\"}",
             "tool complete c1 weather in 0",
             "complete REGULAR 'It rains.' last of 1",
@@ -104,7 +105,8 @@ class ToolsTest {
 
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tool start c2 slow{}",
             "tool start c1 weather{\"city\":\"Oslo\"}",
             "tool complete c1 weather in 0",
@@ -206,7 +208,7 @@ class ToolsTest {
   void aRepeatedReplyCallsNoToolTwice() {
     ChatResponse response = ChatResponse.of("").withToolCalls(WEATHER);
     fixture.answering(Flowable.just(response, new TextDelta("and"), response));
-    assertThat(told("hi", options)).hasSize(5);
+    assertThat(told("hi", options)).hasSize(6);
     assertThat(fixture.asked).hasSize(2);
   }
 
@@ -232,7 +234,8 @@ class ToolsTest {
 
     assertThat(told("Oslo?", options))
         .containsExactly(
-            "start REGULAR 'Oslo?'",
+            "received 'Oslo?'",
+            "start REGULAR ''",
             "tokens 'Let me'",
             "tokens ' see.'",
             "tool start c1 weather{\"city\":\"Oslo\"}",
@@ -314,7 +317,8 @@ class ToolsTest {
         .answering(ChatResponse.of("").withToolCalls(WEATHER, book));
     assertThat(told("hi", OPTIONS.withTools(weather, MANUAL)))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tool start c1 weather{\"city\":\"Oslo\"}",
             "tool complete c1 weather in 0",
             "complete REGULAR '' last of 1",
@@ -328,11 +332,11 @@ class ToolsTest {
     ToolCall book = new ToolCall("b", "book", "no json");
     ToolCall unknown = new ToolCall("u", "unknown", "{}");
     fixture.answering(ChatResponse.of("ok").withToolCalls(book, unknown));
-    assertThat(told("hi", OPTIONS.withTools(MANUAL))).hasSize(3);
+    assertThat(told("hi", OPTIONS.withTools(MANUAL))).hasSize(4);
     assertThat(fixture.remembered().get(1).message().toolCalls()).containsExactly(book, unknown);
     RequestedFeatures none = options.template().features().withToolChoice(ToolChoice.NONE);
     fixture.answering(ChatResponse.of("ok").withToolCalls(WEATHER));
-    assertThat(told("hi", options.withFeatures(none))).hasSize(3);
+    assertThat(told("hi", options.withFeatures(none))).hasSize(4);
     assertThat(fixture.asked).hasSize(2);
   }
 
@@ -348,7 +352,8 @@ class ToolsTest {
 
     assertThat(EventTrace.of(exchange.values()))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tool start c1 weather{\"city\":\"Oslo\"}",
             "tool complete c1 weather in 0",
             "start AUTO 0/2 'Let me see.'",
@@ -434,7 +439,7 @@ class ToolsTest {
   @Test
   void withoutHistoryNothingOfItIsRemembered() {
     fixture.answering(ChatResponse.of("").withToolCalls(WEATHER));
-    assertThat(told("hi", options.withMaxHistoryMessages(0))).hasSize(5);
+    assertThat(told("hi", options.withMaxHistoryMessages(0))).hasSize(6);
     assertThat(fixture.remembered()).isEmpty();
     assertThat(asked(1)).containsExactly("user0: hi", "assistant1: ", "tool0: Rain in Oslo.");
   }
@@ -446,7 +451,7 @@ class ToolsTest {
         .answering(counted(see()));
     RequestedFeatures forced = options.template().features().withToolChoice(ToolChoice.REQUIRED);
     List<ChatEvent> events = fixture.send("hi", options.withFeatures(forced)).values();
-    assertThat(((ExchangeCompleted) events.get(4)).usage()).isEqualTo(new Usage(2, 4, 6));
+    assertThat(((ExchangeCompleted) events.get(5)).usage()).isEqualTo(new Usage(2, 4, 6));
     assertThat(fixture.asked.get(0).features().toolChoice()).isEqualTo(ToolChoice.REQUIRED);
     assertThat(fixture.asked.get(1).features().toolChoice()).isEqualTo(ToolChoice.AUTO);
   }

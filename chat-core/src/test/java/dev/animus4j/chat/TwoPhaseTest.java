@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent;
+import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.model.Attachment;
+import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
@@ -21,15 +25,23 @@ import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both phases on real sockets: client, provider and store as a newcomer gets them. */
 @VertxTest
@@ -49,7 +61,7 @@ class TwoPhaseTest {
     ChatOptions options = ChatOptions.of("any", "Be kind.").withImages();
     client =
         AnimusClient.builder(vertx)
-            .chatModel(AnimusChat.create(url, http, key))
+            .chatModel(AnimusChat.create(url, http, key).withVision("eye-1"))
             .imageModel(new AnimusImages(http, images, new FileImageStore(vertx, pictures)))
             .options(
                 options.withAutoTurn(
@@ -63,12 +75,59 @@ class TwoPhaseTest {
     return client.chat().send(text).toList().timeout(30, TimeUnit.SECONDS).blockingGet();
   }
 
+  static Stream<UnaryOperator<ChatOptions>> streamed() {
+    return Stream.of(
+        ChatOptions::withoutAutoTurn,
+        options -> options.withoutAutoTurn().withStreaming(true),
+        options -> options.withStreaming(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("streamed")
+  @DisplayName("words stream and the picture comes, with Animus too")
+  void wordsStreamAndThePictureComes(UnaryOperator<ChatOptions> change) {
+    ChatOptions options = change.apply(client.chat().options());
+    List<ChatEvent> events =
+        client
+            .chat()
+            .send("Can you show me a beautiful sunset over the ocean?", options)
+            .toList()
+            .timeout(30, TimeUnit.SECONDS)
+            .blockingGet();
+    assertThat(events).filteredOn(ImageGenerationCompleted.class::isInstance).hasSize(1);
+    assertThat(events)
+        .filteredOn(event -> event instanceof MessageTokens || event instanceof MessageStarted)
+        .hasSizeGreaterThan(2);
+    assertThat(simulator.requests().get(0).body()).contains("\"stream\":true");
+  }
+
+  private static ScriptedResponse completion(String content) {
+    JsonObject message = new JsonObject().put("role", "assistant").put("content", content);
+    JsonArray choices = new JsonArray().add(new JsonObject().put("message", message));
+    return ScriptedResponse.status(200).body(new JsonObject().put("choices", choices).encode());
+  }
+
+  @Test
+  void aPictureThatIsShownMayLeadToOne() {
+    Message shown =
+        Message.user("Draw me a cat like this one.")
+            .withAttachments(Attachment.reference(URI.create("https://x.example/a.png")));
+    simulator.script(
+        completion("Here comes your cat."),
+        completion("{\"promises_image\": true, \"image_prompt\": \"a cat\"}"));
+    List<ChatEvent> events =
+        client.chat().send(shown).toList().timeout(30, TimeUnit.SECONDS).blockingGet();
+    assertThat(events).filteredOn(ImageGenerationCompleted.class::isInstance).hasSize(1);
+    assertThat(simulator.requests().get(0).path()).isEqualTo("/v3/media/completions");
+  }
+
   @Test
   void thePictureFollowsTheLastTurnAndIsARealOne() throws Exception {
     List<ChatEvent> events = said("Can you show me a beautiful sunset over the ocean?");
     assertThat(events)
         .extracting(ChatEvent::type)
         .containsExactly(
+            "messageReceived",
             "messageStart",
             "messageStart",
             "messageComplete",
@@ -78,7 +137,7 @@ class TwoPhaseTest {
             "imageGenerationStart",
             "imageGenerationComplete",
             "exchangeComplete");
-    var picture = ((ImageGenerationCompleted) events.get(7)).picture();
+    var picture = ((ImageGenerationCompleted) events.get(8)).picture();
     BufferedImage read = ImageIO.read(Path.of(picture.imageUrl()).toFile());
     assertThat(read.getWidth()).isEqualTo(picture.width());
     assertThat(read.getHeight()).isEqualTo(picture.height());

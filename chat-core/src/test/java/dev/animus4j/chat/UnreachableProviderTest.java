@@ -36,7 +36,7 @@ class UnreachableProviderTest {
     try (CapturedLog log = new CapturedLog()) {
       List<ChatEvent> events = said(vertx, url, ChatFixture.OPTIONS);
       assertThat(EventTrace.of(events))
-          .startsWith("start REGULAR 'hi'")
+          .startsWith("received 'hi'", "start REGULAR ''")
           .endsWith("failed unavailable", "end FAILED messages 0 images 0");
       assertThat(events.toString()).doesNotContain("127.0.0.1", "invalid");
       return String.join("\n", log.lines());
@@ -63,7 +63,8 @@ class UnreachableProviderTest {
         said(vertx, simulator.origin() + "/v3", ChatFixture.OPTIONS.withStreaming(true));
     assertThat(EventTrace.of(events))
         .containsExactly(
-            "start REGULAR 'hi'",
+            "received 'hi'",
+            "start REGULAR ''",
             "tokens 'Well'",
             "failed protocol",
             "end FAILED messages 0 images 0");

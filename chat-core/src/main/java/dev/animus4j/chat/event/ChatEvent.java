@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * Event of a conversation. Events of one conversation are published in the order of their sequence.
  * Each start has exactly one end: a message is completed, failed or cancelled, an image or a tool
  * call completed or failed, an exchange completed. {@link MessageEvent.MessagesCancelled} ends any
- * message that was started.
+ * message that was started. Only the image of a prompt that a guardrail withheld fails without
+ * having started.
  *
  * <p>The JSON of an event is flat, with {@code type} and the fields of its {@link EventStamp}
  * beside its own; where the Animus SDK for TypeScript has the event, with the names used there.

@@ -2,6 +2,7 @@ package dev.animus4j.chat.event;
 
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
@@ -19,6 +20,8 @@ final class EventSize {
       return BASE_BYTES + of(tokens.content());
     } else if (event instanceof MessageStarted started) {
       return BASE_BYTES + of(started.content());
+    } else if (event instanceof MessageReceived received) {
+      return BASE_BYTES + of(received.content());
     } else if (event instanceof MessageQueued queued) {
       return BASE_BYTES + of(queued.content());
     } else if (event instanceof ToolCallStarted call) {

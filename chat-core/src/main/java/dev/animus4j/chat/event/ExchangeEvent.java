@@ -32,8 +32,9 @@ public sealed interface ExchangeEvent extends ChatEvent {
       implements ExchangeEvent {}
 
   /**
-   * A guardrail replaced or withheld a content, which the event does not contain. It is published
-   * before the replacement; there is no event for allowed content.
+   * A guardrail replaced, withheld or answered a content, which the event does not contain. It is
+   * published before what is delivered instead; that of an image after the text of its reply, and
+   * then {@link ImageEvent.ImageGenerationFailed} follows. Allowed content has no event.
    *
    * @param categories of the objection
    * @param reason for the user; null for none

@@ -27,6 +27,7 @@ public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
   private final List<DeltaRun> runs = new ArrayList<>(INITIAL_CAPACITY);
   private final List<DemandDrainLoop<ChatEvent>> subscribers = new CopyOnWriteArrayList<>();
   private @Nullable Notification<ChatEvent> end;
+  private volatile @Nullable Throwable failure;
 
   /**
    * An empty replay.
@@ -56,6 +57,19 @@ public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
   @Override
   public void onComplete() {
     terminate(Notification.createOnComplete());
+  }
+
+  /** Sets {@link #failure}, before the event that tells of it is added. */
+  public void setFailure(@Nullable Throwable failure) {
+    this.failure = failure;
+  }
+
+  /**
+   * Why a message of this exchange failed, with the details that its event leaves out; null when
+   * none did.
+   */
+  public @Nullable Throwable failure() {
+    return failure;
   }
 
   /** The last event; null when there is none yet. */

@@ -47,7 +47,11 @@ public sealed interface ImageEvent extends ChatEvent {
       @JsonUnwrapped EventStamp stamp, String imageId, @JsonUnwrapped GeneratedImage picture)
       implements ImageEvent {}
 
-  /** The generation of an image failed. The text of the reply stands. */
+  /**
+   * The generation of an image failed. The text of the reply stands.
+   *
+   * @param prompt empty if a guardrail withheld it: then the generation was not started
+   */
   @JsonTypeName("imageGenerationError")
   record ImageGenerationFailed(
       @JsonUnwrapped EventStamp stamp, String imageId, String prompt, Failure error)

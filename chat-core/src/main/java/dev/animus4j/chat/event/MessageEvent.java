@@ -23,12 +23,28 @@ public sealed interface MessageEvent extends ChatEvent {
       implements MessageEvent {}
 
   /**
-   * The start of a message. A regular one has the text of the <em>user</em> message that is being
-   * answered; a turn its own text, while it is being typed; a follow-up none yet.
+   * A user message is appended to the history, unless that is off, and will be answered. It has
+   * passed the guardrail, which may have replaced its text.
    *
+   * @param content the text; of merged messages, one per line
+   * @param images locations of the attached images
+   */
+  @JsonTypeName("messageReceived")
+  record MessageReceived(
+      @JsonUnwrapped EventStamp stamp, @JsonInclude String content, List<URI> images)
+      implements MessageEvent {
+    public MessageReceived {
+      images = images == null ? List.of() : List.copyOf(images);
+    }
+  }
+
+  /**
+   * The model's next message is being written. A turn has its text already, since only its typing
+   * delay is awaited; a whole reply and a follow-up have none yet.
+   *
+   * @param content the text of a turn; empty for all others
    * @param turnIndex from 0; only of turns
    * @param totalTurns of the reply; only of turns, and while the reply is streamed only of the last
-   * @param images locations of the images attached by the user
    * @param complianceViolations findings of moderation in the reply; only of turns
    */
   @JsonTypeName("messageStart")
@@ -38,11 +54,9 @@ public sealed interface MessageEvent extends ChatEvent {
       @JsonInclude String content,
       @Nullable Integer turnIndex,
       @Nullable Integer totalTurns,
-      List<URI> images,
       @JsonProperty("compliance_violations") List<String> complianceViolations)
       implements MessageEvent {
     public MessageStarted {
-      images = images == null ? List.of() : List.copyOf(images);
       complianceViolations =
           complianceViolations == null ? List.of() : List.copyOf(complianceViolations);
     }

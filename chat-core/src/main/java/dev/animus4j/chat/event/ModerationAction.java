@@ -9,5 +9,8 @@ public enum ModerationAction {
   REPLACED,
   /** The content was withheld. */
   @JsonProperty("withheld")
-  WITHHELD
+  WITHHELD,
+  /** The content was withheld, and a message of the guardrail is delivered instead. */
+  @JsonProperty("answered")
+  ANSWERED
 }

@@ -64,6 +64,21 @@ public interface Guardrail {
     return input -> Single.fromCallable(() -> verdict.apply(input));
   }
 
+  /** Answers with this text what breaks these rules; see {@link Verdict#answer}. */
+  static Guardrail of(PromptRules rules, String answer) {
+    return of(
+        input -> {
+          try {
+            rules.check(input.text());
+            return Verdict.allow();
+          } catch (AnimusException.ContentPolicy refusal) {
+            return new Verdict.Answered(answer, refusal.categories());
+          } catch (AnimusException.InvalidRequest badLength) {
+            return Verdict.answer(answer, "length");
+          }
+        });
+  }
+
   /** Withholds what breaks these rules: {@code of(rules).limitTo(GuardrailStage.IMAGE_PROMPT)}. */
   static Guardrail of(PromptRules rules) {
     return of(

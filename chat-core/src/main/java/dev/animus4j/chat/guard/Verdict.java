@@ -45,6 +45,21 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * The content is withheld, and answered in the words of the bot.
+   *
+   * @param text of the message; not blank
+   * @param categories of the objection
+   */
+  record Answered(String text, List<String> categories) implements Verdict {
+    public Answered {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("nothing to answer: withhold it");
+      }
+      categories = List.copyOf(categories);
+    }
+  }
+
   /** Allows the content as it is. */
   static Verdict allow() {
     return new Allowed();
@@ -53,6 +68,16 @@ public sealed interface Verdict {
   /** Replaces the content by this text, because of these categories. */
   static Verdict replace(String text, String... categories) {
     return new Replaced(text, List.of(categories));
+  }
+
+  /**
+   * Withholds the content, and delivers this text as a normal message of the bot, also in the
+   * history. Of a user message, no model is asked, and the user's text is not appended; a reply is
+   * replaced as a whole, without its image; after a withheld image prompt the text follows the
+   * reply. Reasoning is only withheld, since it is no message.
+   */
+  static Verdict answer(String text, String... categories) {
+    return new Answered(text, List.of(categories));
   }
 
   /** Withholds the content for this reason, which the user may read. */

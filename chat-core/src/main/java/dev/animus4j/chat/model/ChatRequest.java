@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling parameters of the sampling
  * @param features requested features besides text
  * @param streaming whether text deltas shall be emitted; null leaves it to the model: yes, unless
- *     another requested feature needs the complete reply
+ *     it can split a reply into turns only when the reply is complete
  * @param autoTurn whether the model may split its reply into turns and announce a follow-up
  */
 public record ChatRequest(

@@ -16,6 +16,7 @@ import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
@@ -48,9 +49,9 @@ class ChatEventJsonTest {
 
   static Stream<ChatEvent> events() {
     return Stream.of(
-        new MessageStarted(
-            AT, MessageType.REGULAR, "", null, null, List.of(URI.create("mem:1")), List.of()),
-        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2, List.of(), List.of("gore")),
+        new MessageReceived(AT, "", List.of(URI.create("mem:1"))),
+        new MessageStarted(AT, MessageType.REGULAR, "", null, null, List.of()),
+        new MessageStarted(AT, MessageType.AUTO, "hi", 0, 2, List.of("gore")),
         new MessageTokens(AT, "é€😀\u2028"),
         new MessageCompleted(
             AT,
@@ -126,7 +127,7 @@ class ChatEventJsonTest {
         "{\"type\":\"messageError\",\"error\":\"no\",STAMP}",
         "{\"type\":\"messageStart\",\"content\":\"hi\",STAMP}",
         "{\"type\":\"messageStart\",\"messageType\":\"odd\",\"content\":\"hi\",STAMP}",
-        "{\"type\":\"messageStart\",\"messageType\":\"regular\",\"images\":[null],STAMP}",
+        "{\"type\":\"messageReceived\",\"content\":\"hi\",\"images\":[null],STAMP}",
         "{\"type\":\"messageComplete\",\"messageType\":\"regular\",\"toolCalls\":[{}],STAMP}",
         "{\"type\":\"imageGenerationComplete\",\"imageId\":\"i\",STAMP}",
         "{\"type\":\"exchangeComplete\",STAMP}",
@@ -187,7 +188,7 @@ class ChatEventJsonTest {
 
   @Test
   void namesAreThoseOfTheAnimusSdk() {
-    ChatEvent event = events().toList().get(3);
+    ChatEvent event = events().toList().get(4);
     JsonObject json = new JsonObject(ChatEvents.toJson(event));
     JsonObject call =
         new JsonObject()
@@ -203,6 +204,7 @@ class ChatEventJsonTest {
     assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
     assertThat(events().map(e -> new JsonObject(ChatEvents.toJson(e)).getString("type")).distinct())
         .containsExactly(
+            "messageReceived",
             "messageStart",
             "messageTokens",
             "messageComplete",
@@ -233,7 +235,7 @@ class ChatEventJsonTest {
 
   @Test
   void theWireFormBetweenNodesIsThatJson() {
-    ChatEvent event = events().toList().get(9);
+    ChatEvent event = events().toList().get(10);
     Buffer wire = Buffer.buffer("before");
     new ChatEventCodec().encodeToWire(wire, event);
     assertThat(new ChatEventCodec().decodeFromWire(6, wire.appendString("after"))).isEqualTo(event);
@@ -261,7 +263,7 @@ class ChatEventJsonTest {
 
   @Test
   void aTurnCarriesItsViolationsFromItsStart() {
-    JsonObject json = new JsonObject(ChatEvents.toJson(events().toList().get(1)));
+    JsonObject json = new JsonObject(ChatEvents.toJson(events().toList().get(2)));
     assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
   }
 }

@@ -133,22 +133,18 @@ class AnimusRequestTest {
   }
 
   @Test
-  void serverDetectionTurnsStreamingOffUnlessRequested() {
+  void turnsOfTheServerTurnStreamingOffUnlessRequested() {
     ChatRequest open = HELLO.withStreamingIfPossible();
     List<ChatRequest> requests =
         List.of(
-            open,
-            open.withImageDetection(),
-            open.withImageDetection().withStreaming(true),
-            STREAMING.withAutoTurn(true),
-            open.withStreaming(false));
+            open, open.withAutoTurn(true), STREAMING.withAutoTurn(true), open.withStreaming(false));
     for (ChatRequest request : requests) {
       parts(PROVIDER.animus(), request);
       parts(PROVIDER.compatible(), request);
     }
     assertThat(PROVIDER.simulator().requests())
         .extracting(asked -> json(asked.body()).get("stream").booleanValue())
-        .containsExactly(true, true, false, true, true, true, true, true, false, false);
+        .containsExactly(true, true, false, true, true, true, false, false);
   }
 
   static Stream<Arguments> choices() {

@@ -87,7 +87,7 @@ class AttachmentsOverHttpTest {
 
   @Test
   void animusHasAModelThatLooksAndIsSentOnlyWhatItKnows() {
-    ChatRequest request = LOOK.withStreaming(true).withAutoTurn(true).withImageDetection();
+    ChatRequest request = LOOK.withStreaming(true).withAutoTurn(true);
 
     assertThat(said(PROVIDER.animus().withVision("eye-1"), request)).startsWith("I was shown");
     assertThat(PROVIDER.simulator().requests().get(0).path()).isEqualTo("/v3/media/completions");

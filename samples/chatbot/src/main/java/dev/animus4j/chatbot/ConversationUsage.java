@@ -3,8 +3,7 @@ package dev.animus4j.chatbot;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
-import dev.animus4j.chat.event.MessageEvent.MessageStarted;
-import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.history.HistoryEntry;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -75,9 +74,8 @@ final class ConversationUsage {
           clientSession,
           id,
           weights.weight(id) + weight(completed.content(), completed.reasoning()));
-    } else if (event instanceof MessageStarted started
-        && started.messageType() == MessageType.REGULAR) {
-      return setWeight(clientSession, id, weights.weight(id) + weight(started.content(), null));
+    } else if (event instanceof MessageReceived received) {
+      return setWeight(clientSession, id, weights.weight(id) + weight(received.content(), null));
     }
     return List.of();
   }

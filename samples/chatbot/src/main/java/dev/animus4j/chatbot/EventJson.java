@@ -4,7 +4,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationProgressed;
-import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -25,9 +25,9 @@ final class EventJson {
     if (event instanceof ImageGenerationProgressed step && step.imageUrl() != null) {
       return json(event).put("imageUrl", ImageRepository.url(step.imageUrl())).toBuffer();
     }
-    if (event instanceof MessageStarted begun && !begun.images().isEmpty()) {
+    if (event instanceof MessageReceived received && !received.images().isEmpty()) {
       JsonArray addresses =
-          new JsonArray(begun.images().stream().map(ImageRepository::url).toList());
+          new JsonArray(received.images().stream().map(ImageRepository::url).toList());
       return json(event).put("images", addresses).toBuffer();
     }
     return event instanceof ToolCallStarted

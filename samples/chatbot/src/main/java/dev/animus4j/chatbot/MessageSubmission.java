@@ -7,6 +7,7 @@ import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.ToolEvent;
@@ -124,9 +125,10 @@ final class MessageSubmission {
 
   /** Whether the model has responded, so that the memory of its prompt can be released. */
   private static boolean isResponse(ChatEvent event) {
-    boolean isUserMessage =
+    boolean isStart =
         event instanceof MessageStarted started && started.messageType() == MessageType.REGULAR;
-    return !isUserMessage
+    return !isStart
+        && !(event instanceof MessageReceived)
         && !(event instanceof MessageQueued)
         && !(event instanceof AttemptFailed)
         && !(event instanceof ToolEvent);

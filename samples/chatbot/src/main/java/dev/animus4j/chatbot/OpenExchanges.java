@@ -6,8 +6,7 @@ import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
-import dev.animus4j.chat.event.MessageEvent.MessageStarted;
-import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,6 @@ record OpenExchanges(long after, int remembered, boolean isThere) {
   private static boolean isInHistory(ChatEvent event) {
     return event instanceof ImageGenerationCompleted
         || (event instanceof MessageCompleted completed && !completed.content().isBlank())
-        || (event instanceof MessageStarted started
-            && started.messageType() == MessageType.REGULAR);
+        || event instanceof MessageReceived;
   }
 }

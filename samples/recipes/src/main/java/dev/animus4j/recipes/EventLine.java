@@ -8,6 +8,7 @@ import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageFailed;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 
@@ -20,7 +21,9 @@ final class EventLine {
   }
 
   private static String summary(ChatEvent event) {
-    if (event instanceof MessageStarted e) {
+    if (event instanceof MessageReceived e) {
+      return e.content();
+    } else if (event instanceof MessageStarted e) {
       return e.messageType() + " " + e.content();
     } else if (event instanceof MessageTokens e) {
       return e.content();

@@ -14,7 +14,7 @@ import dev.animus4j.image.PromptRules;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** Moderates messages before they are published: masks phone numbers, blocks the rest. */
+/** Moderates messages before they are published: masks phone numbers, answers some itself. */
 public final class ModerateMessages {
   private ModerateMessages() {}
 
@@ -24,7 +24,9 @@ public final class ModerateMessages {
     Http http = Http.create(vertx, HttpOptions.defaults());
     Guardrail privacy = Guardrail.of(input -> hideNumbers(input.text())); // at every stage
     Guardrail rules =
-        Guardrail.of(PromptRules.none().withProhibitedTerms("casino"))
+        Guardrail.of(
+                PromptRules.none().withProhibitedTerms("casino"),
+                "Let us talk about something else.")
             .limitTo(GuardrailStage.INPUT);
     AnimusClient client =
         AnimusClient.builder(vertx)

@@ -19,7 +19,7 @@ public final class ResumeAfterDisconnect {
     Chat chat = client.chat("anna");
 
     var exchange = chat.send("Hello!");
-    ChatEvent last = exchange.take(3).blockingLast();
+    ChatEvent last = exchange.take(4).blockingLast();
     System.out.println("The listener heard up to #" + last.sequence() + ", and went away.");
     exchange.blockingSubscribe();
 

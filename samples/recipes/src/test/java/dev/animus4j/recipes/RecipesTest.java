@@ -135,7 +135,7 @@ class RecipesTest {
   @Test
   void resumeAfterDisconnectTellsWhatWasMissed() throws Exception {
     String output = printed(ResumeAfterDisconnect::main);
-    assertThat(output).contains("heard up to #3", "exchangeComplete COMPLETED");
+    assertThat(output).contains("heard up to #4", "exchangeComplete COMPLETED");
     assertThat(output).containsOnlyOnce("messageTokens").contains("messageTokens am the Animus4J");
   }
 
@@ -160,9 +160,10 @@ class RecipesTest {
     assertThat(printed(ModerateMessages::main))
         .containsSubsequence(
             "\"action\":\"replaced\",\"categories\":[\"phone number\"]",
-            "\"messageStart\"",
+            "\"messageReceived\"",
             "\"content\":\"Call me: …\"",
-            "\"action\":\"withheld\",\"categories\":[\"prohibited term: casino\"]",
+            "\"action\":\"answered\",\"categories\":[\"prohibited term: casino\"]",
+            "\"content\":\"Let us talk about something else.\"",
             "\"stage\":\"output\",\"action\":\"withheld\",\"categories\":[\"murder\"]")
         .doesNotContain("456789", "Which casino");
   }

@@ -2,6 +2,8 @@ package dev.animus4j.chat.provider.openai;
 
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ImagePromptDetection;
+import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
@@ -17,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chat model of Animus: an OpenAI-compatible server that also splits replies into turns, announces
- * follow-ups, detects promised images ({@link
- * dev.animus4j.chat.model.ImagePromptDetection#SERVER}), and moderates. It can split and detect
- * only without streaming: a request for either is not streamed unless it sets {@code streaming}.
+ * follow-ups, detects promised images, and moderates.
+ *
+ * <p>The server splits a reply, and detects its promise, only when it does not stream. So a request
+ * for turns is not streamed unless it sets {@code streaming}. A request that streams, or shows
+ * images to a {@link #withVision vision model}, and asks for detection costs a second one: {@link
+ * ImagePromptDetection#classifier} asks this model what the reply promises. Detection by the server
+ * alone, without words as they come, is {@code withStreaming(false)}.
  */
 public final class AnimusChat implements StreamingChatModel {
   /** Default base URL of Animus. */
@@ -60,7 +66,7 @@ public final class AnimusChat implements StreamingChatModel {
   /**
    * This model, with a vision model, such as {@code animuslabs/Qwen2-VL-NSFW-Vision-1.2}, for
    * requests with images ({@code POST /media/completions}). It does not stream and supports neither
-   * turns nor tools nor promised images. Without one, such a request fails.
+   * turns nor tools. Without one, such a request fails.
    */
   public AnimusChat withVision(String model) {
     return new AnimusChat(completions, visionCompletions, provider, model);
@@ -68,14 +74,30 @@ public final class AnimusChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
-    boolean hasImages = request.messages().stream().anyMatch(m -> !m.attachments().isEmpty());
-    return Flowable.defer(
-        () ->
-            hasImages
-                ? visionCompletions.send(visionRequest(request))
-                : completions.send(
-                    ChatCompletionRequest.of(
-                        withDefaultStreaming(request), provider, extraFields(request))));
+    return needsClassifier(request)
+        ? ImagePromptDetection.classifier(this).stream(this, request)
+        : Flowable.defer(() -> send(request));
+  }
+
+  private Flowable<ChatUpdate> send(ChatRequest request) {
+    return showsImages(request)
+        ? visionCompletions.send(visionRequest(request))
+        : completions.send(
+            ChatCompletionRequest.of(
+                request.withStreaming(streams(request)), provider, extraFields(request)));
+  }
+
+  private static boolean needsClassifier(ChatRequest request) {
+    return request.features().images() && (streams(request) || showsImages(request));
+  }
+
+  private static boolean showsImages(ChatRequest request) {
+    for (Message message : request.messages()) {
+      if (!message.attachments().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A vision model accepts three fields only. */
@@ -89,13 +111,9 @@ public final class AnimusChat implements StreamingChatModel {
         visionModel, request.messages(), temperature == null ? 0.1 : temperature);
   }
 
-  /**
-   * The server splits a reply into turns, and detects its promise, only when it is complete; so the
-   * default is to stream unless either is requested.
-   */
-  private static ChatRequest withDefaultStreaming(ChatRequest request) {
-    boolean streams = !request.autoTurn() && !request.features().images();
-    return request.streaming() == null ? request.withStreaming(streams) : request;
+  /** Turns are of whole replies, unless the request says otherwise. */
+  private static boolean streams(ChatRequest request) {
+    return request.streaming() == null ? !request.autoTurn() : request.streaming();
   }
 
   private static Map<String, Object> extraFields(ChatRequest request) {

@@ -10,6 +10,7 @@ import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.ImageEvent.ImagePromptDetected;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageQueued;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.ModerationAction;
@@ -83,7 +84,7 @@ final class ContentVerifier {
     }
   }
 
-  void onStarted(MessageStarted event) {
+  void onReceived(MessageReceived event) {
     content = event.content();
     shown = event.images();
     historyVerifier.verifyUserMessage(event);

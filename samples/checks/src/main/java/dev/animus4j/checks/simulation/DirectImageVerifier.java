@@ -101,6 +101,22 @@ final class DirectImageVerifier implements SingleObserver<Image> {
   /** Verifies the final state. */
   void verify() {
     Invariant.holds(cancelled || image != null || failure != null, "nobody tells of %s", prompt);
+    if (expectedModeration != null && expectedModeration.text() == null) {
+      verifyWithheld();
+    } else {
+      verifyGenerated();
+    }
+  }
+
+  private void verifyWithheld() {
+    boolean failed = events.size() == 1 && events.get(0) instanceof ImageGenerationFailed;
+    Invariant.holds(
+        image == null && (failed || (cancelled && events.isEmpty())),
+        "withheld, and drawn: %s",
+        events);
+  }
+
+  private void verifyGenerated() {
     boolean started = !events.isEmpty() && events.get(0) instanceof ImageGenerationStarted;
     boolean ended = events.isEmpty() || (started && events.size() == 2);
     Invariant.holds(ended, "one start, and one end: %s", events);
@@ -113,9 +129,6 @@ final class DirectImageVerifier implements SingleObserver<Image> {
     } else if (!cancelled) {
       boolean same = end == null || end instanceof ImageGenerationFailed;
       Invariant.holds(same, "%s is told as %s", failure, events);
-    }
-    if (expectedModeration != null && expectedModeration.text() == null) {
-      Invariant.holds(events.isEmpty() && image == null, "withheld, and drawn: %s", events);
     }
   }
 }

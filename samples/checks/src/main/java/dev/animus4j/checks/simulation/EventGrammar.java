@@ -8,6 +8,7 @@ import static dev.animus4j.checks.simulation.ExchangePhase.OVER;
 import static dev.animus4j.checks.simulation.ExchangePhase.PAUSED;
 import static dev.animus4j.checks.simulation.ExchangePhase.PROMISED;
 import static dev.animus4j.checks.simulation.ExchangePhase.QUEUED;
+import static dev.animus4j.checks.simulation.ExchangePhase.RECEIVED;
 import static dev.animus4j.checks.simulation.ExchangePhase.SAID;
 import static dev.animus4j.checks.simulation.ExchangePhase.SCHEDULED;
 import static dev.animus4j.checks.simulation.ExchangePhase.TYPING;
@@ -94,6 +95,9 @@ final class EventGrammar {
     if (event instanceof MessageEvent.MessageQueued queued) {
       transition(event, QUEUED, BEFORE);
       content.onQueued(queued);
+    } else if (event instanceof MessageEvent.MessageReceived received) {
+      transition(event, RECEIVED, BEFORE, QUEUED);
+      content.onReceived(received);
     } else if (event instanceof MessageEvent.MessageStarted started) {
       onStarted(started);
     } else if (event instanceof MessageEvent.MessageTokens tokens) {
@@ -117,8 +121,8 @@ final class EventGrammar {
 
   private void onStarted(MessageEvent.MessageStarted event) {
     if (event.messageType() == MessageType.REGULAR) {
-      transition(event, ASKED, BEFORE, QUEUED);
-      content.onStarted(event);
+      transition(event, ASKED, RECEIVED);
+      Invariant.holds(event.content().isEmpty(), "a whole reply says %s at its start", event);
     } else if (event.messageType() == MessageType.FOLLOW_UP) {
       transition(event, ASKED, SCHEDULED);
       content.onFollowUpStarted(event);
@@ -140,6 +144,9 @@ final class EventGrammar {
     } else if (event instanceof ImageEvent.ImageGenerationCompleted completed) {
       transition(event, SAID, DRAWING);
       content.onImageCompleted(completed);
+    } else if (((ImageEvent.ImageGenerationFailed) event).prompt().isEmpty()) {
+      transition(event, SAID, SAID);
+      content.replyVerifier().onImageWithheld();
     } else {
       transition(event, SAID, DRAWING);
     }
@@ -159,13 +166,21 @@ final class EventGrammar {
       boolean chat = attempt.phase().equals("chat");
       transition(event, phase, chat ? EnumSet.of(ASKED, PAUSED) : EnumSet.of(DRAWING));
     } else if (event instanceof ExchangeEvent.ContentModerated moderated) {
-      boolean input = moderated.stage() == GuardrailStage.INPUT;
-      transition(event, phase, input ? EnumSet.of(BEFORE, QUEUED) : EnumSet.of(ASKED, PAUSED));
+      transition(event, phase, moderatedIn(moderated.stage()));
       content.onModerated(moderated);
     } else if (event instanceof ExchangeEvent.ExchangeCompleted completed) {
       content.verifyEnd(completed, phase == SAID);
       transition(event, OVER, SAID, CLOSING);
     }
+  }
+
+  /** That an image is withheld is published after the text. */
+  private static Set<ExchangePhase> moderatedIn(GuardrailStage stage) {
+    return switch (stage) {
+      case INPUT -> EnumSet.of(BEFORE, QUEUED);
+      case IMAGE_PROMPT -> EnumSet.of(ASKED, PAUSED, SAID);
+      default -> EnumSet.of(ASKED, PAUSED);
+    };
   }
 
   private void transition(ChatEvent event, ExchangePhase next, ExchangePhase... from) {

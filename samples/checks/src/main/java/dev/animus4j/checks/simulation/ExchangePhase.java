@@ -4,6 +4,7 @@ package dev.animus4j.checks.simulation;
 enum ExchangePhase {
   BEFORE,
   QUEUED,
+  RECEIVED,
   ASKED,
   TYPING,
   PAUSED,

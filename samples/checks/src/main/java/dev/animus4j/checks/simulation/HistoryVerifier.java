@@ -2,7 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
-import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
@@ -31,7 +31,7 @@ final class HistoryVerifier {
     return conversationVerifier.now();
   }
 
-  void verifyUserMessage(MessageStarted event) {
+  void verifyUserMessage(MessageReceived event) {
     verifyStored(
         entry ->
             entry.message().role() == Role.USER

@@ -77,11 +77,25 @@ final class ModerationVerifier {
    * left.
    */
   void verify(ChatResponse whole) {
-    Invariant.holds(published == objections().size(), "%d were told of %s", published, all);
+    Invariant.holds(published == due(), "%d were told of %s", published, all);
     Invariant.holds(refusal(whole) == null, "%s is said: %s", whole, refusal(whole));
     verify(GuardrailStage.OUTPUT, whole.content());
     verify(GuardrailStage.REASONING, whole.reasoning());
     verify(GuardrailStage.IMAGE_PROMPT, whole.imagePrompt());
+  }
+
+  void verifyWithheldImage() {
+    Invariant.holds(
+        due() == objections().size() - 1 && published == objections().size(), "none of %s", all);
+  }
+
+  /** How many objections are published before the end of the text: not that of the image. */
+  private int due() {
+    List<ExpectedModeration> objections = objections();
+    return (int)
+        objections.stream()
+            .filter(it -> it.text() != null || it.stage() != GuardrailStage.IMAGE_PROMPT)
+            .count();
   }
 
   private void verify(GuardrailStage stage, @Nullable String text) {

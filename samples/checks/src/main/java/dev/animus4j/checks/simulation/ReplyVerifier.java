@@ -60,6 +60,11 @@ final class ReplyVerifier {
     moderation.onModerated(event);
   }
 
+  /** Verifies that the image of a delivered reply was withheld, and that it was published. */
+  void onImageWithheld() {
+    moderation.verifyWithheldImage();
+  }
+
   /** The failure of a response that is withheld completely; null if something is left. */
   @Nullable String refusal() {
     ChatResponse response = rounds.reply();
