@@ -256,6 +256,7 @@ class PageTest {
     Page page = open(user(), streaming, "/");
     say(page, "Hello");
     assertThat(theirs(page)).containsText("Ask me to show you a picture.");
+    over(page);
     stuck(page);
     List<String> heard = theirs(page).allTextContents();
     page.reload();
