@@ -59,6 +59,7 @@ final class Exchange {
     Flowable<UnstampedEvent> exchange =
         defer(() -> new Exchange(conversation, options, queued, totals).run(queued.message()));
     Flowable<UnstampedEvent> waiting = queued.awaitTurn(conversation.components().guardrail());
+    queued.setExchangeId(conversation.newId());
     return publish(
         queued.exchangeId(),
         waiting.concatWith(exchange).doOnError(queued.replay()::setFailure),

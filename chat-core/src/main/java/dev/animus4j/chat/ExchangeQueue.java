@@ -70,7 +70,7 @@ final class ExchangeQueue {
   private QueuedMessage add(
       Message message, OverlapPolicy overlap, ExchangeReplayProcessor replay) {
     QueuedMessage queuedMessage =
-        new QueuedMessage(conversation, message, replay, overlap.debounce());
+        new QueuedMessage(message, replay, conversation.scheduler(), overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;

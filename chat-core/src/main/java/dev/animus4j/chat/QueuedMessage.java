@@ -18,7 +18,6 @@ import java.util.function.LongSupplier;
 
 /** One user message, or several merged into one, in the queue of its conversation. */
 final class QueuedMessage {
-  private final String exchangeId;
   private final ExchangeReplayProcessor replay;
   private final Scheduler clock;
   private final LongSupplier nanos;
@@ -26,6 +25,7 @@ final class QueuedMessage {
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
   private Message message;
+  private String exchangeId = "";
   private int position;
   private long quietUntil;
   private boolean open = true;
@@ -36,12 +36,7 @@ final class QueuedMessage {
    * @param replay records its exchange, for all whose messages are merged into it
    */
   QueuedMessage(
-      ConversationState conversation,
-      Message message,
-      ExchangeReplayProcessor replay,
-      Duration debounce) {
-    Scheduler clock = conversation.scheduler();
-    this.exchangeId = conversation.newId();
+      Message message, ExchangeReplayProcessor replay, Scheduler clock, Duration debounce) {
     this.message = message;
     this.replay = replay;
     this.clock = clock;
@@ -51,8 +46,13 @@ final class QueuedMessage {
     this.quietUntil = nanos.getAsLong() + debounce.toNanos();
   }
 
+  /** The id of its exchange; empty until {@link #setExchangeId}. */
   String exchangeId() {
     return exchangeId;
+  }
+
+  void setExchangeId(String exchangeId) {
+    this.exchangeId = exchangeId;
   }
 
   InterruptSignal interruption() {

@@ -4,6 +4,8 @@ import dev.animus4j.chat.Chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
 import dev.animus4j.chat.event.ImageEvent;
+import dev.animus4j.chat.event.ModerationAction;
+import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Single;
@@ -79,8 +81,19 @@ final class DirectImageRequests {
     } else if (event instanceof ImageEvent.ImageGenerationCompleted completed) {
       notify(completed.picture().prompt(), event);
     } else if (event instanceof ImageEvent.ImageGenerationFailed failed) {
+      verifyWithheld(failed);
       notify(failed.prompt(), event);
     }
+  }
+
+  /** An image without a prompt was withheld, by a verdict that was published. */
+  private void verifyWithheld(ImageEvent.ImageGenerationFailed event) {
+    ContentModerated verdict = moderated.get(event.exchangeId());
+    boolean withheld =
+        verdict != null
+            && verdict.stage() == GuardrailStage.IMAGE_PROMPT
+            && verdict.action() == ModerationAction.WITHHELD;
+    Invariant.holds(!event.prompt().isEmpty() || withheld, "%s after %s", event, verdict);
   }
 
   private void notify(String prompt, ChatEvent event) {

@@ -109,11 +109,7 @@ final class DirectImageVerifier implements SingleObserver<Image> {
   }
 
   private void verifyWithheld() {
-    boolean failed = events.size() == 1 && events.get(0) instanceof ImageGenerationFailed;
-    Invariant.holds(
-        image == null && (failed || (cancelled && events.isEmpty())),
-        "withheld, and drawn: %s",
-        events);
+    Invariant.holds(image == null && events.isEmpty(), "withheld, and drawn: %s", events);
   }
 
   private void verifyGenerated() {
