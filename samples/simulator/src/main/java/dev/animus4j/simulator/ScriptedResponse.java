@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Response prepared in advance, or changes to the response of the rules.
  *
  * <pre>{@code
- * ScriptedResponse.status(503).header("Retry-After", "1") // with the error body of the dialect
- * ScriptedResponse.status(200).chunks("data: {}\r", "\n\r\n") // each chunk flushed separately
- * ScriptedResponse.ruleBased().delay(Duration.ofMillis(200)).cutAfter(40)
+ * simulator.script(
+ *     ScriptedResponse.status(503).header("Retry-After", "1"), // with the error body of the dialect
+ *     ScriptedResponse.status(200).chunks("data: {}\r", "\n\r\n"), // each chunk flushed separately
+ *     ScriptedResponse.ruleBased().delay(Duration.ofMillis(200)).cutAfter(40));
  * }</pre>
  *
  * @param path the end of the path of the requests it is for, without the query; null matches any
