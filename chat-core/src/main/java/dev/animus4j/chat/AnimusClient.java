@@ -74,8 +74,8 @@ public final class AnimusClient {
    *       and {@code GEMINI_BASE_URL}.
    * </ul>
    *
-   * <p>The first of these that is there counts. Without an image model, pictures fail. Proxies are
-   * those of {@link dev.animus4j.http.Proxies#fromEnv}.
+   * <p>The first of these providers that is configured is used. Without an image model, every image
+   * fails. Proxies are those of {@link dev.animus4j.http.Proxies#fromEnv}.
    *
    * @throws IllegalStateException naming, in one line, what is missing
    */
@@ -94,7 +94,10 @@ public final class AnimusClient {
     return builder.options(change.apply(builder.options())).build();
   }
 
-  /** The same with a store for images, for callers that show or delete them. */
+  /**
+   * Creates a client like {@link #fromEnv(Vertx, UnaryOperator)} that keeps images in this store,
+   * from which the caller can read or delete them.
+   */
   public static AnimusClient fromEnv(
       Vertx vertx, ImageStore pictures, UnaryOperator<ChatOptions> change) {
     AnimusClientBuilder builder =

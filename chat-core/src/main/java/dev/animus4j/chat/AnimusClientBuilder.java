@@ -52,8 +52,8 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * The chat model. Around it, and around the decorators it has already, each request passes, from
-   * the inside out, {@link ChatModel#withAttachments}, the deadlines of a response, and {@link
+   * Sets the chat model. The client wraps it, with the decorators that it already has, in {@link
+   * ChatModel#withAttachments}, then in the deadlines of a response, and then in {@link
    * ChatModel#withToolCalls}.
    */
   public AnimusClientBuilder chatModel(ChatModel chatModel) {
@@ -68,8 +68,9 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * The store for attachments of users, from which models are sent them; by default in memory, the
-   * latest 64 MiB. With the store of the image models users can also attach generated images.
+   * Sets the store that holds the attachments of users until they are sent to a model. The default
+   * keeps the latest 64 MiB in memory. If it is the store of the image models, users can also
+   * attach generated images.
    */
   public AnimusClientBuilder attachments(ImageStore attachments) {
     this.attachments = attachments;
@@ -77,8 +78,8 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * The same with a limit of the bytes of attachments in memory at once, for all requests; 64 MiB
-   * by default. See {@link ChatModel#withAttachments(ImageStore, long)}.
+   * Sets the store, and how many bytes of attachments all requests together may hold in memory; 64
+   * MiB by default. See {@link ChatModel#withAttachments(ImageStore, long)}.
    */
   public AnimusClientBuilder attachments(ImageStore attachments, long bytesInFlight) {
     this.bytesInFlight = bytesInFlight;
@@ -96,7 +97,7 @@ public final class AnimusClientBuilder {
     return guardrail(guardrail, guard.limit());
   }
 
-  /** The guardrail; what has no verdict within {@code limit} is withheld. */
+  /** Sets the guardrail. Content that has no verdict within {@code limit} is withheld. */
   public AnimusClientBuilder guardrail(Guardrail guardrail, Duration limit) {
     this.guard = new FailClosedGuardrail(guardrail, limit);
     return this;
@@ -109,8 +110,8 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * How many of the conversations used last continue the sequence of their events however long they
-   * were idle; 100,000 by default.
+   * Sets for how many conversations, those used last, the client remembers the sequence of their
+   * events, however long they are idle; 100,000 by default.
    */
   public AnimusClientBuilder maxConversations(int conversations) {
     this.maxConversations = conversations;
@@ -127,8 +128,8 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * Runs all conversations on this scheduler, by its clock, instead of on Vert.x contexts: for
-   * tests in virtual time. It must run one task at a time.
+   * Runs all conversations on this scheduler and its clock instead of on Vert.x contexts. Tests use
+   * it for virtual time. The scheduler must never run two tasks at the same time.
    */
   public AnimusClientBuilder scheduler(Scheduler scheduler) {
     this.schedulers = id -> scheduler;
@@ -136,8 +137,8 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * The source of ids, numbers of turns and typing delays, shared by all conversations: for
-   * repeatable tests.
+   * Sets the random source of ids, numbers of turns and typing delays. All conversations share it.
+   * Tests use it to be repeatable.
    */
   public AnimusClientBuilder random(RandomGenerator random) {
     this.random = new FaultIsolatedRandom(random);

@@ -82,17 +82,18 @@ public final class Chat {
   }
 
   /**
-   * Sends a message of the user, with options for this exchange. It starts at once, subscribed to
-   * or not. {@link ChatOptions#overlap()} decides what becomes of a response still being delivered;
-   * by default it is interrupted, and an image being generated is finished.
+   * Sends a message of the user and starts an exchange with these options at once, even if nobody
+   * subscribes. If an earlier response is still being delivered, {@link ChatOptions#overlap()}
+   * decides what happens. By default that response is interrupted; an image that is being generated
+   * is finished.
    *
-   * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}, replayed to
-   *     every subscriber. It does not fail: failures are events. Cancelling a subscription does not
-   *     cancel the exchange, and a slow subscriber does not slow it: events are kept once for all
-   *     subscribers, as long as the stream is referenced. A late or slow subscriber gets
-   *     consecutive deltas merged; see {@link ExchangeReplayProcessor}. Events are emitted on the
-   *     Vert.x context of the subscriber if that is an event loop's, and to a worker or virtual
-   *     thread on {@link io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block
+   * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}. Every
+   *     subscriber receives all of them. The stream does not fail: failures are events. Cancelling
+   *     a subscription does not cancel the exchange, and a slow subscriber does not slow it down:
+   *     the events are kept as long as the stream is referenced. A late or slow subscriber receives
+   *     consecutive deltas merged; see {@link ExchangeReplayProcessor}. A subscriber on an event
+   *     loop receives events on its Vert.x context; one on a worker or virtual thread, on {@link
+   *     io.reactivex.rxjava3.schedulers.Schedulers#io}, where it may block
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
     return exchanges.send(message, options);
@@ -126,18 +127,18 @@ public final class Chat {
   }
 
   /**
-   * Sends a message of the user, unless one with this id was sent before: then it gives the
-   * exchange of that one, and no model is called twice. Ids are kept while the exchange runs and
-   * for an hour after, within 64 MB of exchanges for the whole client. A message whose exchange
-   * delivered nothing may be sent again.
+   * Sends a message of the user, unless a message with this id was sent before: then this returns
+   * the exchange of the earlier one, and calls no model. The client remembers an id while its
+   * exchange runs and for an hour after that, and at most 64 MB of such exchanges. A message whose
+   * exchange delivered nothing may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
     return exchanges.sendOnce(messageId, message, options);
   }
 
   /**
-   * Interrupts the response being delivered and the messages that wait. What was delivered stays;
-   * an image being generated is finished.
+   * Interrupts the response being delivered and the messages that wait. Messages that were
+   * delivered remain, and an image that is being generated is finished.
    */
   public void interrupt() {
     interruptAll("stopped");
@@ -162,7 +163,7 @@ public final class Chat {
     return FaultIsolation.single(() -> conversation.model().reply(options.applyDefaults(request)));
   }
 
-  /** The same as a stream: text deltas, tool calls, and last the whole response. */
+  /** Sends a request and emits text deltas, tool calls, and last the whole response. */
   public Flowable<ChatUpdate> stream(ChatRequest request) {
     return FaultIsolation.flowable(
         () -> conversation.model().stream(options.applyDefaults(request).withStreaming(true)));
@@ -185,9 +186,9 @@ public final class Chat {
 
   /**
    * Generates an image, appends it to the history and publishes its events, in parallel to any
-   * exchange; a guardrail moderates the prompt first. Starts on subscription, anew for each;
-   * cancelling the subscription cancels the request. The image is emitted once its last event is
-   * published, on the same context as the events of {@link #send(Message, ChatOptions)}.
+   * exchange; a guardrail moderates the prompt first. Each subscription starts a new request, and
+   * cancelling it cancels the request. The image is emitted after its last event is published, on
+   * the same context as the events of {@link #send(Message, ChatOptions)}.
    */
   public Single<Image> generateImage(ImageRequest request) {
     return CallerContext.observeOnCaller(Flowable.defer(() -> generate(request).toFlowable()))

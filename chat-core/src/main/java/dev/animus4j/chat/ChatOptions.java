@@ -85,8 +85,8 @@ public record ChatOptions(
   }
 
   /**
-   * The same with a window of at most so many tokens, estimated, and of no more messages than
-   * before. {@code withMaxHistoryTokens(8000, TokenCounter.openAi("gpt-4o"))} counts them.
+   * The same with a window of at most so many tokens, which are estimated. {@code
+   * TokenCounter.openAi("gpt-4o")} as a second argument counts them. The limit of messages remains.
    */
   public ChatOptions withMaxHistoryTokens(int tokens) {
     return withHistoryWindow(historyWindow.withMaxTokens(tokens));

@@ -7,8 +7,10 @@ import java.time.Duration;
  * Treatment of a message that is sent while the conversation is answering another one.
  *
  * @param policy what happens to it
- * @param limit how many messages may wait; one more is rejected. Only of {@link Policy#QUEUE}
- * @param debounce how long no further message must arrive. Only of {@link Policy#MERGE}
+ * @param limit the number of messages that may wait; another one is rejected. Only {@link
+ *     Policy#QUEUE} uses it
+ * @param debounce the time without a further message after which the waiting ones are answered.
+ *     Only {@link Policy#MERGE} uses it
  */
 public record OverlapPolicy(Policy policy, int limit, Duration debounce) {
 
@@ -56,8 +58,8 @@ public record OverlapPolicy(Policy policy, int limit, Duration debounce) {
   }
 
   /**
-   * {@link Policy#MERGE}: also a message to an idle conversation waits until none followed for
-   * {@code debounce}.
+   * {@link Policy#MERGE}. A message is answered when no further one has arrived for {@code
+   * debounce}, even if the conversation is idle.
    */
   public static OverlapPolicy merge(Duration debounce) {
     return new OverlapPolicy(Policy.MERGE, 1, debounce);

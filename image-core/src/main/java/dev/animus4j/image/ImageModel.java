@@ -31,8 +31,9 @@ public interface ImageModel {
   Single<Image> generate(ImageRequest request);
 
   /**
-   * Generates the requested image and emits progress meanwhile. The {@link Image} is emitted last,
-   * and alone by a model that reports no progress; several are emitted when several were requested.
+   * Generates the requested image and emits progress meanwhile. The {@link Image} is emitted last.
+   * A model that reports no progress emits nothing else, and a request for several images emits
+   * several.
    */
   default Flowable<ImageUpdate> stream(ImageRequest request) {
     return generate(request).<ImageUpdate>map(image -> image).toFlowable();
@@ -72,10 +73,10 @@ public interface ImageModel {
   /**
    * Returns this model with {@code other} as the fallback when it fails; fallbacks can be chained.
    * The failure is emitted in {@link #stream} as a failed attempt, and the other model is called at
-   * once. There is no fallback after a content-policy refusal, after a cancelled request, or after
-   * a failure that follows an emitted image. After all other failures there is, also when the
-   * request is invalid for this model: the other one may support what this one does not. When all
-   * fail, the last failure is emitted.
+   * once. The other model is not called after a content-policy refusal, after a cancelled request,
+   * or after a failure that follows an emitted image. It is called after all other failures, even
+   * if the request is invalid for this model, because it may support what this one does not. When
+   * all models fail, the last failure is emitted.
    */
   default ImageModel withFallback(ImageModel other) {
     return new FallbackImageModel(this, other);
@@ -102,18 +103,18 @@ public interface ImageModel {
   }
 
   /**
-   * Returns this model with a cache: equal requests, also concurrent ones, cause one call. Requests
-   * are equal when all their fields are, but for white space in the prompt: a source image counts
-   * by its address, reference images by their bytes. A request without a seed is cached too; for a
-   * new image each time, call the model without the cache. A request with a field that is not JSON
-   * is not cached.
+   * Returns this model with a cache: equal requests, even concurrent ones, cause one call. Requests
+   * are equal when all their fields are equal, apart from white space in the prompt; source images
+   * are compared by address, and reference images by their bytes. A request without a seed is
+   * cached too: to get a new image each time, call the model without the cache. A request with a
+   * field that is not JSON is not cached.
    *
    * <p>A cache hit emits the images as {@link Image#asCached}, without progress. A subscriber that
-   * comes while the call is in flight shares it, and gets all its parts; the call is cancelled when
-   * the last subscriber leaves before an image was emitted. A failure reaches the waiting
-   * subscribers and is not cached. An image whose {@code file:} is gone is evicted; for stores
-   * whose addresses expire, {@code bounds} must let entries expire earlier. Results arrive on the
-   * Vert.x context of the subscriber.
+   * comes while the call is in flight shares the call and receives all its parts. The call is
+   * cancelled when its last subscriber cancels before an image was emitted. A failure is emitted to
+   * the waiting subscribers and is not cached. An image whose {@code file:} no longer exists is
+   * evicted; if addresses of the store expire, {@code bounds} must let entries expire earlier.
+   * Results are emitted on the Vert.x context of the subscriber.
    *
    * @param bounds how much is cached, and for how long; keys and values are held strongly
    */
@@ -124,9 +125,9 @@ public interface ImageModel {
   /**
    * Returns this model with enhanced prompts. {@link Image#prompt} stays the requested prompt, and
    * {@link Image.Generation#revisedPrompt} is what the enhancer made of it, or what the model made
-   * of that. When the enhancer fails, or returns a blank prompt, the original prompt is used. Only
-   * when the enhancer refuses the prompt by content policy, or the request was cancelled, no image
-   * is generated.
+   * of that. When the enhancer fails, or returns a blank prompt, the original prompt is used. No
+   * image is generated if the enhancer refuses the prompt by content policy, or if the request is
+   * cancelled.
    */
   default ImageModel withPromptEnhancer(PromptEnhancer enhancer) {
     return new EnhancedImages(this, enhancer);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what the image shows; not blank
  * @param source the image to change; null for a new one
  * @param size width and height; null leaves them to the provider
- * @param seed the same seed reproduces an image, where the provider can; null for a random one
+ * @param seed the seed, by which a provider may be able to reproduce an image; null for a random
+ *     one
  * @param referenceImages images to use: a logo, a face, a character
  * @param extra fields of the provider's own, by their wire names, such as {@code quality}, {@code
  *     background}, {@code negative_prompt}, {@code num_steps}, {@code guidance}, {@code strength}
@@ -57,7 +58,7 @@ public record ImageRequest(
     }
   }
 
-  /** Requests a new image, all else left to the provider. */
+  /** Returns a request for a new image that leaves all else to the provider. */
   public static ImageRequest of(String prompt) {
     return new ImageRequest(prompt, null, null, null, List.of(), Map.of());
   }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /**
- * Replays the parts of a call to subscribers that come late or are slow: all images, and the latest
- * of the other parts, at most a million characters of previews, though never less than the last
- * one.
+ * Replays the parts of a call to subscribers that are late or slow. It keeps all images, and of the
+ * other parts the latest ones: those with at most a million characters of previews together, and in
+ * any case the last one.
  *
  * <p>Parts are emitted by one thread at a time. Subscribers must not throw.
  */

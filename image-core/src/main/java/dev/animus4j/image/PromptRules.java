@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Rules that a prompt must pass before a model is called. {@link #none} has no rules; each method
- * adds to them.
+ * Rules that a prompt must pass before a model is called. Start from {@link #none}, which has no
+ * rules, and add rules with the methods.
  *
- * @param minLength the least number of characters, in Unicode code points
+ * @param minLength the smallest number of characters, in Unicode code points
  * @param maxLength the largest number of characters
  * @param prohibitedTerms terms that must not occur, as {@link #withProhibitedTerms} takes them
  * @param rules all other rules
@@ -50,10 +50,10 @@ public record PromptRules(
   }
 
   /**
-   * Returns the same rules, prohibiting these terms too: whole words, or several in a row. Case,
-   * accents, width, style and invisible characters make no difference, nor do the characters
-   * between the words. Letters that only look alike in another alphabet do make one, as do
-   * deliberate misspellings.
+   * Returns the same rules, which also prohibit these terms. A term is a word, or several words in
+   * a row. Case, accents, width, style, invisible characters and the characters between words are
+   * ignored. A term is not recognised if it is misspelt, or written with similar letters of another
+   * alphabet.
    */
   public PromptRules withProhibitedTerms(String... terms) {
     Set<String> all = new LinkedHashSet<>(prohibitedTerms);
@@ -71,9 +71,10 @@ public record PromptRules(
   }
 
   /**
-   * Checks a prompt. Its length is checked first, and is an {@link AnimusException.InvalidRequest}:
-   * it can be corrected. Everything else is an {@link AnimusException.ContentPolicy} whose
-   * categories are all the terms and reasons that it violates.
+   * Checks a prompt. A prompt of a wrong length, which is checked first, throws {@link
+   * AnimusException.InvalidRequest}, because the user can correct it. A prompt that breaks any
+   * other rule throws {@link AnimusException.ContentPolicy}, whose categories are all the terms and
+   * reasons that apply.
    */
   public void check(String prompt) {
     int length = prompt.codePointCount(0, prompt.length());

@@ -8,17 +8,19 @@ import java.util.Optional;
 public sealed interface Backoff {
 
   /**
-   * Returns the delay after a failed attempt, never less than the provider asked for.
+   * Returns the delay after a failed attempt. It is never shorter than the wait that the provider
+   * asked for.
    *
    * @param attempt the number of the failed attempt, from 1
-   * @param retryAfter the wait that the provider asked for
+   * @param retryAfter the wait that the provider asked for; empty if it asked for none
    * @param chance random number, at least 0, less than 1
    */
   Duration delay(int attempt, Optional<Duration> retryAfter, double chance);
 
   /**
    * Exponential backoff with full jitter: a random delay up to a bound that doubles with every
-   * attempt; a wait that the provider asked for gets a random part of {@code base} on top.
+   * attempt. If the provider asked for a wait, the delay is that wait and a random part of {@code
+   * base}.
    *
    * @param base the bound of the first delay
    * @param most the bound of all delays, unless the provider asked for more
@@ -54,8 +56,8 @@ public sealed interface Backoff {
   }
 
   /**
-   * Fixed delays, one after the other, the last one repeated from then on. A longer wait that the
-   * provider asked for takes precedence.
+   * Fixed delays, which are used in order; further attempts use the last one. A longer wait that
+   * the provider asked for takes precedence.
    */
   record Exact(List<Duration> delays) implements Backoff {
     /** Fails for no delay at all, and for negative ones. */

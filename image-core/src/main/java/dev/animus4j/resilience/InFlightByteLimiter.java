@@ -38,8 +38,9 @@ public final class InFlightByteLimiter {
   }
 
   /**
-   * Reserves room for this many bytes, at most for the limit, then subscribes to what {@code use}
-   * makes of the place. The place is held until that completes, fails or is cancelled.
+   * Waits for room for this many bytes, and then subscribes to the stream that {@code use} returns.
+   * The room is released when that stream completes, fails or is cancelled. A request for more
+   * bytes than the limit reserves the limit.
    */
   public <T> Flowable<T> reserve(long bytes, Function<Place, Flowable<T>> use) {
     return Flowable.using(
@@ -71,7 +72,7 @@ public final class InFlightByteLimiter {
     }
   }
 
-  /** Room that a request holds, or waits for. */
+  /** Room that a request holds or waits for. */
   public final class Place {
     private final CompletableSubject entry = CompletableSubject.create();
     private long bytes;

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * provider, key and model. A call that is not permitted fails at once; no call ever waits here.
  *
  * <ul>
- *   <li>Over the rate limit, or during a wait that the provider asked for: {@link
- *       AnimusException.RateLimited}, with the time to retry after.
- *   <li>Circuit open after too many failures: {@link AnimusException.Unavailable}, with the time to
- *       retry after. After that time one trial call is permitted, and its result closes or reopens
- *       the circuit.
- *   <li>All places taken: {@link AnimusException.Unavailable}, without a time to retry after.
- *   <li>Quota used up: {@link AnimusException.QuotaExhausted} until the time that the provider
- *       named, or for the open time of the {@link ResilienceLimits}.
+ *   <li>A call over the rate limit, or during a wait that the provider asked for, fails with {@link
+ *       AnimusException.RateLimited}, which has the time to retry after.
+ *   <li>While the circuit is open after too many failures, calls fail with {@link
+ *       AnimusException.Unavailable}, which has the time to retry after. After that time one trial
+ *       call is permitted, and its result closes or reopens the circuit.
+ *   <li>When as many calls as allowed are running, a call fails with {@link
+ *       AnimusException.Unavailable}, which has no time to retry after.
+ *   <li>After a quota is used up, calls fail with {@link AnimusException.QuotaExhausted} until the
+ *       time that the provider named, or for the open time of the {@link ResilienceLimits}.
  * </ul>
  *
  * <p>Failures are {@link AnimusException.Unavailable} and {@link AnimusException.TimedOut}.
@@ -61,9 +62,10 @@ public final class ResiliencePolicy {
 
   /**
    * Applies the policy to {@code source}. An exception from the source, from {@code delivered} or
-   * from the subscriber ends this call only, which releases its place and does not count.
+   * from the subscriber ends this call only; the call releases its place and does not count as a
+   * failure.
    *
-   * @param delivered tests for the item with which a call has succeeded, whatever follows it
+   * @param delivered tests for the item that makes a call a success, whatever follows it
    */
   public <T> Flowable<T> apply(Flowable<T> source, Predicate<T> delivered) {
     return FaultIsolation.flowable(
@@ -80,16 +82,17 @@ public final class ResiliencePolicy {
   }
 
   /**
-   * Permits no call for this long; does not shorten a longer pause. For used-up rate limits that
-   * the provider reports: {@code endpoint.withWhenUsedUp(policy::pause)}.
+   * Permits no call for this long. A pause that lasts longer is not shortened. With {@code
+   * endpoint.withWhenUsedUp(policy::pause)}, calls pause when the provider reports that a rate
+   * limit is used up.
    */
   public void pause(Duration time) {
     rateLimitCoolDown.extend(time);
   }
 
   /**
-   * Resets failures and pauses: for when the provider is known to have recovered, or credit was
-   * added.
+   * Resets failures and pauses. Call this when the provider is known to have recovered, or when
+   * credit was added.
    */
   public void reset() {
     providerCircuitBreaker.reset();

@@ -75,12 +75,12 @@ public record Retry(
     return new Retry(retries, backoff, timeout, repeatsPaidWork, timing);
   }
 
-  /** Returns the same policy, starting no attempt later than this after the subscription. */
+  /** Returns the same policy; no attempt starts later than this after the subscription. */
   public Retry withTimeout(Duration within) {
     return new Retry(retries, backoff, within, repeatsPaidWork, timing);
   }
 
-  /** Returns the same policy, retrying or not calls that may have been executed and billed. */
+  /** Returns the same policy, which retries calls that may have been billed, or does not. */
   public Retry withRepeatsPaidWork(boolean repeatsPaidWork) {
     return new Retry(retries, backoff, timeout, repeatsPaidWork, timing);
   }
@@ -100,8 +100,8 @@ public record Retry(
    *
    * @param source subscribed to for every attempt
    * @param delivered tests for the items after which nothing is retried
-   * @param announce makes an item of a failed attempt that will be retried, emitted before the
-   *     delay; null for none
+   * @param announce makes the item that is emitted, before the delay, for an attempt that failed
+   *     and will be retried; null emits no such item
    */
   public <T> Flowable<T> apply(
       Flowable<T> source, Predicate<T> delivered, @Nullable Function<Attempt, T> announce) {

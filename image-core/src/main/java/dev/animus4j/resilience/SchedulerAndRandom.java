@@ -17,10 +17,10 @@ import java.util.function.Supplier;
  */
 public record SchedulerAndRandom(Supplier<Scheduler> scheduler, DoubleSupplier random) {
   /**
-   * Real time and random numbers. Delays run on the event loop context of the subscription, so that
-   * what follows stays there, and end even if its verticle has been undeployed; on RxJava's io
-   * threads for a subscriber on a worker or virtual-thread context, and elsewhere on its
-   * computation threads. Its clock is monotonic.
+   * Real time and random numbers. If the subscriber is on an event loop context, delays run on that
+   * context, so that the stream stays there, and they end even if the verticle has been undeployed.
+   * If the subscriber is on a worker or virtual-thread context, delays run on RxJava's io threads,
+   * and otherwise on its computation threads. The clock is monotonic.
    */
   public static SchedulerAndRandom realTime() {
     return new SchedulerAndRandom(

@@ -12,8 +12,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * message that was started. Only the image of a prompt that a guardrail withheld fails without
  * having started.
  *
- * <p>The JSON of an event is flat, with {@code type} and the fields of its {@link EventStamp}
- * beside its own; where the Animus SDK for TypeScript has the event, with the names used there.
+ * <p>The JSON of an event is one flat object, which has {@code type}, the fields of the {@link
+ * EventStamp} and the fields of the event itself. An event that the Animus SDK for TypeScript has
+ * too uses the names of that SDK.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

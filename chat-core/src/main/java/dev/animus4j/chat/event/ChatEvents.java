@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Publishes conversation events on the event bus and subscribes to them: events of all
- * conversations at {@value #ALL}, of one at that address, a dot, and its id. Subscribers in this
- * JVM get the same immutable objects; on other nodes, equal ones. The conversation neither waits
- * for subscribers nor depends on them.
+ * Publishes conversation events on the event bus and subscribes to them. The events of all
+ * conversations are published at the address {@value #ALL}; those of one conversation also at that
+ * address followed by a dot and its id. Subscribers in this JVM receive the same immutable objects,
+ * and subscribers on other nodes receive equal ones. The conversation neither waits for subscribers
+ * nor depends on them.
  */
 public final class ChatEvents {
   /** The address at which every event is published. */
@@ -47,8 +48,9 @@ public final class ChatEvents {
   }
 
   /**
-   * Publishes to both addresses. Called by the client, in order within a conversation, preferably
-   * on {@link #conversation}, which holds its address.
+   * Publishes an event at the address of all conversations and at the address of its own. The
+   * client calls this, in the order of the events of a conversation. It is fastest on the result of
+   * {@link #conversation}, which already has the address.
    */
   public void publish(ChatEvent event) {
     boolean isOfOne = address.length() > ALL.length();
@@ -57,16 +59,16 @@ public final class ChatEvents {
     bus.publish(isOfOne ? address : address(event.conversationId()), event, DELIVERY);
   }
 
-  /** An empty replay of one exchange, whose events are published before they are added to it. */
+  /** Creates an empty replay of one exchange. Each event must be published before it is added. */
   public ExchangeReplayProcessor newReplay() {
     return new ExchangeReplayProcessor(log);
   }
 
   /**
-   * Calls {@code listener} with every event of this type, on the Vert.x context this is called
-   * from. An exception of the listener is reported to that context; it still gets later events.
-   * Pending events wait in the queue of that context, which is unbounded: use {@link #stream()} for
-   * a listener that may be slow.
+   * Calls {@code listener} with every event of this type, on the Vert.x context of the caller. An
+   * exception of the listener is reported to that context, and the listener still receives later
+   * events. Pending events wait in the queue of that context, which is unbounded: use {@link
+   * #stream()} for a listener that may be slow.
    */
   public <E extends ChatEvent> Disposable subscribe(Class<E> type, Consumer<? super E> listener) {
     MessageConsumer<ChatEvent> consumer = bus.consumer(address);
@@ -80,33 +82,34 @@ public final class ChatEvents {
   }
 
   /**
-   * The events from subscription on, as requested by the subscriber; never completes. They are
-   * emitted on a Vert.x thread, or on the one that requests: a slow subscriber uses {@code
-   * observeOn(scheduler, false, 1)}, which slows neither the conversation nor other subscribers.
+   * Emits the events that are published after the subscription, as the subscriber requests them. It
+   * never completes. Events are emitted on a Vert.x thread, or on the thread that requests them. A
+   * slow subscriber should use {@code observeOn(scheduler, false, 1)}, which slows down neither the
+   * conversation nor other subscribers.
    *
    * <p>While events wait for demand, consecutive deltas of a reply are merged into one {@link
-   * MessageEvent.MessageTokens}, stamped like the last of them; so sequences may skip. All other
-   * events are emitted one by one. When more than 16 MB wait, they are dropped and the stream fails
-   * with {@link dev.animus4j.failure.AnimusException.Unavailable}; {@link #streamSince} resumes
-   * after the last event received.
+   * MessageEvent.MessageTokens}, which has the stamp of the last of them; so sequence numbers may
+   * be skipped. All other events are emitted one by one. When more than 16 MB of events wait, they
+   * are dropped and the stream fails with {@link dev.animus4j.failure.AnimusException.Unavailable};
+   * {@link #streamSince} resumes after the last event received.
    */
   public Flowable<ChatEvent> stream() {
     return ConflatingBuffer.create(buffer -> subscribe(ChatEvent.class, buffer::emit));
   }
 
   /**
-   * The events of one conversation after this one, for a subscriber that reconnects: first the
-   * missed ones, then live ones, in order, without gaps and each once. It may resume after any
-   * event, also after one that was merged or is in the middle of merged deltas; missed deltas are
-   * emitted merged. Otherwise like {@link #stream()}.
+   * Emits the events of one conversation that follow the event with this sequence, for a subscriber
+   * that reconnects: first the missed events, then new ones, in order, without gaps and each once.
+   * The subscriber may resume after any event, even one that was merged. Missed deltas are emitted
+   * merged. In all else it is like {@link #stream()}.
    *
-   * <p>Only the client that publishes the events has the missed ones: the latest 1,000, where
-   * consecutive deltas count as one or, if long, a few, and at most 1 MB, for ten minutes; less
-   * when all conversations together exceed 64 MB. Fails with {@link
-   * dev.animus4j.failure.AnimusException.InvalidRequest} when earlier ones are needed; then read
-   * the history, and subscribe from now.
+   * <p>Only the client that publishes the events logs them. Of each conversation it keeps the
+   * latest 1,000 events for ten minutes, at most 1 MB; consecutive deltas count as one event, or as
+   * a few if they are long. It keeps less when all conversations together exceed 64 MB. The stream
+   * fails with {@link dev.animus4j.failure.AnimusException.InvalidRequest} when older events are
+   * needed; the subscriber should then read the history and call {@link #stream()}.
    *
-   * @param sequence that of the last event received; 0 for none
+   * @param sequence the sequence of the last event received; 0 if none was received
    */
   public Flowable<ChatEvent> streamSince(String conversationId, long sequence) {
     return ConflatingBuffer.create(
@@ -120,16 +123,16 @@ public final class ChatEvents {
   }
 
   /**
-   * The sequence of the latest event of a conversation in the log of {@link #streamSince}; 0 when
-   * there is none. A stream since then has only new events.
+   * The sequence of the latest event of a conversation in the log of {@link #streamSince}; 0 if the
+   * log has none. A stream since that sequence emits only new events.
    */
   public long lastSequence(String conversationId) {
     return log.lastSequence(conversationId);
   }
 
   /**
-   * The logged events of a conversation, oldest first: all that {@link #streamSince} could emit,
-   * deltas merged. For subscribers that join a conversation under way.
+   * The logged events of a conversation, oldest first, with deltas merged: all that {@link
+   * #streamSince} could emit. A subscriber that joins a running conversation can start from them.
    */
   public List<ChatEvent> recentEvents(String conversationId) {
     return log.eventsAfter(conversationId, 0).stream()
@@ -145,7 +148,7 @@ public final class ChatEvents {
   /**
    * Parses the JSON of {@link #toJson}. Unknown fields are ignored.
    *
-   * @throws dev.animus4j.failure.AnimusException.Protocol when it is not an event, or lacks
+   * @throws dev.animus4j.failure.AnimusException.Protocol if the JSON is not an event, or lacks
    *     required fields
    */
   public static ChatEvent parse(Buffer json) {

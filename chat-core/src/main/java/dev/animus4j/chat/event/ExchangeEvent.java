@@ -38,8 +38,8 @@ public sealed interface ExchangeEvent extends ChatEvent {
    *
    * @param categories of the objection
    * @param reason for the user; null for none
-   * @param error the failure of the guardrail, for which the content was withheld; null when there
-   *     is a verdict
+   * @param error the failure of the guardrail that caused the content to be withheld; null if the
+   *     guardrail gave a verdict
    */
   @JsonTypeName("moderation")
   record ContentModerated(
@@ -56,8 +56,8 @@ public sealed interface ExchangeEvent extends ChatEvent {
   }
 
   /**
-   * The end of an exchange: all that followed from one user message. The last event of every
-   * exchange.
+   * An exchange, which is all that follows from one user message, has ended. This is the last event
+   * of every exchange.
    *
    * @param messages number of messages delivered
    * @param images number of images delivered

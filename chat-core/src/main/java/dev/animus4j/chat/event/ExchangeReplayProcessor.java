@@ -13,10 +13,11 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Replays the events of one exchange, from the first one for every subscriber, however late. A
- * subscriber that keeps up gets the published objects; for one that does not, consecutive deltas of
- * a reply are merged into one, or if long a few, stamped like the last of them. They are kept as
- * their text, once for all subscribers and the log of {@link ChatEvents#streamSince}.
+ * Replays the events of one exchange: every subscriber, however late, receives them from the first
+ * one on. A subscriber that keeps up receives the published objects. A subscriber that is late or
+ * slow receives consecutive deltas of a reply merged into one event, or into a few if they are
+ * long; each has the stamp of the last delta in it. The text of deltas is stored once, for all
+ * subscribers and for the log of {@link ChatEvents#streamSince}.
  */
 public final class ExchangeReplayProcessor extends Flowable<ChatEvent>
     implements FlowableSubscriber<ChatEvent> {

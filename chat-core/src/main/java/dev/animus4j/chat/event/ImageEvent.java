@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ImageEvent extends ChatEvent {
 
   /**
-   * The reply, now delivered completely, promised an image.
+   * The reply promised an image. This is published after the reply is delivered completely.
    *
    * @param detectedBy name of the detection: {@code server}, {@code tool}, {@code markup}, {@code
    *     classifier}, or that of a custom one
-   * @param changesPrevious whether the image shown last is to be edited, if there is one and the
-   *     model can
+   * @param changesPrevious whether the promise is to edit the image shown last. That is done if
+   *     there is such an image and the model can edit
    */
   @JsonTypeName("imagePromptDetected")
   record ImagePromptDetected(

@@ -63,9 +63,9 @@ public sealed interface MessageEvent extends ChatEvent {
   }
 
   /**
-   * The next delta of a reply that is streamed and not delivered in turns; to a slow subscriber,
-   * several merged. Findings of moderation are known at the end: they are in {@link
-   * MessageCompleted}.
+   * The next delta of a reply that is streamed and not delivered in turns. A slow subscriber
+   * receives several deltas merged into one. Findings of moderation are known only at the end, so
+   * {@link MessageCompleted} has them.
    */
   @JsonTypeName("messageTokens")
   record MessageTokens(@JsonUnwrapped EventStamp stamp, @JsonInclude String content)
@@ -110,8 +110,8 @@ public sealed interface MessageEvent extends ChatEvent {
   /**
    * The rest of the reply is dropped.
    *
-   * @param totalTurns number of dropped messages, as far as known, including the one being awaited
-   *     or typed and a promised image
+   * @param totalTurns the number of dropped messages that are known. The message that is awaited or
+   *     typed counts, and so does a promised image
    */
   @JsonTypeName("messagesCancelled")
   record MessagesCancelled(@JsonUnwrapped EventStamp stamp, int totalTurns, String reason)

@@ -28,7 +28,10 @@ public sealed interface ToolEvent extends ChatEvent {
       @JsonUnwrapped EventStamp stamp, String callId, String name, long elapsedMs)
       implements ToolEvent {}
 
-  /** A call failed, which is sent to the model as its result, or is no longer awaited. */
+  /**
+   * A call failed, and the model is sent the failure as its result; or the call is no longer
+   * awaited.
+   */
   @JsonTypeName("toolCallError")
   record ToolCallFailed(
       @JsonUnwrapped EventStamp stamp, String callId, String name, long elapsedMs, Failure error)

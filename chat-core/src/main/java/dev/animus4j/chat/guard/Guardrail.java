@@ -7,59 +7,67 @@ import java.util.EnumSet;
 import java.util.function.Function;
 
 /**
- * Judges content. As a lambda it judges every {@link GuardrailStage}.
+ * Judges content. A guardrail that is a lambda judges every {@link GuardrailStage}.
  *
- * <p>Fails closed: when it fails, or gives no verdict in time, the content is withheld, and the
- * failure is in the event. {@link AnimusException.ContentPolicy} is a verdict: withheld, with its
+ * <p>A guardrail fails closed: if it fails or gives no verdict in time, the content is withheld,
+ * and the event contains the failure. A guardrail that fails with {@link
+ * AnimusException.ContentPolicy} gives a verdict: the content is withheld because of its
  * categories. To fail open, use {@code moderate(input).onErrorReturnItem(Verdict.allow())}.
  */
 @FunctionalInterface
 public interface Guardrail {
 
   /**
-   * Judges {@code input}. Called on the context of the conversation, which must not be blocked, and
-   * concurrently for the parts of one reply; may emit on any thread. Reasons, categories and
-   * failures are published in events, so they should not quote the text.
+   * Judges {@code input}. This is called on the context of the conversation, which must not be
+   * blocked; the parts of one reply may be judged concurrently. The verdict may be emitted on any
+   * thread. Reasons, categories and failures are published in events, so they should not quote the
+   * text.
    */
   Single<Verdict> moderate(GuardrailInput input);
 
-  /** Whether it judges this stage; if not, it is not called, and nothing is delayed. */
+  /**
+   * Whether this guardrail judges this stage. If it does not, it is not called, and the content is
+   * not delayed.
+   */
   default boolean appliesTo(GuardrailStage stage) {
     return true;
   }
 
-  /** This guardrail, then {@code next} on its result, unless that is withheld. */
+  /**
+   * Returns a guardrail that applies this one, and then {@code next} to the result, unless this one
+   * withholds the content.
+   */
   default Guardrail andThen(Guardrail next) {
     return new ChainedGuardrail(this, next);
   }
 
-  /** This guardrail for these stages only; all others are allowed. */
+  /** Returns this guardrail limited to these stages. Content of all other stages is allowed. */
   default Guardrail limitTo(GuardrailStage stage, GuardrailStage... more) {
     return new StageLimitedGuardrail(this, EnumSet.of(stage, more));
   }
 
-  /** Allows everything. */
+  /** Returns a guardrail that allows everything. */
   static Guardrail none() {
     return new StageLimitedGuardrail(
         input -> Single.fromCallable(Verdict::allow), EnumSet.noneOf(GuardrailStage.class));
   }
 
-  /** Judges user messages. */
+  /** Returns a guardrail that judges user messages with this function. */
   static Guardrail onInput(Function<GuardrailInput, Verdict> verdict) {
     return of(verdict).limitTo(GuardrailStage.INPUT);
   }
 
-  /** Judges replies and reasoning of models. */
+  /** Returns a guardrail that judges replies and reasoning of models with this function. */
   static Guardrail onOutput(Function<GuardrailInput, Verdict> verdict) {
     return of(verdict).limitTo(GuardrailStage.OUTPUT, GuardrailStage.REASONING);
   }
 
-  /** Judges image prompts. */
+  /** Returns a guardrail that judges image prompts with this function. */
   static Guardrail onImagePrompt(Function<GuardrailInput, Verdict> verdict) {
     return of(verdict).limitTo(GuardrailStage.IMAGE_PROMPT);
   }
 
-  /** Judges every stage with a synchronous function. */
+  /** Returns a guardrail that judges every stage with this function. */
   static Guardrail of(Function<GuardrailInput, Verdict> verdict) {
     return input -> Single.fromCallable(() -> verdict.apply(input));
   }
@@ -79,7 +87,10 @@ public interface Guardrail {
         });
   }
 
-  /** Withholds what breaks these rules: {@code of(rules).limitTo(GuardrailStage.IMAGE_PROMPT)}. */
+  /**
+   * Returns a guardrail that withholds content that breaks these rules. It judges every stage; to
+   * judge image prompts alone, use {@code of(rules).limitTo(GuardrailStage.IMAGE_PROMPT)}.
+   */
   static Guardrail of(PromptRules rules) {
     return of(
         input -> {
@@ -89,8 +100,8 @@ public interface Guardrail {
   }
 
   /**
-   * Withholds reply, reasoning and image prompt when the provider's own moderation found something
-   * in the response.
+   * Returns a guardrail that withholds the reply, the reasoning and the image prompt if the
+   * provider's own moderation reports a violation in the response.
    */
   static Guardrail providerModeration() {
     Guardrail strict = of(ProviderVerdict::verdict);

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a reply into turns, as people write: a few short messages with pauses for typing. For a
- * reply without streaming, the model has to propose them; a streamed one is split at the ends of
- * its sentences and paragraphs. The name is that of the Animus SDK.
+ * Splits a reply into turns, as people write: a few short messages with pauses for typing. If a
+ * reply is not streamed, the model has to propose the turns. A streamed reply is split at the ends
+ * of sentences and paragraphs. The name is that of the Animus SDK.
  *
- * @param maxTurns maximum number of turns of a reply, a follow-up counting as one
- * @param typingPace typing speed, and so the delay of each turn
+ * @param maxTurns maximum number of turns of a reply; an announced follow-up counts as one of them
+ * @param typingPace typing speed, which determines the delay of each turn
  * @param followUps limit and delay of follow-ups
  */
 public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits followUps) {
@@ -41,8 +41,8 @@ public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits follo
   }
 
   /**
-   * The turns of {@code response}; none if it is not to be split. The first has no delay. Their
-   * number is random, up to the limit.
+   * Returns the turns of {@code response}, or none if it is not to be split. The first turn has no
+   * delay. The number of turns is random, up to the limit.
    */
   public List<Turn> turns(ChatResponse response, RandomGenerator random) {
     List<String> pieces = pieces(response);
@@ -57,9 +57,10 @@ public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits follo
   }
 
   /**
-   * Splits a reply into turns while it is streamed, each sentence or paragraph as soon as it is
-   * complete; the last turn is the rest. There are as many as the limit allows: a random number, or
-   * one turn less for a follow-up, would need the complete reply.
+   * Returns a splitter for a reply that is being streamed. A sentence or paragraph becomes a turn
+   * as soon as it is complete, and the last turn is the rest of the reply. There are as many turns
+   * as the limit allows, because the complete reply would be needed to choose a random number, or
+   * to leave one turn for a follow-up.
    */
   public StreamingTurnSplitter streamingSplitter(RandomGenerator random) {
     return new StreamingTurnSplitter(this, random);

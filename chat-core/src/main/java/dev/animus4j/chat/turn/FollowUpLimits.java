@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Limit and delay of follow-ups: messages of the model without a user message.
  *
- * @param limit maximum number after one user message
- * @param delay before each
+ * @param limit maximum number of follow-ups after one user message
+ * @param delay how long each follow-up is delayed
  */
 public record FollowUpLimits(int limit, Duration delay) {
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Splits one reply into turns while it is streamed. A turn ends where a sentence or a paragraph
- * does; code, lists, quotes and tables are never split, and the line that introduces them stays
- * with them. Together, the turns are the whole text, in order; they do not depend on how it is cut
- * into deltas. For use by one thread at a time.
+ * Splits one reply into turns while it is streamed. A turn ends at the end of a sentence or a
+ * paragraph. Code, lists, quotes and tables are never split, and the line that introduces them
+ * stays with them. The turns in order are the whole text, and they do not depend on how the text is
+ * divided into deltas. Only one thread at a time may use a splitter.
  */
 public final class StreamingTurnSplitter {
   private final AutoTurn rules;
@@ -24,7 +24,7 @@ public final class StreamingTurnSplitter {
   /**
    * Adds the next delta.
    *
-   * @return the turns completed by it, none of them the last
+   * @return the turns that this delta completes; the last turn of the reply is never among them
    */
   public List<Turn> add(String delta) {
     text.add(delta);
@@ -39,18 +39,20 @@ public final class StreamingTurnSplitter {
     return turns;
   }
 
-  /** Whether a turn was completed. */
+  /** Whether {@link #add} has returned a turn. */
   public boolean hasTurns() {
     return turnCount > 0;
   }
 
-  /** The text after the turns so far. */
+  /** The text that was added and is not part of a turn yet. */
   public String remaining() {
     return text.remaining();
   }
 
   /**
-   * The last turn, after the last delta, with this text, which begins with {@link #remaining()}.
+   * Returns the last turn of the reply, once its last delta is added.
+   *
+   * @param content the text of the turn; it begins with {@link #remaining()}
    */
   public Turn lastTurn(String content) {
     return rules.turn(content, turnCount, turnCount + 1, random);

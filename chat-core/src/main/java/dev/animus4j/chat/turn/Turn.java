@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Turn of a reply: a part of it sent as a message of its own.
  *
  * @param index from 0
- * @param total number of turns of the reply; null while unknown, because the reply is still
- *     streamed: then there is at least one more
- * @param delay time for typing it
+ * @param total number of turns of the reply; null while the reply is still being streamed, when at
+ *     least one more turn follows
+ * @param delay how long the turn is typed before it is delivered
  */
 public record Turn(String content, int index, @Nullable Integer total, Duration delay) {
 
@@ -28,7 +28,7 @@ public record Turn(String content, int index, @Nullable Integer total, Duration 
     return total != null && index == total - 1;
   }
 
-  /** The number of turns left, including this one, as far as known. */
+  /** The number of turns from this one to the last; 1 while {@code total} is unknown. */
   public int remaining() {
     return total == null ? 1 : total - index;
   }

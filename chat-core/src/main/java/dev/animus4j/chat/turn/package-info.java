@@ -1,6 +1,7 @@
 /**
- * Splitting of replies into turns, complete or while streamed, and their typing delays. Pure: no
- * clock, no timer, no Vert.x; randomness is an argument.
+ * Splitting of replies into turns, when they are complete or while they are streamed, and the
+ * typing delays of turns. The code is pure: it uses no clock, no timer and no Vert.x, and takes
+ * randomness as an argument.
  */
 @NullMarked
 package dev.animus4j.chat.turn;
