@@ -38,7 +38,7 @@ class SnippetsTest {
       return world;
     } catch (Throwable e) {
       world.close();
-      throw e;
+      throw new AssertionError(snippet + ": " + e.getMessage(), e);
     }
   }
 
