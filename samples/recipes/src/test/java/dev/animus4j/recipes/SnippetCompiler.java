@@ -80,7 +80,7 @@ final class SnippetCompiler {
     List<String> imports = code.lines().filter(it -> it.startsWith("import ")).collect(toList());
     String header = String.join(" ", imports.isEmpty() ? IMPORTS : imports);
     String statements = code.replaceAll("(?m)^import .*;", "");
-    boolean isExpression = !code.replaceAll("//.*", "").strip().matches("(?s).*[;}]");
+    boolean isExpression = !code.replaceAll("(?m)(^|\\s)//.*", "").strip().matches("(?s).*[;}]");
     String text =
         header
             + " public class Pasted extends dev.animus4j.recipes.SnippetFixture {"
