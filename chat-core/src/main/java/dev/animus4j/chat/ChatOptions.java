@@ -41,12 +41,19 @@ public record ChatOptions(
     Deadlines deadlines) {
   private static final int FOLLOW_UP_TOKENS = 150;
 
-  /** Options with a history window of 20 messages, whole responses, and no images. */
-  public static ChatOptions of(String model, String systemMessage) {
-    ChatRequest template = ChatRequest.of(Message.system(systemMessage)).withModel(model);
-    HistoryWindow window = HistoryWindow.of(20);
+  /**
+   * Options with a history window of 20 messages, whole responses, and no images. Requests name no
+   * model: each provider, a fallback too, uses the one it was created with.
+   */
+  public static ChatOptions of(String systemMessage) {
+    ChatRequest template = ChatRequest.of(Message.system(systemMessage));
     return new ChatOptions(
-        template, window, null, null, OverlapPolicy.INTERRUPT, Deadlines.DEFAULT);
+        template, HistoryWindow.of(20), null, null, OverlapPolicy.INTERRUPT, Deadlines.DEFAULT);
+  }
+
+  /** The same with this model, which all providers are asked for. */
+  public static ChatOptions of(String model, String systemMessage) {
+    return of(systemMessage).withModel(model);
   }
 
   /** The same with another model. */
@@ -170,25 +177,18 @@ public record ChatOptions(
   /** A caller's own request, with these options where it leaves something open. */
   ChatRequest applyDefaults(ChatRequest request) {
     String model = template.model();
-    ChatRequest asked =
-        request.model() == null && model != null ? request.withModel(model) : request;
+    ChatRequest asked = model == null ? request : request.withModel(request.modelOr(model));
     return hasSystem(request.messages())
         ? asked
         : asked.withMessages(concat(template.messages(), request.messages()));
   }
 
   private static boolean hasSystem(List<Message> messages) {
-    for (Message message : messages) {
-      if (message.role() == Role.SYSTEM) {
-        return true;
-      }
-    }
-    return false;
+    return messages.stream().anyMatch(message -> message.role() == Role.SYSTEM);
   }
 
   private static List<Message> concat(List<Message> first, List<Message> second) {
-    List<Message> all = new ArrayList<>(first.size() + second.size());
-    all.addAll(first);
+    List<Message> all = new ArrayList<>(first);
     all.addAll(second);
     return all;
   }

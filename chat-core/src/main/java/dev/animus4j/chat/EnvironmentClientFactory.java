@@ -10,7 +10,6 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Proxies;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
-import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.FileImageStore;
@@ -69,20 +68,21 @@ final class EnvironmentClientFactory {
 
   private AnimusClientBuilder animusBuilder(Vertx vertx, ImageStore store) {
     Http http = Http.create(vertx, httpOptions());
-    String baseUrl = getOrDefault("ANIMUS_BASE_URL", AnimusChat.BASE_URL);
     Credentials credentials =
         has("ANIMUS_API_KEY")
             ? Credentials.key(getOrDefault("ANIMUS_API_KEY", ""))
             : Credentials.tokenProvider(http, getOrDefault("ANIMUS_TOKEN_URL", ""));
-    Endpoint images = Endpoint.of("Animus", baseUrl, credentials, Timeouts.images());
-    AnimusChat chat = AnimusChat.create(baseUrl, http, credentials);
+    String model = getOrDefault("ANIMUS_MODEL", ANIMUS_MODEL);
+    Endpoint endpoint = at("ANIMUS_BASE_URL", AnimusChat.endpoint(credentials));
+    Endpoint images = endpoint.withTimeouts(Timeouts.images());
+    AnimusChat chat = AnimusChat.create(http, endpoint, model);
     return AnimusClient.builder(vertx)
         .chatModel(
             has("ANIMUS_VISION_MODEL")
                 ? chat.withVision(getOrDefault("ANIMUS_VISION_MODEL", ""))
                 : chat)
-        .imageModel(new AnimusImages(http, images, store))
-        .options(ChatOptions.of(getOrDefault("ANIMUS_MODEL", ANIMUS_MODEL), SYSTEM_MESSAGE))
+        .imageModel(AnimusImages.create(http, images, store))
+        .options(ChatOptions.of(model, SYSTEM_MESSAGE))
         .onClose(http.close());
   }
 
@@ -94,20 +94,22 @@ final class EnvironmentClientFactory {
     }
     Http http = Http.create(vertx, httpOptions());
     String baseUrl = getOrDefault("OPENAI_BASE_URL", OPENAI_URL);
+    String model = getOrDefault("OPENAI_MODEL", "");
     Credentials credentials = Credentials.key(getOrDefault("OPENAI_API_KEY", ""));
+    Endpoint endpoint = OpenAiCompatibleChat.endpoint(baseUrl, credentials);
     AnimusClientBuilder builder =
         AnimusClient.builder(vertx)
-            .chatModel(OpenAiCompatibleChat.create(baseUrl, http, credentials))
-            .options(ChatOptions.of(getOrDefault("OPENAI_MODEL", ""), SYSTEM_MESSAGE))
+            .chatModel(OpenAiCompatibleChat.create(http, endpoint, model))
+            .options(ChatOptions.of(model, SYSTEM_MESSAGE))
             .onClose(http.close());
     return has("OPENAI_IMAGE_MODEL")
-        ? builder.imageModel(openAiImages(http, OpenAiImages.endpoint(baseUrl, credentials), store))
+        ? builder.imageModel(openAiImages(http, endpoint.withTimeouts(Timeouts.images()), store))
         : builder;
   }
 
   private OpenAiImages openAiImages(Http http, Endpoint endpoint, ImageStore store) {
     String model = getOrDefault("OPENAI_IMAGE_MODEL", "");
-    return new OpenAiImages(http, endpoint, store, model);
+    return OpenAiImages.create(http, endpoint, store, model);
   }
 
   private AnimusClientBuilder geminiBuilder(Vertx vertx, ImageStore store) {
@@ -117,26 +119,28 @@ final class EnvironmentClientFactory {
               + " property gemini.model.");
     }
     Http http = Http.create(vertx, httpOptions());
-    Credentials credentials = Credentials.key(getOrDefault("GEMINI_API_KEY", ""));
+    String model = getOrDefault("GEMINI_MODEL", "");
+    Endpoint endpoint = at("GEMINI_BASE_URL", GeminiChat.endpoint(geminiKey()));
     AnimusClientBuilder builder =
         AnimusClient.builder(vertx)
-            .chatModel(new GeminiChat(http, geminiEndpoint(GeminiChat.endpoint(credentials))))
-            .options(ChatOptions.of(getOrDefault("GEMINI_MODEL", ""), SYSTEM_MESSAGE))
+            .chatModel(GeminiChat.create(http, endpoint, model))
+            .options(ChatOptions.of(model, SYSTEM_MESSAGE))
             .onClose(http.close());
     return has("GEMINI_IMAGE_MODEL") ? builder.imageModel(geminiImages(http, store)) : builder;
   }
 
   private GeminiImages geminiImages(Http http, ImageStore store) {
-    Endpoint endpoint =
-        geminiEndpoint(GeminiImages.endpoint(Credentials.key(getOrDefault("GEMINI_API_KEY", ""))));
-    GeminiImageOptions options = GeminiImageOptions.of(getOrDefault("GEMINI_IMAGE_MODEL", ""));
-    return new GeminiImages(http, endpoint, store, options);
+    Endpoint endpoint = at("GEMINI_BASE_URL", GeminiImages.endpoint(geminiKey()));
+    return GeminiImages.create(http, endpoint, store, getOrDefault("GEMINI_IMAGE_MODEL", ""));
   }
 
-  private Endpoint geminiEndpoint(Endpoint google) {
-    return has("GEMINI_BASE_URL")
-        ? google.withBaseUrl(getOrDefault("GEMINI_BASE_URL", ""))
-        : google;
+  private Credentials geminiKey() {
+    return Credentials.key(getOrDefault("GEMINI_API_KEY", ""));
+  }
+
+  /** The endpoint, elsewhere if this variable is set. */
+  private Endpoint at(String variable, Endpoint endpoint) {
+    return has(variable) ? endpoint.withBaseUrl(getOrDefault(variable, "")) : endpoint;
   }
 
   private HttpOptions httpOptions() {

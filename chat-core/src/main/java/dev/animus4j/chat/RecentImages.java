@@ -55,7 +55,7 @@ final class RecentImages {
   }
 
   private static Image toImage(HistoryEntry.ImageReference imageReference, Image.Format format) {
-    Image.Generation made = new Image.Generation("", "", null, Duration.ZERO, null, null);
+    Image.Generation made = new Image.Generation("", "", "", null, Duration.ZERO, null, null);
     Image.Lineage lineage = new Image.Lineage(imageReference.published(), null, null);
     return new Image(
         imageReference.location(), format, imageReference.prompt(), made, lineage, false);

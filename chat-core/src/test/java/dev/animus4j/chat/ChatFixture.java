@@ -125,7 +125,7 @@ final class ChatFixture {
         URI.create("mem:" + prompt.replaceAll("[^a-z]+", "-")),
         new Image.Format("image/png", 4, 3, 99),
         prompt,
-        new Image.Generation("painter", "g1", null, Duration.ofSeconds(2), null, null),
+        new Image.Generation("test", "painter", "g1", null, Duration.ofSeconds(2), null, null),
         Image.Lineage.NONE,
         false);
   }

@@ -329,7 +329,8 @@ class ExchangeTest {
 
   @Test
   void usageIsSummedUpOverAllAnswers() {
-    ChatResponseMetadata counted = new ChatResponseMetadata("c", "m", "stop", new Usage(10, 2, 12));
+    ChatResponseMetadata counted =
+        new ChatResponseMetadata("c", null, "m", "stop", new Usage(10, 2, 12));
     ChatResponse response =
         new ChatResponse("more", null, List.of(), true, null, List.of(), List.of(), counted);
     fixture.answering(response).answering(ChatResponse.of("done"));

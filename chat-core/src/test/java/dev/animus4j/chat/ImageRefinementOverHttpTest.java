@@ -11,11 +11,9 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.provider.animus.AnimusImages;
-import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.FileImageStore;
@@ -49,7 +47,7 @@ class ImageRefinementOverHttpTest {
   void open(Vertx vertx) {
     this.vertx = vertx;
     simulator = Simulator.start(vertx, 0).await();
-    http = Http.create(vertx, HttpOptions.defaults());
+    http = Http.create(vertx);
   }
 
   /** A model that changes the picture whenever it is asked to make something of it. */
@@ -87,13 +85,12 @@ class ImageRefinementOverHttpTest {
 
   private OpenAiImages openAi() {
     Endpoint endpoint = OpenAiImages.endpoint(simulator.origin() + "/v1", KEY);
-    return new OpenAiImages(http, endpoint, store(), "gpt-image-1");
+    return OpenAiImages.create(http, endpoint, store(), "gpt-image-1");
   }
 
   private GeminiImages gemini() {
     Endpoint endpoint = GeminiImages.endpoint(KEY).withBaseUrl(simulator.origin() + "/v1beta");
-    return new GeminiImages(
-        http, endpoint, store(), GeminiImageOptions.of("gemini-2.5-flash-image"));
+    return GeminiImages.create(http, endpoint, store(), "gemini-2.5-flash-image");
   }
 
   private ReceivedRequest last() {
@@ -145,7 +142,7 @@ class ImageRefinementOverHttpTest {
   @Test
   void animusIsSentWhereItPublishedThePicture() {
     AnimusImages animus =
-        new AnimusImages(
+        AnimusImages.create(
             http,
             Endpoint.of("Animus", simulator.origin() + "/v3", KEY, Timeouts.images()),
             store());

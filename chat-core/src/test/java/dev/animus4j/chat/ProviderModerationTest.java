@@ -12,7 +12,6 @@ import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -35,10 +34,15 @@ class ProviderModerationTest {
   @BeforeEach
   void open(Vertx vertx) {
     simulator = Simulator.start(vertx, 0).await();
-    http = Http.create(vertx, HttpOptions.defaults());
+    http = Http.create(vertx);
     builder =
         AnimusClient.builder(vertx)
-            .chatModel(AnimusChat.create(simulator.origin() + "/v3", http, Credentials.key("any")))
+            .chatModel(
+                AnimusChat.create(
+                    http,
+                    AnimusChat.endpoint(Credentials.key("any"))
+                        .withBaseUrl(simulator.origin() + "/v3"),
+                    "any"))
             .random(new ChatFixture.FixedRandom())
             .options(OPTIONS)
             .onClose(http.close());

@@ -11,7 +11,6 @@ import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
@@ -42,15 +41,17 @@ class StreamingTurnsOverHttpTest {
   @BeforeEach
   void open(Vertx vertx) {
     simulator = Simulator.start(vertx, 0).await();
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     Credentials key = Credentials.key("any");
     String images = simulator.origin() + "/v3";
     Endpoint endpoint = Endpoint.of("Animus", images, key, Timeouts.images());
     ChatOptions options = ChatOptions.of("any", "Be kind.").withImages();
     client =
         AnimusClient.builder(vertx)
-            .chatModel(OpenAiCompatibleChat.create(simulator.origin() + "/v1", http, key))
-            .imageModel(new AnimusImages(http, endpoint, new FileImageStore(vertx, pictures)))
+            .chatModel(
+                OpenAiCompatibleChat.create(
+                    http, OpenAiCompatibleChat.endpoint(simulator.origin() + "/v1", key), "any"))
+            .imageModel(AnimusImages.create(http, endpoint, new FileImageStore(vertx, pictures)))
             .options(
                 options.withAutoTurn(
                     options.withAutoTurn().autoTurn().withTypingPace(TypingPace.INSTANT)))

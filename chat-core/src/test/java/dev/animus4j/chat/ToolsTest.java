@@ -457,7 +457,7 @@ class ToolsTest {
   }
 
   private static ChatResponse counted(ChatResponse response) {
-    ChatResponseMetadata one = new ChatResponseMetadata(null, null, null, new Usage(1, 2, 3));
+    ChatResponseMetadata one = new ChatResponseMetadata(null, null, null, null, new Usage(1, 2, 3));
     return new ChatResponse(
         response.content(), null, List.of(), false, null, response.toolCalls(), List.of(), one);
   }

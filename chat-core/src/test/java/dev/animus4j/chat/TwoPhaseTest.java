@@ -14,7 +14,6 @@ import dev.animus4j.chat.turn.TypingPace;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
@@ -54,15 +53,17 @@ class TwoPhaseTest {
   @BeforeEach
   void open(Vertx vertx) {
     simulator = Simulator.start(vertx, 0).await();
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     Credentials key = Credentials.key("any");
     String url = simulator.origin() + "/v3";
     Endpoint images = Endpoint.of("Animus", url, key, Timeouts.images());
     ChatOptions options = ChatOptions.of("any", "Be kind.").withImages();
     client =
         AnimusClient.builder(vertx)
-            .chatModel(AnimusChat.create(url, http, key).withVision("eye-1"))
-            .imageModel(new AnimusImages(http, images, new FileImageStore(vertx, pictures)))
+            .chatModel(
+                AnimusChat.create(http, AnimusChat.endpoint(key).withBaseUrl(url), "any")
+                    .withVision("eye-1"))
+            .imageModel(AnimusImages.create(http, images, new FileImageStore(vertx, pictures)))
             .options(
                 options.withAutoTurn(
                     options.withAutoTurn().autoTurn().withTypingPace(TypingPace.INSTANT)))

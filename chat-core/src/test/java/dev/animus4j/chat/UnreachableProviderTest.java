@@ -6,7 +6,6 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
@@ -19,10 +18,12 @@ import org.junit.jupiter.api.Test;
 @VertxTest
 class UnreachableProviderTest {
   private static List<ChatEvent> said(Vertx vertx, String url, ChatOptions options) {
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     AnimusClient client =
         AnimusClient.builder(vertx)
-            .chatModel(AnimusChat.create(url, http, Credentials.key("any")))
+            .chatModel(
+                AnimusChat.create(
+                    http, AnimusChat.endpoint(Credentials.key("any")).withBaseUrl(url), "any"))
             .options(options)
             .onClose(http.close())
             .build();

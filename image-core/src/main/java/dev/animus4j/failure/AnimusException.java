@@ -1,7 +1,6 @@
 package dev.animus4j.failure;
 
 import static dev.animus4j.failure.Retryability.permanent;
-import static dev.animus4j.failure.Retryability.timedOut;
 
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ public abstract sealed class AnimusException extends RuntimeException {
     return retryInfo.mayHaveRun();
   }
 
-  /** The wait that the provider asked for; empty when it asked for none. */
+  /** The wait that the provider, or a {@code ResiliencePolicy}, asked for; empty for none. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryInfo.retryAfter());
   }
@@ -139,7 +138,7 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** Creates the failure for a limit that expired {@code after} this time. */
     public TimedOut(FailureOrigin origin, Limit limit, Duration after) {
-      super(origin, Retryability.timeoutText(limit.text, after), timedOut(limit), null);
+      super(origin, Retryability.timeoutText(limit, after), Retryability.timedOut(limit), null);
       this.limit = limit;
     }
 
@@ -152,19 +151,13 @@ public abstract sealed class AnimusException extends RuntimeException {
   /** Which time limit ran out. */
   public enum Limit {
     /** Waiting for a pooled connection, resolving the name, or connecting. */
-    CONNECT("connecting"),
+    CONNECT,
     /** From the end of the request to the head of the response. */
-    FIRST_BYTE("the first byte of the response"),
+    FIRST_BYTE,
     /** Between two pieces of the body. */
-    GAP("the next piece of the response"),
+    GAP,
     /** From start to end. */
-    TOTAL("the whole call");
-
-    private final String text;
-
-    Limit(String text) {
-      this.text = text;
-    }
+    TOTAL
   }
 
   /** The provider cannot be reached, is overloaded or has failed. */
@@ -178,6 +171,14 @@ public abstract sealed class AnimusException extends RuntimeException {
     /** Creates the failure for a provider that did not respond. */
     public Unavailable(FailureOrigin origin, String what, boolean mayHaveRun, Throwable cause) {
       super(origin, what, Retryability.unavailable(mayHaveRun, null), cause);
+    }
+  }
+
+  /** This client's own {@code ResiliencePolicy} rejected the call; nothing was sent. */
+  public static final class LocallyRejected extends AnimusException {
+    /** Creates the failure, with the time until a call may be permitted, if it is known. */
+    public LocallyRejected(FailureOrigin origin, String what, @Nullable Duration retryAfter) {
+      super(origin, what, Retryability.locallyRejected(retryAfter), null);
     }
   }
 

@@ -38,8 +38,15 @@ record Retryability(
   }
 
   /** The text of a limit that expired. */
-  static String timeoutText(String limit, Duration after) {
-    return limit + " took longer than " + millis(after) + " ms";
+  static String timeoutText(AnimusException.Limit limit, Duration after) {
+    String what =
+        switch (limit) {
+          case CONNECT -> "connecting";
+          case FIRST_BYTE -> "the first byte of the response";
+          case GAP -> "the next piece of the response";
+          case TOTAL -> "the whole call";
+        };
+    return what + " took longer than " + millis(after) + " ms";
   }
 
   /** The provider may be back later. */
@@ -49,11 +56,16 @@ record Retryability(
 
   /** The same request succeeds once the limit is no longer reached. */
   static Retryability rateLimited(@Nullable Duration retryAfter) {
-    String remedy =
-        retryAfter == null
-            ? "Slow down and try again."
-            : "Try again in " + millis(retryAfter) + " ms.";
-    return retryable(remedy, false, retryAfter);
+    return retryable(retryText("Slow down and try again.", retryAfter), false, retryAfter);
+  }
+
+  /** The same request may succeed later, and another provider's model may at once. */
+  static Retryability locallyRejected(@Nullable Duration retryAfter) {
+    return retryable(retryText("Try again later.", retryAfter), false, retryAfter);
+  }
+
+  private static String retryText(String otherwise, @Nullable Duration retryAfter) {
+    return retryAfter == null ? otherwise : "Try again in " + millis(retryAfter) + " ms.";
   }
 
   /** Converts to milliseconds without overflow. */

@@ -36,7 +36,7 @@ public interface Credentials {
    * @throws IllegalArgumentException when {@code url} is not an absolute http or https URL
    */
   static Credentials tokenProvider(Http http, String url) {
-    return tokenProvider(http, Endpoint.of("token provider", url, none(), Timeouts.text()));
+    return tokenProvider(http, Endpoint.of("token provider", url, none(), Timeouts.chat()));
   }
 
   /** The same at this endpoint, for a backend that wants headers or credentials itself. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Base URL of a provider, with all that each request to it has in common. Create one with {@link
  * #of}, and change it with the methods below.
  *
- * @param provider its name, as it appears in failures
+ * @param provider its name, as it appears in failures, events and usage; users may see it
  * @param baseUrl an absolute http or https URL without user or fragment; a slash at its end makes
  *     no difference; its query, such as {@code ?api-version=1}, is sent with each request
  * @param credentials the source of the token
@@ -53,6 +53,25 @@ public record Endpoint(
     FailureMapping byStatus = FailureMapping.byStatus();
     return new Endpoint(
         provider, baseUrl, credentials, bearer, Map.of(), timeouts, byStatus, wait -> {});
+  }
+
+  /**
+   * Creates an endpoint of OpenAI, or of a server that is compatible with it, with the failures of
+   * OpenAI. It is called {@code OpenAI} at api.openai.com, else {@code OpenAI-compatible}; see
+   * {@link #withProvider}.
+   */
+  public static Endpoint openAi(String baseUrl, Credentials credentials, Timeouts timeouts) {
+    Endpoint endpoint = of("OpenAI-compatible", baseUrl, credentials, timeouts);
+    boolean isOpenAi = "api.openai.com".equalsIgnoreCase(URI.create(endpoint.baseUrl).getHost());
+    return endpoint
+        .withProvider(isOpenAi ? "OpenAI" : endpoint.provider)
+        .withFailures(FailureMapping.openAi());
+  }
+
+  /** Returns this endpoint with another name of the provider. */
+  public Endpoint withProvider(String provider) {
+    return new Endpoint(
+        provider, baseUrl, credentials, authentication, headers, timeouts, failures, whenUsedUp);
   }
 
   /** Returns this endpoint with another base URL. */

@@ -46,6 +46,11 @@ public final class Http {
     this.closing = closing;
   }
 
+  /** Creates a client with {@link HttpOptions#defaults}. */
+  public static Http create(Vertx vertx) {
+    return create(vertx, HttpOptions.defaults());
+  }
+
   /**
    * Creates a client; it opens no connection yet. Created in a verticle, it is closed with that
    * verticle, as Vert.x does: create a shared one outside.

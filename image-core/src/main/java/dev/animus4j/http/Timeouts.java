@@ -24,7 +24,7 @@ public record Timeouts(Duration connect, Duration firstByte, Duration gap, Durat
   }
 
   /** For chat: 10 s to connect, 60 s to the first byte, 60 s between bytes, 10 minutes in all. */
-  public static Timeouts text() {
+  public static Timeouts chat() {
     return new Timeouts(
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),

@@ -52,6 +52,7 @@ final class EnhancedImages implements StreamingImageModel {
     Image.Generation generation = image.generation();
     Image.Generation merged =
         new Image.Generation(
+            generation.provider(),
             generation.model(),
             generation.id(),
             generation.seed(),

@@ -55,6 +55,7 @@ public record Image(
   /**
    * Metadata of the generation of an image.
    *
+   * @param provider the name of the provider, as its {@link dev.animus4j.http.Endpoint} has it
    * @param model the model requested, or the one the provider names
    * @param id the provider's id of this generation, or one generated here when it has none
    * @param seed the seed that reproduces it; null when unknown
@@ -63,6 +64,7 @@ public record Image(
    * @param usage the token usage that the provider reports; null when it reports none
    */
   public record Generation(
+      String provider,
       String model,
       String id,
       @Nullable Long seed,

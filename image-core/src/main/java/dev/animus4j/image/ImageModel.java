@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * <pre>{@code
  * model
  *     .withResilience(policy)  // nearest to the provider: counts attempts, holds no place in waits
- *     .withRetry(retry)        // repeats after transient failures, the policy's included
- *     .withFallback(other)     // only then another model
+ *     .withRetry(retry)        // repeats what failed at the provider, not what the policy rejected
+ *     .withFallback(other)     // then another model, at once when the policy rejected the call
  *     .withCache(bounds)       // equal requests end here
  *     .withPromptRules(rules)  // refused requests fail before all else
  * }</pre>

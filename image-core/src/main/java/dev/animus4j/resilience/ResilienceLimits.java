@@ -5,14 +5,16 @@ import java.time.Duration;
 /**
  * Limits of a {@link ResiliencePolicy}.
  *
- * @param maxConcurrency how many calls may run at the same time
- * @param calls how many calls may start within {@code per}, in any such span; {@link
- *     Integer#MAX_VALUE} for no limit
- * @param per the span of {@code calls}
- * @param failureThreshold the percentage of failed calls from which on the circuit opens
- * @param slidingWindow the number of last calls of which that percentage is taken; with fewer the
- *     circuit stays closed. At most 100,000: each is recorded
- * @param openDuration how long the circuit stays open before a trial call
+ * @param maxConcurrency how many calls may run at the same time; a stream runs until its end
+ * @param calls how many calls may start within any span of {@code per}; {@link Integer#MAX_VALUE}
+ *     for no rate limit
+ * @param per the length of that span
+ * @param failureThreshold the percentage of failed calls, among the last {@code slidingWindow}
+ *     ones, that opens the circuit: from 1 to 100
+ * @param slidingWindow how many of the last calls are looked at; the circuit never opens before
+ *     that many calls were made. At most 100,000: each is recorded
+ * @param openDuration how long the circuit, once open, rejects all calls; then a single trial call
+ *     decides whether it closes, or stays open for as long again
  */
 public record ResilienceLimits(
     int maxConcurrency,
@@ -42,6 +44,14 @@ public record ResilienceLimits(
   }
 
   /**
+   * For chat: 100 concurrent calls, no rate limit, and an open time of 30 s when 10 of the last 20
+   * calls failed.
+   */
+  public static ResilienceLimits chat() {
+    return images().withMaxConcurrency(100);
+  }
+
+  /**
    * For images: 10 concurrent calls, no rate limit, and an open time of 30 s when 10 of the last 20
    * calls failed.
    */
@@ -56,18 +66,20 @@ public record ResilienceLimits(
         maxConcurrency, calls, per, failureThreshold, slidingWindow, openDuration);
   }
 
-  /** Returns the same limits with this rate. */
+  /** Returns the same limits; at most {@code calls} may start within any span of {@code per}. */
   public ResilienceLimits withRate(int calls, Duration per) {
     return new ResilienceLimits(
         maxConcurrency, calls, per, failureThreshold, slidingWindow, openDuration);
   }
 
   /**
-   * Returns the same limits; the circuit opens for {@code pause} when {@code failing} percent of
-   * the last {@code outOf} calls failed.
+   * Returns the same limits with another circuit breaker: {@code withCircuitBreaker(50, 20,
+   * Duration.ofSeconds(30))} opens the circuit for 30 s when half of the last 20 calls failed.
    */
-  public ResilienceLimits withCircuitBreaker(int failing, int outOf, Duration pause) {
-    return new ResilienceLimits(maxConcurrency, calls, per, failing, outOf, pause);
+  public ResilienceLimits withCircuitBreaker(
+      int failureThreshold, int slidingWindow, Duration openDuration) {
+    return new ResilienceLimits(
+        maxConcurrency, calls, per, failureThreshold, slidingWindow, openDuration);
   }
 
   private static void requirePositive(String name, int value) {

@@ -4,36 +4,38 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Predicate;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Resilience policy for calls to one provider's model: a circuit breaker, a rate limit and a limit
  * of concurrent calls, shared by all calls through the same object. So create one for each
- * provider, key and model. A call that is not permitted fails at once; no call ever waits here.
+ * provider, key and model. No call ever waits here: one that is not permitted fails at once, with
+ * nothing sent, so that a fallback can be called.
  *
  * <ul>
- *   <li>A call over the rate limit, or during a wait that the provider asked for, fails with {@link
- *       AnimusException.RateLimited}, which has the time to retry after.
- *   <li>While the circuit is open after too many failures, calls fail with {@link
- *       AnimusException.Unavailable}, which has the time to retry after. After that time one trial
- *       call is permitted, and its result closes or reopens the circuit.
- *   <li>When as many calls as allowed are running, a call fails with {@link
- *       AnimusException.Unavailable}, which has no time to retry after.
- *   <li>After a quota is used up, calls fail with {@link AnimusException.QuotaExhausted} until the
- *       time that the provider named, or for the open time of the {@link ResilienceLimits}.
+ *   <li>{@link AnimusException.LocallyRejected}: over the rate limit, or during a wait that the
+ *       provider asked for; while the circuit is open after too many failures; while a single trial
+ *       call decides whether it closes; with all places taken. It has the time to retry after
+ *       unless it depends on other calls, as for the last two.
+ *   <li>{@link AnimusException.QuotaExhausted}: after a call failed with it, until the time that
+ *       the provider named, or for the open time of the {@link ResilienceLimits}.
  * </ul>
  *
  * <p>Failures are {@link AnimusException.Unavailable} and {@link AnimusException.TimedOut}.
  * Content-policy refusals, invalid requests and keys, and cancelled calls do not count. A call
  * holds its place until its stream ends or is cancelled.
  *
- * <p>Inside a {@link Retry} the policy counts attempts, and no place is held during the delay; a
- * rate limit then becomes a delay within the timeout. Outside of it the policy counts whole calls.
+ * <p>Inside a {@link Retry} the policy counts attempts, and no place is held during the delay.
+ * Outside of it the policy counts whole calls. A retry does not wait for a policy, unless it is
+ * {@link Retry#withRepeatsLocalRejections told to}: then a rate limit becomes a delay within its
+ * timeout, for work that nobody waits for and no other model can do.
  */
 public final class ResiliencePolicy {
   private final FailureOrigin origin;
@@ -58,6 +60,11 @@ public final class ResiliencePolicy {
   /** Creates a policy; {@code name} is the origin of its failures. */
   public static ResiliencePolicy of(String name, ResilienceLimits limits) {
     return new ResiliencePolicy(name, limits, System::nanoTime);
+  }
+
+  /** The same by the clock of this scheduler, such as RxJava's {@code TestScheduler}. */
+  public static ResiliencePolicy of(String name, ResilienceLimits limits, Scheduler clock) {
+    return new ResiliencePolicy(name, limits, () -> clock.now(TimeUnit.NANOSECONDS));
   }
 
   /**
@@ -105,7 +112,7 @@ public final class ResiliencePolicy {
       throw new AnimusException.QuotaExhausted(origin, quotaCoolDown.remaining());
     }
     if (rateLimitCoolDown.isActive()) {
-      throw new AnimusException.RateLimited(origin, rateLimitCoolDown.remaining());
+      throw rateLimited(rateLimitCoolDown.remaining());
     }
     long epoch = providerCircuitBreaker.tryAcquire();
     if (epoch == ProviderCircuitBreaker.REFUSED) {
@@ -118,12 +125,12 @@ public final class ResiliencePolicy {
   private CallPermit acquirePlace(CallPermit callPermit) {
     if (!places.tryAcquire()) {
       callPermit.ignoreResult();
-      throw unavailable("not asked, because as many calls as allowed are under way", null);
+      throw rejected("not asked, because as many calls as allowed are under way", null);
     }
     try {
       Duration wait = slidingWindowRateLimiter.tryAcquire();
       if (!wait.isZero()) {
-        throw new AnimusException.RateLimited(origin, wait);
+        throw rateLimited(wait);
       }
       return callPermit;
     } catch (Throwable refused) {
@@ -134,12 +141,16 @@ public final class ResiliencePolicy {
 
   private AnimusException circuitOpen(Duration left) {
     return left.isNegative() || left.isZero()
-        ? unavailable("not asked, because another call finds out whether it is well again", null)
-        : unavailable("not asked, because too many of the last calls failed", left);
+        ? rejected("not asked, because another call finds out whether it is well again", null)
+        : rejected("not asked, because too many of the last calls failed", left);
   }
 
-  private AnimusException unavailable(String what, @Nullable Duration retryAfter) {
-    return new AnimusException.Unavailable(origin, what, false, retryAfter);
+  private AnimusException rateLimited(Duration wait) {
+    return rejected("not asked, because its rate limit is used up", wait);
+  }
+
+  private AnimusException rejected(String what, @Nullable Duration retryAfter) {
+    return new AnimusException.LocallyRejected(origin, what, retryAfter);
   }
 
   void onSuccess(long epoch) {

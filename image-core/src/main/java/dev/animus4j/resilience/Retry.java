@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * unchanged, with the time to retry after. Content-policy refusals, exhausted quotas, invalid
  * requests and cancelled calls are never retried.
  *
+ * <p>A call that the caller's own {@link ResiliencePolicy} rejected is not retried either, so that
+ * a fallback is called at once, instead of after the wait for a circuit breaker.
+ *
  * @param retries the number of retries; 0 for none
  * @param backoff the delays in between
  * @param timeout how long after the subscription an attempt may still start
  * @param repeatsPaidWork whether a call is retried although the provider may have executed, and
  *     billed it
+ * @param repeatsLocalRejections whether a call is retried that a {@link ResiliencePolicy} rejected
  * @param timing clock, timers and random numbers
  */
 public record Retry(
@@ -28,6 +32,7 @@ public record Retry(
     Backoff backoff,
     Duration timeout,
     boolean repeatsPaidWork,
+    boolean repeatsLocalRejections,
     SchedulerAndRandom timing) {
 
   /** Fails for negative values. */
@@ -36,20 +41,29 @@ public record Retry(
       throw new IllegalArgumentException("retries must not be negative, but is " + retries);
     }
     if (timeout.isNegative()) {
-      throw new IllegalArgumentException("within must not be negative, but is " + timeout);
+      throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
     }
   }
 
   /** For chat: two retries within a minute, also of calls that may have been billed. */
-  public static Retry text() {
+  public static Retry chat() {
     Backoff backoff = new Backoff.Jittered(Duration.ofMillis(500), Duration.ofSeconds(8));
-    return new Retry(2, backoff, Duration.ofMinutes(1), true, SchedulerAndRandom.realTime());
+    return new Retry(2, backoff, Duration.ofMinutes(1), true, false, SchedulerAndRandom.realTime());
   }
 
   /** For images: two retries within two minutes, but never of a call that may have been billed. */
   public static Retry images() {
     Backoff backoff = new Backoff.Jittered(Duration.ofSeconds(1), Duration.ofSeconds(20));
-    return new Retry(2, backoff, Duration.ofMinutes(2), false, SchedulerAndRandom.realTime());
+    return new Retry(
+        2, backoff, Duration.ofMinutes(2), false, false, SchedulerAndRandom.realTime());
+  }
+
+  /**
+   * At most this many retries, besides the first attempt; otherwise as {@link #images}, so never of
+   * a call that may have been billed. For chat, {@code Retry.chat().withRetries(3)} retries more.
+   */
+  public static Retry of(int retries) {
+    return images().withRetries(retries);
   }
 
   /**
@@ -57,37 +71,46 @@ public record Retry(
    * A longer wait that the provider asks for takes precedence.
    */
   public static Retry ofDelays(Duration... delays) {
-    return images().withRetries(delays.length).withBackoff(new Backoff.Exact(List.of(delays)));
+    return of(delays.length).withBackoff(new Backoff.Exact(List.of(delays)));
   }
 
   /** No retries. */
   public static Retry none() {
-    return text().withRetries(0);
+    return of(0);
   }
 
   /** Returns the same policy with this number of retries. */
   public Retry withRetries(int retries) {
-    return new Retry(retries, backoff, timeout, repeatsPaidWork, timing);
+    return new Retry(retries, backoff, timeout, repeatsPaidWork, repeatsLocalRejections, timing);
   }
 
   /** Returns the same policy with this backoff. */
   public Retry withBackoff(Backoff backoff) {
-    return new Retry(retries, backoff, timeout, repeatsPaidWork, timing);
+    return new Retry(retries, backoff, timeout, repeatsPaidWork, repeatsLocalRejections, timing);
   }
 
-  /** Returns the same policy; no attempt starts later than this after the subscription. */
-  public Retry withTimeout(Duration within) {
-    return new Retry(retries, backoff, within, repeatsPaidWork, timing);
+  /** Returns the same policy, starting no attempt later than this after the subscription. */
+  public Retry withTimeout(Duration timeout) {
+    return new Retry(retries, backoff, timeout, repeatsPaidWork, repeatsLocalRejections, timing);
   }
 
   /** Returns the same policy, which retries calls that may have been billed, or does not. */
   public Retry withRepeatsPaidWork(boolean repeatsPaidWork) {
-    return new Retry(retries, backoff, timeout, repeatsPaidWork, timing);
+    return new Retry(retries, backoff, timeout, repeatsPaidWork, repeatsLocalRejections, timing);
+  }
+
+  /**
+   * Returns the same policy, retrying or not calls that the caller's own {@link ResiliencePolicy}
+   * rejected. If it does, a retry waits until the policy permits calls, or by its backoff when that
+   * time is not known, though a fallback could respond at once: for work without a fallback.
+   */
+  public Retry withRepeatsLocalRejections(boolean repeatsLocalRejections) {
+    return new Retry(retries, backoff, timeout, repeatsPaidWork, repeatsLocalRejections, timing);
   }
 
   /** Returns the same policy with another clock and random source. */
-  public Retry withTiming(SchedulerAndRandom retryTiming) {
-    return new Retry(retries, backoff, timeout, repeatsPaidWork, retryTiming);
+  public Retry withTiming(SchedulerAndRandom timing) {
+    return new Retry(retries, backoff, timeout, repeatsPaidWork, repeatsLocalRejections, timing);
   }
 
   /** Failed attempt that will be retried: its number, from 1, and the delay before the next one. */
@@ -117,6 +140,7 @@ public record Retry(
   boolean canRepeat(AnimusException failure, int attempt) {
     return attempt <= retries
         && failure.isTransient()
+        && (repeatsLocalRejections || !(failure instanceof AnimusException.LocallyRejected))
         && (repeatsPaidWork || !failure.mayHaveRun());
   }
 

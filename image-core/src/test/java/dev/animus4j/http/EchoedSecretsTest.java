@@ -121,7 +121,7 @@ class EchoedSecretsTest {
   void theKeyOfAGenerationThatFailedIsNotTold(String body) {
     String answer = said("200 OK", "Content-Type: application/json", body);
     Endpoint endpoint = endpoint(answer).withCredentials(Credentials.key(KEY));
-    nothingIsTold(new AnimusAsyncImages(http, endpoint, STORE).stream(ImageRequest.of("a fox")));
+    nothingIsTold(AnimusAsyncImages.create(http, endpoint, STORE).stream(ImageRequest.of("a fox")));
   }
 
   private static Flowable<Object> generated(StreamedResponse response) {

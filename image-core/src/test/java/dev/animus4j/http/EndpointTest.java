@@ -91,15 +91,15 @@ class EndpointTest {
 
   @Test
   void limitsMustBePositive() {
-    assertThatThrownBy(() -> Timeouts.text().withGap(Duration.ZERO))
+    assertThatThrownBy(() -> Timeouts.chat().withGap(Duration.ZERO))
         .hasMessage("gap must be positive, not PT0S");
     assertThatThrownBy(() -> HttpOptions.defaults().withConnections(0))
         .hasMessage("connections must be positive, not 0");
-    assertThat(Timeouts.text().withTotal(Duration.ofDays(99_999)).total())
+    assertThat(Timeouts.chat().withTotal(Duration.ofDays(99_999)).total())
         .isEqualTo(Duration.ofDays(365));
   }
 
   private static Endpoint endpoint(String base) {
-    return Endpoint.of("acme", base, Credentials.none(), Timeouts.text());
+    return Endpoint.of("acme", base, Credentials.none(), Timeouts.chat());
   }
 }

@@ -90,7 +90,7 @@ class GatewayTest {
     HttpServer secure = secureServer();
     HttpCall call = endpoint("https://127.0.0.1:" + secure.actualPort()).get("x");
     assertThat(send(way, Http.create(vertx, trusting()), call)).isEqualTo(2);
-    Http wary = Http.create(vertx, HttpOptions.defaults());
+    Http wary = Http.create(vertx);
     assertThat(HttpFixture.failure(way.send(wary, call).test(), AnimusException.Unavailable.class))
         .hasMessageContaining("no secure connection");
   }
@@ -106,7 +106,7 @@ class GatewayTest {
             .withPlatform((client, pool) -> client.setMaxHeaderSize(64 * 1024))
             .withPlatform((client, pool) -> pool.setHttp2MaxSize(2));
     assertThat(send(way, Http.create(vertx, options), endpoint(server.url()).get("x"))).isOne();
-    Http narrow = Http.create(vertx, HttpOptions.defaults());
+    Http narrow = Http.create(vertx);
     HttpFixture.failure(
         way.send(narrow, endpoint(server.url()).get("x")).test(), AnimusException.class);
   }

@@ -20,7 +20,7 @@ final class HttpFixture {
   }
 
   static Http http(Vertx vertx) {
-    return Http.create(vertx, HttpOptions.defaults());
+    return Http.create(vertx);
   }
 
   static String json(String body) {

@@ -77,7 +77,7 @@ class LinearTimeTest {
   @Test
   void redactionTakesLinearTime() {
     HttpCall call =
-        Endpoint.of("server", "http://127.0.0.1:1", Credentials.none(), Timeouts.text()).get("");
+        Endpoint.of("server", "http://127.0.0.1:1", Credentials.none(), Timeouts.chat()).get("");
     String[] tokens = {"%25", "\\", "&#", "&amp;", "sk-secret", " ", "a", "\\u00"};
     assertThat(excessive(new RequestSecrets(call, "sk-secret-aaaaaaaaaaaa")::redact, tokens))
         .isEmpty();

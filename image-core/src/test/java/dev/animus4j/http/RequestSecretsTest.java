@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestSecretsTest {
   private static final String KEY = "Zq7+tR4/w=Kx9-Lm2.Vb8_Nc5";
   private static final Endpoint ENDPOINT =
-      Endpoint.of("provider", "http://127.0.0.1:1", Credentials.none(), Timeouts.text());
+      Endpoint.of("provider", "http://127.0.0.1:1", Credentials.none(), Timeouts.chat());
 
   @ParameterizedTest
   @ValueSource(

@@ -89,7 +89,8 @@ class EnhancedImagesTest {
 
   private static Image revised(@Nullable String revised) {
     Image image = FakeImageModel.image("a fox at dawn");
-    Image.Generation made = new Image.Generation("easel", "1", null, Duration.ZERO, revised, null);
+    Image.Generation made =
+        new Image.Generation("test", "easel", "1", null, Duration.ZERO, revised, null);
     return new Image(
         image.location(), image.format(), image.prompt(), made, image.lineage(), false);
   }

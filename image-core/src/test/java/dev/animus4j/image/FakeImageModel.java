@@ -55,7 +55,7 @@ public final class FakeImageModel implements StreamingImageModel {
         URI.create(location),
         new Image.Format("image/png", 1, 1, 70),
         prompt,
-        new Image.Generation("easel", "1", null, Duration.ZERO, null, null),
+        new Image.Generation("test", "easel", "1", null, Duration.ZERO, null, null),
         Image.Lineage.NONE,
         false);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.LocallyRejected;
 import dev.animus4j.failure.AnimusException.QuotaExhausted;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.failure.AnimusException.Unavailable;
@@ -54,7 +55,7 @@ class ResiliencePolicyTest {
   void failuresOfTheProviderOpenIt(AnimusException failure) {
     fail(2, ok());
     fail(2, failing(failure));
-    AnimusException refused = refused(call(ok()), Unavailable.class);
+    AnimusException refused = refused(call(ok()), LocallyRejected.class);
     assertThat(refused.retryAfter()).contains(Duration.ofSeconds(30));
     assertThat(refused.mayHaveRun()).isFalse();
     assertThat(refused).hasMessageStartingWith("flux: not asked, because too many");
@@ -90,7 +91,7 @@ class ResiliencePolicyTest {
   void theTimeToComeBackGetsShorter() {
     fail(4, failing(unavailable()));
     pass(12_000);
-    assertThat(refused(call(ok()), Unavailable.class).retryAfter())
+    assertThat(refused(call(ok()), LocallyRejected.class).retryAfter())
         .contains(Duration.ofSeconds(18));
   }
 
@@ -100,7 +101,7 @@ class ResiliencePolicyTest {
     pass(30_000);
     SingleSubject<String> probe = SingleSubject.create();
     TestObserver<String> prober = call(probe);
-    AnimusException refused = refused(call(ok()), Unavailable.class);
+    AnimusException refused = refused(call(ok()), LocallyRejected.class);
     assertThat(refused).hasMessageContaining("another call finds out").isNotNull();
     assertThat(refused.retryAfter()).isEmpty();
     probe.onSuccess("well");
@@ -113,7 +114,7 @@ class ResiliencePolicyTest {
     fail(4, failing(unavailable()));
     pass(30_000);
     fail(1, failing(unavailable()));
-    assertThat(refused(call(ok()), Unavailable.class).retryAfter())
+    assertThat(refused(call(ok()), LocallyRejected.class).retryAfter())
         .contains(Duration.ofSeconds(30));
   }
 
@@ -135,7 +136,7 @@ class ResiliencePolicyTest {
     TestObserver<String> prober = call(Single.never());
     late.onSuccess("late");
     early.assertResult("late");
-    refused(call(ok()), Unavailable.class);
+    refused(call(ok()), LocallyRejected.class);
     prober.dispose();
   }
 
@@ -173,7 +174,7 @@ class ResiliencePolicyTest {
     TestSubscriber<String> one = two.apply(first, item -> true).test();
     two.apply(second, item -> true).test();
     first.onNext("picture");
-    AnimusException full = refused(two.apply(ok()).test(), Unavailable.class);
+    AnimusException full = refused(two.apply(ok()).test(), LocallyRejected.class);
     assertThat(full).hasMessageContaining("as many calls as allowed are under way");
     first.onComplete();
     one.assertComplete();
@@ -195,11 +196,11 @@ class ResiliencePolicyTest {
     two.apply(ok()).test().assertResult("ok");
     pass(900);
     two.apply(ok()).test().assertResult("ok");
-    AnimusException tooMany = refused(two.apply(ok()).test(), RateLimited.class);
+    AnimusException tooMany = refused(two.apply(ok()).test(), LocallyRejected.class);
     assertThat(tooMany.retryAfter()).contains(Duration.ofMillis(100));
     pass(100);
     two.apply(ok()).test().assertResult("ok");
-    assertThat(refused(two.apply(ok()).test(), RateLimited.class).retryAfter())
+    assertThat(refused(two.apply(ok()).test(), LocallyRejected.class).retryAfter())
         .contains(Duration.ofMillis(900));
   }
 
@@ -209,16 +210,39 @@ class ResiliencePolicyTest {
         guards(ResilienceLimits.images().withMaxConcurrency(1).withRate(1, SECOND));
     narrow.apply(ok()).test().assertResult("ok");
     for (int i = 0; i < 10; i++) {
-      refused(narrow.apply(ok()).test(), RateLimited.class);
+      refused(narrow.apply(ok()).test(), LocallyRejected.class);
     }
     pass(1000);
     narrow.apply(ok()).test().assertResult("ok");
   }
 
   @Test
-  void aRetryOutsideWaitsForItsTurn() {
+  void aRetryDoesNotWaitForItsOwnPolicy() {
     ResiliencePolicy slow = guards(ResilienceLimits.images().withRate(1, SECOND));
-    Retry patient = Retry.images().withTiming(new SchedulerAndRandom(() -> clock, () -> 0));
+    Retry retry = Retry.images().withTiming(new SchedulerAndRandom(() -> clock, () -> 0));
+    slow.apply(ok()).test().assertResult("ok");
+    assertThat(refused(retry.apply(slow.apply(ok())).test(), LocallyRejected.class).retryAfter())
+        .contains(SECOND);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void aPolicyAroundAnotherDoesNotCountItsRejections() {
+    ResiliencePolicy narrow = guards(ResilienceLimits.images().withRate(1, SECOND));
+    for (int i = 0; i < 100; i++) {
+      call(narrow.apply(ok()));
+    }
+    assertThat(calls).hasValue(1);
+    call(ok()).assertResult("ok");
+  }
+
+  @Test
+  void aRetryWithoutAFallbackCanWaitForItsTurn() {
+    ResiliencePolicy slow = guards(ResilienceLimits.images().withRate(1, SECOND));
+    Retry patient =
+        Retry.images()
+            .withRepeatsLocalRejections(true)
+            .withTiming(new SchedulerAndRandom(() -> clock, () -> 0));
     slow.apply(ok()).test().assertResult("ok");
     TestObserver<String> waiting = patient.apply(slow.apply(ok())).test();
     waiting.assertNotComplete();
@@ -231,7 +255,8 @@ class ResiliencePolicyTest {
     fail(1, failing(new RateLimited(ORIGIN, Duration.ofSeconds(7))));
     fail(1, failing(new RateLimited(ORIGIN, null)));
     pass(2000);
-    assertThat(refused(call(ok()), RateLimited.class).retryAfter()).contains(Duration.ofSeconds(5));
+    assertThat(refused(call(ok()), LocallyRejected.class).retryAfter())
+        .contains(Duration.ofSeconds(5));
     assertThat(calls).hasValue(1);
     pass(5000);
     call(ok()).assertResult("ok");
@@ -241,10 +266,11 @@ class ResiliencePolicyTest {
   void aShorterPauseDoesNotShortenALongerOne() {
     policy.pause(Duration.ofSeconds(7));
     policy.pause(Duration.ofSeconds(1));
-    assertThat(refused(call(ok()), RateLimited.class).retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(refused(call(ok()), LocallyRejected.class).retryAfter())
+        .contains(Duration.ofSeconds(7));
     policy.pause(Duration.ofSeconds(Long.MAX_VALUE));
     pass(3_600_000);
-    refused(call(ok()), RateLimited.class);
+    refused(call(ok()), LocallyRejected.class);
   }
 
   @Test
@@ -271,7 +297,7 @@ class ResiliencePolicyTest {
     policy.pause(SECOND);
     policy.reset();
     fail(4, failing(unavailable()));
-    refused(call(ok()), Unavailable.class);
+    refused(call(ok()), LocallyRejected.class);
     policy.reset();
     call(ok()).assertResult("ok");
   }
@@ -302,9 +328,10 @@ class ResiliencePolicyTest {
     thrifty.apply(ok()).test().assertComplete();
     wary.apply(failing(unavailable())).test().assertError(Unavailable.class);
     pass(Duration.ofDays(3650).toMillis());
-    assertThat(refused(thrifty.apply(ok()).test(), RateLimited.class).retryAfter().orElseThrow())
+    assertThat(
+            refused(thrifty.apply(ok()).test(), LocallyRejected.class).retryAfter().orElseThrow())
         .isGreaterThan(Duration.ofDays(3650));
-    assertThat(refused(wary.apply(ok()).test(), Unavailable.class).retryAfter().orElseThrow())
+    assertThat(refused(wary.apply(ok()).test(), LocallyRejected.class).retryAfter().orElseThrow())
         .isGreaterThan(Duration.ofDays(3650));
   }
 
@@ -313,7 +340,7 @@ class ResiliencePolicyTest {
   void aProviderMayAskForAnEndlessPause(Duration endless) {
     fail(1, failing(new RateLimited(ORIGIN, endless)));
     pass(Duration.ofDays(3650).toMillis());
-    refused(call(ok()), RateLimited.class);
+    refused(call(ok()), LocallyRejected.class);
     assertThat(new AnimusException.TimedOut(ORIGIN, AnimusException.Limit.GAP, endless))
         .hasMessageContaining("longer than");
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @VertxTest
 class RetryOnVertxTest {
   private final Retry retry =
-      Retry.text().withBackoff(new Backoff.Exact(List.of(Duration.ofMillis(5))));
+      Retry.chat().withBackoff(new Backoff.Exact(List.of(Duration.ofMillis(5))));
   private final List<Context> contexts = new ArrayList<>();
 
   @Test

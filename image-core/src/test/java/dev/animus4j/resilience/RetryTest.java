@@ -41,7 +41,18 @@ class RetryTest {
           new Jittered(ms(100), ms(300)),
           ms(10_000),
           false,
+          false,
           new SchedulerAndRandom(() -> clock, () -> 0.5));
+
+  @Test
+  void aNumberOfRetriesIsCountedWithoutTheFirstAttempt() {
+    Retry three = Retry.of(3).withTiming(new SchedulerAndRandom(() -> clock, () -> 0));
+    TestObserver<String> caller = three.apply(failing(busy(null))).test();
+    clock.triggerActions();
+    caller.assertError(AnimusException.class);
+    assertThat(attempts).hasSize(4);
+    assertThat(three.repeatsPaidWork()).isFalse();
+  }
 
   @Test
   void theBoundOfTheWaitDoublesUpToTheMost() {
@@ -334,7 +345,7 @@ class RetryTest {
     assertThatThrownBy(() -> new Exact(List.of(ms(1), ms(-1))))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> retry.withTimeout(ms(-1)))
-        .hasMessage("within must not be negative, but is PT-0.001S");
+        .hasMessage("timeout must not be negative, but is PT-0.001S");
   }
 
   /** The timers of one scheduler, and a clock of its own. */

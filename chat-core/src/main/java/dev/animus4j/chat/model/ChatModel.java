@@ -3,6 +3,7 @@ package dev.animus4j.chat.model;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.resilience.InFlightByteLimiter;
+import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -12,6 +13,15 @@ import io.reactivex.rxjava3.core.Single;
  * Chat model. Nothing happens before subscription, every subscription is a new request, and
  * disposing cancels the request. Failures are {@link dev.animus4j.failure.AnimusException}s. A
  * lambda is enough for a model that does not stream.
+ *
+ * <p>Each method that returns a model decorates this one; read a chain from the inside outwards:
+ *
+ * <pre>{@code
+ * model
+ *     .withResilience(policy)  // nearest to the provider: counts attempts, holds no place in waits
+ *     .withRetry(retry)        // repeats what failed at the provider, not what the policy rejected
+ *     .withFallback(other)     // then another model, at once when the policy rejected the call
+ * }</pre>
  */
 @FunctionalInterface
 public interface ChatModel {
@@ -25,6 +35,18 @@ public interface ChatModel {
    */
   default Flowable<ChatUpdate> stream(ChatRequest request) {
     return reply(request).<ChatUpdate>map(response -> response).toFlowable();
+  }
+
+  /**
+   * This model, behind a circuit breaker, a rate limit and a limit of concurrent calls. A call that
+   * may not start fails at once, as {@link ResiliencePolicy} describes. A call has succeeded once
+   * it emits the response, and holds its place until its stream ends or is cancelled.
+   */
+  default ChatModel withResilience(ResiliencePolicy policy) {
+    return (StreamingChatModel)
+        request ->
+            policy.apply(
+                FaultIsolation.flowable(() -> stream(request)), ChatResponse.class::isInstance);
   }
 
   /**
@@ -43,8 +65,8 @@ public interface ChatModel {
   /**
    * This model, with {@code other} as fallback when this one fails before it emits text. Never
    * after a refusal by content policy, an invalid request, or a cancellation. {@link #stream} emits
-   * the failure as an attempt that is retried at once; each model counts its own. The request names
-   * the same model to both; see {@link #withModel}.
+   * the failure as an attempt that is retried at once; each model counts its own. A request that
+   * names a model names it to both; see {@link #withModel}.
    */
   default ChatModel withFallback(ChatModel other) {
     return (StreamingChatModel)

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Request to a model.
  *
- * @param model its name; null for the default of the provider object
+ * @param model its name; null or blank for the model of the provider object
  * @param messages oldest first
  * @param sampling parameters of the sampling
  * @param features requested features besides text
@@ -35,6 +35,11 @@ public record ChatRequest(
   /** The same, with one user message. */
   public static ChatRequest of(String text) {
     return of(Message.user(text));
+  }
+
+  /** The name of the model, or this one if the request names none. */
+  public String modelOr(String otherwise) {
+    return model == null || model.isBlank() ? otherwise : model;
   }
 
   public ChatRequest withModel(String model) {

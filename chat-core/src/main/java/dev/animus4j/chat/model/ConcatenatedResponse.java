@@ -11,7 +11,10 @@ final class ConcatenatedResponse {
 
   private ConcatenatedResponse() {}
 
-  /** Texts, images and usage of both; tool calls, promise and follow-up are the latest. */
+  /**
+   * Texts, images and usage of both; tool calls, promise, follow-up, provider and model are the
+   * latest.
+   */
   static ChatResponse of(ChatResponse first, ChatResponse second) {
     return new ChatResponse(
         content(first.content(), second.content()),

@@ -218,6 +218,6 @@ class ToolImageDetectionTest {
   }
 
   private static ChatResponseMetadata none(String finishReason) {
-    return new ChatResponseMetadata(null, null, finishReason, null);
+    return new ChatResponseMetadata(null, null, null, finishReason, null);
   }
 }

@@ -3,7 +3,6 @@ package dev.animus4j.chat.provider;
 import static dev.animus4j.chat.provider.SimulatedProvider.HELLO;
 import static dev.animus4j.chat.provider.SimulatedProvider.KEY;
 import static dev.animus4j.chat.provider.SimulatedProvider.STREAMING;
-import static dev.animus4j.chat.provider.SimulatedProvider.failure;
 import static dev.animus4j.chat.provider.SimulatedProvider.json;
 import static dev.animus4j.chat.provider.SimulatedProvider.parts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +16,7 @@ import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolChoice;
 import dev.animus4j.chat.provider.openai.AnimusChat;
-import dev.animus4j.failure.AnimusException;
+import dev.animus4j.http.Credentials;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -102,14 +101,12 @@ class AnimusRequestTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " "})
-  void withoutAModelNothingIsSent(String model) {
+  void withoutAModelThatOfTheFactoryIsAsked(String model) {
     ChatRequest request =
         new ChatRequest(model, HELLO.messages(), Sampling.DEFAULT, F, false, false);
 
-    assertThat(failure(PROVIDER.animus(), request))
-        .isInstanceOf(AnimusException.InvalidRequest.class)
-        .hasMessageContaining("Animus: no model is named");
-    assertThat(PROVIDER.simulator().requests()).isEmpty();
+    parts(PROVIDER.animus(), request);
+    assertThat(PROVIDER.asked().get("model").textValue()).isEqualTo("any");
   }
 
   @Test
@@ -180,6 +177,7 @@ class AnimusRequestTest {
   @Test
   @DisplayName("Animus answers at v3 unless told otherwise")
   void theDefaultAddressIsV3() {
-    assertThat(AnimusChat.BASE_URL).isEqualTo("https://api.animusai.co/v3");
+    assertThat(AnimusChat.endpoint(Credentials.none()).baseUrl())
+        .isEqualTo("https://api.animusai.co/v3");
   }
 }

@@ -70,10 +70,11 @@ class AttachmentsOverHttpTest {
   @Test
   void geminiGetsFilesAndAddresses() {
     GeminiChat gemini =
-        new GeminiChat(
+        GeminiChat.create(
             PROVIDER.http(),
             GeminiChat.endpoint(Credentials.key(SimulatedProvider.KEY))
-                .withBaseUrl(PROVIDER.simulator().origin() + "/v1beta"));
+                .withBaseUrl(PROVIDER.simulator().origin() + "/v1beta"),
+            "any");
 
     assertThat(said(gemini, LOOK.withModel("gemini-3-flash"))).isNotBlank();
     assertThat(PROVIDER.asked().path("contents").path(0).path("parts"))

@@ -38,7 +38,7 @@ class ChatRetryTest {
 
   private final TestScheduler clock = new TestScheduler();
   private final Retry retry =
-      Retry.text().withTiming(new SchedulerAndRandom(() -> clock, () -> 0.5));
+      Retry.chat().withTiming(new SchedulerAndRandom(() -> clock, () -> 0.5));
 
   /** All that is told, the clock being moved on as soon as somebody waits for it. */
   private TestSubscriber<ChatUpdate> told(ChatModel model) {

@@ -41,7 +41,9 @@ class ConnectionReuseTest {
     way.listen(0, "127.0.0.1").await();
     http = Http.create(PROVIDER.vertx(), HttpOptions.defaults().withConnections(1));
     String url = "http://127.0.0.1:" + way.actualPort() + "/v1";
-    model = OpenAiCompatibleChat.create(url, http, Credentials.key("k"));
+    model =
+        OpenAiCompatibleChat.create(
+            http, OpenAiCompatibleChat.endpoint(url, Credentials.key("k")), "any");
   }
 
   @AfterEach

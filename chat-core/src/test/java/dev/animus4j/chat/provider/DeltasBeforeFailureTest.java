@@ -20,7 +20,6 @@ import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
@@ -50,9 +49,10 @@ class DeltasBeforeFailureTest {
     ChatModel model(String url, Http http) {
       Credentials key = Credentials.key("k");
       return switch (this) {
-        case COMPATIBLE -> OpenAiCompatibleChat.create(url, http, key);
-        case ANIMUS -> AnimusChat.create(url, http, key);
-        case GEMINI -> new GeminiChat(http, GeminiChat.endpoint(key).withBaseUrl(url));
+        case COMPATIBLE ->
+            OpenAiCompatibleChat.create(http, OpenAiCompatibleChat.endpoint(url, key), "any");
+        case ANIMUS -> AnimusChat.create(http, AnimusChat.endpoint(key).withBaseUrl(url), "any");
+        case GEMINI -> GeminiChat.create(http, GeminiChat.endpoint(key).withBaseUrl(url), "any");
       };
     }
 
@@ -126,7 +126,7 @@ class DeltasBeforeFailureTest {
       Dialect dialect, Decoration decoration, End end, Vertx vertx) {
     for (int count : COUNTS) {
       NetServer server = server(vertx, dialect.words(count) + end.bytes());
-      Http http = Http.create(vertx, HttpOptions.defaults());
+      Http http = Http.create(vertx);
       String url = "http://127.0.0.1:" + server.actualPort();
       AnimusClient client =
           AnimusClient.builder(vertx)
@@ -147,7 +147,7 @@ class DeltasBeforeFailureTest {
   void aSlowReaderGetsAllWordsBeforeTheFailure(
       Dialect dialect, Decoration decoration, End end, Vertx vertx) {
     NetServer server = server(vertx, dialect.words(40) + end.bytes());
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     ChatModel model = decoration.of(dialect.model("http://127.0.0.1:" + server.actualPort(), http));
     ChatRequest request =
         ChatRequest.of("hi").withModel("m").withStreaming(true).withImageDetection();

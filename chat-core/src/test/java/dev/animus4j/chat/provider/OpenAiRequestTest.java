@@ -6,19 +6,18 @@ import static dev.animus4j.chat.provider.SimulatedProvider.failure;
 import static dev.animus4j.chat.provider.SimulatedProvider.json;
 import static dev.animus4j.chat.provider.SimulatedProvider.parts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolChoice;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
-import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -112,18 +111,27 @@ class OpenAiRequestTest {
   void withoutAKeyNoneIsSent() {
     String url = PROVIDER.simulator().origin() + "/v1/";
 
-    failure(OpenAiCompatibleChat.create(url, PROVIDER.http(), Credentials.none()), HELLO);
+    failure(
+        OpenAiCompatibleChat.create(
+            PROVIDER.http(), OpenAiCompatibleChat.endpoint(url, Credentials.none()), "any"),
+        HELLO);
 
     assertThat(PROVIDER.received().path()).isEqualTo("/v1/chat/completions");
     assertThat(PROVIDER.received().header("Authorization")).isNull();
   }
 
   @Test
-  void withoutAModelNothingIsSent() {
-    assertThat(failure(PROVIDER.compatible(), ChatRequest.of(Message.user("hello"))))
-        .isInstanceOf(AnimusException.InvalidRequest.class)
-        .hasMessageContaining("no model is named");
-    assertThat(PROVIDER.simulator().requests()).isEmpty();
+  void theModelOfTheFactoryIsAskedUnlessTheRequestNamesAnother() {
+    parts(PROVIDER.compatible(), ChatRequest.of("hello"));
+    assertThat(PROVIDER.asked().get("model").textValue()).isEqualTo("any");
+    parts(PROVIDER.compatible(), ChatRequest.of("hello").withModel("other"));
+    assertThat(PROVIDER.asked().get("model").textValue()).isEqualTo("other");
+  }
+
+  @Test
+  void aFactoryNeedsAModel() {
+    assertThatThrownBy(() -> OpenAiCompatibleChat.create(PROVIDER.http(), Credentials.none(), " "))
+        .hasMessage("model must not be blank");
   }
 
   @Test

@@ -74,8 +74,10 @@ class ParsedReplyTest {
   @ParameterizedTest
   @MethodSource("messages")
   void allThatAMessageSaysIsInTheReply(String message, ChatResponse expected) {
-    ChatResponse response = of(expected, new ChatResponseMetadata("x", "M1", "stop", null));
-    for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
+    ChatResponse response =
+        of(expected, new ChatResponseMetadata("x", "Animus", "M1", "stop", null));
+    for (ChatModel model :
+        List.of(PROVIDER.animus(), PROVIDER.compatible().withProvider("Animus"))) {
       PROVIDER.answers(answer("'message':{" + message + "}"));
       assertThat(parts(model, HELLO)).containsExactly(response);
 
@@ -130,12 +132,13 @@ class ParsedReplyTest {
   @MethodSource("accounts")
   void theAccountOfAnAnswerIsReadAndOnlyItsFirstChoice(
       String json, String reason, List<String> violations, Usage usage) {
-    ChatResponseMetadata completion = new ChatResponseMetadata(null, null, reason, usage);
+    ChatResponseMetadata completion = new ChatResponseMetadata(null, "Animus", null, reason, usage);
     ChatResponse hi = ChatResponse.of("Hi");
     ChatResponse expected =
         new ChatResponse(
             hi.content(), null, List.of(), false, null, List.of(), violations, completion);
-    for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
+    for (ChatModel model :
+        List.of(PROVIDER.animus(), PROVIDER.compatible().withProvider("Animus"))) {
       PROVIDER.answers("{" + json.replace("MESSAGE", "message") + "}");
       assertThat(parts(model, HELLO)).containsExactly(expected);
 

@@ -12,10 +12,7 @@ import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
-import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.rules.WatchedVertx;
 import dev.animus4j.simulator.ReceivedRequest;
 import dev.animus4j.simulator.ScriptedResponse;
@@ -52,7 +49,7 @@ final class SimulatedProvider implements BeforeAllCallback, BeforeEachCallback, 
   public void beforeAll(ExtensionContext context) {
     vertx = WatchedVertx.of(context).get();
     simulator = Simulator.start(vertx, 0).await();
-    http = Http.create(vertx, HttpOptions.defaults());
+    http = Http.create(vertx);
   }
 
   @Override
@@ -85,19 +82,24 @@ final class SimulatedProvider implements BeforeAllCallback, BeforeEachCallback, 
   }
 
   AnimusChat animus(Credentials credentials) {
-    return AnimusChat.create(simulator.origin() + "/v3", http, credentials);
+    return AnimusChat.create(
+        http, AnimusChat.endpoint(credentials).withBaseUrl(simulator.origin() + "/v3"), "any");
   }
 
   OpenAiCompatibleChat compatible() {
-    return OpenAiCompatibleChat.create(simulator.origin() + "/v1", http, Credentials.key(KEY));
+    return OpenAiCompatibleChat.create(
+        http,
+        OpenAiCompatibleChat.endpoint(simulator.origin() + "/v1", Credentials.key(KEY)),
+        "any");
   }
 
   /** As at OpenAI itself. */
   OpenAiCompatibleChat openAi() {
     Endpoint endpoint =
-        Endpoint.of("OpenAI", simulator.origin() + "/v1", Credentials.key(KEY), Timeouts.text())
-            .withFailures(FailureMapping.openAi());
-    return new OpenAiCompatibleChat(http, endpoint, OpenAiCompatibleChat.Dialect.OPENAI);
+        OpenAiCompatibleChat.endpoint(simulator.origin() + "/v1", Credentials.key(KEY))
+            .withProvider("OpenAI");
+    return OpenAiCompatibleChat.create(http, endpoint, "any")
+        .withDialect(OpenAiCompatibleChat.Dialect.OPENAI);
   }
 
   /** Its next answer is this JSON. */

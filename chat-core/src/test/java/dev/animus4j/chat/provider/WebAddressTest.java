@@ -10,7 +10,6 @@ import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
@@ -24,13 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @VertxTest
 class WebAddressTest {
   private static List<ChatModel> models(Vertx vertx) {
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     Credentials key = Credentials.key("secret-key");
     String nobody = "http://127.0.0.1:1";
     return List.of(
-        OpenAiCompatibleChat.create(nobody, http, key),
-        AnimusChat.create(nobody, http, key).withVision("v"),
-        new GeminiChat(http, GeminiChat.endpoint(key).withBaseUrl(nobody)));
+        OpenAiCompatibleChat.create(http, OpenAiCompatibleChat.endpoint(nobody, key), "any"),
+        AnimusChat.create(http, AnimusChat.endpoint(key).withBaseUrl(nobody), "any")
+            .withVision("v"),
+        GeminiChat.create(http, GeminiChat.endpoint(key).withBaseUrl(nobody), "any"));
   }
 
   @ParameterizedTest

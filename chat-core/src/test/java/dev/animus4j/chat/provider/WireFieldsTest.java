@@ -48,7 +48,7 @@ class WireFieldsTest {
             new Image.Format("image/" + SECRET + "type", 4321, 1234, 98765),
             "a cat",
             new Image.Generation(
-                SECRET + "model", SECRET + "id", 77L, Duration.ofMillis(5), null, null),
+                "test", SECRET + "model", SECRET + "id", 77L, Duration.ofMillis(5), null, null),
             new Image.Lineage(URI.create("https://" + SECRET + "published"), null, null),
             false);
     return HistoryEntry.of(HistoryEntry.ImageReference.of("a cat", shown), NOW);
@@ -130,7 +130,7 @@ class WireFieldsTest {
     var endpoint =
         GeminiChat.endpoint(Credentials.key(SimulatedProvider.KEY))
             .withBaseUrl(PROVIDER.simulator().origin() + "/v1beta");
-    JsonNode asked = asked(new GeminiChat(PROVIDER.http(), endpoint));
+    JsonNode asked = asked(GeminiChat.create(PROVIDER.http(), endpoint, "any"));
     assertThat(fields(asked.path("contents")))
         .isSubsetOf(
             "role",

@@ -34,7 +34,8 @@ public record InFlightImageRequest(
   public Image.Generation generation(FailureOrigin origin) {
     String id = Objects.requireNonNullElseGet(origin.requestId(), UUID.randomUUID()::toString);
     Duration time = Duration.ofNanos(System.nanoTime() - start);
-    return new Image.Generation(model, id, request.seed(), time, sentPrompt, null);
+    return new Image.Generation(
+        origin.provider(), model, id, request.seed(), time, sentPrompt, null);
   }
 
   /**

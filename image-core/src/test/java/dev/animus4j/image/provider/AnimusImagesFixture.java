@@ -48,11 +48,11 @@ public final class AnimusImagesFixture {
   }
 
   public AnimusImages model() {
-    return new AnimusImages(http, endpoint(LONG), store());
+    return AnimusImages.create(http, endpoint(LONG), store());
   }
 
   AnimusImages impatientModel() {
-    return new AnimusImages(http, endpoint(SHORT), store());
+    return AnimusImages.create(http, endpoint(SHORT), store());
   }
 
   public FileImageStore store() {
@@ -65,7 +65,7 @@ public final class AnimusImagesFixture {
 
   private Endpoint endpoint(Timeouts timeouts) {
     return Endpoint.of(
-        "animus", provider.origin() + "/v3", Credentials.key("secret-key"), timeouts);
+        "Animus", provider.origin() + "/v3", Credentials.key("secret-key"), timeouts);
   }
 
   /** The provider's next answer. */

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.animus.AnimusAsyncImages;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.provider.cloudflare.FluxWorkerImages;
 import dev.animus4j.image.provider.cloudflare.SdxlWorkerImages;
-import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.ImageStore;
@@ -31,21 +29,17 @@ class HttpUrlCheckTest {
   private static final ImageRequest FOX = ImageRequest.of("a fox");
 
   private static List<ImageModel> models(Vertx vertx) {
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     ImageStore store = ImageStore.inMemory(1000);
     Credentials key = Credentials.key("secret-key");
     String nobody = "http://127.0.0.1:1";
     return List.of(
-        new AnimusImages(http, AnimusImages.endpoint(key).withBaseUrl(nobody), store),
-        new AnimusAsyncImages(http, AnimusImages.endpoint(key).withBaseUrl(nobody), store),
-        new OpenAiImages(http, OpenAiImages.endpoint(nobody, key), store, "gpt-image-1"),
-        new GeminiImages(
-            http,
-            GeminiImages.endpoint(key).withBaseUrl(nobody),
-            store,
-            GeminiImageOptions.of("gemini")),
-        new SdxlWorkerImages(http, URI.create(nobody), key, store),
-        new FluxWorkerImages(http, URI.create(nobody), store));
+        AnimusImages.create(http, AnimusImages.endpoint(key).withBaseUrl(nobody), store),
+        AnimusAsyncImages.create(http, AnimusImages.endpoint(key).withBaseUrl(nobody), store),
+        OpenAiImages.create(http, OpenAiImages.endpoint(nobody, key), store, "gpt-image-1"),
+        GeminiImages.create(http, GeminiImages.endpoint(key).withBaseUrl(nobody), store, "gemini"),
+        SdxlWorkerImages.create(http, SdxlWorkerImages.endpoint(nobody, key), store),
+        FluxWorkerImages.create(http, FluxWorkerImages.endpoint(nobody), store));
   }
 
   @ParameterizedTest

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
@@ -34,7 +33,7 @@ class ImageDownloadAddressTest {
   @BeforeAll
   static void start(Vertx vertx) {
     studio = new AnimusImagesFixture(vertx);
-    careful = Http.create(vertx, HttpOptions.defaults());
+    careful = Http.create(vertx);
   }
 
   @BeforeEach
@@ -112,7 +111,7 @@ class ImageDownloadAddressTest {
   }
 
   private Throwable failure() {
-    AnimusImages model = new AnimusImages(careful, studio.endpoint(), studio.store());
+    AnimusImages model = AnimusImages.create(careful, studio.endpoint(), studio.store());
     return studio.failure(model);
   }
 }

@@ -101,8 +101,8 @@ class ImageReadAheadTest {
   private ImageModel model(Form form, NetServer server) {
     String url = "http://127.0.0.1:" + server.actualPort();
     return form == Form.WHOLE
-        ? new FluxWorkerImages(http, URI.create(url), store)
-        : new OpenAiImages(http, OpenAiImages.endpoint(url, Credentials.none()), store, "m");
+        ? FluxWorkerImages.create(http, FluxWorkerImages.endpoint(url), store)
+        : OpenAiImages.create(http, OpenAiImages.endpoint(url, Credentials.none()), store, "m");
   }
 
   private NetServer server(Form form) {

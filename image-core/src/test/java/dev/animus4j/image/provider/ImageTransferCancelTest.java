@@ -16,7 +16,6 @@ import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,7 +162,7 @@ class ImageTransferCancelTest {
   private static OpenAiImages openAi() {
     Credentials key = Credentials.key("secret-key");
     String url = studio.provider.origin() + "/v1";
-    return new OpenAiImages(studio.http, OpenAiImages.endpoint(url, key), studio.store(), "any");
+    return OpenAiImages.create(studio.http, OpenAiImages.endpoint(url, key), studio.store(), "any");
   }
 
   private static ImageModel model(String provider) {
@@ -172,10 +171,13 @@ class ImageTransferCancelTest {
     return switch (provider) {
       case "openai" -> openAi().withPreviews(2);
       case "flux" ->
-          new FluxWorkerImages(studio.http, URI.create(origin + "/workers/flux"), studio.store());
+          FluxWorkerImages.create(
+              studio.http, FluxWorkerImages.endpoint(origin + "/workers/flux"), studio.store());
       default ->
-          new SdxlWorkerImages(
-              studio.http, URI.create(origin + "/workers/sdxl"), key, studio.store());
+          SdxlWorkerImages.create(
+              studio.http,
+              SdxlWorkerImages.endpoint(origin + "/workers/sdxl", key),
+              studio.store());
     };
   }
 }

@@ -65,7 +65,7 @@ class ImageTransferFaultTest {
       @Override
       ImageModel model(String origin, Timeouts timeouts, ImageStore store) {
         Endpoint endpoint = OpenAiImages.endpoint(origin + "/v1", Credentials.key("secret-key"));
-        return new OpenAiImages(studio.http, endpoint.withTimeouts(timeouts), store, "any");
+        return OpenAiImages.create(studio.http, endpoint.withTimeouts(timeouts), store, "any");
       }
     },
 
@@ -90,8 +90,9 @@ class ImageTransferFaultTest {
 
       @Override
       ImageModel model(String origin, Timeouts timeouts, ImageStore store) {
-        URI url = URI.create(origin + "/workers/flux");
-        return new FluxWorkerImages(studio.http, url, store).withTimeouts(timeouts);
+        String url = origin + "/workers/flux";
+        return FluxWorkerImages.create(
+            studio.http, FluxWorkerImages.endpoint(url).withTimeouts(timeouts), store);
       }
     };
 

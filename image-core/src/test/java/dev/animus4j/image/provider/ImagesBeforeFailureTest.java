@@ -7,7 +7,6 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Eventually;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
@@ -50,7 +49,7 @@ class ImagesBeforeFailureTest {
               .mapToObj(ImagesBeforeFailureTest::unfinished)
               .collect(Collectors.joining());
       NetServer server = server(vertx, unfinished + finished() + (cut ? "" : ERROR), cut);
-      Http http = Http.create(vertx, HttpOptions.defaults());
+      Http http = Http.create(vertx);
 
       TestSubscriber<ImageUpdate> seen = drawing(server, http, vertx);
       Eventually.told(1, seen);
@@ -69,8 +68,9 @@ class ImagesBeforeFailureTest {
   private TestSubscriber<ImageUpdate> drawing(NetServer server, Http http, Vertx vertx) {
     Endpoint endpoint =
         OpenAiImages.endpoint("http://127.0.0.1:" + server.actualPort(), Credentials.none());
-    return new OpenAiImages(http, endpoint, new FileImageStore(vertx, directory), "m")
-        .stream(ImageRequest.of("a fox").withExtra("n", 2).withExtra("stream", true)).test(1);
+    return OpenAiImages.create(http, endpoint, new FileImageStore(vertx, directory), "m").stream(
+            ImageRequest.of("a fox").withExtra("n", 2).withExtra("stream", true))
+        .test(1);
   }
 
   /** Says all of it in one piece, whatever it is asked. */

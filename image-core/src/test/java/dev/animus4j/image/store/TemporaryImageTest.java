@@ -162,7 +162,7 @@ class TemporaryImageTest {
   void canBeOneThatHasBeenDrawn() {
     Stored drawn = store.write("flux-1", Flowable.just(PICTURE)).blockingGet();
     Image.Generation generation =
-        new Image.Generation("flux-1", "1", null, Duration.ZERO, null, null);
+        new Image.Generation("test", "flux-1", "1", null, Duration.ZERO, null, null);
     Image image =
         new Image(drawn.location(), drawn.format(), "a fox", generation, Image.Lineage.NONE, false);
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceImages {
   private static final Image.Generation UNKNOWN =
-      new Image.Generation("", "", null, Duration.ZERO, null, null);
+      new Image.Generation("", "", "", null, Duration.ZERO, null, null);
 
   private final AnimusClient client;
   private final ServerState serverState;

@@ -87,12 +87,12 @@ final class ChatbotFixture implements AutoCloseable {
             vertx, HttpOptions.defaults().withAddressPolicy(AddressPolicy.publicInternet()));
     Endpoint provider =
         Endpoint.of(
-            "simulator", simulator.origin() + "/v3", Credentials.key("any"), Timeouts.text());
+            "simulator", simulator.origin() + "/v3", Credentials.key("any"), Timeouts.chat());
     ChatOptions options = change.apply(ChatOptions.of("any", "You are a test."));
-    AnimusImages images = new AnimusImages(http, provider, store);
+    AnimusImages images = AnimusImages.create(http, provider, store);
     TypingPace brisk = new TypingPace(4_000, 0, Duration.ofMillis(30), Duration.ofMillis(60));
     return AnimusClient.builder(vertx)
-        .chatModel(new AnimusChat(http, provider).withVision("any"))
+        .chatModel(AnimusChat.create(http, provider, "any").withVision("any"))
         .attachments(store)
         .imageModel(request -> Completable.defer(() -> drawing).andThen(images.generate(request)))
         .options(

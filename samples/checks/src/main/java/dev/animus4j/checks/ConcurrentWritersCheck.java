@@ -15,7 +15,6 @@ import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -65,7 +64,7 @@ final class ConcurrentWritersCheck implements Check {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = Simulator.start(vertx, 0).await();
     simulator.recording(false);
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     AnimusClient client = client(vertx, http, simulator.origin() + "/v1");
     List<String> figures = new ArrayList<>();
     for (OverlapPolicy overlap : List.of(OverlapPolicy.INTERRUPT, OverlapPolicy.queue(2000))) {
@@ -79,7 +78,8 @@ final class ConcurrentWritersCheck implements Check {
   }
 
   private AnimusClient client(Vertx vertx, Http http, String url) {
-    OpenAiCompatibleChat model = OpenAiCompatibleChat.create(url, http, Credentials.key("any"));
+    var endpoint = OpenAiCompatibleChat.endpoint(url, Credentials.key("any"));
+    OpenAiCompatibleChat model = OpenAiCompatibleChat.create(http, endpoint, "any");
     return AnimusClient.builder(vertx)
         .chatModel((StreamingChatModel) request -> withHistoryCheck(model, request))
         .history(new SlowHistoryStore(HistoryStore.inMemory()))

@@ -84,10 +84,10 @@ final class ConversationsCheck implements Check {
 
   /** A tenth of the conversations has a connection at a time; the others wait for theirs. */
   private static AnimusClient client(Vertx vertx, Http http, String url) {
-    Timeouts patient = Timeouts.text().withConnect(Duration.ofMinutes(2));
+    Timeouts patient = Timeouts.chat().withConnect(Duration.ofMinutes(2));
     Endpoint endpoint = Endpoint.of("simulator", url, Credentials.key("any"), patient);
     return AnimusClient.builder(vertx)
-        .chatModel(new AnimusChat(http, endpoint))
+        .chatModel(AnimusChat.create(http, endpoint, "any"))
         .options(ChatOptions.of("any", "Echo."))
         .onClose(http.close())
         .build();

@@ -3,7 +3,6 @@ package dev.animus4j.checks;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
@@ -63,12 +62,12 @@ record ImageLoadCheck(String name, String claim, List<String> jvm, int count, in
   }
 
   private String prove(Vertx vertx, String url, Path directory) throws Exception {
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     Endpoint endpoint = OpenAiImages.endpoint(url, Credentials.none());
     FileImageStore store = new FileImageStore(vertx, directory).withMaxBytes(bytes);
     MemoryMeter meter = new MemoryMeter();
     long start = System.nanoTime();
-    List<Image> images = generateAll(new OpenAiImages(http, endpoint, store, "any"));
+    List<Image> images = generateAll(OpenAiImages.create(http, endpoint, store, "any"));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     meter.close();
     byte[] expected = digest(ImageProviderProcess.picture(bytes));

@@ -113,7 +113,9 @@ final class OpenStreamsCheck implements Check {
     Http http = Http.create(run.vertx(), HttpOptions.defaults().withConnections(streams));
     String url = "http://127.0.0.1:" + run.port() + "/v1";
     return AnimusClient.builder(run.vertx())
-        .chatModel(OpenAiCompatibleChat.create(url, http, Credentials.none()))
+        .chatModel(
+            OpenAiCompatibleChat.create(
+                http, OpenAiCompatibleChat.endpoint(url, Credentials.none()), "any"))
         .options(ChatOptions.of("any", "Talk.").withStreaming(true))
         .onClose(http.close())
         .build();

@@ -5,10 +5,7 @@ import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
-import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
 import io.vertx.core.Vertx;
@@ -31,15 +28,15 @@ public final class DetectPromisedImages {
   }
 
   private static AnimusClient client(Vertx vertx, String simulator) {
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     var key = Credentials.key(RecipeProvider.variable("OPENAI_API_KEY", "any"));
-    var chat = OpenAiCompatibleChat.create(RecipeProvider.openAiUrl(simulator), http, key);
+    var openAi = OpenAiCompatibleChat.endpoint(RecipeProvider.openAiUrl(simulator), key);
     String model = RecipeProvider.variable("OPENAI_MODEL", "any");
-    var any = Credentials.key("any");
-    var images = Endpoint.of("Simulator", simulator + "/v3", any, Timeouts.images());
+    var chat = OpenAiCompatibleChat.create(http, openAi, model);
+    var images = AnimusImages.endpoint(Credentials.key("any")).withBaseUrl(simulator + "/v3");
     return AnimusClient.builder(vertx)
         .chatModel(chat.withImageDetection(ImagePromptDetection.TOOL)) // or MARKUP, or CLASSIFIER
-        .imageModel(new AnimusImages(http, images, FileImageStore.temporary(vertx)))
+        .imageModel(AnimusImages.create(http, images, FileImageStore.temporary(vertx)))
         .options(ChatOptions.of(model, "Be brief.").withImages().withStreaming(true))
         .onClose(http.close())
         .build();

@@ -8,8 +8,8 @@ import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.guard.Verdict;
 import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.PromptRules;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -21,7 +21,8 @@ public final class ModerateMessages {
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx();
     String url = RecipeProvider.simulate(vertx) + "/v3";
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Endpoint animus = AnimusChat.endpoint(Credentials.key("any")).withBaseUrl(url);
+    Http http = Http.create(vertx);
     Guardrail privacy = Guardrail.of(input -> hideNumbers(input.text())); // at every stage
     Guardrail rules =
         Guardrail.of(
@@ -30,7 +31,7 @@ public final class ModerateMessages {
             .limitTo(GuardrailStage.INPUT);
     AnimusClient client =
         AnimusClient.builder(vertx)
-            .chatModel(AnimusChat.create(url, http, Credentials.key("any")))
+            .chatModel(AnimusChat.create(http, animus, "any"))
             .guardrail(rules.andThen(privacy).andThen(Guardrail.providerModeration()))
             .options(ChatOptions.of("any", "Be kind."))
             .onClose(http.close())

@@ -3,8 +3,6 @@ package dev.animus4j.recipes;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
@@ -22,9 +20,9 @@ final class RecipeImageModel {
     }
     Credentials key = Credentials.key(setting("animus.api.key", ""));
     String url = setting("animus.base.url", "https://api.animusai.co/v3");
-    Endpoint endpoint = Endpoint.of("animus", url, key, Timeouts.images());
-    Http http = Http.create(vertx, HttpOptions.defaults());
-    return new AnimusImages(http, endpoint, FileImageStore.temporary(vertx));
+    Endpoint endpoint = AnimusImages.endpoint(key).withBaseUrl(url);
+    Http http = Http.create(vertx);
+    return AnimusImages.create(http, endpoint, FileImageStore.temporary(vertx));
   }
 
   private static String setting(String name, String fallback) {

@@ -21,13 +21,13 @@ public final class UseAGateway {
     Vertx vertx = Vertx.vertx();
     Proxies proxies = Proxies.fromEnv(System::getenv); // HTTPS_PROXY, NO_PROXY
     Http http = Http.create(vertx, HttpOptions.defaults().withProxies(proxies));
+    var chat = OpenAiCompatibleChat.create(http, azure(vertx), "gpt-4o-mini");
     AnimusClient client =
         AnimusClient.builder(vertx)
-            .chatModel(new OpenAiCompatibleChat(http, azure(vertx), Dialect.OPENAI))
-            .options(ChatOptions.of("gpt-4o-mini", "Be brief."))
+            .chatModel(chat.withDialect(Dialect.OPENAI))
+            .options(ChatOptions.of("Be brief."))
             .onClose(http.close())
             .build();
-
     client
         .chat()
         .send("Hello!")
@@ -43,6 +43,7 @@ public final class UseAGateway {
     String url = deployment.isEmpty() ? RecipeProvider.simulate(vertx) + "/v1" : deployment;
     String key = RecipeProvider.variable("AZURE_OPENAI_API_KEY", "any");
     return OpenAiCompatibleChat.endpoint(url, Credentials.key(key))
+        .withProvider("Azure OpenAI")
         .withAuthentication(AuthenticationScheme.header("api-key"))
         .withQueryParameter("api-version", "2024-10-21");
   }

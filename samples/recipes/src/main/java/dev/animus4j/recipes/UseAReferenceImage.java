@@ -1,11 +1,9 @@
 package dev.animus4j.recipes;
 
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ReferenceImage;
-import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.store.FileImageStore;
 import io.vertx.core.Vertx;
@@ -17,10 +15,10 @@ public final class UseAReferenceImage {
 
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx();
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     FileImageStore store = FileImageStore.temporary(vertx);
-    GeminiImageOptions options = GeminiImageOptions.of("gemini-3-pro-image");
-    GeminiImages images = new GeminiImages(http, RecipeProvider.gemini(vertx), store, options);
+    String model = "gemini-3-pro-image";
+    GeminiImages images = GeminiImages.create(http, RecipeProvider.gemini(vertx), store, model);
 
     Image mark = images.generate(ImageRequest.of("A logo: a lighthouse")).blockingGet();
     Buffer bytes = store.read(mark.location()).reduce(Buffer::appendBuffer).blockingGet();

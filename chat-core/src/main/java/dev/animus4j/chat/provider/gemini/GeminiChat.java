@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.StreamingChatModel;
-import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
@@ -39,29 +38,39 @@ public final class GeminiChat implements StreamingChatModel {
   private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
 
   private final GenerateContentApi gemini;
-  private final Map<String, String> safety;
-  private final boolean grounded;
-  private final @Nullable GeminiInlineImageReader images;
+  private final String model;
+  private final Settings settings;
 
-  /** A chat model at this endpoint, with the failures of {@link #endpoint} and an API key. */
-  public GeminiChat(Http http, Endpoint endpoint) {
-    this(new GenerateContentApi(http, endpoint), Map.of(), false, null);
-  }
+  private record Settings(
+      Map<String, String> safety, boolean grounded, @Nullable GeminiInlineImageReader images) {}
 
-  private GeminiChat(
-      GenerateContentApi gemini,
-      Map<String, String> safety,
-      boolean grounded,
-      @Nullable GeminiInlineImageReader images) {
+  private GeminiChat(GenerateContentApi gemini, String model, Settings settings) {
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("model must not be blank");
+    }
     this.gemini = gemini;
-    this.safety = Map.copyOf(safety);
-    this.grounded = grounded;
-    this.images = images;
+    this.model = model;
+    this.settings = settings;
   }
 
-  /** Google's endpoint, with the timeouts for text. */
-  public static Endpoint endpoint(Credentials key) {
-    return GenerateContentApi.endpoint(key, Timeouts.text());
+  /** Creates a chat model of Google, whose credentials give the API key. */
+  public static GeminiChat create(Http http, Credentials credentials, String model) {
+    return create(http, endpoint(credentials), model);
+  }
+
+  /**
+   * Creates a chat model at this endpoint.
+   *
+   * @param model the model, unless a request names another
+   */
+  public static GeminiChat create(Http http, Endpoint endpoint, String model) {
+    Settings settings = new Settings(Map.of(), false, null);
+    return new GeminiChat(new GenerateContentApi(http, endpoint), model, settings);
+  }
+
+  /** The endpoint of Google, with the timeouts for chat. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return GenerateContentApi.endpoint(credentials, Timeouts.chat());
   }
 
   /**
@@ -69,12 +78,13 @@ public final class GeminiChat implements StreamingChatModel {
    * names: {@code HARASSMENT} from {@code BLOCK_ONLY_HIGH} on.
    */
   public GeminiChat withSafety(Map<String, String> thresholds) {
-    return new GeminiChat(gemini, thresholds, grounded, images);
+    Map<String, String> safety = Map.copyOf(thresholds);
+    return new GeminiChat(gemini, model, new Settings(safety, settings.grounded, settings.images));
   }
 
   /** This model, grounded with Google Search. */
   public GeminiChat withGoogleSearch() {
-    return new GeminiChat(gemini, safety, true, images);
+    return new GeminiChat(gemini, model, new Settings(settings.safety, true, settings.images));
   }
 
   /**
@@ -83,17 +93,19 @@ public final class GeminiChat implements StreamingChatModel {
    * nothing of a response that fails at its end shall be stored.
    */
   public GeminiChat withImages(ImageStore store) {
-    return new GeminiChat(gemini, safety, grounded, new GeminiInlineImageReader(store));
+    GeminiInlineImageReader images = new GeminiInlineImageReader(store);
+    return new GeminiChat(gemini, model, new Settings(settings.safety, settings.grounded, images));
   }
 
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
-    return Flowable.defer(() -> send(model(request), request));
+    return Flowable.defer(() -> send(request.modelOr(model), request));
   }
 
   private Flowable<ChatUpdate> send(String model, ChatRequest request) {
+    GeminiInlineImageReader images = settings.images;
     GeminiChatRequest chatRequest =
-        new GeminiChatRequest(request, safety, grounded, images != null);
+        new GeminiChatRequest(request, settings.safety, settings.grounded, images != null);
     GenerateContentRequest body = chatRequest.toRequest(gemini.origin());
     if (images != null) {
       return replyWithImages(model, body, chatRequest.prompt(), images);
@@ -120,14 +132,6 @@ public final class GeminiChat implements StreamingChatModel {
                   found -> reader.readWhole(found.response()).withImages(found.images()))
               .toFlowable();
         });
-  }
-
-  private String model(ChatRequest request) {
-    String model = request.model();
-    if (model == null || model.isBlank()) {
-      throw new AnimusException.InvalidRequest(gemini.origin(), "no model is named");
-    }
-    return model;
   }
 
   private static Flowable<ChatUpdate> readWhole(StreamedResponse response) {

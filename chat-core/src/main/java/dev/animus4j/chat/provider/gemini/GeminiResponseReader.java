@@ -78,7 +78,7 @@ final class GeminiResponseReader {
         null,
         calls,
         List.of(),
-        new ChatResponseMetadata(id, model, finishReason(reason), usage));
+        new ChatResponseMetadata(id, origin.provider(), model, finishReason(reason), usage));
   }
 
   private void add(JsonNode part) {

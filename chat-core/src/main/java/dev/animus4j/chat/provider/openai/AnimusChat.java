@@ -28,39 +28,42 @@ import org.jspecify.annotations.Nullable;
  * alone, without words as they come, is {@code withStreaming(false)}.
  */
 public final class AnimusChat implements StreamingChatModel {
-  /** Default base URL of Animus. */
-  public static final String BASE_URL = "https://api.animusai.co/v3";
+  private static final String BASE_URL = "https://api.animusai.co/v3";
 
-  private final ChatCompletionsApi completions;
-  private final ChatCompletionsApi visionCompletions;
-  private final String provider;
+  private final Http http;
+  private final Endpoint endpoint;
+  private final String model;
   private final @Nullable String visionModel;
+  private final ChatCompletionsApi completions;
 
-  /** A chat model at this endpoint, which has its own timeouts and failures. */
-  public AnimusChat(Http http, Endpoint endpoint) {
-    this(
-        new ChatCompletionsApi(
-            http, endpoint.post("/chat/completions", null), StreamEndConvention.UNMARKED),
-        new ChatCompletionsApi(
-            http, endpoint.post("/media/completions", null), StreamEndConvention.UNMARKED),
-        endpoint.provider(),
-        null);
-  }
-
-  private AnimusChat(
-      ChatCompletionsApi completions,
-      ChatCompletionsApi visionCompletions,
-      String provider,
-      @Nullable String visionModel) {
-    this.completions = completions;
-    this.visionCompletions = visionCompletions;
-    this.provider = provider;
+  private AnimusChat(Http http, Endpoint endpoint, String model, @Nullable String visionModel) {
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("model must not be blank");
+    }
+    this.http = http;
+    this.endpoint = endpoint;
+    this.model = model;
     this.visionModel = visionModel;
+    this.completions = api("/chat/completions");
   }
 
-  /** A chat model at this address; see {@link #BASE_URL}. */
-  public static AnimusChat create(String baseUrl, Http http, Credentials credentials) {
-    return new AnimusChat(http, Endpoint.of("Animus", baseUrl, credentials, Timeouts.text()));
+  /** Creates a chat model of the platform. */
+  public static AnimusChat create(Http http, Credentials credentials, String model) {
+    return create(http, endpoint(credentials), model);
+  }
+
+  /**
+   * Creates a chat model at this endpoint.
+   *
+   * @param model the model, unless a request names another
+   */
+  public static AnimusChat create(Http http, Endpoint endpoint, String model) {
+    return new AnimusChat(http, endpoint, model, null);
+  }
+
+  /** The endpoint of the platform, with the timeouts for chat. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return Endpoint.of("Animus", BASE_URL, credentials, Timeouts.chat());
   }
 
   /**
@@ -68,8 +71,12 @@ public final class AnimusChat implements StreamingChatModel {
    * requests with images ({@code POST /media/completions}). It does not stream and supports neither
    * turns nor tools. Without one, such a request fails.
    */
-  public AnimusChat withVision(String model) {
-    return new AnimusChat(completions, visionCompletions, provider, model);
+  public AnimusChat withVision(String visionModel) {
+    return new AnimusChat(http, endpoint, model, visionModel);
+  }
+
+  private ChatCompletionsApi api(String path) {
+    return new ChatCompletionsApi(http, endpoint.post(path, null), StreamEndConvention.UNMARKED);
   }
 
   @Override
@@ -81,10 +88,10 @@ public final class AnimusChat implements StreamingChatModel {
 
   private Flowable<ChatUpdate> send(ChatRequest request) {
     return showsImages(request)
-        ? visionCompletions.send(visionRequest(request))
+        ? api("/media/completions").send(visionRequest(request))
         : completions.send(
             ChatCompletionRequest.of(
-                request.withStreaming(streams(request)), provider, extraFields(request)));
+                request.withStreaming(streams(request)), model, extraFields(request)));
   }
 
   private static boolean needsClassifier(ChatRequest request) {
@@ -104,7 +111,8 @@ public final class AnimusChat implements StreamingChatModel {
   private ChatCompletionRequest visionRequest(ChatRequest request) {
     if (visionModel == null) {
       throw new AnimusException.InvalidRequest(
-          FailureOrigin.of(provider), "no vision model is named: AnimusChat.withVision(…)");
+          FailureOrigin.of(endpoint.provider()),
+          "no vision model is named: AnimusChat.withVision(…)");
     }
     Double temperature = request.sampling().temperature();
     return ChatCompletionRequest.forVision(

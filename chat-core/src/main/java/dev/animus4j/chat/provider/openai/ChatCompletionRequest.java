@@ -7,8 +7,6 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +29,11 @@ record ChatCompletionRequest(
    * Creates the body from the standard fields, those specific to the provider, and the caller's
    * extra ones. Each field is set once; in this order, the first one counts.
    *
+   * @param model the model, unless the request names another
    * @param providerFields the fields specific to the provider; the others are added to it
    */
   static ChatCompletionRequest of(
-      ChatRequest request, String provider, Map<String, Object> providerFields) {
+      ChatRequest request, String model, Map<String, Object> providerFields) {
     addSampling(providerFields, request.sampling());
     List<Tool> tools = request.features().tools();
     if (!tools.isEmpty()) {
@@ -46,7 +45,7 @@ record ChatCompletionRequest(
       providerFields.keySet().removeAll(NAMED);
     }
     return new ChatCompletionRequest(
-        model(request, provider),
+        request.modelOr(model),
         wireMessages(request.messages()),
         request.canStream(),
         providerFields);
@@ -66,14 +65,6 @@ record ChatCompletionRequest(
     List<WireMessage> wireMessages = new ArrayList<>(messages.size());
     messages.forEach(message -> wireMessages.add(WireMessage.of(message)));
     return wireMessages;
-  }
-
-  private static String model(ChatRequest request, String provider) {
-    String model = request.model();
-    if (model == null || model.isBlank()) {
-      throw new AnimusException.InvalidRequest(FailureOrigin.of(provider), "no model is named");
-    }
-    return model;
   }
 
   private static void addSampling(Map<String, Object> fields, Sampling sampling) {

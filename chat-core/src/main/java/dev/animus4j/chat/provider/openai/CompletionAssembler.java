@@ -116,7 +116,11 @@ final class CompletionAssembler {
         calls.toolCalls(),
         violations,
         new ChatResponseMetadata(
-            emptyToNull(id), emptyToNull(model), emptyToNull(finishReason), usage));
+            emptyToNull(id),
+            response.origin().provider(),
+            emptyToNull(model),
+            emptyToNull(finishReason),
+            usage));
   }
 
   /** Adds the next chunk; returns the text that can be emitted now, which may be empty. */

@@ -6,7 +6,6 @@ import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
-import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
@@ -22,9 +21,12 @@ import java.util.Map;
 public final class OpenAiCompatibleChat implements StreamingChatModel {
   private static final String STREAM_OPTIONS = "stream_options";
 
+  private static final String BASE_URL = "https://api.openai.com/v1";
+
+  private final Http http;
+  private final Endpoint endpoint;
+  private final Settings settings;
   private final ChatCompletionsApi completions;
-  private final String provider;
-  private final Dialect dialect;
 
   /** Differences between compatible servers in the fields they accept. */
   public enum Dialect {
@@ -34,35 +36,65 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     COMPATIBLE
   }
 
-  /** A chat model at this endpoint, which has its own timeouts and failures. */
-  public OpenAiCompatibleChat(Http http, Endpoint endpoint, Dialect dialect) {
-    this(
-        new ChatCompletionsApi(
-            http, endpoint.post("/chat/completions", null), StreamEndConvention.MARKED),
-        endpoint.provider(),
-        dialect);
+  private record Settings(String model, Dialect dialect, boolean implicitThinkTag) {
+    Settings {
+      if (model.isBlank()) {
+        throw new IllegalArgumentException("model must not be blank");
+      }
+    }
   }
 
-  private OpenAiCompatibleChat(ChatCompletionsApi completions, String provider, Dialect dialect) {
-    this.completions = completions;
-    this.provider = provider;
-    this.dialect = dialect;
+  private OpenAiCompatibleChat(Http http, Endpoint endpoint, Settings settings) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.settings = settings;
+    ChatCompletionsApi api =
+        new ChatCompletionsApi(
+            http, endpoint.post("/chat/completions", null), StreamEndConvention.MARKED);
+    this.completions = settings.implicitThinkTag ? api.withImplicitThinkTag() : api;
+  }
+
+  /** Creates a chat model of OpenAI. */
+  public static OpenAiCompatibleChat create(Http http, Credentials credentials, String model) {
+    return create(http, endpoint(credentials), model);
   }
 
   /**
-   * A chat model at this base URL, such as {@code http://localhost:11434/v1}: all before {@code
-   * /chat/completions}.
+   * Creates a chat model at this endpoint, in OpenAI's dialect if that is at api.openai.com.
+   *
+   * @param model the model, unless a request names another
    */
-  public static OpenAiCompatibleChat create(String baseUrl, Http http, Credentials credentials) {
-    boolean isOpenAi = baseUrl.startsWith("https://api.openai.com/");
-    return new OpenAiCompatibleChat(
-        http, endpoint(baseUrl, credentials), isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE);
+  public static OpenAiCompatibleChat create(Http http, Endpoint endpoint, String model) {
+    boolean isOpenAi = endpoint.baseUrl().startsWith("https://api.openai.com/");
+    Dialect dialect = isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE;
+    return new OpenAiCompatibleChat(http, endpoint, new Settings(model, dialect, false));
   }
 
-  /** The endpoint at this base URL, with the timeouts of text and the failures of OpenAI. */
+  /** The endpoint of OpenAI, with the timeouts for chat. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return endpoint(BASE_URL, credentials);
+  }
+
+  /**
+   * The endpoint of a compatible server, with the timeouts for chat: all of its URL before {@code
+   * /chat/completions}, such as {@code http://localhost:11434/v1}.
+   */
   public static Endpoint endpoint(String baseUrl, Credentials credentials) {
-    return Endpoint.of("OpenAI-compatible", baseUrl, credentials, Timeouts.text())
-        .withFailures(FailureMapping.openAi());
+    return Endpoint.openAi(baseUrl, credentials, Timeouts.chat());
+  }
+
+  /**
+   * This model, calling its provider by this name in failures and metadata; by default {@code
+   * OpenAI}, or {@code OpenAI-compatible} elsewhere.
+   */
+  public OpenAiCompatibleChat withProvider(String name) {
+    return new OpenAiCompatibleChat(http, endpoint.withProvider(name), settings);
+  }
+
+  /** This model, in this dialect. */
+  public OpenAiCompatibleChat withDialect(Dialect dialect) {
+    Settings changed = new Settings(settings.model, dialect, settings.implicitThinkTag);
+    return new OpenAiCompatibleChat(http, endpoint, changed);
   }
 
   /**
@@ -72,7 +104,8 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
    * the response.
    */
   public OpenAiCompatibleChat withImplicitThinkTag() {
-    return new OpenAiCompatibleChat(completions.withImplicitThinkTag(), provider, dialect);
+    Settings changed = new Settings(settings.model, settings.dialect, true);
+    return new OpenAiCompatibleChat(http, endpoint, changed);
   }
 
   @Override
@@ -83,13 +116,15 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
 
   private Flowable<ChatUpdate> send(ChatRequest request) {
     return Flowable.defer(
-        () -> completions.send(ChatCompletionRequest.of(request, provider, extraFields(request))));
+        () ->
+            completions.send(
+                ChatCompletionRequest.of(request, settings.model, extraFields(request))));
   }
 
   private Map<String, Object> extraFields(ChatRequest request) {
     Map<String, Object> fields = new LinkedHashMap<>();
     if (request.sampling().maxTokens() != null) {
-      String field = dialect == Dialect.OPENAI ? "max_completion_tokens" : "max_tokens";
+      String field = settings.dialect == Dialect.OPENAI ? "max_completion_tokens" : "max_tokens";
       fields.put(field, request.sampling().maxTokens());
     }
     if (request.canStream() && !request.sampling().extra().containsKey(STREAM_OPTIONS)) {

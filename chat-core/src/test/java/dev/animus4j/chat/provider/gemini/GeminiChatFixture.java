@@ -10,7 +10,6 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -30,8 +29,8 @@ final class GeminiChatFixture {
   GeminiChatFixture(Vertx vertx) {
     this.vertx = vertx;
     provider = Simulator.start(vertx, 0).await();
-    http = Http.create(vertx, HttpOptions.defaults());
-    chat = new GeminiChat(http, endpoint(Credentials.key("secret-key")));
+    http = Http.create(vertx);
+    chat = GeminiChat.create(http, endpoint(Credentials.key("secret-key")), "any");
   }
 
   private Endpoint endpoint(Credentials key) {

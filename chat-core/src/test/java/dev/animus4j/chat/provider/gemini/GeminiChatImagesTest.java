@@ -10,7 +10,6 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.image.Image;
-import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.rules.VertxTest;
@@ -73,12 +72,12 @@ class GeminiChatImagesTest {
   void aPictureOfAChatCanBeChangedByTheModelThatDrewIt() {
     ChatResponse response = line.chat.withImages(store()).reply(STORY).blockingGet();
     GeminiImages images =
-        new GeminiImages(
+        GeminiImages.create(
             line.http,
             GeminiImages.endpoint(Credentials.key("k"))
                 .withBaseUrl(line.provider.origin() + "/v1beta"),
             store(),
-            GeminiImageOptions.of("gemini-3-flash"));
+            "gemini-3-flash");
 
     Image darker = images.refine(response.images().get(0), "darker").blockingGet();
 

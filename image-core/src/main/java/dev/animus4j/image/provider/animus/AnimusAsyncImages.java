@@ -48,30 +48,35 @@ public final class AnimusAsyncImages implements StreamingImageModel {
   private final AnimusGenerationsApi api;
   private final AnimusResultDownload download;
 
-  /** Creates a client of this endpoint that stores the images here. */
-  public AnimusAsyncImages(Http http, Endpoint endpoint, ImageStore store) {
-    this(
-        new AnimusGenerationsApi(http, endpoint, AnimusPollingOptions.defaults()),
-        new AnimusResultDownload(http, endpoint, store, "animus"));
-  }
-
   private AnimusAsyncImages(AnimusGenerationsApi api, AnimusResultDownload download) {
     this.api = api;
     this.download = download;
   }
 
-  /** Creates the endpoint of the platform, which is not that of {@link AnimusImages}. */
-  public static Endpoint endpoint(Credentials credentials) {
-    return Endpoint.of("animus", BASE_URL, credentials, Timeouts.images());
+  /** Creates an image model of the platform that stores its images here. */
+  public static AnimusAsyncImages create(Http http, Credentials credentials, ImageStore store) {
+    return create(http, endpoint(credentials), store);
   }
 
-  /** Returns the same client with these polling options. */
+  /** Creates an image model at this endpoint that stores its images here. */
+  public static AnimusAsyncImages create(Http http, Endpoint endpoint, ImageStore store) {
+    return new AnimusAsyncImages(
+        new AnimusGenerationsApi(http, endpoint, AnimusPollingOptions.defaults()),
+        new AnimusResultDownload(http, endpoint, store, "animus"));
+  }
+
+  /** The endpoint of the platform, which is not that of {@link AnimusImages}. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return Endpoint.of("Animus", BASE_URL, credentials, Timeouts.images());
+  }
+
+  /** Returns the same model with these polling options. */
   public AnimusAsyncImages withPolling(AnimusPollingOptions polling) {
     return new AnimusAsyncImages(
         new AnimusGenerationsApi(api.http(), api.endpoint(), polling), download);
   }
 
-  /** Returns the same client, naming its images by this model; it is not sent to the platform. */
+  /** Returns the same model, naming its images by this model; it is not sent to the platform. */
   public AnimusAsyncImages withModel(String model) {
     return new AnimusAsyncImages(api, download.withModel(model));
   }

@@ -96,7 +96,7 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
   private Single<AnimusGenerationStatus> status(String id) {
     HttpCall call = endpoint.get("/generation/status/" + urlEncode(id));
     Backoff backoff = new Backoff.Jittered(polling.interval(), MAX_DELAY);
-    Retry retry = new Retry(RETRIES, backoff, polling.total(), true, polling.timing());
+    Retry retry = new Retry(RETRIES, backoff, polling.total(), true, false, polling.timing());
     return retry
         .apply(send(call, (json, response) -> AnimusGenerationStatus.of(id, json, response)))
         .onErrorResumeNext(failure -> Single.error(markMayHaveRun(failure, id)));

@@ -45,11 +45,6 @@ public final class AnimusImages implements ImageModel {
   private final ImageStore store;
   private final String model;
 
-  /** Creates a client of this endpoint that stores the images here. */
-  public AnimusImages(Http http, Endpoint endpoint, ImageStore store) {
-    this(http, endpoint, store, "animus");
-  }
-
   private AnimusImages(Http http, Endpoint endpoint, ImageStore store, String model) {
     this.http = http;
     this.endpoint = endpoint;
@@ -57,12 +52,22 @@ public final class AnimusImages implements ImageModel {
     this.model = model;
   }
 
-  /** Creates the endpoint of the platform, with the timeouts for images. */
-  public static Endpoint endpoint(Credentials credentials) {
-    return Endpoint.of("animus", BASE_URL, credentials, Timeouts.images());
+  /** Creates an image model of the platform that stores its images here. */
+  public static AnimusImages create(Http http, Credentials credentials, ImageStore store) {
+    return create(http, endpoint(credentials), store);
   }
 
-  /** Returns the same client, naming its images by this model; it is not sent to the platform. */
+  /** Creates an image model at this endpoint that stores its images here. */
+  public static AnimusImages create(Http http, Endpoint endpoint, ImageStore store) {
+    return new AnimusImages(http, endpoint, store, "animus");
+  }
+
+  /** The endpoint of the platform, with the timeouts for images. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return Endpoint.of("Animus", BASE_URL, credentials, Timeouts.images());
+  }
+
+  /** Returns the same model, naming its images by this model; it is not sent to the platform. */
   public AnimusImages withModel(String model) {
     return new AnimusImages(http, endpoint, store, model);
   }
@@ -165,7 +170,7 @@ public final class AnimusImages implements ImageModel {
 
     Image.Generation generation(String model) {
       String id = Objects.requireNonNullElseGet(origin.requestId(), UUID.randomUUID()::toString);
-      return new Image.Generation(model, id, null, inferenceTime, null, null);
+      return new Image.Generation(origin.provider(), model, id, null, inferenceTime, null, null);
     }
   }
 }

@@ -33,7 +33,8 @@ record AnimusResultDownload(Http http, Endpoint endpoint, ImageStore store, Stri
             ? new DataUrl(url, origin).bytes()
             : new ImageDownload(http, endpoint).bytes(source);
     Image.Generation generation =
-        new Image.Generation(model, state.id(), request.seed(), inferenceTime, null, null);
+        new Image.Generation(
+            endpoint.provider(), model, state.id(), request.seed(), inferenceTime, null, null);
     Image.Lineage lineage = new Image.Lineage(source, AnimusImages.parent(request), null);
     return store
         .write(model, bytes)

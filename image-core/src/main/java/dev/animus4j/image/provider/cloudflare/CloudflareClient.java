@@ -10,9 +10,7 @@ import dev.animus4j.image.provider.ImageDownload;
 import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
-import java.net.URI;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 
 /** Endpoint whose response has one image: Workers AI, or a worker in front of it. */
 record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String model) {
@@ -26,15 +24,6 @@ record CloudflareClient(Http http, Endpoint endpoint, ImageStore store, String m
   /** Creates an endpoint: 30 s to connect, 120 s for each wait, 5 minutes in all. */
   static Endpoint endpoint(String provider, String url, Credentials key) {
     return Endpoint.of(provider, url, key, TIMEOUTS).withFailures(CloudflareFailures::toException);
-  }
-
-  /** Creates the endpoint of a worker, whose URL may have a query. */
-  static Endpoint endpoint(String provider, URI url, Credentials key) {
-    return endpoint(provider, url.toString(), key);
-  }
-
-  CloudflareClient withEndpoint(UnaryOperator<Endpoint> change) {
-    return new CloudflareClient(http, change.apply(endpoint), store, model);
   }
 
   CloudflareClient withModel(String model) {

@@ -6,16 +6,13 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
-import java.net.URI;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * Image model behind a Flux worker: {@code GET ?prompt=…} without credentials. The response is the
@@ -30,37 +27,23 @@ public final class FluxWorkerImages implements ImageModel {
 
   private final CloudflareClient cloudflareClient;
 
-  /**
-   * Creates a model for the worker at this address, with 30 s to connect, 120 s for each wait and 5
-   * minutes in all.
-   *
-   * @param url absolute, http or https; may have a query
-   */
-  public FluxWorkerImages(Http http, URI url, ImageStore store) {
-    this(
-        new CloudflareClient(
-            http,
-            CloudflareClient.endpoint("Flux worker", url, Credentials.none()),
-            store,
-            "flux"));
-  }
-
   private FluxWorkerImages(CloudflareClient cloudflareClient) {
     this.cloudflareClient = cloudflareClient;
   }
 
-  /** Returns the same model with other timeouts. */
-  public FluxWorkerImages withTimeouts(Timeouts timeouts) {
-    return new FluxWorkerImages(
-        cloudflareClient.withEndpoint(endpoint -> endpoint.withTimeouts(timeouts)));
+  /** Creates the image model of the worker at this endpoint, which stores its images here. */
+  public static FluxWorkerImages create(Http http, Endpoint endpoint, ImageStore store) {
+    return new FluxWorkerImages(new CloudflareClient(http, endpoint, store, "flux"));
   }
 
   /**
-   * Returns the same model at a changed endpoint, for a worker behind a gateway that wants headers,
-   * a query or credentials.
+   * The endpoint of a worker, with 30 s to connect, 120 s for each wait and 5 minutes in all; for
+   * one behind a gateway, add headers, a query or credentials.
+   *
+   * @param url absolute, http or https; may have a query
    */
-  public FluxWorkerImages withEndpoint(UnaryOperator<Endpoint> change) {
-    return new FluxWorkerImages(cloudflareClient.withEndpoint(change));
+  public static Endpoint endpoint(String url) {
+    return CloudflareClient.endpoint("Flux worker", url, Credentials.none());
   }
 
   /** Returns the same model, naming its images by this model; it is not sent to the worker. */

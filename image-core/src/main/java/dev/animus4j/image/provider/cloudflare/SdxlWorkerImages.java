@@ -5,14 +5,11 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
-import java.net.URI;
-import java.util.function.UnaryOperator;
 
 /**
  * Image model behind a Stable Diffusion XL worker: {@code POST {"prompt": …}} with a key: without
@@ -26,34 +23,23 @@ import java.util.function.UnaryOperator;
 public final class SdxlWorkerImages implements ImageModel {
   private final CloudflareClient cloudflareClient;
 
-  /**
-   * Creates a model for the worker at this address, with 30 s to connect, 120 s for each wait and 5
-   * minutes in all.
-   *
-   * @param url absolute, http or https; may have a query
-   */
-  public SdxlWorkerImages(Http http, URI url, Credentials key, ImageStore store) {
-    this(
-        new CloudflareClient(
-            http, CloudflareClient.endpoint("SDXL worker", url, key), store, "sdxl"));
-  }
-
   private SdxlWorkerImages(CloudflareClient cloudflareClient) {
     this.cloudflareClient = cloudflareClient;
   }
 
-  /** Returns the same model with other timeouts. */
-  public SdxlWorkerImages withTimeouts(Timeouts timeouts) {
-    return new SdxlWorkerImages(
-        cloudflareClient.withEndpoint(endpoint -> endpoint.withTimeouts(timeouts)));
+  /** Creates the image model of the worker at this endpoint, which stores its images here. */
+  public static SdxlWorkerImages create(Http http, Endpoint endpoint, ImageStore store) {
+    return new SdxlWorkerImages(new CloudflareClient(http, endpoint, store, "sdxl"));
   }
 
   /**
-   * Returns the same model at a changed endpoint, for a worker behind a gateway that wants headers,
-   * a query or credentials.
+   * The endpoint of a worker, with 30 s to connect, 120 s for each wait and 5 minutes in all; for
+   * one behind a gateway, add headers or a query.
+   *
+   * @param url absolute, http or https; may have a query
    */
-  public SdxlWorkerImages withEndpoint(UnaryOperator<Endpoint> change) {
-    return new SdxlWorkerImages(cloudflareClient.withEndpoint(change));
+  public static Endpoint endpoint(String url, Credentials credentials) {
+    return CloudflareClient.endpoint("SDXL worker", url, credentials);
   }
 
   /** Returns the same model, naming its images by this model; it is not sent to the worker. */

@@ -27,34 +27,28 @@ public final class WorkersAiImages implements ImageModel {
 
   private final CloudflareClient cloudflareClient;
 
-  /** Creates a client of this model at this endpoint; see {@link #endpoint}. */
-  public WorkersAiImages(Http http, Endpoint endpoint, ImageStore store, String model) {
-    this(new CloudflareClient(http, endpoint, store, model));
-  }
-
   private WorkersAiImages(CloudflareClient cloudflareClient) {
     this.cloudflareClient = cloudflareClient;
   }
 
+  /** Creates an image model at this endpoint, which stores its images here. */
+  public static WorkersAiImages create(
+      Http http, Endpoint endpoint, ImageStore store, String model) {
+    return new WorkersAiImages(new CloudflareClient(http, endpoint, store, model));
+  }
+
   /**
-   * Creates the endpoint of Cloudflare, with 30 s to connect, 120 s for each wait and 5 minutes in
-   * all.
+   * The endpoint of Cloudflare, with 30 s to connect, 120 s for each wait and 5 minutes in all. The
+   * name of the model is appended to its URL, and to any other, such as a gateway's.
    *
    * @param account the id of the account
    */
-  public static Endpoint endpoint(String account, Credentials token) {
-    return endpointAt(BASE_URL + account + "/ai/run", token);
+  public static Endpoint endpoint(String account, Credentials credentials) {
+    String baseUrl = BASE_URL + account + "/ai/run";
+    return CloudflareClient.endpoint("Workers AI", baseUrl, credentials);
   }
 
-  /**
-   * Creates an endpoint at a base URL that the name of the model is appended to, such as a
-   * gateway's.
-   */
-  public static Endpoint endpointAt(String baseUrl, Credentials token) {
-    return CloudflareClient.endpoint("Workers AI", baseUrl, token);
-  }
-
-  /** Returns the same client for another model. */
+  /** Returns this with another model. */
   public WorkersAiImages withModel(String model) {
     return new WorkersAiImages(cloudflareClient.withModel(model));
   }

@@ -6,7 +6,6 @@ import java.util.Map;
 /**
  * Options of {@link GeminiImages} that apply to every request.
  *
- * @param model any name; models are shut down monthly
  * @param instructions text that is sent before the first prompt of a conversation; empty for none
  * @param safety the blocking threshold of each category, both by their wire names, such as {@code
  *     HARASSMENT} and {@code BLOCK_ONLY_HIGH}. The rules for images themselves cannot be switched
@@ -18,7 +17,6 @@ import java.util.Map;
  *     memory for as long as the request lasts, about four times
  */
 public record GeminiImageOptions(
-    String model,
     String instructions,
     Map<String, String> safety,
     boolean grounded,
@@ -36,9 +34,6 @@ public record GeminiImageOptions(
 
   /** Copies the collections. */
   public GeminiImageOptions {
-    if (model.isBlank()) {
-      throw new IllegalArgumentException("model must not be blank");
-    }
     if (maxInputBytes < 1) {
       throw new IllegalArgumentException("maxInputBytes must be positive: " + maxInputBytes);
     }
@@ -47,37 +42,37 @@ public record GeminiImageOptions(
   }
 
   /**
-   * Creates options for this model, with instructions to keep to text and quantities; the response
+   * Instructions to keep to text and quantities, the provider's own safety, no search; the response
    * may have text and images.
    */
-  public static GeminiImageOptions of(String model) {
+  public static GeminiImageOptions defaults() {
     return new GeminiImageOptions(
-        model, STRICT, Map.of(), false, List.of("TEXT", "IMAGE"), MAX_INPUT_BYTES);
+        STRICT, Map.of(), false, List.of("TEXT", "IMAGE"), MAX_INPUT_BYTES);
   }
 
   /** Returns the same options with these instructions instead of the default; empty for none. */
   public GeminiImageOptions withInstructions(String instructions) {
-    return new GeminiImageOptions(model, instructions, safety, grounded, modalities, maxInputBytes);
+    return new GeminiImageOptions(instructions, safety, grounded, modalities, maxInputBytes);
   }
 
   /** Returns the same options with these thresholds. */
   public GeminiImageOptions withSafety(Map<String, String> safety) {
-    return new GeminiImageOptions(model, instructions, safety, grounded, modalities, maxInputBytes);
+    return new GeminiImageOptions(instructions, safety, grounded, modalities, maxInputBytes);
   }
 
   /** Returns the same options, with or without Google Search. */
   public GeminiImageOptions withGrounded(boolean grounded) {
-    return new GeminiImageOptions(model, instructions, safety, grounded, modalities, maxInputBytes);
+    return new GeminiImageOptions(instructions, safety, grounded, modalities, maxInputBytes);
   }
 
   /** Returns the same options with these response modalities. */
   public GeminiImageOptions withModalities(String... modalities) {
     return new GeminiImageOptions(
-        model, instructions, safety, grounded, List.of(modalities), maxInputBytes);
+        instructions, safety, grounded, List.of(modalities), maxInputBytes);
   }
 
   /** Returns the same options with this maximum size of images. */
   public GeminiImageOptions withMaxInputBytes(int maxInputBytes) {
-    return new GeminiImageOptions(model, instructions, safety, grounded, modalities, maxInputBytes);
+    return new GeminiImageOptions(instructions, safety, grounded, modalities, maxInputBytes);
   }
 }

@@ -63,7 +63,7 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
               GenerateContentResponse content = GenerateContentResponse.parse(json, response);
               return new Selection<>(content, selectImages(imageParts.apply(content)));
             })
-        .map(found -> toResponse(found, inferenceTime));
+        .map(found -> toResponse(found, response.origin().provider(), inferenceTime));
   }
 
   private static List<JsonNode> requireImages(GenerateContentResponse content) {
@@ -88,10 +88,12 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
   }
 
   private ResponseWithImages toResponse(
-      JsonImageReader.Found<GenerateContentResponse> found, Duration inferenceTime) {
+      JsonImageReader.Found<GenerateContentResponse> found,
+      String provider,
+      Duration inferenceTime) {
     GenerateContentResponse content = found.content();
     Image.Lineage lineage = new Image.Lineage(null, parent(), memo(found));
-    Image.Generation generation = generation(content, inferenceTime);
+    Image.Generation generation = generation(content, provider, inferenceTime);
     List<Image> images =
         content.parts().stream()
             .filter(part -> found.isImage(imageNumber(part)))
@@ -106,9 +108,11 @@ record GeminiImageResponse(ImageRequest request, GeminiImageRound round, String 
         stored.location(), stored.format(), request.prompt(), generation, lineage, false);
   }
 
-  private Image.Generation generation(GenerateContentResponse content, Duration inferenceTime) {
+  private Image.Generation generation(
+      GenerateContentResponse content, String provider, Duration inferenceTime) {
     GenerateContentResponse.Count count = content.usage();
     return new Image.Generation(
+        provider,
         Objects.requireNonNullElse(content.model(), model),
         Objects.requireNonNullElseGet(content.id(), UUID.randomUUID()::toString),
         request.seed(),

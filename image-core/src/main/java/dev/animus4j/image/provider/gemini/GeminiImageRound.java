@@ -24,12 +24,12 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
   record UserPart(StoredPart piece, @Nullable ReferenceImage file) {}
 
   static GeminiImageRound of(
-      ImageRequest request, GeminiImageOptions options, FailureOrigin origin) {
+      ImageRequest request, String model, GeminiImageOptions options, FailureOrigin origin) {
     ImageRequest.Source source = request.source();
     List<StoredContent> before = List.of();
     List<UserPart> now = new ArrayList<>();
     if (source instanceof ImageRequest.Source.Made made) {
-      before = earlierContents(made.image(), request.referenceImages(), options);
+      before = earlierContents(made.image(), request.referenceImages(), model, options);
       now.addAll(
           before.isEmpty() ? sourceParts(made.image()) : imageReference(before, made.image()));
     } else if (source instanceof ImageRequest.Source.At at) {
@@ -48,10 +48,10 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
   }
 
   private static List<StoredContent> earlierContents(
-      Image image, List<ReferenceImage> references, GeminiImageOptions options) {
+      Image image, List<ReferenceImage> references, String model, GeminiImageOptions options) {
     long referenceBytes =
         references.stream().mapToLong(reference -> reference.bytes().length()).sum();
-    return GeminiConversation.of(image, options.model())
+    return GeminiConversation.of(image, model)
         .map(memo -> memo.latestTurns(options.maxInputBytes() - referenceBytes))
         .orElse(List.of());
   }

@@ -42,55 +42,69 @@ public final class GeminiImages implements StreamingImageModel {
   /** The total size of the images that all requests in flight send. */
   private static final long BYTES_IN_FLIGHT = 64L << 20;
 
-  private final GenerateContentApi gemini;
-  private final ImageStore store;
+  private final Resources resources;
+  private final String model;
   private final GeminiImageOptions options;
-  private final InFlightByteLimiter byteLimiter;
 
   /**
-   * Creates a client of this endpoint, whose credentials give the API key.
+   * What all copies of a model share.
    *
-   * @param endpoint see {@link #endpoint}
+   * @param byteLimiter the limiter for the images that are sent
    */
-  public GeminiImages(Http http, Endpoint endpoint, ImageStore store, GeminiImageOptions options) {
-    this(
-        new GenerateContentApi(http, endpoint),
-        store,
-        options,
-        new InFlightByteLimiter(BYTES_IN_FLIGHT));
-  }
+  record Resources(GenerateContentApi gemini, ImageStore store, InFlightByteLimiter byteLimiter) {}
 
-  /** Creates a client with this limiter for the images that are sent. */
-  GeminiImages(
-      GenerateContentApi gemini,
-      ImageStore store,
-      GeminiImageOptions options,
-      InFlightByteLimiter byteLimiter) {
-    this.gemini = gemini;
-    this.store = store;
+  GeminiImages(Resources resources, String model, GeminiImageOptions options) {
+    if (model.isBlank()) {
+      throw new IllegalArgumentException("model must not be blank");
+    }
+    this.resources = resources;
+    this.model = model;
     this.options = options;
-    this.byteLimiter = byteLimiter;
   }
 
-  /** Creates the endpoint of Google, with the timeouts for images. */
-  public static Endpoint endpoint(Credentials key) {
-    return GenerateContentApi.endpoint(key, Timeouts.images());
+  /** Creates an image model of Google that stores its images here; models are shut down monthly. */
+  public static GeminiImages create(
+      Http http, Credentials credentials, ImageStore store, String model) {
+    return create(http, endpoint(credentials), store, model);
   }
 
-  /** Returns the same client with these options. */
+  /** Creates an image model at this endpoint, which stores its images here. */
+  public static GeminiImages create(Http http, Endpoint endpoint, ImageStore store, String model) {
+    GenerateContentApi gemini = new GenerateContentApi(http, endpoint);
+    Resources resources = new Resources(gemini, store, new InFlightByteLimiter(BYTES_IN_FLIGHT));
+    return new GeminiImages(resources, model, GeminiImageOptions.defaults());
+  }
+
+  /** The endpoint of Google, whose credentials give the API key, with the timeouts for images. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return GenerateContentApi.endpoint(credentials, Timeouts.images());
+  }
+
+  /** Returns this with another model, which does not continue conversations of this one. */
+  public GeminiImages withModel(String model) {
+    return new GeminiImages(resources, model, options);
+  }
+
+  /** Returns the same model with these options. */
   public GeminiImages withOptions(GeminiImageOptions options) {
-    return new GeminiImages(gemini, store, options, byteLimiter);
+    return new GeminiImages(resources, model, options);
   }
 
   @Override
   public Flowable<ImageUpdate> stream(ImageRequest request) {
     return Flowable.defer(
         () -> {
-          GeminiImageRound round = GeminiImageRound.of(request, options, gemini.origin());
+          GeminiImageRound round = GeminiImageRound.of(request, model, options, gemini().origin());
           return round.imageBytes() == 0
               ? imageParts(request, round)
-              : byteLimiter.reserve(round.imageBytes(), place -> imageParts(request, round));
+              : resources
+                  .byteLimiter()
+                  .reserve(round.imageBytes(), place -> imageParts(request, round));
         });
+  }
+
+  private GenerateContentApi gemini() {
+    return resources.gemini();
   }
 
   private Flowable<ImageUpdate> imageParts(ImageRequest request, GeminiImageRound round) {
@@ -102,9 +116,10 @@ public final class GeminiImages implements StreamingImageModel {
   private Flowable<ImageUpdate> imageParts(
       ImageRequest request, GeminiImageRound round, GenerateContentRequest contentRequest) {
     GeminiImageResponse imageResponse =
-        new GeminiImageResponse(request, round, options.model(), System.nanoTime());
-    return gemini
-        .generate(options.model(), contentRequest, response -> imageResponse.read(response, store))
+        new GeminiImageResponse(request, round, model, System.nanoTime());
+    return gemini()
+        .generate(
+            model, contentRequest, response -> imageResponse.read(response, resources.store()))
         .cast(ImageUpdate.class);
   }
 
@@ -127,14 +142,14 @@ public final class GeminiImages implements StreamingImageModel {
       config.put("imageConfig", GeminiImageConfig.of(request.size()).toMap());
     }
     if (request.seed() != null) {
-      config.put("seed", GenerateContentRequest.toSeed(request.seed(), gemini.origin()));
+      config.put("seed", GenerateContentRequest.toSeed(request.seed(), gemini().origin()));
     }
     config.putAll(request.extra());
     return config;
   }
 
   private Single<List<Content>> contents(GeminiImageRound round) {
-    GeminiPartLoader partLoader = new GeminiPartLoader(store, options.maxInputBytes());
+    GeminiPartLoader partLoader = new GeminiPartLoader(resources.store(), options.maxInputBytes());
     Single<Content> now =
         Flowable.fromIterable(round.now())
             .concatMapSingle(partLoader::part)

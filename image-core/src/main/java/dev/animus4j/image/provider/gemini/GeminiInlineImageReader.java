@@ -40,7 +40,8 @@ public record GeminiInlineImageReader(ImageStore store) {
       StreamedResponse response, String model, String prompt, long start) {
     ImageRequest request = ImageRequest.of(prompt);
     GeminiImageRound round =
-        GeminiImageRound.of(request, GeminiImageOptions.of(model), FailureOrigin.of("Gemini"));
+        GeminiImageRound.of(
+            request, model, GeminiImageOptions.defaults(), FailureOrigin.of("Gemini"));
     return new GeminiImageResponse(request, round, model, start).readWithImages(response, store);
   }
 }

@@ -84,6 +84,7 @@ record OpenAiImageResponse(
   static Image.Generation describe(
       Image.Generation generation, JsonNode item, Image.@Nullable Usage usage) {
     return new Image.Generation(
+        generation.provider(),
         generation.model(),
         generation.id(),
         generation.seed(),

@@ -2,7 +2,6 @@ package dev.animus4j.image.provider.openai;
 
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
-import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.Timeouts;
@@ -36,8 +35,7 @@ public final class OpenAiImages implements StreamingImageModel {
   private final String model;
   private final int previews;
 
-  /** Creates a client of this model at this endpoint; see {@link #endpoint}. */
-  public OpenAiImages(Http http, Endpoint endpoint, ImageStore store, String model) {
+  private OpenAiImages(Http http, Endpoint endpoint, ImageStore store, String model) {
     this.http = http;
     this.endpoint = endpoint;
     this.store = store;
@@ -45,39 +43,57 @@ public final class OpenAiImages implements StreamingImageModel {
     this.previews = 0;
   }
 
-  private OpenAiImages(OpenAiImages other, String model, int previews) {
+  private OpenAiImages(OpenAiImages other, Endpoint endpoint, String model, int previews) {
     this.http = other.http;
-    this.endpoint = other.endpoint;
+    this.endpoint = endpoint;
     this.store = other.store;
     this.model = model;
     this.previews = previews;
   }
 
-  /** Creates the endpoint of OpenAI, with the timeouts for images. */
-  public static Endpoint endpoint(Credentials key) {
-    return endpoint(BASE_URL, key);
+  /** Creates an image model of OpenAI that stores its images here. */
+  public static OpenAiImages create(
+      Http http, Credentials credentials, ImageStore store, String model) {
+    return create(http, endpoint(credentials), store, model);
   }
 
-  /** Creates the endpoint of a compatible server, with the timeouts for images. */
-  public static Endpoint endpoint(String baseUrl, Credentials key) {
-    return Endpoint.of("OpenAI", baseUrl, key, Timeouts.images())
-        .withFailures(FailureMapping.openAi());
+  /** Creates an image model at this endpoint, which stores its images here. */
+  public static OpenAiImages create(Http http, Endpoint endpoint, ImageStore store, String model) {
+    return new OpenAiImages(http, endpoint, store, model);
   }
 
-  /** Returns the same client for another model. */
-  public OpenAiImages withModel(String model) {
-    return new OpenAiImages(this, model, previews);
+  /** The endpoint of OpenAI, with the timeouts for images. */
+  public static Endpoint endpoint(Credentials credentials) {
+    return endpoint(BASE_URL, credentials);
   }
 
   /**
-   * Returns the same client, requesting up to this many unfinished images, which {@link #stream}
+   * The endpoint of a compatible server, with the timeouts for images: all of its URL before {@code
+   * /images/generations}.
+   */
+  public static Endpoint endpoint(String baseUrl, Credentials credentials) {
+    return Endpoint.openAi(baseUrl, credentials, Timeouts.images());
+  }
+
+  /** Returns this with another model. */
+  public OpenAiImages withModel(String model) {
+    return new OpenAiImages(this, endpoint, model, previews);
+  }
+
+  /** Returns the same model, calling its provider by this name; see {@link Endpoint#provider}. */
+  public OpenAiImages withProvider(String name) {
+    return new OpenAiImages(this, endpoint.withProvider(name), model, previews);
+  }
+
+  /**
+   * Returns the same model, requesting up to this many unfinished images, which {@link #stream}
    * emits. They are kept in the store, and cost as much as others; 0 to 3.
    */
   public OpenAiImages withPreviews(int previews) {
     if (previews < 0 || previews > 3) {
       throw new IllegalArgumentException("previews must be from 0 to 3, not " + previews);
     }
-    return new OpenAiImages(this, model, previews);
+    return new OpenAiImages(this, endpoint, model, previews);
   }
 
   @Override

@@ -91,6 +91,7 @@ class AnimusAsyncImagesTest {
     Image image = last(drawn(model().withModel("Animus/Photo"), FOX.withSeed(7)));
 
     assertThat(image.generation().model()).isEqualTo("Animus/Photo");
+    assertThat(image.generation().provider()).isEqualTo("Animus");
     assertThat(image.location().toString()).contains("/image_animus-photo_");
     assertThat(image.generation().id()).startsWith("gen_sim_");
     assertThat(image.generation().seed()).isEqualTo(7);
@@ -267,7 +268,7 @@ class AnimusAsyncImagesTest {
     Endpoint endpoint =
         AnimusAsyncImages.endpoint(Credentials.key("secret-key")).withTimeouts(Timeouts.images());
     Endpoint local = endpoint.withBaseUrl(studio.provider.origin() + "/v2");
-    return new AnimusAsyncImages(studio.http, local, studio.store())
+    return AnimusAsyncImages.create(studio.http, local, studio.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }
 

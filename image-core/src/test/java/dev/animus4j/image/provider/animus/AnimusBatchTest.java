@@ -244,11 +244,11 @@ class AnimusBatchTest {
   private AnimusAsyncImages model() {
     Endpoint endpoint =
         Endpoint.of(
-            "animus",
+            "Animus",
             studio.provider.origin() + "/v2",
             Credentials.key("secret-key"),
             Timeouts.images());
-    return new AnimusAsyncImages(studio.http, endpoint, studio.store())
+    return AnimusAsyncImages.create(studio.http, endpoint, studio.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }
 }

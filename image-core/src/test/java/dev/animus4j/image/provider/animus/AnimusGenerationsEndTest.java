@@ -335,8 +335,8 @@ class AnimusGenerationsEndTest {
   private AnimusAsyncImages model(Timeouts timeouts) {
     Endpoint endpoint =
         Endpoint.of(
-            "animus", studio.provider.origin() + "/v2", Credentials.key("secret-key"), timeouts);
-    return new AnimusAsyncImages(studio.http, endpoint, studio.store())
+            "Animus", studio.provider.origin() + "/v2", Credentials.key("secret-key"), timeouts);
+    return AnimusAsyncImages.create(studio.http, endpoint, studio.store())
         .withPolling(AnimusPollingOptions.defaults().withTiming(clock.pace()));
   }
 

@@ -81,7 +81,7 @@ class AnimusImagesFailureTest {
 
     assertThat(failure)
         .isInstanceOf(kind)
-        .hasMessageContaining("animus")
+        .hasMessageContaining("Animus")
         .hasMessageContaining(words);
     assertThat(((AnimusException) failure).origin().status()).isEqualTo(status);
     assertThat(((AnimusException) failure).origin().requestId()).startsWith("req_sim_");

@@ -66,6 +66,7 @@ class AnimusImagesTest {
     Image image = studio.draw();
     Image.Generation generation = image.generation();
 
+    assertThat(generation.provider()).isEqualTo("Animus");
     assertThat(generation.model()).isEqualTo("animus");
     assertThat(generation.id()).startsWith("req_sim_");
     assertThat(image.lineage().published())

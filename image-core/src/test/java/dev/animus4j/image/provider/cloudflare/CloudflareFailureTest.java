@@ -19,7 +19,6 @@ import dev.animus4j.image.provider.AnimusImagesFixture;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -246,20 +245,21 @@ class CloudflareFailureTest {
 
   private static ImageModel workersAi() {
     String url = studio.provider.origin() + "/client/v4/accounts/me/ai/run";
-    return new WorkersAiImages(
+    return WorkersAiImages.create(
         studio.http,
-        WorkersAiImages.endpointAt(url, Credentials.key("token")),
+        WorkersAiImages.endpoint("account", Credentials.key("token")).withBaseUrl(url),
         studio.store(),
         "@cf/black-forest-labs/flux-1-schnell");
   }
 
   private static ImageModel sdxl(String key) {
-    URI url = URI.create(studio.provider.origin() + "/workers/sdxl");
-    return new SdxlWorkerImages(studio.http, url, Credentials.key(key), studio.store());
+    String url = studio.provider.origin() + "/workers/sdxl";
+    return SdxlWorkerImages.create(
+        studio.http, SdxlWorkerImages.endpoint(url, Credentials.key(key)), studio.store());
   }
 
   private static ImageModel flux() {
-    URI url = URI.create(studio.provider.origin() + "/workers/flux");
-    return new FluxWorkerImages(studio.http, url, studio.store());
+    String url = studio.provider.origin() + "/workers/flux";
+    return FluxWorkerImages.create(studio.http, FluxWorkerImages.endpoint(url), studio.store());
   }
 }

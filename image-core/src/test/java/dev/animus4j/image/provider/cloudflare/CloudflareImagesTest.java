@@ -56,8 +56,15 @@ class CloudflareImagesTest {
   void workersBehindAGatewayGetItsHeadersAndQuery() {
     UnaryOperator<Endpoint> gateway =
         endpoint -> endpoint.withHeader("CF-Access-Client-Id", "id").withQueryParameter("v", "1");
-    flux("").withEndpoint(gateway).generate(FOX).blockingGet();
-    sdxl().withEndpoint(gateway).generate(FOX).blockingGet();
+    Endpoint flux = FluxWorkerImages.endpoint(studio.provider.origin() + "/workers/flux");
+    FluxWorkerImages.create(studio.http, gateway.apply(flux), studio.store())
+        .generate(FOX)
+        .blockingGet();
+    Credentials key = Credentials.key("secret-key");
+    Endpoint sdxl = SdxlWorkerImages.endpoint(studio.provider.origin() + "/workers/sdxl", key);
+    SdxlWorkerImages.create(studio.http, gateway.apply(sdxl), studio.store())
+        .generate(FOX)
+        .blockingGet();
     assertThat(studio.provider.requests())
         .hasSize(2)
         .allSatisfy(asked -> assertThat(asked.headers().get("cf-access-client-id")).isEqualTo("id"))
@@ -70,6 +77,7 @@ class CloudflareImagesTest {
 
     assertThat(image.format().mediaType()).isEqualTo("image/png");
     assertThat(image.generation().model()).isEqualTo("flux");
+    assertThat(image.generation().provider()).isEqualTo("Flux worker");
     ReceivedRequest asked = studio.provider.requests().get(0);
     assertThat(asked.method()).isEqualTo("GET");
     assertThat(asked.path()).isEqualTo("/workers/flux?prompt=a%20b%26c%2F%C3%A9%2B%F0%9F%98%80");
@@ -102,6 +110,7 @@ class CloudflareImagesTest {
                 .put("seed", 7)
                 .put("negative_prompt", "dogs"));
     assertThat(image.generation().seed()).isEqualTo(7);
+    assertThat(image.generation().provider()).isEqualTo("SDXL worker");
     assertThat(image.generation().revisedPrompt()).isNull();
   }
 
@@ -112,6 +121,7 @@ class CloudflareImagesTest {
 
     assertThat(image.format().mediaType()).isEqualTo("image/png");
     assertThat(image.generation().model()).isEqualTo(model);
+    assertThat(image.generation().provider()).isEqualTo("Workers AI");
     assertThat(studio.provider.requests().get(0).path())
         .isEqualTo("/client/v4/accounts/me/ai/run/" + model);
     assertThat(sent(0)).isEqualTo(new JsonObject().put("prompt", FOX.prompt()).put("num_steps", 4));
@@ -223,7 +233,7 @@ class CloudflareImagesTest {
     System.arraycopy(drawn("png", 20, 20).getBytes(), 0, bytes, 0, 100);
     Files.write(large, bytes);
     Image.Format format = new Image.Format("image/png", 20, 20, bytes.length);
-    Image.Generation how = new Image.Generation("m", "id", null, Duration.ZERO, null, null);
+    Image.Generation how = new Image.Generation("test", "m", "id", null, Duration.ZERO, null, null);
     Image fox = new Image(large.toUri(), format, "fox", how, Image.Lineage.NONE, false);
     studio.provider.script(ScriptedResponse.status(413));
 
@@ -246,21 +256,22 @@ class CloudflareImagesTest {
 
   private static ImageModel workersAi(String model) {
     String url = studio.provider.origin() + "/client/v4/accounts/me/ai/run";
-    return new WorkersAiImages(
+    return WorkersAiImages.create(
         studio.http,
-        WorkersAiImages.endpointAt(url, Credentials.key("token")),
+        WorkersAiImages.endpoint("account", Credentials.key("token")).withBaseUrl(url),
         studio.store(),
         model);
   }
 
   private static SdxlWorkerImages sdxl() {
-    URI url = URI.create(studio.provider.origin() + "/workers/sdxl");
-    return new SdxlWorkerImages(studio.http, url, Credentials.key("secret-key"), studio.store());
+    String url = studio.provider.origin() + "/workers/sdxl";
+    return SdxlWorkerImages.create(
+        studio.http, SdxlWorkerImages.endpoint(url, Credentials.key("secret-key")), studio.store());
   }
 
   private static FluxWorkerImages flux(String query) {
-    URI url = URI.create(studio.provider.origin() + "/workers/flux" + query);
-    return new FluxWorkerImages(studio.http, url, studio.store());
+    String url = studio.provider.origin() + "/workers/flux" + query;
+    return FluxWorkerImages.create(studio.http, FluxWorkerImages.endpoint(url), studio.store());
   }
 
   private static JsonObject sent(int request) {

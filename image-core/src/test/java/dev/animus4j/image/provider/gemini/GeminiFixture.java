@@ -6,7 +6,6 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.store.FileImageStore;
@@ -36,7 +35,7 @@ final class GeminiFixture {
   GeminiFixture(Vertx vertx) {
     this.vertx = vertx;
     provider = Simulator.start(vertx, 0).await();
-    http = Http.create(vertx, HttpOptions.defaults());
+    http = Http.create(vertx);
   }
 
   void open(Path directory) {
@@ -45,7 +44,7 @@ final class GeminiFixture {
   }
 
   GeminiImages model() {
-    return model(GeminiImageOptions.of(MODEL));
+    return model(GeminiImageOptions.defaults());
   }
 
   GeminiImages model(GeminiImageOptions options) {
@@ -54,7 +53,7 @@ final class GeminiFixture {
 
   GeminiImages model(GeminiImageOptions options, Credentials key) {
     Endpoint simulated = GeminiImages.endpoint(key).withBaseUrl(provider.origin() + "/v1beta");
-    return new GeminiImages(http, simulated, store(), options);
+    return GeminiImages.create(http, simulated, store(), MODEL).withOptions(options);
   }
 
   FileImageStore store() {

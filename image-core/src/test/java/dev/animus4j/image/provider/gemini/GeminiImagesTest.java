@@ -35,7 +35,7 @@ class GeminiImagesTest {
   private static final Buffer PNG = drawn("png", 64, 48);
   private static final Buffer OTHER = drawn("png", 80, 60);
   private static final GeminiImageOptions PLAIN =
-      GeminiImageOptions.of(GeminiFixture.MODEL).withInstructions("");
+      GeminiImageOptions.defaults().withInstructions("");
 
   @TempDir Path directory;
 
@@ -60,6 +60,7 @@ class GeminiImagesTest {
     assertThat(image.generation().id()).startsWith("sim-");
     assertThat(image.generation().inferenceTime()).isPositive();
     assertThat(image.generation().usage().outputTokens()).isGreaterThan(1120);
+    assertThat(image.generation().provider()).isEqualTo("Gemini");
   }
 
   @Test

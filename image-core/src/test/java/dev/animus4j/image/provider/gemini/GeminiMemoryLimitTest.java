@@ -43,17 +43,17 @@ class GeminiMemoryLimitTest {
                 .withBaseUrl(geminiFixture.provider.origin() + "/v1beta"));
     GeminiImages model =
         new GeminiImages(
-            gemini,
-            geminiFixture.store(),
-            GeminiImageOptions.of(GeminiFixture.MODEL),
-            new InFlightByteLimiter(PNG.length()));
+            new GeminiImages.Resources(
+                gemini, geminiFixture.store(), new InFlightByteLimiter(PNG.length())),
+            GeminiFixture.MODEL,
+            GeminiImageOptions.defaults());
     ImageRequest along =
         ImageRequest.of("a fox")
             .withReferenceImages(new ReferenceImage(PNG, "image/png", null, null));
 
     Disposable first = model.generate(along).subscribe(image -> {}, failure -> {});
     TestObserver<Image> waiting =
-        model.withOptions(GeminiImageOptions.of(GeminiFixture.MODEL)).generate(along).test();
+        model.withOptions(GeminiImageOptions.defaults()).generate(along).test();
     Disposable other =
         model.generate(ImageRequest.of("a fox")).subscribe(image -> {}, failure -> {});
     eventually(() -> geminiFixture.provider.requests().size() == 2);

@@ -109,7 +109,8 @@ class GeminiRefineTest {
   @Test
   void anImageOfAnotherModelIsSentAsInputImage() throws Exception {
     Image fox = atelier.draw(FOX);
-    GeminiImages other = atelier.model(GeminiImageOptions.of("gemini-other").withInstructions(""));
+    GeminiImages other =
+        atelier.model(GeminiImageOptions.defaults().withInstructions("")).withModel("gemini-other");
 
     Image image = other.refine(fox, "darker").blockingGet();
 
@@ -141,7 +142,7 @@ class GeminiRefineTest {
       image = atelier.model().refine(image, change).blockingGet();
     }
     int two = (int) (2.5 * image.format().bytes());
-    GeminiImageOptions small = GeminiImageOptions.of(GeminiFixture.MODEL).withMaxInputBytes(two);
+    GeminiImageOptions small = GeminiImageOptions.defaults().withMaxInputBytes(two);
 
     atelier.model(small).refine(image, "brighter").ignoreElement().blockingAwait();
 

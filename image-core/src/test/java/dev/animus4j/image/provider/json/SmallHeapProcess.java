@@ -3,11 +3,9 @@ package dev.animus4j.image.provider.json;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.provider.gemini.GeminiImageOptions;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.store.FileImageStore;
 import io.reactivex.rxjava3.core.Flowable;
@@ -22,12 +20,11 @@ public final class SmallHeapProcess {
   /** Address of the provider, directory of the pictures, and how many of them. */
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx();
-    Http http = Http.create(vertx, HttpOptions.defaults());
+    Http http = Http.create(vertx);
     Endpoint gemini =
         Endpoint.of("Gemini", arguments[0], Credentials.key("key"), Timeouts.images());
     FileImageStore store = new FileImageStore(vertx, Path.of(arguments[1]));
-    GeminiImages images =
-        new GeminiImages(http, gemini, store, GeminiImageOptions.of("gemini-3-pro-image"));
+    GeminiImages images = GeminiImages.create(http, gemini, store, "gemini-3-pro-image");
 
     List<Image> drawn =
         Flowable.range(0, Integer.parseInt(arguments[2]))

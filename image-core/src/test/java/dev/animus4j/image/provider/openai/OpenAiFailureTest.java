@@ -202,7 +202,7 @@ class OpenAiFailureTest {
   private static OpenAiImages model() {
     String url = studio.provider.origin() + "/v1";
     Credentials key = Credentials.key("secret-key");
-    return new OpenAiImages(
+    return OpenAiImages.create(
         studio.http, OpenAiImages.endpoint(url, key), studio.store(), "gpt-image-2");
   }
 }

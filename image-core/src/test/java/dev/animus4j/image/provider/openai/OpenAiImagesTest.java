@@ -59,6 +59,7 @@ class OpenAiImagesTest {
     assertThat(image.format().width()).isEqualTo(320);
     assertThat(Path.of(image.location())).hasSize(image.format().bytes());
     assertThat(image.generation().model()).isEqualTo("gpt-image-2");
+    assertThat(image.generation().provider()).isEqualTo("OpenAI-compatible");
     assertThat(image.generation().id()).startsWith("req_sim_");
     assertThat(image.generation().usage()).isEqualTo(new Image.Usage(6, 300));
     assertThat(image.generation().inferenceTime()).isPositive();
@@ -272,7 +273,7 @@ class OpenAiImagesTest {
   private static OpenAiImages model(String model) {
     Endpoint endpoint =
         OpenAiImages.endpoint(studio.provider.origin() + "/v1", Credentials.key("secret-key"));
-    return new OpenAiImages(studio.http, endpoint, studio.store(), model);
+    return OpenAiImages.create(studio.http, endpoint, studio.store(), model);
   }
 
   private static List<ImageUpdate> parts(OpenAiImages model, ImageRequest request) {

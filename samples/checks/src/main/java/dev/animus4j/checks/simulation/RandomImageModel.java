@@ -76,7 +76,7 @@ final class RandomImageModel implements ImageModel {
         URI.create("mem:" + name),
         new Image.Format("image/png", 4, 3, 99),
         prompt,
-        new Image.Generation("brush", name, null, Duration.ofSeconds(1), null, null),
+        new Image.Generation("test", "brush", name, null, Duration.ofSeconds(1), null, null),
         Image.Lineage.NONE,
         false);
   }

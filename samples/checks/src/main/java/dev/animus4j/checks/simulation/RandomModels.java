@@ -52,7 +52,7 @@ final class RandomModels {
   }
 
   private ChatModel decorate(ChatModel plain) {
-    ChatModel model = randomChoices.oneIn(3) ? plain.withRetry(retry(Retry.text())) : plain;
+    ChatModel model = randomChoices.oneIn(3) ? plain.withRetry(retry(Retry.chat())) : plain;
     model = randomChoices.oneIn(4) ? model.withFallback(plain) : model;
     return randomChoices.oneIn(2)
         ? model

@@ -32,7 +32,7 @@ final class RandomReplies {
             randomChoices.percent(30) ? prompt(name) : null,
             calls(),
             randomChoices.oneIn(20) ? List.of("rude") : List.of(),
-            new ChatResponseMetadata(null, null, "stop", usage));
+            new ChatResponseMetadata(null, null, null, "stop", usage));
     PromisedImage promised = response.promisedImage();
     ChatResponse changing =
         promised == null

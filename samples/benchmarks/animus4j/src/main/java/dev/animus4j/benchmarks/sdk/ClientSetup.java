@@ -8,7 +8,6 @@ import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
-import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
@@ -28,14 +27,11 @@ final class ClientSetup {
 
   static AnimusClient client(Target provider, boolean streaming) {
     Vertx vertx = vertx();
-    Timeouts patient = Timeouts.text().withConnect(PATIENCE);
+    Timeouts patient = Timeouts.chat().withConnect(PATIENCE);
     Endpoint endpoint =
-        Endpoint.of("provider", provider.v1(), Credentials.key("x"), patient)
-            .withFailures(FailureMapping.openAi());
+        OpenAiCompatibleChat.endpoint(provider.v1(), Credentials.key("x")).withTimeouts(patient);
     return AnimusClient.builder(vertx)
-        .chatModel(
-            new OpenAiCompatibleChat(
-                http(vertx, provider), endpoint, OpenAiCompatibleChat.Dialect.COMPATIBLE))
+        .chatModel(OpenAiCompatibleChat.create(http(vertx, provider), endpoint, "any"))
         .options(options(streaming))
         .build();
   }

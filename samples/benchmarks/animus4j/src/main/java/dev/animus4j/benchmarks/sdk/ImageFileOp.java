@@ -4,12 +4,12 @@ import dev.animus4j.benchmarks.Op;
 import dev.animus4j.benchmarks.Sample;
 import dev.animus4j.benchmarks.Target;
 import dev.animus4j.http.Credentials;
-import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.image.provider.openai.OpenAiImages;
+import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
 
@@ -24,7 +24,7 @@ final class ImageFileOp implements Op.Async {
     this.store = FileImageStore.temporary(vertx);
     this.bytes = provider.pictureBytes();
     this.model =
-        new OpenAiImages(
+        OpenAiImages.create(
             ClientSetup.http(vertx, provider),
             OpenAiImages.endpoint(provider.v1(), Credentials.key("x")),
             store,

@@ -2,8 +2,8 @@ package dev.animus4j.benchmarks.parts;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
-import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.EventStamp;
+import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -81,6 +81,7 @@ public class EventBusBenchmark extends PartBenchmark {
   }
 
   private static ChatEvent event(String conversation, int sequence) {
-    return new MessageTokens(new EventStamp(conversation, "exchange", sequence, Instant.EPOCH), "word");
+    return new MessageTokens(
+        new EventStamp(conversation, "exchange", sequence, Instant.EPOCH), "word");
   }
 }

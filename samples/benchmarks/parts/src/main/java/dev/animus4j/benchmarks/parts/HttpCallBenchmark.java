@@ -1,15 +1,14 @@
 package dev.animus4j.benchmarks.parts;
 
-import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.image.provider.openai.OpenAiImages;
+import dev.animus4j.image.store.ImageStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
@@ -28,13 +27,14 @@ public class HttpCallBenchmark extends PartBenchmark {
       Buffer.buffer("{\"choices\":[{\"message\":{\"content\":\"Hello!\"}}]}");
   private final Buffer pictures =
       Buffer.buffer("{\"data\":[{\"b64_json\":\"").appendBytes(base64).appendString("\"}]}");
-  private final Http http = Http.create(vertx, HttpOptions.defaults());
+  private final Http http = Http.create(vertx);
   private final ImageStore store = ImageStore.inMemory(64 << 20);
   private final String url = "http://127.0.0.1:" + startServer() + "/v1";
   private final OpenAiCompatibleChat chat =
-      OpenAiCompatibleChat.create(url, http, Credentials.key("x"));
+      OpenAiCompatibleChat.create(
+          http, OpenAiCompatibleChat.endpoint(url, Credentials.key("x")), "any");
   private final OpenAiImages images =
-      new OpenAiImages(http, OpenAiImages.endpoint(url, Credentials.key("x")), store, "flux");
+      OpenAiImages.create(http, OpenAiImages.endpoint(url, Credentials.key("x")), store, "flux");
 
   /** Closes everything. */
   @TearDown
