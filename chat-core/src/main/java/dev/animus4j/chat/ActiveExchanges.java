@@ -91,4 +91,8 @@ final class ActiveExchanges {
   Completable termination() {
     return termination;
   }
+
+  boolean isTerminated() {
+    return termination.hasComplete();
+  }
 }

@@ -1,54 +1,79 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatModel;
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
-import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builder for an {@link AnimusClient}. A chat model and options are required. */
+/**
+ * Builder for an {@link AnimusClient}. A chat model is required, its own or that of {@link
+ * #fromEnv()}.
+ */
 public final class AnimusClientBuilder {
-  private static final ImageModel NO_IMAGES =
-      request ->
-          Single.error(
-              () ->
-                  new AnimusException.InvalidRequest(
-                      FailureOrigin.of("animus4j"), "no image model is configured"));
+  final @Nullable Vertx vertx;
+  @Nullable Function<String, @Nullable String> environment;
+  @Nullable ChatModel chatModel;
+  @Nullable ImageModel imageModel;
+  @Nullable ImageStore attachments;
+  long bytesInFlight = 64 << 20;
+  HistoryStore history = HistoryStore.inMemory();
+  FailClosedGuardrail guard = new FailClosedGuardrail(Guardrail.none(), Duration.ofSeconds(10));
+  UnaryOperator<ChatOptions> options = UnaryOperator.identity();
+  int maxConversations = 100_000;
+  final List<Supplier<? extends Completable>> closeSteps = new ArrayList<>();
+  @Nullable Scheduler scheduler;
+  RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
-  private final Vertx vertx;
-  private @Nullable ChatModel chatModel;
-  private ImageModel imageModel = NO_IMAGES;
-  private ImageStore attachments = ImageStore.inMemory(64 << 20);
-  private long bytesInFlight = 64 << 20;
-  private HistoryStore history = HistoryStore.inMemory();
-  private FailClosedGuardrail guard =
-      new FailClosedGuardrail(Guardrail.none(), Duration.ofSeconds(10));
-  private @Nullable ChatOptions options;
-  private int maxConversations = 100_000;
-  private final List<Completable> closeSteps = new ArrayList<>();
-  private Function<String, Scheduler> schedulers;
-  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-
-  AnimusClientBuilder(Vertx vertx) {
+  AnimusClientBuilder(@Nullable Vertx vertx) {
     this.vertx = vertx;
-    this.schedulers = new ConversationSchedulerPool(vertx);
+  }
+
+  /**
+   * The provider of the environment, with retries of transient failures, for what this builder is
+   * not given, in any order. Each name is looked up as a system property in lower case with dots
+   * ({@code animus.api.key}), then as a variable ({@code ANIMUS_API_KEY}).
+   *
+   * <ul>
+   *   <li>{@code ANIMUS_API_KEY}, or {@code ANIMUS_TOKEN_URL} for a token provider; optionally
+   *       {@code ANIMUS_BASE_URL}, {@code ANIMUS_MODEL}, {@code ANIMUS_VISION_MODEL}; or
+   *   <li>{@code OPENAI_API_KEY} and {@code OPENAI_MODEL}; optionally {@code OPENAI_IMAGE_MODEL},
+   *       and {@code OPENAI_BASE_URL}, with which the key may be left out, for a compatible server;
+   *       or
+   *   <li>{@code GEMINI_API_KEY} and {@code GEMINI_MODEL}; optionally {@code GEMINI_IMAGE_MODEL}
+   *       and {@code GEMINI_BASE_URL}.
+   * </ul>
+   *
+   * <p>The first of these that is there counts. Without an image model, images fail; they are
+   * stored where {@link #attachments} are, by default in temporary files. Proxies are those of
+   * {@link dev.animus4j.http.Proxies#fromEnv}. The options have the model, and a neutral system
+   * message. What is missing is named, in one line, by an {@link IllegalStateException} of {@link
+   * #build()}.
+   */
+  public AnimusClientBuilder fromEnv() {
+    return fromEnv(EnvironmentVariables::lookUp);
+  }
+
+  /**
+   * The same with other settings, such as those of a framework.
+   *
+   * @param variables gives the value of a name such as {@code ANIMUS_API_KEY}; null if it has none
+   */
+  public AnimusClientBuilder fromEnv(Function<String, @Nullable String> variables) {
+    this.environment = variables;
+    return this;
   }
 
   /**
@@ -105,7 +130,16 @@ public final class AnimusClientBuilder {
 
   /** The options of all conversations, unless a call has its own. */
   public AnimusClientBuilder options(ChatOptions options) {
-    this.options = options;
+    return options(others -> options);
+  }
+
+  /**
+   * Changes the options, those of {@link #fromEnv()} if it is called. By default responses are
+   * whole, without images, without a system message, and of the model that the provider chooses.
+   */
+  public AnimusClientBuilder options(UnaryOperator<ChatOptions> change) {
+    UnaryOperator<ChatOptions> before = this.options;
+    this.options = options -> change.apply(before.apply(options));
     return this;
   }
 
@@ -119,10 +153,11 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * Adds a step of {@link AnimusClient#close()}, such as closing the connections of a model. The
-   * steps run in the order of these calls, each whether or not the one before failed.
+   * Adds a step of {@link AnimusClient#closeAsync()}, such as closing the connections of a model:
+   * {@code onClose(http::closeAsync)}. The steps run in the order of these calls, each whether or
+   * not the one before failed.
    */
-  public AnimusClientBuilder onClose(Completable closing) {
+  public AnimusClientBuilder onClose(Supplier<? extends Completable> closing) {
     closeSteps.add(closing);
     return this;
   }
@@ -132,7 +167,7 @@ public final class AnimusClientBuilder {
    * it for virtual time. The scheduler must never run two tasks at the same time.
    */
   public AnimusClientBuilder scheduler(Scheduler scheduler) {
-    this.schedulers = id -> scheduler;
+    this.scheduler = scheduler;
     return this;
   }
 
@@ -147,45 +182,6 @@ public final class AnimusClientBuilder {
 
   /** The client. */
   public AnimusClient build() {
-    return new AnimusClient(this, CompletableSubject.create());
-  }
-
-  ClientComponents components(CompletableSubject closing) {
-    ChatModel model =
-        Objects.requireNonNull(chatModel, "a chatModel is required")
-            .withAttachments(attachments, bytesInFlight);
-    ChatEvents events = ChatEvents.of(vertx.eventBus());
-    return new ClientComponents(
-        model,
-        imageModel,
-        new AttachmentWriter(attachments),
-        new RecentImages(),
-        history,
-        events,
-        guard,
-        random,
-        closing);
-  }
-
-  ChatOptions options() {
-    return Objects.requireNonNull(options, "options are required");
-  }
-
-  int maxConversations() {
-    return maxConversations;
-  }
-
-  Completable closeAction() {
-    List<Completable> steps =
-        closeSteps.stream().map(step -> FaultIsolation.completable(() -> step)).toList();
-    return Completable.concatDelayError(steps);
-  }
-
-  Vertx vertx() {
-    return vertx;
-  }
-
-  Function<String, Scheduler> schedulers() {
-    return schedulers;
+    return ClientAssembly.build(this);
   }
 }

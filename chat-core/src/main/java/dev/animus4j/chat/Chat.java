@@ -93,7 +93,8 @@ public final class Chat {
    *     the events are kept as long as the stream is referenced. A late or slow subscriber receives
    *     consecutive deltas merged; see {@link ExchangeReplayProcessor}. A subscriber on an event
    *     loop receives events on its Vert.x context; one on a worker or virtual thread, on {@link
-   *     io.reactivex.rxjava3.schedulers.Schedulers#io}, where it may block
+   *     io.reactivex.rxjava3.schedulers.Schedulers#io}, where it may block. One that blocks an
+   *     event loop fails
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
     return exchanges.send(message, options);
@@ -157,13 +158,15 @@ public final class Chat {
    * Sends a request to the chat model, without moderation, image generation, history, turns or
    * events. Tools with functions are called, on the context of this conversation. A promised image
    * is in {@link ChatResponse#imagePrompt()}. The model and the system message default to those of
-   * this conversation. Starts on subscription.
+   * this conversation. Starts on subscription; one that blocks an event loop fails.
    */
+  @CheckReturnValue
   public Single<ChatResponse> completions(ChatRequest request) {
     return FaultIsolation.single(() -> conversation.model().reply(options.applyDefaults(request)));
   }
 
   /** Sends a request and emits text deltas, tool calls, and last the whole response. */
+  @CheckReturnValue
   public Flowable<ChatUpdate> stream(ChatRequest request) {
     return FaultIsolation.flowable(
         () -> conversation.model().stream(options.applyDefaults(request).withStreaming(true)));
@@ -173,6 +176,7 @@ public final class Chat {
    * Generates an image, appends it to the history and publishes its events; see {@link
    * #generateImage(ImageRequest)}.
    */
+  @CheckReturnValue
   public Single<Image> generateImage(String prompt) {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt)));
   }
@@ -180,6 +184,7 @@ public final class Chat {
   /**
    * Generates a changed version of {@code inputImageUrl}; see {@link #generateImage(ImageRequest)}.
    */
+  @CheckReturnValue
   public Single<Image> generateImage(String prompt, URI inputImageUrl) {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt).withSource(inputImageUrl)));
   }
@@ -190,6 +195,7 @@ public final class Chat {
    * cancelling it cancels the request. The image is emitted after its last event is published, on
    * the same context as the events of {@link #send(Message, ChatOptions)}.
    */
+  @CheckReturnValue
   public Single<Image> generateImage(ImageRequest request) {
     return CallerContext.observeOnCaller(Flowable.defer(() -> generate(request).toFlowable()))
         .singleOrError();

@@ -4,6 +4,7 @@ import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Single;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ChatHistory {
   }
 
   /** All entries, with the summary where there is one. */
+  @CheckReturnValue
   public Single<List<HistoryEntry>> get() {
     return history.recentEntries(id, Integer.MAX_VALUE);
   }
@@ -33,6 +35,7 @@ public final class ChatHistory {
    *
    * @return how many entries were stored
    */
+  @CheckReturnValue
   public Single<Integer> set(List<HistoryEntry> entries) {
     List<HistoryEntry> valid = entries.stream().filter(entry -> isValid(entry.message())).toList();
     return history.edit(id, old -> valid).map(old -> valid.size());
@@ -43,6 +46,7 @@ public final class ChatHistory {
    *
    * @return whether the index exists, and the message is one that providers accept
    */
+  @CheckReturnValue
   public Single<Boolean> update(int index, Message message) {
     if (!isValid(message)) {
       return Single.just(false);
@@ -55,6 +59,7 @@ public final class ChatHistory {
    *
    * @return whether there was one
    */
+  @CheckReturnValue
   public Single<Boolean> delete(int index) {
     return editAt(index, entries -> entries.remove(index));
   }
@@ -64,6 +69,7 @@ public final class ChatHistory {
    *
    * @return how many there were
    */
+  @CheckReturnValue
   public Single<Integer> clear() {
     return history.edit(id, old -> List.of()).map(List::size);
   }

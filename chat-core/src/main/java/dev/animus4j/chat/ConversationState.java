@@ -11,6 +11,7 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.MonotonicClock;
 import dev.animus4j.vertx.SerialCompletables;
 import io.reactivex.rxjava3.core.Completable;
@@ -72,9 +73,16 @@ final class ConversationState {
     return components;
   }
 
-  /** The chat model; it calls tools on the context of this conversation. */
+  /** The chat model for callers; it calls tools on the context of this conversation. */
   ChatModel model() {
-    return model(UnaryOperator.identity());
+    ChatModel model = model(UnaryOperator.identity());
+    return (StreamingChatModel)
+        request ->
+            FaultIsolation.flowable(
+                () -> {
+                  BlockedEventLoop.check();
+                  return model.stream(request);
+                });
   }
 
   /** The same; {@code each} is applied to the response of each request that a tool loop sends. */

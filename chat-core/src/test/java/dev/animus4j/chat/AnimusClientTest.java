@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
@@ -13,6 +14,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.rules.VertxTest;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.observers.TestObserver;
@@ -20,6 +22,7 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,19 +156,24 @@ class AnimusClientTest {
             .build();
     List<ChatEvent> events = client.chat().send("hi").toList().blockingGet();
     assertThat(EventTrace.of(events)).contains("image failed invalidRequest");
-    client.close().blockingAwait();
-    client.close().blockingAwait(); // once more is no failure, and does nothing
+    client.close();
+    client.close(); // once more is no failure, and does nothing
   }
 
   @Test
-  void aModelAndOptionsAreRequired(Vertx vertx) {
+  void aModelIsRequiredAndNothingElse(Vertx vertx) {
     assertThatThrownBy(() -> AnimusClient.builder(vertx).build()).hasMessageContaining("chatModel");
-    assertThatThrownBy(
-            () ->
-                AnimusClient.builder(vertx)
-                    .chatModel(r -> Single.just(ChatResponse.of("")))
-                    .build())
-        .hasMessageContaining("options");
+    List<ChatRequest> asked = new ArrayList<>();
+    ChatModel model =
+        request -> {
+          asked.add(request);
+          return Single.just(ChatResponse.of("ok"));
+        };
+    try (AnimusClient client = AnimusClient.builder(vertx).chatModel(model).build()) {
+      client.chat().send("hi").blockingSubscribe();
+    }
+    assertThat(asked.get(0).model()).isNull();
+    assertThat(asked.get(0).messages()).containsExactly(Message.user("hi"));
   }
 
   @Test
@@ -183,7 +191,7 @@ class AnimusClientTest {
                 .send("hi")
                 .doOnNext(event -> assertThat(Vertx.currentContext()).isSameAs(context))
                 .ignoreElements()
-                .andThen(client.close())
+                .andThen(Completable.defer(client::closeAsync))
                 .subscribe(test::completeNow, test::failNow));
   }
 }

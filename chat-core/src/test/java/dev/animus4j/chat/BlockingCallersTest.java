@@ -50,7 +50,7 @@ class BlockingCallersTest {
 
   @AfterEach
   void close() {
-    client.close().blockingAwait();
+    client.close();
   }
 
   static Stream<ThreadingModel> modelsInWhichOneMayBlock() {

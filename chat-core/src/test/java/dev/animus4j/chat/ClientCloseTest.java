@@ -4,17 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.event.MessageEvent.MessageStarted;
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.image.Image;
 import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.observers.TestObserver;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.junit5.VertxExtension;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class ClientCloseTest {
   private Vertx vertx;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> told = new CopyOnWriteArrayList<>();
 
   /** One for each test, since tests close it. */
   @BeforeEach
@@ -89,7 +102,7 @@ class ClientCloseTest {
     tap(() -> {});
     var picture = fixture.chat().generateImage("a cat").test();
     fixture.clock.triggerActions();
-    var closed = fixture.client().close().test();
+    var closed = fixture.client().closeAsync().test();
     closed.assertNotComplete();
     fixture.clock.triggerActions();
     closed.assertComplete();
@@ -101,7 +114,7 @@ class ClientCloseTest {
   @Test
   void anImageRequestedAfterClosingIsCancelled() {
     ChatFixture fixture = new ChatFixture(vertx);
-    fixture.client().close().subscribe();
+    fixture.client().closeAsync().subscribe();
     var picture = fixture.chat().generateImage("a cat").test();
     fixture.clock.triggerActions();
     picture.assertError(AnimusException.Cancelled.class);
@@ -112,7 +125,7 @@ class ClientCloseTest {
     return AnimusClient.builder(vertx)
         .chatModel(request -> answer)
         .options(ChatFixture.OPTIONS)
-        .onClose(Completable.fromAction(() -> told.add("afterwards")))
+        .onClose(() -> Completable.fromAction(() -> told.add("afterwards")))
         .build();
   }
 
@@ -150,15 +163,15 @@ class ClientCloseTest {
         .awaitDone(30, TimeUnit.SECONDS)
         .assertError(AnimusException.Cancelled.class);
     chat.interrupt();
-    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
-    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    client.closeAsync().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    client.closeAsync().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
     assertThat(told).containsExactly("afterwards");
   }
 
   @Test
   void aClientThatIsClosedIsForgottenByItsVertx() {
     AnimusClient client = real(Single.never());
-    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    client.closeAsync().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
     vertx.close().await();
     assertThat(told).containsExactly("afterwards");
   }
@@ -169,10 +182,150 @@ class ClientCloseTest {
         AnimusClient.builder(vertx)
             .chatModel(request -> Single.never())
             .options(ChatFixture.OPTIONS)
-            .onClose(
-                Completable.defer(
-                    () -> Completable.fromCompletionStage(vertx.close().toCompletionStage())))
+            .onClose(() -> Completable.fromCompletionStage(vertx.close().toCompletionStage()))
             .build();
-    client.close().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+    client.closeAsync().test().awaitDone(30, TimeUnit.SECONDS).assertComplete();
+  }
+
+  @Test
+  void closingNeedsNoSubscriber() {
+    AnimusClient client = real(Single.never());
+    TestSubscriber<ChatEvent> running = client.chat("x").send("hello").test();
+    running.awaitCount(1);
+    client.closeAsync();
+    assertThat(end(running))
+        .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
+  }
+
+  @Test
+  void closingWaits() {
+    AnimusClient client = real(Single.never());
+    try (client) {
+      client.chat("x").send("hello").test().awaitCount(1);
+    }
+    assertThat(told).containsExactly("afterwards");
+  }
+
+  @Test
+  void closingInVirtualTimeNeedsNobodyToAdvanceIt() {
+    ChatFixture fixture =
+        new ChatFixture(vertx).answering(Flowable.never()).drawing(request -> Single.never());
+    TestSubscriber<ChatEvent> running;
+    TestObserver<Image> image;
+    try (AnimusClient client = fixture.client()) {
+      running = fixture.send("hello", ChatFixture.OPTIONS);
+      image = client.generateImage("a cat").test();
+      fixture.clock.triggerActions();
+    }
+    assertThat(end(running))
+        .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
+    image.assertError(AnimusException.Cancelled.class);
+    assertThat(fixture.cancelled).containsExactlyInAnyOrder("chat", "image");
+  }
+
+  /** A store is given its time, which does not pass here. */
+  @Test
+  void closingDoesNotWaitForATimeThatStandsStill() {
+    ChatFixture fixture = new ChatFixture(vertx);
+    fixture.history =
+        new HistoryStore() {
+          @Override
+          public Completable append(String conversation, HistoryEntry entry) {
+            return Completable.never();
+          }
+
+          @Override
+          public Single<List<HistoryEntry>> recentEntries(String conversation, int limit) {
+            return Single.never();
+          }
+
+          @Override
+          public Single<List<HistoryEntry>> edit(
+              String conversation, UnaryOperator<List<HistoryEntry>> change) {
+            return Single.never();
+          }
+        };
+    TestSubscriber<ChatEvent> running = fixture.send("hello", ChatFixture.OPTIONS);
+    fixture.client().close();
+    TestObserver<Void> closed = fixture.client().closeAsync().test();
+    running.assertNotComplete();
+    fixture.after(Duration.ofMinutes(1));
+    running.assertComplete();
+    closed.assertComplete();
+  }
+
+  @Test
+  void aClientMayBeClosedByAListenerAndByManyThreads() throws Exception {
+    AnimusClient client = real(Single.just(ChatResponse.of("fine")));
+    CountDownLatch closed = new CountDownLatch(9);
+    client
+        .events()
+        .subscribe(
+            MessageStarted.class,
+            event -> {
+              client.close();
+              closed.countDown();
+            });
+    TestSubscriber<ChatEvent> running = client.chat("x").send("hello").test();
+    for (int i = 0; i < 8; i++) {
+      new Thread(
+              () -> {
+                client.close();
+                closed.countDown();
+              })
+          .start();
+    }
+    assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(end(running)).last().asString().startsWith("end ");
+    client.close();
+    assertThat(told).containsExactly("afterwards");
+  }
+
+  @Test
+  void aListenerInVirtualTimeMayCloseItsClient() {
+    ChatFixture fixture = new ChatFixture(vertx).answering(Flowable.never());
+    TestSubscriber<ChatEvent> running =
+        fixture.chat().send("hello").doOnNext(event -> fixture.client().close()).test();
+    fixture.clock.triggerActions();
+    assertThat(end(running))
+        .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
+    fixture.client().closeAsync().test().assertComplete();
+  }
+
+  @Test
+  void aVertxOfItsOwnIsClosedWithTheClient() {
+    AtomicReference<Vertx> own = new AtomicReference<>();
+    AtomicBoolean closed = new AtomicBoolean();
+    try (AnimusClient client =
+        AnimusClient.builder()
+            .chatModel(
+                request -> {
+                  own.set(Vertx.currentContext().owner());
+                  return Single.just(ChatResponse.of("fine"));
+                })
+            .build()) {
+      client.chat().send("hello").blockingSubscribe();
+      ((VertxInternal) own.get())
+          .addCloseHook(
+              done -> {
+                closed.set(true);
+                done.succeed();
+              });
+    }
+    assertThat(own.get()).isNotSameAs(vertx);
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void whatCannotBeClosedIsAFailureOfClosingAsynchronously() {
+    AnimusClient client =
+        AnimusClient.builder(vertx)
+            .chatModel(request -> Single.never())
+            .onClose(() -> Completable.error(new IOException("stuck")))
+            .onClose(() -> Completable.fromAction(() -> told.add("afterwards")))
+            .build();
+    client.close();
+    assertThat(told).containsExactly("afterwards");
+    client.closeAsync().test().assertError(IOException.class);
   }
 }

@@ -287,7 +287,7 @@ class ExchangeTest {
     fixture.answering(ChatResponse.of("look").withImagePrompt("a cat"));
     fixture.drawing(request -> Single.never());
     TestSubscriber<ChatEvent> exchange = fixture.send("one", TURNS);
-    fixture.client().close().test();
+    fixture.client().closeAsync().test();
     fixture.clock.triggerActions();
     assertThat(EventTrace.of(exchange.values()))
         .endsWith("image failed cancelled", "end COMPLETED messages 1 images 0");

@@ -45,13 +45,13 @@ class ProviderModerationTest {
                     "any"))
             .random(new ChatFixture.FixedRandom())
             .options(OPTIONS)
-            .onClose(http.close());
+            .onClose(http::closeAsync);
   }
 
   private static List<ChatEvent> said(AnimusClient client, ChatOptions options) {
     List<ChatEvent> events =
         client.chat().send(QUESTION, options).toList().timeout(30, TimeUnit.SECONDS).blockingGet();
-    client.close().blockingAwait(30, TimeUnit.SECONDS);
+    client.close();
     return events;
   }
 

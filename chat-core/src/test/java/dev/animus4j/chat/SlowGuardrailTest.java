@@ -177,7 +177,7 @@ class SlowGuardrailTest {
     TestSubscriber<ChatEvent> exchange = fixture.send("one", OPTIONS);
     TestObserver<Image> picture = fixture.chat().generateImage("a cat").test();
     fixture.clock.triggerActions();
-    TestObserver<Void> closed = fixture.client().close().test();
+    TestObserver<Void> closed = fixture.client().closeAsync().test();
     fixture.clock.triggerActions();
     closed.assertComplete();
     picture.assertError(AnimusException.Cancelled.class);

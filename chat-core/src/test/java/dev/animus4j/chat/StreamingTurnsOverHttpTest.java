@@ -55,7 +55,7 @@ class StreamingTurnsOverHttpTest {
             .options(
                 options.withAutoTurn(
                     options.withAutoTurn().autoTurn().withTypingPace(TypingPace.INSTANT)))
-            .onClose(http.close())
+            .onClose(http::closeAsync)
             .build();
   }
 

@@ -148,15 +148,14 @@ class ThrowingExtensionsTest {
       OneTimeThrower oneTimeThrower = new OneTimeThrower("closing", 1, what);
       AnimusClient client =
           builder(oneTimeThrower, vertx)
-              .onClose(
-                  Completable.defer(() -> oneTimeThrower.at("closing", Completable.complete())))
-              .onClose(Completable.fromAction(() -> done.add("last")))
+              .onClose(() -> oneTimeThrower.at("closing", Completable.complete()))
+              .onClose(() -> Completable.fromAction(() -> done.add("last")))
               .build();
-      TestObserver<Void> closed = client.close().test();
+      TestObserver<Void> closed = client.closeAsync().test();
       clock.triggerActions();
       closed.awaitDone(30, TimeUnit.SECONDS).assertError(failure -> true);
       assertThat(done).containsExactly("last");
-      client.close().test().awaitDone(30, TimeUnit.SECONDS);
+      client.closeAsync().test().awaitDone(30, TimeUnit.SECONDS);
     }
   }
 
@@ -180,7 +179,7 @@ class ThrowingExtensionsTest {
     pass();
     ChatEvent end = last.values().get(last.values().size() - 1);
     assertThat(((ExchangeCompleted) end).outcome()).as(where).isEqualTo(ExchangeOutcome.COMPLETED);
-    TestObserver<Void> closed = client.close().test();
+    TestObserver<Void> closed = client.closeAsync().test();
     pass();
     closed.assertComplete();
   }

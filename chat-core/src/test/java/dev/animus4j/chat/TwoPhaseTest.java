@@ -68,7 +68,7 @@ class TwoPhaseTest {
                 options.withAutoTurn(
                     options.withAutoTurn().autoTurn().withTypingPace(TypingPace.INSTANT)))
             .random(new ChatFixture.FixedRandom())
-            .onClose(http.close())
+            .onClose(http::closeAsync)
             .build();
   }
 

@@ -25,11 +25,11 @@ class UnreachableProviderTest {
                 AnimusChat.create(
                     http, AnimusChat.endpoint(Credentials.key("any")).withBaseUrl(url), "any"))
             .options(options)
-            .onClose(http.close())
+            .onClose(http::closeAsync)
             .build();
     List<ChatEvent> events =
         client.chat().send("hi").toList().timeout(30, TimeUnit.SECONDS).blockingGet();
-    client.close().blockingAwait(30, TimeUnit.SECONDS);
+    client.close();
     return events;
   }
 

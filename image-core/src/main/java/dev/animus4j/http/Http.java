@@ -4,10 +4,12 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.CallerContext;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -28,7 +30,7 @@ import io.vertx.rxjava3.CompletableHelper;
  * are emitted there. Calls made elsewhere run on a context that Vert.x picks for the thread. Errors
  * are {@link AnimusException}s, unless the caller's own code threw something else.
  */
-public final class Http {
+public final class Http implements AutoCloseable {
   private final Vertx vertx;
   private final HttpOptions options;
   private final HttpClient client;
@@ -69,17 +71,14 @@ public final class Http {
             .with(pool)
             .withConnectHandler(connection -> connection.exceptionHandler(Http::ignore))
             .build();
-    return new Http(
-        vertx,
-        options,
-        client,
-        CompletableHelper.toCompletable(done -> client.close().onComplete(done)));
+    Completable closing = CompletableHelper.toCompletable(done -> client.close().onComplete(done));
+    return new Http(vertx, options, client, closing.cache());
   }
 
   /**
    * Wraps a client of the caller's, with its pool and options; {@link HttpOptions#platform()} is
-   * not applied to it. Its pool should allow as many connections as the options. {@link #close}
-   * leaves it open, and calls in flight go on.
+   * not applied to it. Its pool should allow as many connections as the options. {@link
+   * #closeAsync} leaves it open, and calls in flight go on.
    */
   public static Http wrap(Vertx vertx, HttpClient client, HttpOptions options) {
     return new Http(vertx, options, client, Completable.complete());
@@ -92,6 +91,7 @@ public final class Http {
    * second to keep the connection; so stop at an end marker in the reader, with {@code
    * response.events().takeWhile(…)}, not downstream of it.
    */
+  @CheckReturnValue
   public <T> Flowable<T> stream(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
     return attempts(call, reader, eventLoop -> new HttpClientTransport(client, eventLoop));
   }
@@ -101,6 +101,7 @@ public final class Http {
    * most {@link HttpOptions#maxJsonBytes()}, and passes it to the reader. Cancelling, at any
    * moment, ends the call and closes its connection; so does an error.
    */
+  @CheckReturnValue
   public <T> Flowable<T> send(HttpCall call, Function<StreamedResponse, Flowable<T>> reader) {
     int maxBytes = options.maxJsonBytes();
     return attempts(
@@ -108,6 +109,7 @@ public final class Http {
   }
 
   /** Sends the call as {@link #send}, and reads its response as {@link StreamedResponse#json}. */
+  @CheckReturnValue
   public <T> Single<T> json(HttpCall call, Class<T> type) {
     return send(call, response -> response.json(type).toFlowable()).singleOrError();
   }
@@ -122,9 +124,23 @@ public final class Http {
     return FaultIsolation.flowable(() -> CallerContext.observeOffEventLoop(attempts));
   }
 
-  /** Closes all connections; calls in flight fail with Cancelled, and so do later ones. */
-  public Completable close() {
-    return Completable.fromAction(() -> closed = true).andThen(closing);
+  /** Waits for {@link #closeAsync}; on an event loop, which must not wait, it only starts. */
+  @Override
+  public void close() {
+    Completable closed = closeAsync().onErrorComplete();
+    if (!Context.isOnEventLoopThread()) {
+      closed.blockingAwait();
+    }
+  }
+
+  /**
+   * Closes all connections; calls in flight fail with Cancelled, and so do later ones. Starts at
+   * once, subscribed to or not; closing again does nothing more.
+   */
+  public Completable closeAsync() {
+    closed = true;
+    var unused = closing.subscribe(() -> {}, reported -> {});
+    return closing;
   }
 
   /** A connection that breaks in use fails its call; one that breaks while idle is ignored. */

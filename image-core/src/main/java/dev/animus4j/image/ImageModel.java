@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,7 @@ import java.util.function.UnaryOperator;
 public interface ImageModel {
 
   /** Generates the requested image, and stores it at {@link Image#location()}. */
+  @CheckReturnValue
   Single<Image> generate(ImageRequest request);
 
   /**
@@ -35,6 +37,7 @@ public interface ImageModel {
    * A model that reports no progress emits nothing else, and a request for several images emits
    * several.
    */
+  @CheckReturnValue
   default Flowable<ImageUpdate> stream(ImageRequest request) {
     return generate(request).<ImageUpdate>map(image -> image).toFlowable();
   }
@@ -43,6 +46,7 @@ public interface ImageModel {
    * Changes an image as {@code change} describes. Fails with {@link
    * dev.animus4j.failure.AnimusException.InvalidRequest} if this model cannot change images.
    */
+  @CheckReturnValue
   default Single<Image> refine(Image image, String change) {
     return FaultIsolation.single(() -> generate(ImageRequest.of(change).withSource(image)));
   }

@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Single;
 
 /**
@@ -10,5 +11,6 @@ import io.reactivex.rxjava3.core.Single;
 public interface PromptEnhancer {
 
   /** Returns the prompt to use instead. Nothing happens before subscription. */
+  @CheckReturnValue
   Single<String> enhance(String prompt);
 }

@@ -33,10 +33,14 @@ public final class CallerContext {
     return context.isEventLoopContext() ? new ContextScheduler(context) : Schedulers.io();
   }
 
-  /** Observes the stream on the scheduler of its subscriber; a failure comes after all items. */
+  /**
+   * Observes the stream on the scheduler of its subscriber; a failure comes after all items. Fails
+   * at once for a subscriber that blocks an event loop; see {@link BlockedEventLoop#check}.
+   */
   public static <T> Flowable<T> observeOnCaller(Flowable<T> stream) {
     return Flowable.defer(
         () -> {
+          BlockedEventLoop.check();
           Scheduler scheduler = scheduler();
           return scheduler == null ? stream : stream.observeOn(scheduler, true);
         });
@@ -44,11 +48,12 @@ public final class CallerContext {
 
   /**
    * Observes a stream of an event loop off that loop for a subscriber on a worker or virtual-thread
-   * context, whose code may block.
+   * context, whose code may block. Fails at once for a subscriber that blocks an event loop.
    */
   public static <T> Flowable<T> observeOffEventLoop(Flowable<T> stream) {
     return Flowable.defer(
         () -> {
+          BlockedEventLoop.check();
           Context context = Vertx.currentContext();
           boolean mayBlock = context != null && !context.isEventLoopContext();
           return mayBlock ? stream.observeOn(Schedulers.io(), true) : stream;

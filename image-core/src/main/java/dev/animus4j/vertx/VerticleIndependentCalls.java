@@ -43,6 +43,7 @@ public final class VerticleIndependentCalls {
   public static <T> Flowable<T> observeOnCaller(Flowable<T> parts) {
     return FaultIsolation.flowable(
         () -> {
+          BlockedEventLoop.check();
           Scheduler scheduler = CallerContext.scheduler();
           return scheduler == null ? parts : parts.observeOn(scheduler, true, FEW);
         });

@@ -36,7 +36,7 @@ class BackPressureTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   @Test

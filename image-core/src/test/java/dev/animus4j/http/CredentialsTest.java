@@ -53,7 +53,7 @@ class CredentialsTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   private void handOut(Peer peer, Request request) {

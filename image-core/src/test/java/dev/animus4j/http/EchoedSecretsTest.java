@@ -42,7 +42,7 @@ class EchoedSecretsTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   static List<String> answers() {

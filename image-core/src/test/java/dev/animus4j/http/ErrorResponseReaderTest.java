@@ -32,7 +32,7 @@ class ErrorResponseReaderTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   @ParameterizedTest

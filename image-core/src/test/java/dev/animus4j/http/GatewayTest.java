@@ -138,7 +138,7 @@ class GatewayTest {
     Http http = Http.wrap(vertx, own, HttpOptions.defaults());
     HttpCall call = endpoint(server.url()).get("x");
     assertThat(send(way, http, call)).isOne();
-    http.close().blockingAwait();
+    http.close();
     HttpFixture.failure(way.send(http, call).test(), AnimusException.Cancelled.class);
     assertThat(send(way, Http.wrap(vertx, own, HttpOptions.defaults()), call)).isOne();
   }

@@ -37,7 +37,7 @@ class HttpCancelTest {
   @AfterEach
   void close() {
     timers.awaitNone();
-    http.close().blockingAwait();
+    http.close();
   }
 
   @Test

@@ -30,7 +30,7 @@ class HttpFailureTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   record Reply(int count) {}
@@ -252,7 +252,7 @@ class HttpFailureTest {
             .toObservable()
             .test();
     server.awaitRequests(2);
-    http.close().blockingAwait();
+    http.close();
     HttpFixture.failure(waiting, AnimusException.Cancelled.class);
     HttpFixture.failure(reading, AnimusException.Cancelled.class);
     failed(server, AnimusException.Cancelled.class);

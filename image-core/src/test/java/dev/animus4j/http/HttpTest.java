@@ -34,7 +34,7 @@ class HttpTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   record TestRequest(String userPrompt, Integer imageCount) {}

@@ -40,7 +40,7 @@ class HttpTimeoutTest {
   @AfterEach
   void close() {
     timers.awaitNone();
-    http.close().blockingAwait();
+    http.close();
   }
 
   @Test

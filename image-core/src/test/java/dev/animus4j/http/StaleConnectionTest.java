@@ -36,7 +36,7 @@ class StaleConnectionTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
   }
 
   /** A server that answers the first request of each connection, and does this to the second. */

@@ -45,7 +45,7 @@ class ThrowingCodeTest {
   @AfterEach
   void close() {
     RxJavaPlugins.setErrorHandler(null);
-    http.close().blockingAwait();
+    http.close();
     server.close();
   }
 

@@ -70,7 +70,7 @@ class TransportFaultTest {
   @AfterEach
   void close() {
     timers.awaitNone();
-    http.close().blockingAwait();
+    http.close();
   }
 
   @ParameterizedTest

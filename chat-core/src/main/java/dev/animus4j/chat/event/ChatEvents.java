@@ -1,5 +1,6 @@
 package dev.animus4j.chat.event;
 
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.buffer.Buffer;
@@ -93,6 +94,7 @@ public final class ChatEvents {
    * are dropped and the stream fails with {@link dev.animus4j.failure.AnimusException.Unavailable};
    * {@link #streamSince} resumes after the last event received.
    */
+  @CheckReturnValue
   public Flowable<ChatEvent> stream() {
     return ConflatingBuffer.create(buffer -> subscribe(ChatEvent.class, buffer::emit));
   }
@@ -111,6 +113,7 @@ public final class ChatEvents {
    *
    * @param sequence the sequence of the last event received; 0 if none was received
    */
+  @CheckReturnValue
   public Flowable<ChatEvent> streamSince(String conversationId, long sequence) {
     return ConflatingBuffer.create(
         buffer -> {

@@ -2,6 +2,7 @@ package dev.animus4j.chat.guard;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.PromptRules;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Single;
 import java.util.EnumSet;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public interface Guardrail {
    * thread. Reasons, categories and failures are published in events, so they should not quote the
    * text.
    */
+  @CheckReturnValue
   Single<Verdict> moderate(GuardrailInput input);
 
   /**

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.history;
 
 import dev.animus4j.chat.model.ChatModel;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 public interface HistoryStore {
 
   /** Appends {@code entry}. */
+  @CheckReturnValue
   Completable append(String conversation, HistoryEntry entry);
 
   /** The latest {@code limit} entries, oldest first; none for an unknown conversation. */
+  @CheckReturnValue
   Single<List<HistoryEntry>> recentEntries(String conversation, int limit);
 
   /**
@@ -25,6 +28,7 @@ public interface HistoryStore {
    *
    * @return the entries before the change
    */
+  @CheckReturnValue
   Single<List<HistoryEntry>> edit(String conversation, UnaryOperator<List<HistoryEntry>> change);
 
   /**
@@ -33,6 +37,7 @@ public interface HistoryStore {
    *
    * @param model the name of the model; null when none is named
    */
+  @CheckReturnValue
   default Single<List<HistoryEntry>> window(
       String conversation, HistoryWindow window, @Nullable String model) {
     return recentEntries(conversation, window.lookback())

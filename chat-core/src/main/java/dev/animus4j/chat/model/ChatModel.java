@@ -5,6 +5,7 @@ import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.resilience.InFlightByteLimiter;
 import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -27,12 +28,14 @@ import io.reactivex.rxjava3.core.Single;
 public interface ChatModel {
 
   /** The complete response. */
+  @CheckReturnValue
   Single<ChatResponse> reply(ChatRequest request);
 
   /**
    * The response as a stream: {@link ChatUpdate.TextDelta}s if the request asks for streaming and
    * the model supports it, and last the complete {@link ChatResponse}.
    */
+  @CheckReturnValue
   default Flowable<ChatUpdate> stream(ChatRequest request) {
     return reply(request).<ChatUpdate>map(response -> response).toFlowable();
   }

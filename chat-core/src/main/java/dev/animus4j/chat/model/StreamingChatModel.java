@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 
@@ -15,6 +16,7 @@ public interface StreamingChatModel extends ChatModel {
 
   @Override
   @SuppressWarnings("FunctionalInterfaceMethodChanged") // that is its purpose
+  @CheckReturnValue
   default Single<ChatResponse> reply(ChatRequest request) {
     return stream(request).ofType(ChatResponse.class).lastOrError();
   }

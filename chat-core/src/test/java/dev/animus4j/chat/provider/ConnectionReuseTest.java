@@ -48,7 +48,7 @@ class ConnectionReuseTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
     way.close().await();
     onwards.close().await();
   }

@@ -136,8 +136,8 @@ class DeltasBeforeFailureTest {
 
       assertThatNothingIsLost(client.chat("x"), count);
 
-      client.close().blockingAwait();
-      http.close().blockingAwait();
+      client.close();
+      http.close();
       server.close().await();
     }
   }
@@ -165,7 +165,7 @@ class DeltasBeforeFailureTest {
               .collect(Collectors.joining());
       assertThat(told.strip()).isEqualTo(expected(40));
     }
-    http.close().blockingAwait();
+    http.close();
     server.close().await();
   }
 

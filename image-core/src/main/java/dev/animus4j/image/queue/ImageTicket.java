@@ -9,6 +9,7 @@ import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.ImageUpdateReplayProcessor;
 import dev.animus4j.vertx.SerialDrainQueue;
 import dev.animus4j.vertx.VerticleIndependentCalls;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
@@ -79,6 +80,7 @@ public final class ImageTicket {
   }
 
   /** Emits the current state, and each change until the end. Never fails: a failure is a state. */
+  @CheckReturnValue
   public Flowable<State> states() {
     return VerticleIndependentCalls.observeOnCaller(states);
   }
@@ -89,11 +91,13 @@ public final class ImageTicket {
    * of the other parts: a million characters of previews at most, though never less than the last
    * one.
    */
+  @CheckReturnValue
   public Flowable<ImageUpdate> parts() {
     return VerticleIndependentCalls.observeOnCaller(parts);
   }
 
   /** Emits the first image. */
+  @CheckReturnValue
   public Single<Image> image() {
     return parts().ofType(Image.class).firstOrError();
   }

@@ -1,6 +1,7 @@
 package dev.animus4j.image.store;
 
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.CallerContext;
 import dev.animus4j.vertx.VerticleFreeContexts;
 import io.reactivex.rxjava3.core.Flowable;
@@ -31,6 +32,7 @@ final class BlockingTasks {
    * for callers without one.
    */
   static BlockingTasks of(Vertx vertx) {
+    BlockedEventLoop.check();
     Context caller = CallerContext.eventLoop();
     return caller == null
         ? new BlockingTasks(VerticleFreeContexts.create(vertx), CallerContext.scheduler())

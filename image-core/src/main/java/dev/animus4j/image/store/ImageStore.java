@@ -2,6 +2,7 @@ package dev.animus4j.image.store;
 
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
+import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -40,12 +41,14 @@ public interface ImageStore {
    *     left behind. A file that is not an image fails with {@link
    *     dev.animus4j.failure.AnimusException.Protocol}
    */
+  @CheckReturnValue
   Single<Stored> write(String model, Flowable<Buffer> bytes);
 
   /**
    * Streams the file of an image, at the pace of its reader; fails for a location that is not in
    * this store. Nothing is opened before subscription.
    */
+  @CheckReturnValue
   Flowable<Buffer> read(URI location);
 
   /**
@@ -53,6 +56,7 @@ public interface ImageStore {
    * been one of this store is an {@link dev.animus4j.failure.AnimusException.InvalidRequest}.
    * Nothing happens before subscription.
    */
+  @CheckReturnValue
   Completable delete(URI location);
 
   /**
@@ -63,6 +67,7 @@ public interface ImageStore {
    * @param bytes as in {@link #write}
    * @param use subscribed to when the image is stored
    */
+  @CheckReturnValue
   default <T> Flowable<T> withTemporary(Flowable<Buffer> bytes, Function<Stored, Flowable<T>> use) {
     return useThenDelete(() -> write("temporary", bytes), use);
   }
@@ -74,6 +79,7 @@ public interface ImageStore {
    *
    * @param use subscribed to on subscription
    */
+  @CheckReturnValue
   default <T> Flowable<T> withTemporary(Image image, Function<Stored, Flowable<T>> use) {
     Stored stored = new Stored(image.location(), image.format());
     return useThenDelete(() -> Single.just(stored), use);

@@ -57,7 +57,7 @@ class ImageReadAheadTest {
 
   @AfterEach
   void close() {
-    http.close().blockingAwait();
+    http.close();
     vertx.close().await();
   }
 

@@ -60,7 +60,7 @@ class ImagesBeforeFailureTest {
 
       assertThat(seen.values()).hasSize(count + 1).last().isInstanceOf(Image.class);
       assertThat(seen.values().stream().filter(Progressed.class::isInstance)).hasSize(count);
-      http.close().blockingAwait();
+      http.close();
       server.close().await();
     }
   }

@@ -49,7 +49,9 @@ public final class Backend {
    * @param log receives a line of JSON for every request answered
    */
   public static Future<Backend> start(Vertx vertx, ChatbotSettings settings, Consumer<String> log) {
-    ClientFactory environment = (store, change) -> AnimusClient.fromEnv(vertx, store, change);
+    ClientFactory environment =
+        (store, change) ->
+            AnimusClient.builder(vertx).fromEnv().attachments(store).options(change).build();
     return start(vertx, settings, log, environment);
   }
 
@@ -120,7 +122,7 @@ public final class Backend {
 
   private Completable shutdown() {
     return Completable.fromAction(dependencies.health()::stop)
-        .andThen(Completable.defer(dependencies.client()::close))
+        .andThen(Completable.defer(dependencies.client()::closeAsync))
         .andThen(Completable.fromAction(dependencies.feed()::close))
         .andThen(
             joinAll(() -> servers.stream().map(it -> it.shutdown(5, TimeUnit.SECONDS)).toList()))

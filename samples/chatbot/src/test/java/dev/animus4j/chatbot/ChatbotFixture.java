@@ -99,7 +99,7 @@ final class ChatbotFixture implements AutoCloseable {
             settings.streaming()
                 ? options
                 : options.withAutoTurn(AutoTurn.NATURAL.withTypingPace(brisk)))
-        .onClose(http.close())
+        .onClose(http::closeAsync)
         .build();
   }
 

@@ -72,7 +72,7 @@ final class ConcurrentWritersCheck implements Check {
       figures.add(writeConcurrently(client, overlap, 4, 500));
     }
     Check.require(disorder.isEmpty(), "sent in disorder: %s", disorder.peek());
-    client.close().blockingAwait();
+    client.close();
     vertx.close().await();
     return String.join("; ", figures) + "; " + requests + " requests, all in order";
   }
@@ -84,7 +84,7 @@ final class ConcurrentWritersCheck implements Check {
         .chatModel((StreamingChatModel) request -> withHistoryCheck(model, request))
         .history(new SlowHistoryStore(HistoryStore.inMemory()))
         .options(ChatOptions.of("any", "Echo."))
-        .onClose(http.close())
+        .onClose(http::closeAsync)
         .build();
   }
 

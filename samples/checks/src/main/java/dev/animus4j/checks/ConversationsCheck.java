@@ -69,7 +69,7 @@ final class ConversationsCheck implements Check {
     int threads = Thread.activeCount();
     long millis = send(client, "user-", COUNT);
     judge(Thread.activeCount() - threads);
-    client.close().blockingAwait();
+    client.close();
     vertx.close().await();
     long heap = Runtime.getRuntime().totalMemory() / (1024 * 1024);
     return "%d exchanges in %d ms, %d threads, heap %d MB".formatted(COUNT, millis, threads, heap);
@@ -89,7 +89,7 @@ final class ConversationsCheck implements Check {
     return AnimusClient.builder(vertx)
         .chatModel(AnimusChat.create(http, endpoint, "any"))
         .options(ChatOptions.of("any", "Echo."))
-        .onClose(http.close())
+        .onClose(http::closeAsync)
         .build();
   }
 

@@ -93,7 +93,7 @@ final class OpenStreamsCheck implements Check {
     AnimusClient client = client(run);
     StreamMetrics sdkMetrics = run.measure(() -> open(client), SECONDS);
     int ended = ended(run, client);
-    client.close().blockingAwait();
+    client.close();
     double text = sdkMetrics.characters() / streams;
     double each = (sdkMetrics.heap() - bare.heap()) / streams;
     List<String> faults = new ArrayList<>();
@@ -117,7 +117,7 @@ final class OpenStreamsCheck implements Check {
             OpenAiCompatibleChat.create(
                 http, OpenAiCompatibleChat.endpoint(url, Credentials.none()), "any"))
         .options(ChatOptions.of("any", "Talk.").withStreaming(true))
-        .onClose(http.close())
+        .onClose(http::closeAsync)
         .build();
   }
 

@@ -74,7 +74,7 @@ final class SlowSubscriberCheck implements Check {
     String meanwhile = ", %d of them meanwhile".formatted(taken.size());
     Check.require(ended.await(2, TimeUnit.MINUTES), "%d ends were not told", ended.getCount());
     slow.dispose();
-    client.close().blockingAwait();
+    client.close();
     vertx.close().await();
     judge(byConversation(watched.steps));
     return figures(watched, alone, Math.min(warm.millis, alone.millis)) + meanwhile;

@@ -87,7 +87,12 @@ final class SoakCheck implements Check {
             "CHATBOT_PICTURES", pictures.toString());
     Backend.ClientFactory whole =
         (store, change) ->
-            AnimusClient.fromEnv(vertx, store, options -> change.apply(options).withoutAutoTurn());
+            AnimusClient.builder(vertx)
+                .fromEnv()
+                .attachments(store)
+                .options(change)
+                .options(options -> options.withoutAutoTurn())
+                .build();
     return Backend.start(vertx, ChatbotSettings.of(settings::get), line -> {}, whole).await();
   }
 

@@ -5,30 +5,26 @@ import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.Image;
-import io.vertx.core.Vertx;
 
 /** Generates an image, then asks a model what it shows. */
 public final class AttachAnImage {
   private AttachAnImage() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    RecipeProvider.setUp();
     if (System.getenv("ANIMUS_VISION_MODEL") == null) {
       System.setProperty("animus.vision.model", "animuslabs/Qwen2-VL-NSFW-Vision-1.2");
     }
-    AnimusClient client = AnimusClient.fromEnv(vertx);
+    try (AnimusClient client = AnimusClient.fromEnv()) {
+      Image image = client.chat("anna").generateImage("A lighthouse at night").blockingGet();
+      Message question =
+          Message.user("What is this?").withAttachments(Attachment.reference(image.location()));
 
-    Image image = client.chat("anna").generateImage("A lighthouse at night").blockingGet();
-    Message question =
-        Message.user("What is this?").withAttachments(Attachment.reference(image.location()));
-
-    client
-        .chat("anna")
-        .send(question)
-        .ofType(MessageCompleted.class)
-        .blockingForEach(message -> System.out.println(message.content()));
-
-    client.close().blockingAwait();
-    vertx.close().await();
+      client
+          .chat("anna")
+          .send(question)
+          .ofType(MessageCompleted.class)
+          .blockingForEach(message -> System.out.println(message.content()));
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatResponse;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -36,15 +35,13 @@ public final class BringYourOwnHistory {
   }
 
   public static void main(String[] arguments) {
-    Vertx vertx = Vertx.vertx();
-    AnimusClient client =
-        AnimusClient.builder(vertx)
+    try (AnimusClient client =
+        AnimusClient.builder()
             .chatModel(request -> Single.just(ChatResponse.of("Good to see you.")))
             .history(new LoggingHistoryStore(HistoryStore.inMemory()))
             .options(ChatOptions.of("any", "Be kind."))
-            .build();
-    client.chat("anna").send("Hello!").blockingSubscribe();
-    client.close().blockingAwait();
-    vertx.close().await();
+            .build()) {
+      client.chat("anna").send("Hello!").blockingSubscribe();
+    }
   }
 }

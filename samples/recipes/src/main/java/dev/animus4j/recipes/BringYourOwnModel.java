@@ -6,7 +6,6 @@ import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatResponse;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Vertx;
 
 /**
  * Answers with a model of your own: a lambda is enough; events, history and turns work as always.
@@ -15,25 +14,21 @@ public final class BringYourOwnModel {
   private BringYourOwnModel() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = Vertx.vertx();
     ChatModel parrot =
         request -> {
           var last = request.messages().get(request.messages().size() - 1);
           return Single.just(ChatResponse.of("You said: " + last.content()));
         };
-    AnimusClient client =
-        AnimusClient.builder(vertx)
+    try (AnimusClient client =
+        AnimusClient.builder()
             .chatModel(parrot)
             .options(ChatOptions.of("parrot", "Repeat what you hear."))
-            .build();
-
-    client
-        .chat()
-        .send("Hello!")
-        .ofType(MessageCompleted.class)
-        .blockingForEach(message -> System.out.println(message.content()));
-
-    client.close().blockingAwait();
-    vertx.close().await();
+            .build()) {
+      client
+          .chat()
+          .send("Hello!")
+          .ofType(MessageCompleted.class)
+          .blockingForEach(message -> System.out.println(message.content()));
+    }
   }
 }

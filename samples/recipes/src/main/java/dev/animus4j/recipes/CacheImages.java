@@ -13,7 +13,7 @@ public final class CacheImages {
   private CacheImages() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    Vertx vertx = Vertx.vertx();
     ImageModel images =
         RecipeImageModel.create(vertx)
             .withCache(

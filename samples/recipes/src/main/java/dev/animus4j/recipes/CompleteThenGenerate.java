@@ -4,26 +4,23 @@ import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.image.Image;
-import io.vertx.core.Vertx;
 
 /** Runs both phases by hand: a chat completion, then the generation of the image it promises. */
 public final class CompleteThenGenerate {
   private CompleteThenGenerate() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
-    AnimusClient client = AnimusClient.fromEnv(vertx);
+    RecipeProvider.setUp();
+    try (AnimusClient client = AnimusClient.fromEnv()) {
+      ChatRequest request =
+          ChatRequest.of("Please draw a lighthouse at night.").withImageDetection();
+      ChatResponse response = client.chat().completions(request).blockingGet();
+      System.out.println(response.content());
 
-    ChatRequest request = ChatRequest.of("Please draw a lighthouse at night.").withImageDetection();
-    ChatResponse response = client.chat().completions(request).blockingGet();
-    System.out.println(response.content());
-
-    if (response.imagePrompt() != null) {
-      Image image = client.generateImage(response.imagePrompt()).blockingGet();
-      System.out.println("Drawn: " + image.prompt() + " at " + image.location());
+      if (response.imagePrompt() != null) {
+        Image image = client.generateImage(response.imagePrompt()).blockingGet();
+        System.out.println("Drawn: " + image.prompt() + " at " + image.location());
+      }
     }
-
-    client.close().blockingAwait();
-    vertx.close().await();
   }
 }

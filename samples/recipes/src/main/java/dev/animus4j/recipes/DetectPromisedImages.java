@@ -18,12 +18,11 @@ public final class DetectPromisedImages {
 
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx();
-    AnimusClient client = client(vertx, RecipeProvider.simulate(vertx));
+    AnimusClient client = client(vertx, RecipeProvider.simulate());
     client
         .chat()
         .send("Can you show me a lighthouse at night?")
         .blockingForEach(event -> System.out.println(EventLine.of(event)));
-    client.close().blockingAwait();
     vertx.close().await();
   }
 
@@ -38,7 +37,7 @@ public final class DetectPromisedImages {
         .chatModel(chat.withImageDetection(ImagePromptDetection.TOOL)) // or MARKUP, or CLASSIFIER
         .imageModel(AnimusImages.create(http, images, FileImageStore.temporary(vertx)))
         .options(ChatOptions.of(model, "Be brief.").withImages().withStreaming(true))
-        .onClose(http.close())
+        .onClose(http::closeAsync)
         .build();
   }
 }

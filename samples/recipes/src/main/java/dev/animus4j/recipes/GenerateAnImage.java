@@ -10,7 +10,7 @@ public final class GenerateAnImage {
   private GenerateAnImage() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    Vertx vertx = Vertx.vertx();
     ImageModel images = RecipeImageModel.create(vertx);
 
     Image image = images.generate(ImageRequest.of("A lighthouse at night")).blockingGet();

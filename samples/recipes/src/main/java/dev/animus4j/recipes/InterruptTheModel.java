@@ -7,27 +7,25 @@ import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ExchangeOutcome;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import io.reactivex.rxjava3.core.Flowable;
-import io.vertx.core.Vertx;
 
 /** Sends a message while the model is still typing: the turns not yet published are dropped. */
 public final class InterruptTheModel {
   private InterruptTheModel() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
-    AnimusClient client = AnimusClient.fromEnv(vertx, options -> options.withAutoTurn());
-    Chat chat = client.chat();
+    RecipeProvider.setUp();
+    try (AnimusClient client =
+        AnimusClient.builder().fromEnv().options(options -> options.withAutoTurn()).build()) {
+      Chat chat = client.chat();
 
-    var first = chat.send("Tell me more about the sea.");
-    MessageCompleted turn = first.ofType(MessageCompleted.class).blockingFirst();
-    System.out.println("So far: " + turn.content());
-    var second = chat.send("Wait, another question.", chat.options().withoutAutoTurn());
+      var first = chat.send("Tell me more about the sea.");
+      MessageCompleted turn = first.ofType(MessageCompleted.class).blockingFirst();
+      System.out.println("So far: " + turn.content());
+      var second = chat.send("Wait, another question.", chat.options().withoutAutoTurn());
 
-    System.out.println("What it was about to say: " + outcome(first));
-    System.out.println("The answer to the question: " + outcome(second));
-
-    client.close().blockingAwait();
-    vertx.close().await();
+      System.out.println("What it was about to say: " + outcome(first));
+      System.out.println("The answer to the question: " + outcome(second));
+    }
   }
 
   private static ExchangeOutcome outcome(Flowable<ChatEvent> exchange) {

@@ -20,7 +20,7 @@ public final class ModerateMessages {
 
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx();
-    String url = RecipeProvider.simulate(vertx) + "/v3";
+    String url = RecipeProvider.simulate() + "/v3";
     Endpoint animus = AnimusChat.endpoint(Credentials.key("any")).withBaseUrl(url);
     Http http = Http.create(vertx);
     Guardrail privacy = Guardrail.of(input -> hideNumbers(input.text())); // at every stage
@@ -34,13 +34,12 @@ public final class ModerateMessages {
             .chatModel(AnimusChat.create(http, animus, "any"))
             .guardrail(rules.andThen(privacy).andThen(Guardrail.providerModeration()))
             .options(ChatOptions.of("any", "Be kind."))
-            .onClose(http.close())
+            .onClose(http::closeAsync)
             .build();
 
     for (String text : List.of("Call me: 0123 456789", "Which casino?", "About murder.")) {
       client.chat().send(text).blockingForEach(e -> System.out.println(ChatEvents.toJson(e)));
     }
-    client.close().blockingAwait();
     vertx.close().await();
   }
 

@@ -14,7 +14,7 @@ public final class QueueManyPrompts {
   private QueueManyPrompts() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    Vertx vertx = Vertx.vertx();
     ImageQueue queue = new ImageQueue(RecipeImageModel.create(vertx), 2, 100);
 
     List<ImageTicket> tickets = new ArrayList<>();

@@ -6,7 +6,6 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,13 +14,12 @@ public final class Quickstart {
   private Quickstart() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
-    AnimusClient client =
-        AnimusClient.fromEnv(vertx, options -> options.withAutoTurn().withImages());
-    send(client.chat(), "Can you show me a beautiful sunset over the ocean?");
-    send(client.chat(), "Can you make the colors more vibrant?");
-    client.close().blockingAwait();
-    vertx.close().await();
+    RecipeProvider.setUp();
+    try (AnimusClient client =
+        AnimusClient.builder().fromEnv().options(o -> o.withAutoTurn().withImages()).build()) {
+      send(client.chat(), "Can you show me a beautiful sunset over the ocean?");
+      send(client.chat(), "Can you make the colors more vibrant?");
+    }
   }
 
   /** Sends a message, and prints the events of the bus until the exchange is completed. */

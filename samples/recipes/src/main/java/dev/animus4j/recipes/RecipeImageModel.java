@@ -16,7 +16,7 @@ final class RecipeImageModel {
   /** Creates the image model of Animus, or a simulated one if the environment has no key. */
   static ImageModel create(Vertx vertx) {
     if (setting("animus.api.key", "").isEmpty()) {
-      RecipeProvider.simulate(vertx);
+      RecipeProvider.simulate();
     }
     Credentials key = Credentials.key(setting("animus.api.key", ""));
     String url = setting("animus.base.url", "https://api.animusai.co/v3");

@@ -5,6 +5,7 @@ import dev.animus4j.http.Endpoint;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.List;
 
 /** Provider of the recipes: the one the environment configures, or a simulated one. */
@@ -15,27 +16,26 @@ final class RecipeProvider {
   private RecipeProvider() {}
 
   /** Configures a simulated provider, unless the environment configures one. */
-  static Vertx setUp() {
-    Vertx vertx = Vertx.vertx();
+  static void setUp() {
     if (NAMES.stream().noneMatch(System.getenv()::containsKey)) {
-      simulate(vertx);
+      simulate();
     }
-    return vertx;
   }
 
-  /** Configures a simulated provider and returns its origin. */
-  static String simulate(Vertx vertx) {
-    String origin = Simulator.start(vertx, 0).await().origin();
+  /** Configures a simulated provider, which ends with the program, and returns its origin. */
+  static String simulate() {
+    Vertx daemons = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+    String origin = Simulator.start(daemons, 0).await().origin();
     System.setProperty("animus.api.key", "any");
     System.setProperty("animus.base.url", origin + "/v3");
     System.out.println("No key is set: talking to a simulated provider.");
     return origin;
   }
 
-  static Endpoint gemini(Vertx vertx) {
+  static Endpoint gemini() {
     String key = variable("GEMINI_API_KEY", variable("GOOGLE_API_KEY", ""));
     Endpoint gemini = GeminiImages.endpoint(Credentials.key(key.isEmpty() ? "any" : key));
-    return key.isEmpty() ? gemini.withBaseUrl(simulate(vertx) + "/v1beta") : gemini;
+    return key.isEmpty() ? gemini.withBaseUrl(simulate() + "/v1beta") : gemini;
   }
 
   static String openAiUrl(String simulated) {

@@ -10,7 +10,7 @@ public final class RefineAnImage {
   private RefineAnImage() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    Vertx vertx = Vertx.vertx();
     ImageModel images = RecipeImageModel.create(vertx);
 
     Image first = images.generate(ImageRequest.of("A sunset over the ocean")).blockingGet();

@@ -19,7 +19,7 @@ public final class RetryAndFallBack {
   private RetryAndFallBack() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    Vertx vertx = Vertx.vertx();
     ImageModel images =
         busy()
             .withResilience(ResiliencePolicy.of("flux", ResilienceLimits.images()))

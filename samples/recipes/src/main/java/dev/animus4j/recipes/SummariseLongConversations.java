@@ -9,7 +9,6 @@ import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,23 +22,21 @@ public final class SummariseLongConversations {
 
     ChatOptions options =
         ChatOptions.of("any", "Be kind.").withMaxHistoryMessages(8).withMaxHistoryTokens(4000);
-    Vertx vertx = Vertx.vertx();
-    AnimusClient client =
-        AnimusClient.builder(vertx)
+    try (AnimusClient client =
+        AnimusClient.builder()
             .chatModel(model)
             .history(HistoryStore.inMemory().withSummaries(notes.withModel("a-small-model")))
             .options(options)
-            .build();
-    Chat chat = client.chat("anna");
-    chat.send("My name is Anna").blockingSubscribe();
-    for (int number = 2; number <= 5; number++) {
-      chat.send("Message " + number).blockingSubscribe();
+            .build()) {
+      Chat chat = client.chat("anna");
+      chat.send("My name is Anna").blockingSubscribe();
+      for (int number = 2; number <= 5; number++) {
+        chat.send("Message " + number).blockingSubscribe();
+      }
+      List<HistoryEntry> all = chat.history().get().blockingGet();
+      System.out.println(all.get(all.size() - 1).message().content());
+      System.out.println("Entries of which one is a summary: " + all.size());
     }
-    List<HistoryEntry> all = chat.history().get().blockingGet();
-    System.out.println(all.get(all.size() - 1).message().content());
-    System.out.println("Entries of which one is a summary: " + all.size());
-    client.close().blockingAwait();
-    vertx.close().await();
   }
 
   private static String texts(ChatRequest request) {

@@ -5,7 +5,6 @@ import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
 import dev.animus4j.chat.turn.TypingPace;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
@@ -16,19 +15,17 @@ public final class TalkInTurns {
   private TalkInTurns() {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    RecipeProvider.setUp();
     TypingPace brisk = new TypingPace(400, 0.2, Duration.ofMillis(50), Duration.ofMillis(500));
     FollowUpLimits once = new FollowUpLimits(1, Duration.ofMillis(200));
     AutoTurn turns = AutoTurn.NATURAL.withMaxTurns(4).withTypingPace(brisk).withFollowUps(once);
-    AnimusClient client = AnimusClient.fromEnv(vertx, options -> options.withAutoTurn(turns));
-
-    client
-        .chat()
-        .send("Tell me more about the sea.")
-        .ofType(MessageCompleted.class)
-        .blockingForEach(turn -> System.out.println(turn.messageType() + ": " + turn.content()));
-
-    client.close().blockingAwait();
-    vertx.close().await();
+    try (AnimusClient client =
+        AnimusClient.builder().fromEnv().options(options -> options.withAutoTurn(turns)).build()) {
+      client
+          .chat()
+          .send("Tell me more about the sea.")
+          .ofType(MessageCompleted.class)
+          .blockingForEach(turn -> System.out.println(turn.messageType() + ": " + turn.content()));
+    }
   }
 }

@@ -21,26 +21,25 @@ public final class UseAGateway {
     Vertx vertx = Vertx.vertx();
     Proxies proxies = Proxies.fromEnv(System::getenv); // HTTPS_PROXY, NO_PROXY
     Http http = Http.create(vertx, HttpOptions.defaults().withProxies(proxies));
-    var chat = OpenAiCompatibleChat.create(http, azure(vertx), "gpt-4o-mini");
+    var chat = OpenAiCompatibleChat.create(http, azure(), "gpt-4o-mini");
     AnimusClient client =
         AnimusClient.builder(vertx)
             .chatModel(chat.withDialect(Dialect.OPENAI))
             .options(ChatOptions.of("Be brief."))
-            .onClose(http.close())
+            .onClose(http::closeAsync)
             .build();
     client
         .chat()
         .send("Hello!")
         .ofType(MessageCompleted.class)
         .blockingForEach(event -> System.out.println(event.content()));
-    client.close().blockingAwait();
     vertx.close().await();
   }
 
   /** AZURE_OPENAI_URL: https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT. */
-  private static Endpoint azure(Vertx vertx) {
+  private static Endpoint azure() {
     String deployment = RecipeProvider.variable("AZURE_OPENAI_URL", "");
-    String url = deployment.isEmpty() ? RecipeProvider.simulate(vertx) + "/v1" : deployment;
+    String url = deployment.isEmpty() ? RecipeProvider.simulate() + "/v1" : deployment;
     String key = RecipeProvider.variable("AZURE_OPENAI_API_KEY", "any");
     return OpenAiCompatibleChat.endpoint(url, Credentials.key(key))
         .withProvider("Azure OpenAI")

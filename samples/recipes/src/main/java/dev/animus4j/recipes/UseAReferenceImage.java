@@ -18,7 +18,7 @@ public final class UseAReferenceImage {
     Http http = Http.create(vertx);
     FileImageStore store = FileImageStore.temporary(vertx);
     String model = "gemini-3-pro-image";
-    GeminiImages images = GeminiImages.create(http, RecipeProvider.gemini(vertx), store, model);
+    GeminiImages images = GeminiImages.create(http, RecipeProvider.gemini(), store, model);
 
     Image mark = images.generate(ImageRequest.of("A logo: a lighthouse")).blockingGet();
     Buffer bytes = store.read(mark.location()).reduce(Buffer::appendBuffer).blockingGet();
@@ -31,7 +31,7 @@ public final class UseAReferenceImage {
     print(image);
     print(images.refine(image, "Make the colors more vibrant").blockingGet());
 
-    http.close().blockingAwait();
+    http.close();
     vertx.close().await();
   }
 

@@ -3,7 +3,6 @@ package dev.animus4j.recipes;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.model.Tool;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Vertx;
 import java.util.Map;
 
 /** Lets the model call a tool before it answers. */
@@ -16,7 +15,7 @@ public final class UseATool {
   record ForecastArguments(String city) {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
+    RecipeProvider.setUp();
     String parameters =
         """
         {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}\
@@ -24,15 +23,13 @@ public final class UseATool {
     Tool weather =
         Tool.of("get_weather", "Tells the weather in a city.", parameters)
             .withFunction(call -> forecast(call.argumentsAs(ForecastArguments.class).city()));
-    AnimusClient client = AnimusClient.fromEnv(vertx, options -> options.withTools(weather));
-
-    client
-        .chat()
-        .send("What is the weather in Oslo?")
-        .blockingForEach(event -> System.out.println(EventLine.of(event)));
-
-    client.close().blockingAwait();
-    vertx.close().await();
+    try (AnimusClient client =
+        AnimusClient.builder().fromEnv().options(options -> options.withTools(weather)).build()) {
+      client
+          .chat()
+          .send("What is the weather in Oslo?")
+          .blockingForEach(event -> System.out.println(EventLine.of(event)));
+    }
   }
 
   /** Any {@link Single} will do, such as an HTTP response. The model receives its failure. */

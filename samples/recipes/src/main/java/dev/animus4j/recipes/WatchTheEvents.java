@@ -13,19 +13,19 @@ public final class WatchTheEvents {
   private WatchTheEvents() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Vertx vertx = RecipeProvider.setUp();
+    RecipeProvider.setUp();
+    Vertx vertx = Vertx.vertx();
     CountDownLatch ended = new CountDownLatch(2);
 
     ChatEvents events = ChatEvents.of(vertx.eventBus());
     events.subscribe(MessageTokens.class, event -> System.out.print(event.content()));
     events.subscribe(ExchangeCompleted.class, event -> print(event, ended));
 
-    AnimusClient client = AnimusClient.fromEnv(vertx);
+    AnimusClient client = AnimusClient.builder(vertx).fromEnv().build();
     client.chat("anna").send("Hello!");
     client.chat("ben").send("Good morning!");
     ended.await();
 
-    client.close().blockingAwait();
     vertx.close().await();
   }
 

@@ -100,7 +100,7 @@ final class ClientLifecycle {
             .toList();
     var unused =
         client
-            .close()
+            .closeAsync()
             .doFinally(simulatedWorld::sideTaskEnded)
             .subscribe(
                 () -> simulatedWorld.runVerified(() -> verifyClosed(open, drawings)),

@@ -22,7 +22,7 @@ final class FinalInvariants {
     }
     simulatedWorld.busSubscribers().verify();
     simulatedWorld.busSubscribers().cancelAll();
-    TestObserver<Void> closing = simulatedWorld.clients().client().close().test();
+    TestObserver<Void> closing = simulatedWorld.clients().client().closeAsync().test();
     simulatedWorld.run();
     closing.assertComplete();
   }

@@ -99,7 +99,7 @@ class VerticlesTest {
     Future.join(callers).await(30, TimeUnit.SECONDS);
     assertThat(listening.await(30, TimeUnit.SECONDS)).isTrue();
     heard.forEach(ReceivedEvents::judge);
-    assertThat(client.close().blockingAwait(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(client.closeAsync().blockingAwait(30, TimeUnit.SECONDS)).isTrue();
   }
 
   private ReceivedEvents caller(Flowable<ChatEvent> exchange) {

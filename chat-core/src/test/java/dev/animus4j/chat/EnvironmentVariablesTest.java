@@ -11,12 +11,15 @@ import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 @VertxTest
-class EnvironmentClientFactoryTest {
+class EnvironmentVariablesTest {
   private static ChatOptions options(Vertx vertx, Map<String, String> variables) {
-    return new EnvironmentClientFactory(variables::get).clientBuilder(vertx).options();
+    try (AnimusClient client = AnimusClient.builder(vertx).fromEnv(variables::get).build()) {
+      return client.chat().options();
+    }
   }
 
   @Test
@@ -73,11 +76,11 @@ class EnvironmentClientFactoryTest {
     Map<String, String> animus =
         Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", simulator.origin() + "/v3");
     AnimusClient client =
-        new EnvironmentClientFactory(animus::get).clientBuilder(vertx, store).build();
+        AnimusClient.builder(vertx).fromEnv(animus::get).attachments(store).build();
     URI picture = client.generateImage("A lighthouse").blockingGet().location();
     assertThat(picture).hasScheme("mem");
     assertThat(store.read(picture).count().blockingGet()).isPositive();
-    client.close().blockingAwait();
+    client.close();
     simulator.close().await();
   }
 
@@ -90,10 +93,10 @@ class EnvironmentClientFactoryTest {
             "ANIMUS_API_KEY", "k",
             "ANIMUS_BASE_URL", "http://acme.invalid/v3",
             "HTTP_PROXY", proxy.origin());
-    AnimusClient client = new EnvironmentClientFactory(variables::get).clientBuilder(vertx).build();
+    AnimusClient client = AnimusClient.builder(vertx).fromEnv(variables::get).build();
     assertThat(client.chat().send("Hello").ofType(ExchangeCompleted.class).blockingLast().outcome())
         .isEqualTo(ExchangeOutcome.COMPLETED);
-    client.close().blockingAwait();
+    client.close();
     proxy.close().await();
   }
 
@@ -101,12 +104,11 @@ class EnvironmentClientFactoryTest {
   void aSystemPropertyWinsOverAVariable(Vertx vertx) {
     System.setProperty("animus.api.key", "k");
     System.setProperty("animus.model", "from-a-property");
-    try {
-      AnimusClient client = AnimusClient.fromEnv(vertx, o -> o.withSystemMessage("Be a pirate."));
+    UnaryOperator<ChatOptions> pirate = options -> options.withSystemMessage("Be a pirate.");
+    try (AnimusClient client = AnimusClient.builder(vertx).options(pirate).fromEnv().build()) {
       assertThat(client.chat().options().template().model()).isEqualTo("from-a-property");
       assertThat(client.chat().options().template().messages().get(0).content())
           .isEqualTo("Be a pirate.");
-      client.close().blockingAwait();
     } finally {
       System.clearProperty("animus.api.key");
       System.clearProperty("animus.model");

@@ -12,53 +12,44 @@ import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.provider.gemini.GeminiImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
-import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.image.store.ImageStore;
 import io.vertx.core.Vertx;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Provider settings from system properties and environment variables. */
-final class EnvironmentClientFactory {
+/** Settings of a provider by the names of environment variables. */
+final class EnvironmentVariables {
   private static final String SYSTEM_MESSAGE = "You are a helpful assistant.";
   private static final String ANIMUS_MODEL = "vivian-llama3.1-70b-1.0-fp8";
   private static final String OPENAI_URL = "https://api.openai.com/v1";
 
   private final Function<String, @Nullable String> variables;
 
-  EnvironmentClientFactory(Function<String, @Nullable String> variables) {
+  EnvironmentVariables(Function<String, @Nullable String> variables) {
     this.variables = variables;
   }
 
-  static EnvironmentClientFactory ofProcess() {
-    return new EnvironmentClientFactory(EnvironmentClientFactory::lookUp);
-  }
-
-  private static @Nullable String lookUp(String name) {
+  /** The value of a system property, or else of a variable of the process. */
+  static @Nullable String lookUp(String name) {
     String property = System.getProperty(name.toLowerCase(Locale.ROOT).replace('_', '.'));
     return property == null ? System.getenv(name) : property;
   }
 
-  /** A builder with the providers of the environment. */
-  AnimusClientBuilder clientBuilder(Vertx vertx) {
-    return clientBuilder(vertx, FileImageStore.temporary(vertx));
+  /** The models of the first provider that is configured. */
+  EnvironmentProviders providers(Vertx vertx, ImageStore store) {
+    return configured(vertx, store).withRetries();
   }
 
-  /** The same with a store for images. */
-  AnimusClientBuilder clientBuilder(Vertx vertx, ImageStore store) {
-    return configuredBuilder(vertx, store).attachments(store);
-  }
-
-  private AnimusClientBuilder configuredBuilder(Vertx vertx, ImageStore store) {
+  private EnvironmentProviders configured(Vertx vertx, ImageStore store) {
     if (has("ANIMUS_API_KEY") || has("ANIMUS_TOKEN_URL")) {
-      return animusBuilder(vertx, store);
+      return animus(vertx, store);
     }
     if (has("OPENAI_API_KEY") || has("OPENAI_BASE_URL")) {
-      return openAiBuilder(vertx, store);
+      return openAi(vertx, store);
     }
     if (has("GEMINI_API_KEY")) {
-      return geminiBuilder(vertx, store);
+      return gemini(vertx, store);
     }
     throw new IllegalStateException(
         "No provider is configured: set ANIMUS_API_KEY, or OPENAI_API_KEY and OPENAI_MODEL, or"
@@ -66,7 +57,7 @@ final class EnvironmentClientFactory {
             + " such as animus.api.key.");
   }
 
-  private AnimusClientBuilder animusBuilder(Vertx vertx, ImageStore store) {
+  private EnvironmentProviders animus(Vertx vertx, ImageStore store) {
     Http http = Http.create(vertx, httpOptions());
     Credentials credentials =
         has("ANIMUS_API_KEY")
@@ -74,19 +65,17 @@ final class EnvironmentClientFactory {
             : Credentials.tokenProvider(http, getOrDefault("ANIMUS_TOKEN_URL", ""));
     String model = getOrDefault("ANIMUS_MODEL", ANIMUS_MODEL);
     Endpoint endpoint = at("ANIMUS_BASE_URL", AnimusChat.endpoint(credentials));
-    Endpoint images = endpoint.withTimeouts(Timeouts.images());
     AnimusChat chat = AnimusChat.create(http, endpoint, model);
-    return AnimusClient.builder(vertx)
-        .chatModel(
-            has("ANIMUS_VISION_MODEL")
-                ? chat.withVision(getOrDefault("ANIMUS_VISION_MODEL", ""))
-                : chat)
-        .imageModel(AnimusImages.create(http, images, store))
-        .options(ChatOptions.of(model, SYSTEM_MESSAGE))
-        .onClose(http.close());
+    return new EnvironmentProviders(
+        has("ANIMUS_VISION_MODEL")
+            ? chat.withVision(getOrDefault("ANIMUS_VISION_MODEL", ""))
+            : chat,
+        AnimusImages.create(http, endpoint.withTimeouts(Timeouts.images()), store),
+        ChatOptions.of(model, SYSTEM_MESSAGE),
+        http);
   }
 
-  private AnimusClientBuilder openAiBuilder(Vertx vertx, ImageStore store) {
+  private EnvironmentProviders openAi(Vertx vertx, ImageStore store) {
     if (!has("OPENAI_MODEL")) {
       throw new IllegalStateException(
           "No model is named: set OPENAI_MODEL, as an environment variable or as the system"
@@ -97,14 +86,13 @@ final class EnvironmentClientFactory {
     String model = getOrDefault("OPENAI_MODEL", "");
     Credentials credentials = Credentials.key(getOrDefault("OPENAI_API_KEY", ""));
     Endpoint endpoint = OpenAiCompatibleChat.endpoint(baseUrl, credentials);
-    AnimusClientBuilder builder =
-        AnimusClient.builder(vertx)
-            .chatModel(OpenAiCompatibleChat.create(http, endpoint, model))
-            .options(ChatOptions.of(model, SYSTEM_MESSAGE))
-            .onClose(http.close());
-    return has("OPENAI_IMAGE_MODEL")
-        ? builder.imageModel(openAiImages(http, endpoint.withTimeouts(Timeouts.images()), store))
-        : builder;
+    return new EnvironmentProviders(
+        OpenAiCompatibleChat.create(http, endpoint, model),
+        has("OPENAI_IMAGE_MODEL")
+            ? openAiImages(http, endpoint.withTimeouts(Timeouts.images()), store)
+            : null,
+        ChatOptions.of(model, SYSTEM_MESSAGE),
+        http);
   }
 
   private OpenAiImages openAiImages(Http http, Endpoint endpoint, ImageStore store) {
@@ -112,7 +100,7 @@ final class EnvironmentClientFactory {
     return OpenAiImages.create(http, endpoint, store, model);
   }
 
-  private AnimusClientBuilder geminiBuilder(Vertx vertx, ImageStore store) {
+  private EnvironmentProviders gemini(Vertx vertx, ImageStore store) {
     if (!has("GEMINI_MODEL")) {
       throw new IllegalStateException(
           "No model is named: set GEMINI_MODEL, as an environment variable or as the system"
@@ -121,12 +109,11 @@ final class EnvironmentClientFactory {
     Http http = Http.create(vertx, httpOptions());
     String model = getOrDefault("GEMINI_MODEL", "");
     Endpoint endpoint = at("GEMINI_BASE_URL", GeminiChat.endpoint(geminiKey()));
-    AnimusClientBuilder builder =
-        AnimusClient.builder(vertx)
-            .chatModel(GeminiChat.create(http, endpoint, model))
-            .options(ChatOptions.of(model, SYSTEM_MESSAGE))
-            .onClose(http.close());
-    return has("GEMINI_IMAGE_MODEL") ? builder.imageModel(geminiImages(http, store)) : builder;
+    return new EnvironmentProviders(
+        GeminiChat.create(http, endpoint, model),
+        has("GEMINI_IMAGE_MODEL") ? geminiImages(http, store) : null,
+        ChatOptions.of(model, SYSTEM_MESSAGE),
+        http);
   }
 
   private GeminiImages geminiImages(Http http, ImageStore store) {

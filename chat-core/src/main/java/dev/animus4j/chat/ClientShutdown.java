@@ -1,0 +1,105 @@
+package dev.animus4j.chat;
+
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.vertx.BlockedEventLoop;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shutdown of a client, which happens once, whoever starts it: running exchanges and image
+ * generations end, and then what the client opened is closed.
+ */
+final class ClientShutdown {
+  private static final Logger LOG = LoggerFactory.getLogger(AnimusClient.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE_WITH_OTHER_CLOCK = Duration.ofSeconds(1);
+
+  private final ActiveExchanges activeExchanges;
+  private final @Nullable Scheduler clock;
+  private final Completable end;
+
+  /**
+   * A shutdown that nobody has started.
+   *
+   * @param closing fails when it starts, for all who wait for a model
+   * @param closeSteps what the client opened
+   * @param clock of the conversations; null when they run on Vert.x contexts, in real time
+   */
+  ClientShutdown(
+      Vertx vertx,
+      ActiveExchanges activeExchanges,
+      CompletableSubject closing,
+      Completable closeSteps,
+      @Nullable Scheduler clock) {
+    this.activeExchanges = activeExchanges;
+    this.clock = clock;
+    Completable quiet = Completable.defer(() -> endExchanges(closing)).cache();
+    VertxCloseHook hook = new VertxCloseHook(vertx, quiet, this::startUnwatched);
+    this.end =
+        quiet
+            .andThen(closeSteps)
+            .doOnError(e -> LOG.warn("Something that the client opened was not closed", e))
+            .doFinally(hook::remove)
+            .cache();
+  }
+
+  private Completable endExchanges(CompletableSubject closing) {
+    activeExchanges.close().forEach(chat -> chat.interruptAll("closed"));
+    closing.onError(
+        new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "the client was closed"));
+    return activeExchanges.termination();
+  }
+
+  private void startUnwatched() {
+    var unused = end.subscribe(() -> {}, logged -> {});
+  }
+
+  /** Starts it, unless it has started; completes when it is over. */
+  Completable start() {
+    startUnwatched();
+    return Completable.defer(
+        () -> {
+          BlockedEventLoop.check();
+          return end;
+        });
+  }
+
+  /**
+   * Starts it and waits for its end: not on an event loop, which may have to deliver it, and not
+   * for time to pass that only this thread may advance.
+   */
+  void startAndWait() {
+    Completable closed = start();
+    if (!Context.isOnEventLoopThread()) {
+      if (clock instanceof TestScheduler virtual) {
+        virtual.triggerActions();
+      }
+      if (!(clock instanceof TestScheduler) || activeExchanges.isTerminated()) {
+        await(closed, clock == null ? PATIENCE : PATIENCE_WITH_OTHER_CLOCK);
+      }
+    }
+  }
+
+  private static void await(Completable closed, Duration patience) {
+    CountDownLatch over = new CountDownLatch(1);
+    var unused = closed.onErrorComplete().subscribe(over::countDown);
+    try {
+      if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The client is not closed yet, after {} s", patience.toSeconds());
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

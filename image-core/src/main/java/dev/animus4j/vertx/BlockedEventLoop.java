@@ -1,0 +1,58 @@
+package dev.animus4j.vertx;
+
+import io.vertx.core.Context;
+import java.lang.StackWalker.StackFrame;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Detects subscriptions by RxJava's blocking operators on an event loop. That thread would wait for
+ * results that only it can deliver, for ever and without a word.
+ */
+public final class BlockedEventLoop {
+  private static final String RXJAVA = "io.reactivex.rxjava3.";
+  private static final String OWN = "dev.animus4j.";
+  private static final StackWalker STACK = StackWalker.getInstance();
+
+  private BlockedEventLoop() {}
+
+  /**
+   * Called while a stream is being subscribed to; does nothing on other threads than event loops.
+   *
+   * @throws IllegalStateException when the subscriber blocks this event loop
+   */
+  public static void check() {
+    if (Context.isOnEventLoopThread()) {
+      STACK.walk(BlockedEventLoop::blockingOperator).ifPresent(BlockedEventLoop::fail);
+    }
+  }
+
+  /** The blocking operator that has subscribed; frames of others end the search. */
+  private static Optional<String> blockingOperator(Stream<StackFrame> frames) {
+    return frames
+        .takeWhile(frame -> isOf(frame, RXJAVA) || isOf(frame, OWN))
+        .filter(BlockedEventLoop::isBlocking)
+        .map(StackFrame::getMethodName)
+        .findFirst();
+  }
+
+  private static boolean isOf(StackFrame frame, String packages) {
+    return frame.getClassName().startsWith(packages);
+  }
+
+  /** Iterables subscribe when they are iterated over, in classes named for that they block. */
+  private static boolean isBlocking(StackFrame frame) {
+    return isOf(frame, RXJAVA)
+        && (frame.getMethodName().startsWith("blocking")
+            || frame.getClassName().contains(".Blocking"));
+  }
+
+  private static void fail(String operator) {
+    throw new IllegalStateException(
+        operator
+            + "() would block the event loop "
+            + Thread.currentThread().getName()
+            + ", which delivers what it waits for: subscribe instead, or block on a worker, on a"
+            + " virtual thread or in executeBlocking");
+  }
+}
