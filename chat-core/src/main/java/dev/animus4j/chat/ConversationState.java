@@ -11,7 +11,6 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.FaultIsolation;
-import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.MonotonicClock;
 import dev.animus4j.vertx.SerialCompletables;
 import io.reactivex.rxjava3.core.Completable;
@@ -73,16 +72,9 @@ final class ConversationState {
     return components;
   }
 
-  /** The chat model for callers; it calls tools on the context of this conversation. */
+  /** The chat model; it calls tools on the context of this conversation. */
   ChatModel model() {
-    ChatModel model = model(UnaryOperator.identity());
-    return (StreamingChatModel)
-        request ->
-            FaultIsolation.flowable(
-                () -> {
-                  BlockedEventLoop.check();
-                  return model.stream(request);
-                });
+    return model(UnaryOperator.identity());
   }
 
   /** The same; {@code each} is applied to the response of each request that a tool loop sends. */

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -256,27 +257,25 @@ class ClientCloseTest {
 
   @Test
   void aClientMayBeClosedByAListenerAndByManyThreads() throws Exception {
-    AnimusClient client = real(Single.just(ChatResponse.of("fine")));
+    AnimusClient client = real(Single.never());
     CountDownLatch closed = new CountDownLatch(9);
+    Runnable close =
+        () -> {
+          client.close();
+          closed.countDown();
+        };
     client
         .events()
         .subscribe(
             MessageStarted.class,
             event -> {
-              client.close();
-              closed.countDown();
+              IntStream.range(0, 8).forEach(i -> new Thread(close).start());
+              close.run();
             });
     TestSubscriber<ChatEvent> running = client.chat("x").send("hello").test();
-    for (int i = 0; i < 8; i++) {
-      new Thread(
-              () -> {
-                client.close();
-                closed.countDown();
-              })
-          .start();
-    }
     assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(end(running)).last().asString().startsWith("end ");
+    assertThat(end(running))
+        .containsExactly("cancelled 1 closed", "end INTERRUPTED messages 0 images 0");
     client.close();
     assertThat(told).containsExactly("afterwards");
   }
