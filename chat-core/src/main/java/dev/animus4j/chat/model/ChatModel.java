@@ -32,6 +32,16 @@ public interface ChatModel {
   Single<ChatResponse> reply(ChatRequest request);
 
   /**
+   * The response as a record of this type. The model is sent the JSON Schema of the type, see
+   * {@link ResponseSchema#of}; a provider that rejects schemas is sent it once more, in the system
+   * message. A response that does not fit fails with {@link
+   * dev.animus4j.failure.AnimusException.Protocol}, which names the field and quotes no value.
+   */
+  default <T> Single<T> reply(ChatRequest request, Class<T> type) {
+    return StructuredReply.of(this, request, type);
+  }
+
+  /**
    * The response as a stream: {@link ChatUpdate.TextDelta}s if the request asks for streaming and
    * the model supports it, and last the complete {@link ChatResponse}.
    */

@@ -1,6 +1,8 @@
 package dev.animus4j.chat.model;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +52,31 @@ public record ChatRequest(
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
+  /** The texts of the system messages, one to a line; empty when there are none. */
+  String systemMessage() {
+    return messages.stream()
+        .filter(message -> message.role() == Role.SYSTEM)
+        .map(Message::content)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The same with this system message, first, in place of any others. */
+  public ChatRequest withSystemMessage(String text) {
+    Stream<Message> others = messages.stream().filter(message -> message.role() != Role.SYSTEM);
+    return withMessages(Stream.concat(Stream.of(Message.system(text)), others).toList());
+  }
+
   public ChatRequest withSampling(Sampling sampling) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
   public ChatRequest withFeatures(RequestedFeatures features) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
+  }
+
+  /** The same with these tools in place of any others. */
+  public ChatRequest withTools(Tool... tools) {
+    return withFeatures(features.withTools(tools));
   }
 
   public ChatRequest withStreaming(boolean streaming) {

@@ -2,10 +2,8 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** JSON as a model writes it: perhaps inside a string, perhaps invalid. */
 record LenientJson(JsonNode json) {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-  private static final ObjectReader LENIENT =
-      MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   static LenientJson of(String text) {
     JsonNode json = read(text);
@@ -49,11 +45,6 @@ record LenientJson(JsonNode json) {
   @Override
   public String toString() {
     return json.toString();
-  }
-
-  /** The whole as a value of this type; fields it does not know are skipped. */
-  <T> T toValue(Class<T> type) throws JsonProcessingException {
-    return LENIENT.treeToValue(json, type);
   }
 
   /** An object with this one field. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools the tools it may call
  * @param toolChoice whether it must call one
  * @param toolLimits limits for tools that have functions
+ * @param responseSchema what the reply shall fit, where the provider supports it; null for any text
  */
 public record RequestedFeatures(
     boolean images,
@@ -19,38 +20,50 @@ public record RequestedFeatures(
     @Nullable Boolean compliance,
     List<Tool> tools,
     ToolChoice toolChoice,
-    ToolLimits toolLimits) {
+    ToolLimits toolLimits,
+    @Nullable ResponseSchema responseSchema) {
 
   /** Text only. */
   public static final RequestedFeatures NONE =
-      new RequestedFeatures(false, false, null, List.of(), ToolChoice.AUTO, ToolLimits.DEFAULT);
+      new RequestedFeatures(
+          false, false, null, List.of(), ToolChoice.AUTO, ToolLimits.DEFAULT, null);
 
   public RequestedFeatures {
     tools = List.copyOf(tools);
   }
 
   public RequestedFeatures withImages(boolean images) {
-    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+    return new RequestedFeatures(
+        images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
   public RequestedFeatures withReasoning(boolean reasoning) {
-    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+    return new RequestedFeatures(
+        images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
   public RequestedFeatures withCompliance(boolean compliance) {
-    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+    return new RequestedFeatures(
+        images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
   public RequestedFeatures withTools(Tool... tools) {
     return new RequestedFeatures(
-        images, reasoning, compliance, List.of(tools), toolChoice, toolLimits);
+        images, reasoning, compliance, List.of(tools), toolChoice, toolLimits, responseSchema);
   }
 
   public RequestedFeatures withToolChoice(ToolChoice toolChoice) {
-    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+    return new RequestedFeatures(
+        images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
   public RequestedFeatures withToolLimits(ToolLimits toolLimits) {
-    return new RequestedFeatures(images, reasoning, compliance, tools, toolChoice, toolLimits);
+    return new RequestedFeatures(
+        images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
+  }
+
+  public RequestedFeatures withResponseSchema(ResponseSchema responseSchema) {
+    return new RequestedFeatures(
+        images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,26 @@ public record Tool(
     return new Tool(name, description, schema.toMap());
   }
 
+  /**
+   * A tool whose function takes its arguments as a record; the JSON Schema of its parameters is
+   * made from that. Components are required unless they are {@link java.util.Optional} or annotated
+   * as {@code @Nullable}, and {@code @JsonPropertyDescription} describes them to the model. The
+   * model is told in words when its arguments do not fit; the function is not called then.
+   *
+   * <p>Of the result, a text is sent as it is, anything else as JSON, and a {@link
+   * io.reactivex.rxjava3.core.Single}, {@link java.util.concurrent.CompletionStage} or {@link
+   * io.vertx.core.Future} once it is there. Otherwise as {@link ToolImplementation#call}: the
+   * function must not block, and of its failures the model is told only the kind.
+   *
+   * @throws IllegalArgumentException if the arguments are no JSON object, or the name is invalid
+   */
+  public static <A> Tool of(
+      String name, String description, Class<A> arguments, Function<? super A, ?> function) {
+    LenientJson schema = new LenientJson(RecordSchema.ofObject(arguments));
+    return new Tool(
+        name, description, schema.toMap(), new TypedImplementation<>(arguments, function));
+  }
+
   /** This tool with this function. */
   public Tool withFunction(ToolImplementation function) {
     return new Tool(name, description, parameters, function);
@@ -57,11 +78,11 @@ public record Tool(
 
   @JsonValue
   Wire wire() {
-    return new Wire("function", new Function(name, description, parameters));
+    return new Wire("function", new FunctionDeclaration(name, description, parameters));
   }
 
-  record Wire(String type, Function function) {}
+  record Wire(String type, FunctionDeclaration function) {}
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Function(String name, String description, Map<String, Object> parameters) {}
+  record FunctionDeclaration(String name, String description, Map<String, Object> parameters) {}
 }

@@ -2,7 +2,6 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 
@@ -23,17 +22,16 @@ public record ToolCall(String id, String name, String arguments) {
 
   /**
    * The arguments as a value of this type, a record or whatever Jackson can read; fields it does
-   * not know are skipped.
+   * not know are skipped. Components of a record must be there, unless they are {@link
+   * java.util.Optional} or annotated as {@code @Nullable}.
    *
-   * @throws AnimusException.InvalidRequest if they are of another shape. A function need not catch
-   *     it: the message is sent to the model, which may correct the call
+   * @throws AnimusException.InvalidRequest if they do not fit. A function need not catch it: the
+   *     message, which names the field, is sent to the model, which may correct the call
    */
   public <T> T argumentsAs(Class<T> type) {
-    try {
-      return LenientJson.of(withValidArguments().arguments).toValue(type);
-    } catch (JsonProcessingException other) {
-      throw invalidRequest("the arguments do not fit: " + other.getOriginalMessage());
-    }
+    LenientJson json = LenientJson.of(withValidArguments().arguments);
+    return RecordJson.read(
+        json.json(), type, what -> invalidRequest("the arguments do not fit: " + what));
   }
 
   /** This call with its arguments reduced to the JSON object; fails if there is none. */

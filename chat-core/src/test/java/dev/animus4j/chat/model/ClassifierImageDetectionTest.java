@@ -33,8 +33,10 @@ class ClassifierImageDetectionTest {
         .isEqualTo(counted("Here it comes!", 7).withImagePrompt("a cat", "classifier"));
 
     ChatRequest asked = classifier.asked.get(0);
-    assertThat(asked.features()).isEqualTo(RequestedFeatures.NONE);
-    assertThat(asked.sampling().extra()).containsKey("response_format");
+    ResponseSchema schema = asked.features().responseSchema();
+    assertThat(asked.features()).isEqualTo(RequestedFeatures.NONE.withResponseSchema(schema));
+    assertThat(schema.schema().get("required"))
+        .isEqualTo(List.of("promises_image", "image_prompt", "changes_previous_image"));
     assertThat(asked.messages().get(1).content())
         .isEqualTo(
             "[{\"role\":\"user\",\"content\":\"Show me a cat.\"},\n"
@@ -117,7 +119,7 @@ class ClassifierImageDetectionTest {
         new ScriptedChatModel().thenFailing(refused).then(ChatResponse.of(YES));
 
     assertThat(judged(ANSWER, classifier).imagePrompt()).isEqualTo("a cat");
-    assertThat(classifier.asked.get(1).sampling()).isEqualTo(Sampling.DEFAULT);
+    assertThat(classifier.asked.get(1).features()).isEqualTo(RequestedFeatures.NONE);
   }
 
   @Test

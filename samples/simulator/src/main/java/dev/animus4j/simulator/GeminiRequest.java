@@ -90,6 +90,7 @@ record GeminiRequest(JsonNode json) {
         .flatMap(tool -> elements(tool.path("functionDeclarations")))
         .forEach(declared -> addTool(question, declared));
     addChoice(question);
+    addResponseFormat(question);
     if (config().has("maxOutputTokens")) {
       question.set("max_tokens", config().path("maxOutputTokens"));
     }
@@ -134,6 +135,13 @@ record GeminiRequest(JsonNode json) {
       question.put("tool_choice", modes.getOrDefault(mode, "auto"));
     } else {
       question.putObject("tool_choice").putObject("function").put("name", name);
+    }
+  }
+
+  private void addResponseFormat(ObjectNode question) {
+    if (config().has("responseJsonSchema")) {
+      ObjectNode format = question.putObject("response_format").put("type", "json_schema");
+      format.putObject("json_schema").set("schema", config().path("responseJsonSchema"));
     }
   }
 

@@ -12,6 +12,14 @@ import java.util.regex.Pattern;
 final class SchemaSample {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+");
   private static final Pattern PLACE = Pattern.compile("\\b(?:in|at|for) (\\p{Lu}[\\p{L}-]*)");
+  private static final String DATE = "2026-11-20";
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "date", DATE,
+          "time", "08:00:00",
+          "date-time", "2026-11-20T08:00:00Z",
+          "duration", "PT1H",
+          "uuid", "7d444840-9dc0-11d1-b245-5ffdce74fad2");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonNode schema;
@@ -43,7 +51,7 @@ final class SchemaSample {
       case "integer", "number" -> number(schema);
       case "boolean" -> NODES.booleanNode(flag(name));
       case "null" -> NODES.nullNode();
-      default -> NODES.textNode(string(name));
+      default -> NODES.textNode(FORMATS.getOrDefault(schema.path("format").asText(), string(name)));
     };
   }
 
@@ -122,6 +130,6 @@ final class SchemaSample {
       Matcher found = PLACE.matcher(text);
       return found.find() ? found.group(1) : "Paris";
     }
-    return name.matches("(?i).*date.*") ? "2026-11-20" : text;
+    return name.matches("(?i).*date.*") ? DATE : text;
   }
 }

@@ -3,6 +3,7 @@ package dev.animus4j.chat.provider.gemini;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.RequestedFeatures;
+import dev.animus4j.chat.model.ResponseSchema;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
@@ -54,6 +55,11 @@ record GeminiChatRequest(
     }
     if (drawing) {
       config.put("responseModalities", List.of("TEXT", "IMAGE"));
+    }
+    ResponseSchema schema = request.features().responseSchema();
+    if (schema != null) {
+      config.put("responseMimeType", "application/json");
+      config.put("responseJsonSchema", schema.schema());
     }
     config.putAll(sampling.extra());
     return config;

@@ -109,6 +109,10 @@ public final class AnimusChat implements StreamingChatModel {
 
   /** A vision model accepts three fields only. */
   private ChatCompletionRequest visionRequest(ChatRequest request) {
+    if (request.features().responseSchema() != null) {
+      throw new AnimusException.InvalidRequest(
+          FailureOrigin.of(provider), "the vision model takes no schema");
+    }
     if (visionModel == null) {
       throw new AnimusException.InvalidRequest(
           FailureOrigin.of(endpoint.provider()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ResponseSchema;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolCall;
@@ -39,6 +40,10 @@ record ChatCompletionRequest(
     if (!tools.isEmpty()) {
       providerFields.put("tools", tools);
       providerFields.put("tool_choice", request.features().toolChoice());
+    }
+    ResponseSchema schema = request.features().responseSchema();
+    if (schema != null) {
+      providerFields.put("response_format", ResponseFormat.of(schema));
     }
     if (!request.sampling().extra().isEmpty()) {
       request.sampling().extra().forEach(providerFields::putIfAbsent);
@@ -79,6 +84,13 @@ record ChatCompletionRequest(
     }
     if (!sampling.stop().isEmpty()) {
       fields.put("stop", sampling.stop());
+    }
+  }
+
+  record ResponseFormat(String type, ResponseSchema jsonSchema) {
+
+    static ResponseFormat of(ResponseSchema schema) {
+      return new ResponseFormat("json_schema", schema);
     }
   }
 
