@@ -3,9 +3,11 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +48,23 @@ final class ActiveExchanges {
     scheduler.scheduleDirect(() -> events.subscribe(replay));
   }
 
+  /**
+   * The result of a task of {@code chat}, which each subscription starts anew; on the context of
+   * the subscriber.
+   *
+   * @param task given what it runs when it is over
+   */
+  <T> Single<T> result(Chat chat, Function<Runnable, Single<T>> task) {
+    Flowable<T> result =
+        Flowable.defer(
+            () -> {
+              Object key = new Object();
+              register(key, chat);
+              return task.apply(() -> unregister(key)).toFlowable();
+            });
+    return CallerContext.observeOnCaller(result).singleOrError();
+  }
+
   private void finish(ExchangeReplayProcessor replay, Runnable afterwards) {
     afterwards.run();
     unregister(replay);
@@ -55,14 +74,14 @@ final class ActiveExchanges {
    * Registers a running task of {@code chat}. A task that starts while the client closes is not
    * waited for.
    */
-  synchronized void register(Object what, Chat chat) {
+  private synchronized void register(Object what, Chat chat) {
     if (!closing) {
       chats.put(what, chat);
     }
   }
 
   /** Unregisters a task that is over. */
-  void unregister(Object what) {
+  private void unregister(Object what) {
     if (remove(what)) {
       termination.onComplete();
     }

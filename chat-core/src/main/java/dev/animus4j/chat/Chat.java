@@ -4,6 +4,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ExchangeEvent;
 import dev.animus4j.chat.event.ExchangeReplayProcessor;
+import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
@@ -165,6 +166,18 @@ public final class Chat {
     return FaultIsolation.single(() -> conversation.model().reply(options.applyDefaults(request)));
   }
 
+  /** Sends this text alone to the chat model; see {@link #completions(ChatRequest)}. */
+  @CheckReturnValue
+  public Single<ChatResponse> completions(String text) {
+    return completions(ChatRequest.of(text));
+  }
+
+  /** The response as a record; see {@link ChatModel#reply(ChatRequest, Class)}. */
+  @CheckReturnValue
+  public <T> Single<T> completions(ChatRequest request, Class<T> type) {
+    return Single.defer(() -> conversation.model().reply(options.applyDefaults(request), type));
+  }
+
   /** Sends a request and emits text deltas, tool calls, and last the whole response. */
   @CheckReturnValue
   public Flowable<ChatUpdate> stream(ChatRequest request) {
@@ -197,14 +210,7 @@ public final class Chat {
    */
   @CheckReturnValue
   public Single<Image> generateImage(ImageRequest request) {
-    return CallerContext.observeOnCaller(Flowable.defer(() -> generate(request).toFlowable()))
-        .singleOrError();
-  }
-
-  private Single<Image> generate(ImageRequest request) {
-    Object drawing = new Object();
-    activeExchanges.register(drawing, this);
-    return OnDemandImageGeneration.generate(
-        conversation, options, request, () -> activeExchanges.unregister(drawing));
+    return activeExchanges.result(
+        this, ended -> OnDemandImageGeneration.generate(conversation, options, request, ended));
   }
 }

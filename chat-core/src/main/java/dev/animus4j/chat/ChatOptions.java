@@ -7,12 +7,11 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.RequestedFeatures;
-import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +68,16 @@ public record ChatOptions(
   /** The same with other sampling parameters. */
   public ChatOptions withSampling(Sampling sampling) {
     return withTemplate(request -> request.withSampling(sampling));
+  }
+
+  /** The same with this temperature, 0 to 2. */
+  public ChatOptions withTemperature(double temperature) {
+    return withSampling(template.sampling().withTemperature(temperature));
+  }
+
+  /** The same with replies of at most so many tokens. */
+  public ChatOptions withMaxTokens(int tokens) {
+    return withSampling(template.sampling().withMaxTokens(tokens));
   }
 
   /** The same with other features requested of the model. */
@@ -140,6 +149,11 @@ public record ChatOptions(
     return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 
+  /** The same with this limit for a whole exchange; see {@link Deadlines#exchange()}. */
+  public ChatOptions withTimeout(Duration timeout) {
+    return withDeadlines(deadlines.withExchange(timeout));
+  }
+
   /** The same with other deadlines. */
   public ChatOptions withDeadlines(Deadlines deadlines) {
     return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
@@ -158,7 +172,7 @@ public record ChatOptions(
     ChatRequest request =
         new ChatRequest(
             template.model(),
-            concat(template.messages(), messages),
+            RequestDefaults.concat(template.messages(), messages),
             template.sampling(),
             template.features(),
             streaming,
@@ -176,21 +190,7 @@ public record ChatOptions(
 
   /** A caller's own request, with these options where it leaves something open. */
   ChatRequest applyDefaults(ChatRequest request) {
-    String model = template.model();
-    ChatRequest asked = model == null ? request : request.withModel(request.modelOr(model));
-    return hasSystem(request.messages())
-        ? asked
-        : asked.withMessages(concat(template.messages(), request.messages()));
-  }
-
-  private static boolean hasSystem(List<Message> messages) {
-    return messages.stream().anyMatch(message -> message.role() == Role.SYSTEM);
-  }
-
-  private static List<Message> concat(List<Message> first, List<Message> second) {
-    List<Message> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+    return RequestDefaults.apply(template, request);
   }
 
   private ChatOptions withTemplate(UnaryOperator<ChatRequest> change) {

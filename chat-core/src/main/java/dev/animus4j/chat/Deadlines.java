@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param reply from the request to the end of the response; these three start anew when the model
  *     is called again with the results of tools, and leave out the time those take
  * @param image from the request for an image to its being stored
- * @param exchange from the start to the last request, tools included; no request is sent after that
+ * @param exchange for all requests of an exchange together, from its start on: replies, tools,
+ *     follow-ups and the image. One that is running when it ends is cancelled, and none is sent
+ *     after it. It holds even where the limits above are longer
  * @param store for a history or attachment store to read or to write. Whether it keeps an entry
  *     whose time was up is unknown
  */

@@ -10,7 +10,6 @@ import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
-import java.time.Duration;
 
 /**
  * Cache of the latest images with the state that their providers need to change them. An evicted
@@ -55,10 +54,9 @@ final class RecentImages {
   }
 
   private static Image toImage(HistoryEntry.ImageReference imageReference, Image.Format format) {
-    Image.Generation made = new Image.Generation("", "", "", null, Duration.ZERO, null, null);
-    Image.Lineage lineage = new Image.Lineage(imageReference.published(), null, null);
-    return new Image(
-        imageReference.location(), format, imageReference.prompt(), made, lineage, false);
+    return Image.of(imageReference.prompt(), imageReference.location())
+        .withFormat(format)
+        .withLineage(new Image.Lineage(imageReference.published(), null, null));
   }
 
   /** Estimated, in bytes. */

@@ -87,6 +87,24 @@ class AnimusClientTest {
   }
 
   @Test
+  void aTextIsARequestToo() {
+    assertThat(fixture.chat().completions("hi").blockingGet().content()).isEqualTo("ok");
+    assertThat(contents(fixture.asked.get(0))).containsExactly("Be kind.", "hi");
+  }
+
+  record Answer(int number) {}
+
+  @Test
+  void completionsMayBeARecord() {
+    fixture.answering(ChatResponse.of("{\"number\":42}"));
+    Single<Answer> answer = fixture.chat().completions(ChatRequest.of("How many?"), Answer.class);
+    assertThat(fixture.asked).isEmpty();
+    assertThat(answer.blockingGet()).isEqualTo(new Answer(42));
+    assertThat(contents(fixture.asked.get(0))).containsExactly("Be kind.", "How many?");
+    assertThat(fixture.asked.get(0).model()).isEqualTo("m");
+  }
+
+  @Test
   void completionsAreStreamedOnRequest() {
     fixture.answering(Flowable.just(new ChatUpdate.TextDelta("he"), ChatResponse.of("he")));
     fixture.chat().stream(ChatRequest.of("hi")).test().assertValueCount(2).assertComplete();

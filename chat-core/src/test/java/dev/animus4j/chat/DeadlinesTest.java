@@ -111,7 +111,7 @@ class DeadlinesTest {
         Flowable.timer(4, TimeUnit.SECONDS, fixture.clock)
             .map(tick -> ChatResponse.of("look").withImagePrompt("a cat")));
     fixture.drawing(request -> Single.never());
-    ChatOptions impatient = LIMITED.withDeadlines(LIMITS.withExchange(Duration.ofSeconds(10)));
+    ChatOptions impatient = LIMITED.withTimeout(Duration.ofSeconds(10));
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", impatient);
     fixture.after(Duration.ofSeconds(10));
     assertThat(EventTrace.of(exchange.values()))

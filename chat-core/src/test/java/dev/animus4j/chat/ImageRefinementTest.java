@@ -55,17 +55,7 @@ class ImageRefinementTest {
     var memo = JsonNodeFactory.instance.objectNode().put("said", "before");
     Image.Lineage lineage = new Image.Lineage(null, null, memo);
     fixture.drawing(
-        request -> {
-          Image drawn = ChatFixture.picture(request.prompt());
-          return Single.just(
-              new Image(
-                  drawn.location(),
-                  drawn.format(),
-                  drawn.prompt(),
-                  drawn.generation(),
-                  lineage,
-                  false));
-        });
+        request -> Single.just(ChatFixture.picture(request.prompt()).withLineage(lineage)));
     told("A cat?");
     assertThat(told("Make it more vibrant"))
         .containsExactly(

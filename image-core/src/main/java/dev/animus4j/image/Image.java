@@ -88,6 +88,26 @@ public record Image(
     public static final Lineage NONE = new Lineage(null, null, null);
   }
 
+  /**
+   * Returns an image of which no more is known, for tests and for image models of your own: a PNG
+   * of unknown size, in no time, by no model.
+   */
+  public static Image of(String prompt, URI location) {
+    Generation unknown = new Generation("", "", null, Duration.ZERO, null, null);
+    Format png = new Format("image/png", 0, 0, 0);
+    return new Image(location, png, prompt, unknown, Lineage.NONE, false);
+  }
+
+  /** Returns the same image in this format. */
+  public Image withFormat(Format format) {
+    return new Image(location, format, prompt, generation, lineage, cached);
+  }
+
+  /** Returns the same image with this lineage. */
+  public Image withLineage(Lineage lineage) {
+    return new Image(location, format, prompt, generation, lineage, cached);
+  }
+
   /** Returns the same image, marked as cached. */
   public Image asCached() {
     return new Image(location, format, prompt, generation, lineage, true);

@@ -3,9 +3,12 @@ package dev.animus4j.chat.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.Image;
+import dev.animus4j.image.Image.Format;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether this is only the beginning of an interrupted reply
  * @param summary whether this summarises all entries before it, which are no longer sent
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HistoryEntry(
     Message message,
     Instant timestamp,
     @Nullable String replyId,
     @Nullable String reasoning,
-    List<String> complianceViolations,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> complianceViolations,
     @Nullable ImageReference picture,
     boolean interrupted,
     boolean summary) {
 
   public HistoryEntry {
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(timestamp, "timestamp");
     complianceViolations =
         complianceViolations == null ? List.of() : List.copyOf(complianceViolations);
   }
@@ -65,7 +70,13 @@ public record HistoryEntry(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ImageReference(
-      String prompt, URI location, Image.@Nullable Format format, @Nullable URI published) {
+      String prompt, URI location, @Nullable Format format, @Nullable URI published) {
+
+    /** Rejects a null prompt and a null location. */
+    public ImageReference {
+      Objects.requireNonNull(prompt, "prompt");
+      Objects.requireNonNull(location, "location");
+    }
 
     /** An image without further metadata. */
     public ImageReference(String prompt, URI location) {
@@ -88,6 +99,25 @@ public record HistoryEntry(
   public static HistoryEntry of(ImageReference imageReference, Instant timestamp) {
     Message message = Message.assistant(ImageTag.of(imageReference.prompt()));
     return new HistoryEntry(message, timestamp, null, null, List.of(), imageReference, false);
+  }
+
+  /**
+   * The JSON of this entry in UTF-8: one line, with all that {@link #parse} needs. Attached images
+   * are in it by their location; those by their bytes, which the history of a client never has, in
+   * Base64.
+   */
+  public Buffer toJson() {
+    return HistoryEntryJson.write(this);
+  }
+
+  /**
+   * Parses the JSON of {@link #toJson}. Unknown fields are ignored.
+   *
+   * @throws dev.animus4j.failure.AnimusException.Protocol when it is not an entry, or lacks
+   *     required fields; the message quotes nothing of it
+   */
+  public static HistoryEntry parse(Buffer json) {
+    return HistoryEntryJson.read(json);
   }
 
   /** This entry with this message and the same metadata. */

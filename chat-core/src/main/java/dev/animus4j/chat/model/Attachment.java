@@ -1,13 +1,22 @@
 package dev.animus4j.chat.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An image attached to a user message. The history keeps only its location. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({
+  @JsonSubTypes.Type(Attachment.Reference.class),
+  @JsonSubTypes.Type(Attachment.Data.class)
+})
 public sealed interface Attachment {
 
   /**
@@ -18,7 +27,13 @@ public sealed interface Attachment {
    */
   record Reference(URI location) implements Attachment {
 
+    /** Rejects a null. */
+    public Reference {
+      Objects.requireNonNull(location, "location");
+    }
+
     /** Whether it is a web address, which the provider fetches. */
+    @JsonIgnore
     public boolean isWeb() {
       String scheme = String.valueOf(location.getScheme());
       boolean web = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
@@ -53,11 +68,25 @@ public sealed interface Attachment {
 
     /** Fails with {@link AnimusException.InvalidRequest} for any other media type. */
     public Data {
+      Objects.requireNonNull(bytes, "bytes");
       if (!TYPES.contains(mediaType)) {
         throw new AnimusException.InvalidRequest(
             FailureOrigin.of("animus4j"),
             "models look at PNG, JPEG, WebP and GIF, not at " + mediaType);
       }
+    }
+
+    /** By content. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Data data
+          && data.mediaType.equals(mediaType)
+          && Arrays.equals(data.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * mediaType.hashCode() + Arrays.hashCode(bytes);
     }
 
     /** Media type and size, without the bytes. */

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -17,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param toolCallId id of the call whose result a {@link Role#TOOL} message is; required there
  * @param attachments images of a {@link Role#USER} message
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Message(
     Role role,
-    @JsonInclude String content,
+    String content,
     @Nullable String name,
-    @JsonProperty("tool_calls") List<ToolCall> toolCalls,
+    @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<ToolCall> toolCalls,
     @JsonProperty("tool_call_id") @Nullable String toolCallId,
-    List<Attachment> attachments) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attachment> attachments) {
 
   public Message {
     Objects.requireNonNull(role, "role");
@@ -80,6 +82,7 @@ public record Message(
   }
 
   /** Whether it has neither text nor tool calls nor attachments. */
+  @JsonIgnore
   public boolean isEmpty() {
     return content.isBlank() && toolCalls.isEmpty() && attachments.isEmpty();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import java.util.Objects;
 
 /**
  * Call of a function requested by the model. Its JSON has the shape every OpenAI-compatible
@@ -17,7 +18,10 @@ public record ToolCall(String id, String name, String arguments) {
 
   @JsonCreator
   static ToolCall of(Wire wire) {
-    return new ToolCall(wire.id, wire.function.name, wire.function.arguments);
+    return new ToolCall(
+        Objects.requireNonNull(wire.id, "id"),
+        Objects.requireNonNull(wire.function.name, "name"),
+        Objects.requireNonNull(wire.function.arguments, "arguments"));
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.animus4j.image.Image;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * memory; with the URL at which the provider published them, if known.
  */
 final class SourceImages {
-  private static final Image.Generation UNKNOWN =
-      new Image.Generation("", "", "", null, Duration.ZERO, null, null);
-
   private final AnimusClient client;
   private final ServerState serverState;
 
@@ -51,7 +47,8 @@ final class SourceImages {
   private static Image image(URI location, long bytes, @Nullable URI published) {
     Image.Format format =
         new Image.Format(ImageRepository.mediaType(location.getPath()), 0, 0, bytes);
-    Image.Lineage lineage = new Image.Lineage(published, null, null);
-    return new Image(location, format, "", UNKNOWN, lineage, false);
+    return Image.of("", location)
+        .withFormat(format)
+        .withLineage(new Image.Lineage(published, null, null));
   }
 }

@@ -3,45 +3,40 @@ package dev.animus4j.recipes;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.history.HistoryEntry;
-import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatResponse;
-import io.reactivex.rxjava3.core.Completable;
+import dev.animus4j.image.Image;
 import io.reactivex.rxjava3.core.Single;
-import java.util.List;
-import java.util.function.UnaryOperator;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Stores conversations in a {@code HistoryStore} of your own; here, one around a built-in one. */
+/** Stores each conversation in a file of JSON that survives a restart, images included. */
 public final class BringYourOwnHistory {
   private BringYourOwnHistory() {}
 
-  /** Logs the entries that are appended: put your database here. */
-  record LoggingHistoryStore(HistoryStore delegate) implements HistoryStore {
-    @Override
-    public Completable append(String id, HistoryEntry entry) {
-      return delegate
-          .append(id, entry)
-          .doOnComplete(() -> System.out.println("kept: " + entry.message().content()));
+  public static void main(String[] arguments) throws IOException {
+    Path directory = Files.createTempDirectory("history");
+    try (AnimusClient client = client(directory)) {
+      client.chat("anna").send("Hello!").blockingSubscribe();
+      client.chat("anna").generateImage("A red fox").ignoreElement().blockingAwait();
     }
-
-    @Override
-    public Single<List<HistoryEntry>> recentEntries(String id, int limit) {
-      return delegate.recentEntries(id, limit);
-    }
-
-    @Override
-    public Single<List<HistoryEntry>> edit(String id, UnaryOperator<List<HistoryEntry>> change) {
-      return delegate.edit(id, change);
+    try (AnimusClient restarted = client(directory)) {
+      for (HistoryEntry entry : restarted.chat("anna").history().get().blockingGet()) {
+        System.out.println("kept: " + entry.message().content());
+        if (entry.picture() != null) {
+          System.out.println("its image: " + entry.picture().location());
+        }
+      }
     }
   }
 
-  public static void main(String[] arguments) {
-    try (AnimusClient client =
-        AnimusClient.builder()
-            .chatModel(request -> Single.just(ChatResponse.of("Good to see you.")))
-            .history(new LoggingHistoryStore(HistoryStore.inMemory()))
-            .options(ChatOptions.of("any", "Be kind."))
-            .build()) {
-      client.chat("anna").send("Hello!").blockingSubscribe();
-    }
+  private static AnimusClient client(Path directory) {
+    return AnimusClient.builder()
+        .chatModel(request -> Single.just(ChatResponse.of("Good to see you.")))
+        .imageModel(request -> Single.just(Image.of(request.prompt(), URI.create("mem:fox"))))
+        .history(new JsonFileHistory(directory))
+        .options(ChatOptions.of("any", "Be kind."))
+        .build();
   }
 }

@@ -93,9 +93,13 @@ class RecipesTest {
   void useAToolTellsTheModelWhatTheToolAnswered() throws Exception {
     assertThat(printed(UseATool::main))
         .containsSubsequence(
-            "Looking up the weather in Oslo",
-            "toolCallComplete",
-            "messageComplete REGULAR The tool answered: rain");
+            "toolCallComplete", "messageComplete REGULAR The tool answered: rain in Oslo");
+  }
+
+  @Test
+  void askForARecordPrintsIt() throws Exception {
+    assertThat(printed(AskForARecord::main))
+        .contains("4 go by TRAIN to Oslo", "Trip[city=Oslo, date=2026-11-20, travellers=4,");
   }
 
   @Test
@@ -145,9 +149,13 @@ class RecipesTest {
   }
 
   @Test
-  void keepHistoryElsewhereKeepsBothSides() throws Exception {
+  void bringYourOwnHistoryKeepsBothSidesAndTheImage() throws Exception {
     assertThat(printed(BringYourOwnHistory::main))
-        .containsSubsequence("kept: Hello!", "kept: Good to see you.");
+        .containsSubsequence(
+            "kept: Hello!",
+            "kept: Good to see you.",
+            "kept: <image description=\"A red fox\"/>",
+            "its image: mem:fox");
   }
 
   @Test
