@@ -40,7 +40,7 @@ final class ActiveExchanges {
       Function<ExchangeReplayProcessor, Flowable<ChatEvent>> exchange,
       Runnable afterwards) {
     register(replay, chat);
-    Scheduler scheduler = chat.scheduler();
+    Scheduler scheduler = chat.conversation().scheduler();
     Flowable<ChatEvent> events =
         FaultIsolation.<ChatEvent>flowable(() -> exchange.apply(replay))
             .doOnError(failure -> LOG.error("An exchange broke", failure))

@@ -83,7 +83,7 @@ public final class AnimusClient implements AutoCloseable {
       throw new IllegalArgumentException("the id of a conversation is not blank");
     }
     Chat chat = chats.get(id, this::createChat);
-    var unused = lastSequences.get(id, unknown -> chat.lastSequence());
+    var unused = lastSequences.get(id, unknown -> chat.conversation().lastSequence());
     return chat;
   }
 

@@ -3,22 +3,19 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ExchangeEvent;
-import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
-import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One conversation. Thread-safe. */
 public final class Chat {
@@ -43,13 +40,8 @@ public final class Chat {
     return conversation.id();
   }
 
-  Scheduler scheduler() {
-    return conversation.scheduler();
-  }
-
-  /** The sequence of its latest event. */
-  AtomicLong lastSequence() {
-    return conversation.lastSequence();
+  ConversationState conversation() {
+    return conversation;
   }
 
   /** Its options, from which those of {@link #send(String, ChatOptions)} may be derived. */
@@ -88,14 +80,13 @@ public final class Chat {
    * decides what happens. By default that response is interrupted; an image that is being generated
    * is finished.
    *
-   * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}. Every
-   *     subscriber receives all of them. The stream does not fail: failures are events. Cancelling
-   *     a subscription does not cancel the exchange, and a slow subscriber does not slow it down:
-   *     the events are kept as long as the stream is referenced. A late or slow subscriber receives
-   *     consecutive deltas merged; see {@link ExchangeReplayProcessor}. A subscriber on an event
-   *     loop receives events on its Vert.x context; one on a worker or virtual thread, on {@link
-   *     io.reactivex.rxjava3.schedulers.Schedulers#io}, where it may block. One that blocks an
-   *     event loop fails
+   * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}, for every
+   *     subscriber from the first one. It does not fail: failures are events. Cancelling a
+   *     subscription does not cancel the exchange, and a slow or late subscriber does not slow it,
+   *     but receives consecutive deltas merged. Events are emitted on the event loop context of the
+   *     subscriber; on a worker or virtual thread, on {@link
+   *     io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block. Blocking an event
+   *     loop fails
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
     return exchanges.send(message, options);
@@ -109,21 +100,17 @@ public final class Chat {
 
   /**
    * Sends a message as {@link #send(Message, ChatOptions)} does, and waits for all that it leads
-   * to. Starts on subscription, anew for each; disposing interrupts the exchange. Fails, with the
-   * {@link dev.animus4j.failure.AnimusException} of the model or guardrail, unless the reply was
-   * delivered as a whole; {@link dev.animus4j.failure.AnimusException.Cancelled} when another
-   * message, or {@link #interrupt()}, interrupted it. A failed image, or follow-up, does not fail
-   * it: see {@link Answer}. Emitted where {@link #send(Message, ChatOptions)} emits its events.
+   * to. Starts on subscription, anew for each; disposing interrupts the exchange. Unless the reply
+   * is delivered as a whole, it fails with the {@link AnimusException} of the model or guardrail,
+   * or with {@link AnimusException.Cancelled} when another message, or {@link #interrupt()},
+   * interrupted it. A failed image, or follow-up, does not fail it: see {@link Answer}.
    */
   @CheckReturnValue
   public Single<Answer> ask(Message message, ChatOptions options) {
     return exchanges.ask(message, options);
   }
 
-  /**
-   * The same with the options of this conversation; see {@link #sendOnce(String, Message,
-   * ChatOptions)}.
-   */
+  /** Sends a message once; see {@link #sendOnce(String, Message, ChatOptions)}. */
   public Flowable<ChatEvent> sendOnce(String messageId, String text) {
     return sendOnce(messageId, Message.user(text), options);
   }
@@ -143,7 +130,7 @@ public final class Chat {
    * delivered remain, and an image that is being generated is finished.
    */
   public void interrupt() {
-    interruptAll("stopped");
+    exchanges.interruptAll("stopped");
   }
 
   /** Interrupts one exchange, running or waiting, and no other; nothing when it is over. */
@@ -151,8 +138,8 @@ public final class Chat {
     exchanges.interrupt(exchangeId);
   }
 
-  void interruptAll(String reason) {
-    exchanges.interruptAll(reason);
+  ExchangeStarter exchanges() {
+    return exchanges;
   }
 
   /**
@@ -185,10 +172,7 @@ public final class Chat {
         () -> conversation.model().stream(options.applyDefaults(request).withStreaming(true)));
   }
 
-  /**
-   * Generates an image, appends it to the history and publishes its events; see {@link
-   * #generateImage(ImageRequest)}.
-   */
+  /** Generates an image; see {@link #generateImage(ImageRequest)}. */
   @CheckReturnValue
   public Single<Image> generateImage(String prompt) {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt)));

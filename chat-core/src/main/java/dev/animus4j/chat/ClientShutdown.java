@@ -55,7 +55,7 @@ final class ClientShutdown {
   }
 
   private Completable endExchanges(CompletableSubject closing) {
-    activeExchanges.close().forEach(chat -> chat.interruptAll("closed"));
+    activeExchanges.close().forEach(chat -> chat.exchanges().interruptAll("closed"));
     closing.onError(
         new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "the client was closed"));
     return activeExchanges.termination();

@@ -19,6 +19,6 @@ record EnvironmentProviders(
   /** The same, retried after transient failures. */
   EnvironmentProviders withRetries() {
     ImageModel images = imageModel == null ? null : imageModel.withRetry(Retry.images());
-    return new EnvironmentProviders(chatModel.withRetry(Retry.text()), images, options, http);
+    return new EnvironmentProviders(chatModel.withRetry(Retry.chat()), images, options, http);
   }
 }

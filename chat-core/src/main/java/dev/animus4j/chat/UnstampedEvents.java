@@ -76,6 +76,8 @@ final class UnstampedEvents {
             response.reasoning(),
             response.toolCalls(),
             response.imagePrompt(),
+            response.metadata().provider(),
+            response.metadata().model(),
             response.complianceViolations());
   }
 
@@ -93,6 +95,8 @@ final class UnstampedEvents {
             response.reasoning(),
             last ? response.toolCalls() : List.of(),
             last ? response.imagePrompt() : null,
+            last ? response.metadata().provider() : null,
+            last ? response.metadata().model() : null,
             response.complianceViolations());
   }
 
@@ -138,6 +142,7 @@ final class UnstampedEvents {
             phase,
             attempt.number(),
             attempt.delay().toMillis(),
+            attempt.failure().origin().provider(),
             ExchangeFailureLog.log(at, attempt.failure()));
   }
 

@@ -59,7 +59,7 @@ final class AskTest {
             "a cat",
             List.of(),
             List.of(),
-            new ChatResponseMetadata(null, null, null, new Usage(1, 2, 3))));
+            new ChatResponseMetadata(null, "p", "m", null, new Usage(1, 2, 3))));
     TestObserver<Answer> asked = ask("hi", TURNS);
     asked.assertEmpty();
     fixture.after(LONG);

@@ -58,9 +58,11 @@ class BlockingPlacesTest {
     simulator = Simulator.start(vertx, 0).await();
     http = Http.create(vertx, HttpOptions.defaults());
     String url = simulator.origin() + "/v1";
-    model = OpenAiCompatibleChat.create(url, http, Credentials.key("any"));
+    model =
+        OpenAiCompatibleChat.create(
+            http, OpenAiCompatibleChat.endpoint(url, Credentials.key("any")), "any");
     images =
-        new OpenAiImages(
+        OpenAiImages.create(
             http,
             OpenAiImages.endpoint(url, Credentials.key("any")),
             new FileImageStore(vertx, pictures),

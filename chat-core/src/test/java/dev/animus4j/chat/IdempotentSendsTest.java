@@ -41,7 +41,7 @@ class IdempotentSendsTest {
           tell(
               own,
               new ExchangeCompleted(
-                  stamp(number, 2), ExchangeOutcome.COMPLETED, messages, 0, null, 1));
+                  stamp(number, 2), ExchangeOutcome.COMPLETED, messages, 0, null, List.of(), 1));
           own.onComplete();
           over.run();
         });

@@ -93,7 +93,7 @@ public record Image(
    * of unknown size, in no time, by no model.
    */
   public static Image of(String prompt, URI location) {
-    Generation unknown = new Generation("", "", null, Duration.ZERO, null, null);
+    Generation unknown = new Generation("", "", "", null, Duration.ZERO, null, null);
     Format png = new Format("image/png", 0, 0, 0);
     return new Image(location, png, prompt, unknown, Lineage.NONE, false);
   }

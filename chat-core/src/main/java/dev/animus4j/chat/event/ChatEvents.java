@@ -44,7 +44,8 @@ public final class ChatEvents {
     return new ChatEvents(bus, address(conversationId), log);
   }
 
-  private static String address(String conversationId) {
+  /** The address at which the events of this conversation are published. */
+  public static String address(String conversationId) {
     return ALL + "." + conversationId;
   }
 
@@ -146,6 +147,16 @@ public final class ChatEvents {
   /** The JSON of an event in UTF-8, as sent to other nodes. */
   public static Buffer toJson(ChatEvent event) {
     return Buffer.buffer(ChatEventCodec.encode(event));
+  }
+
+  /**
+   * The event as a server-sent event in UTF-8: {@code id}, from which {@link #streamSince} resumes,
+   * {@code event} with its type, {@code data} with its JSON, and the blank line that ends it.
+   */
+  public static Buffer toServerSentEvent(ChatEvent event) {
+    return Buffer.buffer("id: " + event.sequence() + "\nevent: " + event.type() + "\ndata: ")
+        .appendBytes(ChatEventCodec.encode(event))
+        .appendString("\n\n");
   }
 
   /**

@@ -25,10 +25,16 @@ public sealed interface ExchangeEvent extends ChatEvent {
    *
    * @param phase {@code chat} or {@code image}
    * @param attempt from 1
+   * @param provider where it failed, by the name of the endpoint, or the part of this SDK
    */
   @JsonTypeName("attemptFailed")
   record AttemptFailed(
-      @JsonUnwrapped EventStamp stamp, String phase, int attempt, long delayMs, Failure error)
+      @JsonUnwrapped EventStamp stamp,
+      String phase,
+      int attempt,
+      long delayMs,
+      String provider,
+      Failure error)
       implements ExchangeEvent {}
 
   /**
@@ -62,6 +68,7 @@ public sealed interface ExchangeEvent extends ChatEvent {
    * @param messages number of messages delivered
    * @param images number of images delivered
    * @param usage token usage of all responses; null when the provider reports none
+   * @param modelUsages the same for each model that responded, in order of its first response
    */
   @JsonTypeName("exchangeComplete")
   record ExchangeCompleted(
@@ -70,6 +77,11 @@ public sealed interface ExchangeEvent extends ChatEvent {
       int messages,
       int images,
       @Nullable Usage usage,
+      List<ModelUsage> modelUsages,
       long elapsedMs)
-      implements ExchangeEvent {}
+      implements ExchangeEvent {
+    public ExchangeCompleted {
+      modelUsages = modelUsages == null ? List.of() : List.copyOf(modelUsages);
+    }
+  }
 }

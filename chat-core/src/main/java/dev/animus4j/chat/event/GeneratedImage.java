@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imageUrl location in the store
  * @param bytes the size of the file
+ * @param provider which provider generated it, by the name of its endpoint; empty if unknown
  * @param cached whether it was generated for an earlier, equal request
  */
 public record GeneratedImage(
@@ -18,6 +19,7 @@ public record GeneratedImage(
     int width,
     int height,
     long bytes,
+    String provider,
     String model,
     String generationId,
     @Nullable Long seed,
@@ -35,6 +37,7 @@ public record GeneratedImage(
         format.width(),
         format.height(),
         format.bytes(),
+        generation.provider(),
         generation.model(),
         generation.id(),
         generation.seed(),

@@ -81,6 +81,9 @@ public sealed interface MessageEvent extends ChatEvent {
    *     last if turns were delivered while it was streamed
    * @param toolCalls the calls the model requests; only on the last message of the reply
    * @param imagePrompt the prompt of the promised image; only on the last message of the reply
+   * @param provider which provider replied, by the name of its endpoint; only on the last message
+   *     of the reply, null if unknown
+   * @param model which model replied, by the provider's name of it; like {@code provider}
    * @param complianceViolations findings of moderation in the reply
    */
   @JsonTypeName("messageComplete")
@@ -94,6 +97,8 @@ public sealed interface MessageEvent extends ChatEvent {
       @Nullable String reasoning,
       List<ToolCall> toolCalls,
       @Nullable String imagePrompt,
+      @Nullable String provider,
+      @Nullable String model,
       @JsonProperty("compliance_violations") List<String> complianceViolations)
       implements MessageEvent {
     public MessageCompleted {

@@ -45,7 +45,18 @@ class ChatEventJsonTest {
   private static final Failure ERROR = new Failure("rateLimited", "wait", 250L);
   private static final GeneratedImage PICTURE =
       new GeneratedImage(
-          "a <cat>", URI.create("file:/tmp/a.png"), "image/png", 4, 3, 99, "m", "g1", 5L, 12, true);
+          "a <cat>",
+          URI.create("file:/tmp/a.png"),
+          "image/png",
+          4,
+          3,
+          99,
+          "p",
+          "m",
+          "g1",
+          5L,
+          12,
+          true);
 
   static Stream<ChatEvent> events() {
     return Stream.of(
@@ -63,6 +74,8 @@ class ChatEventJsonTest {
             "thought",
             List.of(new ToolCall("c1", "f", "{}")),
             "a cat",
+            "p",
+            "m",
             List.of("gore")),
         new MessageFailed(AT, ERROR),
         new MessagesCancelled(AT, 2, "newMessage"),
@@ -83,12 +96,19 @@ class ChatEventJsonTest {
             null),
         new ContentModerated(
             AT, GuardrailStage.IMAGE_PROMPT, ModerationAction.WITHHELD, List.of(), null, ERROR),
-        new AttemptFailed(AT, "chat", 1, 500, ERROR),
+        new AttemptFailed(AT, "chat", 1, 500, "p", ERROR),
         new MessageQueued(AT, "hi", 2),
         new ToolCallStarted(AT, "c1", "f", ""),
         new ToolCallCompleted(AT, "c1", "f", 12),
         new ToolCallFailed(AT, "c1", "f", 12, ERROR),
-        new ExchangeCompleted(AT, ExchangeOutcome.INTERRUPTED, 1, 0, new Usage(1, 2, 3), 40));
+        new ExchangeCompleted(
+            AT,
+            ExchangeOutcome.INTERRUPTED,
+            1,
+            0,
+            new Usage(1, 2, 3),
+            List.of(new ModelUsage("p", "m", new Usage(1, 2, 3))),
+            40));
   }
 
   @ParameterizedTest
@@ -172,7 +192,8 @@ class ChatEventJsonTest {
     ChatEvent nameless = new ImageGenerationStarted(AT, "", "");
     assertThat(ChatEvents.parse(ChatEvents.toJson(nameless))).isEqualTo(nameless);
     GeneratedImage of =
-        new GeneratedImage("", URI.create("mem:1"), "image/png", 4, 3, 99, "", "", null, 12, false);
+        new GeneratedImage(
+            "", URI.create("mem:1"), "image/png", 4, 3, 99, "", "", "", null, 12, false);
     ChatEvent drawn = new ImageGenerationCompleted(AT, "i", of);
     assertThat(ChatEvents.parse(ChatEvents.toJson(drawn))).isEqualTo(drawn);
   }

@@ -102,7 +102,7 @@ class StructuredReplyTest {
             null,
             List.of(),
             List.of(),
-            new ChatResponseMetadata(null, null, "length", null),
+            new ChatResponseMetadata(null, null, null, "length", null),
             List.of());
 
     assertThatThrownBy(() -> reply(ScriptedChatModel.with(cut)))

@@ -43,10 +43,11 @@ class StructuredReplyOverHttpTest {
   }
 
   private static GeminiChat gemini() {
-    return new GeminiChat(
+    return GeminiChat.create(
         PROVIDER.http(),
         GeminiChat.endpoint(Credentials.key("any"))
-            .withBaseUrl(PROVIDER.simulator().origin() + "/v1beta"));
+            .withBaseUrl(PROVIDER.simulator().origin() + "/v1beta"),
+        "any");
   }
 
   @ParameterizedTest

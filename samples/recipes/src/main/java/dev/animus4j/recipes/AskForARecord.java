@@ -3,7 +3,6 @@ package dev.animus4j.recipes;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.model.ChatRequest;
-import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -26,18 +25,15 @@ public final class AskForARecord {
       List<String> wishes) {}
 
   public static void main(String[] arguments) {
-    Vertx vertx = RecipeProvider.setUp();
-    AnimusClient client = AnimusClient.fromEnv(vertx);
-
-    Trip trip =
-        client
-            .chat()
-            .completions(ChatRequest.of("A train for 4 in Oslo, with a table"), Trip.class)
-            .blockingGet();
-    System.out.println(trip.travellers() + " go by " + trip.transport() + " to " + trip.city());
-    System.out.println(trip);
-
-    client.close().blockingAwait();
-    vertx.close().await();
+    RecipeProvider.setUp();
+    try (AnimusClient client = AnimusClient.fromEnv()) {
+      Trip trip =
+          client
+              .chat()
+              .completions(ChatRequest.of("A train for 4 in Oslo, with a table"), Trip.class)
+              .blockingGet();
+      System.out.println(trip.travellers() + " go by " + trip.transport() + " to " + trip.city());
+      System.out.println(trip);
+    }
   }
 }

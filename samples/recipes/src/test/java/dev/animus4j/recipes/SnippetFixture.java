@@ -8,8 +8,6 @@ import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.http.HttpOptions;
-import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
@@ -60,9 +58,8 @@ public abstract class SnippetFixture implements AutoCloseable {
 
   private ImageModel animusImages() {
     Endpoint endpoint =
-        Endpoint.of("Animus", simulator.origin() + "/v3", Credentials.key(key), Timeouts.images());
-    Http http = Http.create(vertx, HttpOptions.defaults());
-    return new AnimusImages(http, endpoint, FileImageStore.temporary(vertx));
+        AnimusImages.endpoint(Credentials.key(key)).withBaseUrl(simulator.origin() + "/v3");
+    return AnimusImages.create(Http.create(vertx), endpoint, FileImageStore.temporary(vertx));
   }
 
   /** The snippet. */
@@ -109,7 +106,7 @@ public abstract class SnippetFixture implements AutoCloseable {
     System.clearProperty("animus.api.key");
     System.clearProperty("animus.base.url");
     if (client != null) {
-      client.close().blockingAwait();
+      client.close();
     }
     vertx.close().await();
   }

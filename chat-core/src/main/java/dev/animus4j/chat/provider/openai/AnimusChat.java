@@ -111,7 +111,7 @@ public final class AnimusChat implements StreamingChatModel {
   private ChatCompletionRequest visionRequest(ChatRequest request) {
     if (request.features().responseSchema() != null) {
       throw new AnimusException.InvalidRequest(
-          FailureOrigin.of(provider), "the vision model takes no schema");
+          FailureOrigin.of(endpoint.provider()), "the vision model takes no schema");
     }
     if (visionModel == null) {
       throw new AnimusException.InvalidRequest(
