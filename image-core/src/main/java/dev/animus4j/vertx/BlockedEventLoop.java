@@ -42,11 +42,15 @@ public final class BlockedEventLoop {
     return frame.getClassName().startsWith(packages);
   }
 
-  /** Iterables subscribe when they are iterated over, in classes named for that they block. */
+  /**
+   * Iterables subscribe when they are iterated over, in classes named for that they block. What is
+   * called {@code onNext} there is no caller: another thread blocks.
+   */
   private static boolean isBlocking(StackFrame frame) {
+    String method = frame.getMethodName();
     return isOf(frame, RXJAVA)
-        && (frame.getMethodName().startsWith("blocking")
-            || frame.getClassName().contains(".Blocking"));
+        && (method.startsWith("blocking")
+            || frame.getClassName().contains(".Blocking") && !method.startsWith("on"));
   }
 
   private static void fail(String operator) {
