@@ -40,8 +40,11 @@ final class JsonMismatch {
           .map(JsonNode::asText)
           .collect(Collectors.joining(", ", "one of ", ""));
     }
+    if (!schema.path("type").isTextual()) {
+      return "of another type";
+    }
     String format = schema.has("format") ? ", format " + schema.path("format").asText() : "";
-    return "of type " + schema.path("type").asText("other") + format;
+    return "of type " + schema.path("type").asText() + format;
   }
 
   private static String name(List<Reference> path) {

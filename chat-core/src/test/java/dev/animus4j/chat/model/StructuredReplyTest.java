@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,15 @@ class StructuredReplyTest {
         .message()
         .startsWith("animus4j: a structured answer was requested, but " + words + ".")
         .doesNotContain("secret", "\n");
+  }
+
+  record Team(Map<String, Report> members) {}
+
+  @Test
+  void theFieldIsNamedAlsoInsideAMap() {
+    ScriptedChatModel model = ScriptedChatModel.with(json("{'members':{'a':{'title':'t'}}}"));
+    assertThatThrownBy(() -> model.reply(QUESTION, Team.class).blockingGet())
+        .hasMessageContaining("it does not fit Team: members.a.stars is missing.");
   }
 
   @Test
