@@ -50,7 +50,7 @@ public final class BlockedEventLoop {
     String method = frame.getMethodName();
     return isOf(frame, RXJAVA)
         && (method.startsWith("blocking")
-            || frame.getClassName().contains(".Blocking") && !method.startsWith("on"));
+            || (frame.getClassName().contains(".Blocking") && !method.startsWith("on")));
   }
 
   private static void fail(String operator) {
