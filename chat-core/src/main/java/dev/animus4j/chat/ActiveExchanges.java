@@ -2,6 +2,8 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeReplayProcessor;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
@@ -26,7 +28,13 @@ final class ActiveExchanges {
   private final Map<Object, Chat> chats = new LinkedHashMap<>();
 
   private final CompletableSubject termination = CompletableSubject.create();
+  private final CompletableSubject closed;
   private boolean closing;
+
+  /** A registry of a client; {@code closed} fails for all who wait for a model when it closes. */
+  ActiveExchanges(CompletableSubject closed) {
+    this.closed = closed;
+  }
 
   /**
    * Starts an exchange of {@code chat}.
@@ -104,6 +112,12 @@ final class ActiveExchanges {
       termination.onComplete();
     }
     return new ArrayList<>(chats.values());
+  }
+
+  /** Fails for all who wait for a model, with what is to be told them. */
+  void cancelWaiting() {
+    closed.onError(
+        new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "the client was closed"));
   }
 
   /** Completes when, after {@link #close}, no task is running. */

@@ -26,7 +26,7 @@ public final class AnimusClient implements AutoCloseable {
   private final ChatOptions options;
   private final Function<String, Scheduler> schedulers;
   private final ClientShutdown shutdown;
-  private final ActiveExchanges activeExchanges = new ActiveExchanges();
+  private final ActiveExchanges activeExchanges;
   private final IdempotentSends sends = new IdempotentSends();
 
   /** Conversations that are referenced or running; there is never a second one of the same id. */
@@ -38,9 +38,10 @@ public final class AnimusClient implements AutoCloseable {
 
   AnimusClient(ClientAssembly assembly) {
     this.components = assembly.components();
+    this.activeExchanges = new ActiveExchanges(components.closing());
     this.options = assembly.options();
     this.schedulers = assembly.schedulers();
-    this.shutdown = assembly.shutdown(activeExchanges, components.closing());
+    this.shutdown = assembly.shutdown(activeExchanges);
     this.lastSequences =
         Caffeine.newBuilder()
             .maximumSize(assembly.maxConversations())

@@ -180,7 +180,12 @@ public final class AnimusClientBuilder {
     return this;
   }
 
-  /** The client. */
+  /**
+   * The client.
+   *
+   * @throws IllegalStateException for options that exclude each other: a guardrail for replies, and
+   *     {@code withStreaming(true)}
+   */
   public AnimusClient build() {
     return ClientAssembly.build(this);
   }

@@ -1,6 +1,7 @@
 package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvents;
+import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.history.HistoryWindow;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
@@ -91,7 +92,15 @@ final class ClientAssembly {
   }
 
   ChatOptions options() {
-    return builder.options.apply(environment == null ? DEFAULTS : environment.options());
+    ChatOptions options =
+        builder.options.apply(environment == null ? DEFAULTS : environment.options());
+    if (Boolean.TRUE.equals(options.streaming())
+        && builder.guard.appliesTo(GuardrailStage.OUTPUT)) {
+      throw new IllegalStateException(
+          "A guardrail for replies needs them complete, so that nothing can be streamed: leave"
+              + " withStreaming(true) out, or limit the guardrail to other stages.");
+    }
+    return options;
   }
 
   ClientComponents components() {
@@ -131,10 +140,10 @@ final class ClientAssembly {
     return scheduler == null ? new ConversationSchedulerPool(vertx) : id -> scheduler;
   }
 
-  ClientShutdown shutdown(ActiveExchanges activeExchanges, CompletableSubject closing) {
+  ClientShutdown shutdown(ActiveExchanges activeExchanges) {
     List<Completable> steps =
         closeSteps.stream().map(step -> FaultIsolation.completable(step::get)).toList();
     Completable inOrder = Completable.concatDelayError(steps);
-    return new ClientShutdown(vertx, activeExchanges, closing, inOrder, builder.scheduler);
+    return new ClientShutdown(vertx, activeExchanges, inOrder, builder.scheduler);
   }
 }

@@ -1,12 +1,9 @@
 package dev.animus4j.chat;
 
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.vertx.BlockedEventLoop;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
-import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,19 +29,17 @@ final class ClientShutdown {
   /**
    * A shutdown that nobody has started.
    *
-   * @param closing fails when it starts, for all who wait for a model
    * @param closeSteps what the client opened
    * @param clock of the conversations; null when they run on Vert.x contexts, in real time
    */
   ClientShutdown(
       Vertx vertx,
       ActiveExchanges activeExchanges,
-      CompletableSubject closing,
       Completable closeSteps,
       @Nullable Scheduler clock) {
     this.activeExchanges = activeExchanges;
     this.clock = clock;
-    Completable quiet = Completable.defer(() -> endExchanges(closing)).cache();
+    Completable quiet = Completable.defer(this::endExchanges).cache();
     VertxCloseHook hook = new VertxCloseHook(vertx, quiet, this::startUnwatched);
     this.end =
         quiet
@@ -54,10 +49,9 @@ final class ClientShutdown {
             .cache();
   }
 
-  private Completable endExchanges(CompletableSubject closing) {
+  private Completable endExchanges() {
     activeExchanges.close().forEach(chat -> chat.exchanges().interruptAll("closed"));
-    closing.onError(
-        new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "the client was closed"));
+    activeExchanges.cancelWaiting();
     return activeExchanges.termination();
   }
 

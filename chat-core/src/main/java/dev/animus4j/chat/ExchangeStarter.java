@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -47,6 +48,7 @@ final class ExchangeStarter {
   Single<Answer> ask(Message message, ChatOptions options) {
     return Single.defer(
         () -> {
+          BlockedEventLoop.check(); // before a model is asked
           ExchangeReplayProcessor replay = newReplay();
           start(message, options, replay, () -> {});
           return CallerContext.observeOnCaller(replay)

@@ -28,7 +28,12 @@ public record OverlapPolicy(Policy policy, int limit, Duration debounce) {
     DROP_STALE
   }
 
-  /** {@link Policy#INTERRUPT}, as in the Animus SDK. */
+  /**
+   * {@link Policy#INTERRUPT}, the default, as in the Animus SDK: who writes again has read what was
+   * delivered, and need not wait for the rest. Both messages are in the history, so that the next
+   * reply is to both; the exchange of the first ends as interrupted, and {@link Chat#ask} fails. A
+   * program that sends several messages waits for each, or uses {@link #queue()}.
+   */
   public static final OverlapPolicy INTERRUPT =
       new OverlapPolicy(Policy.INTERRUPT, 0, Duration.ZERO);
 

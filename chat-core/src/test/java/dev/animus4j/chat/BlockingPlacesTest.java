@@ -154,6 +154,7 @@ class BlockingPlacesTest {
                 .blockingGet()),
     SEND_ONCE(() -> client.chat("once").sendOnce("id", "Hello").blockingFirst()),
     COMPLETIONS(() -> client.chat().completions(REQUEST).blockingGet()),
+    ASK(() -> client.chat("ask").ask("Hello").blockingGet()),
     STREAM(() -> client.chat().stream(REQUEST).blockingLast()),
     CLIENT_IMAGE(() -> client.generateImage("a cat").blockingGet()),
     MODEL(() -> model.reply(REQUEST).blockingGet()),

@@ -13,9 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.client.impl.WebClientInternal;
 import io.vertx.rxjava3.CompletableHelper;
@@ -58,19 +56,7 @@ public final class Http implements AutoCloseable {
    * verticle, as Vert.x does: create a shared one outside.
    */
   public static Http create(Vertx vertx, HttpOptions options) {
-    HttpClientOptions clientOptions = new HttpClientOptions();
-    PoolOptions pool =
-        new PoolOptions()
-            .setHttp1MaxSize(options.connections())
-            .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionWaitQueue
-    options.platform().accept(clientOptions, pool);
-    HttpClient client =
-        vertx
-            .httpClientBuilder()
-            .with(clientOptions)
-            .with(pool)
-            .withConnectHandler(connection -> connection.exceptionHandler(Http::ignore))
-            .build();
+    HttpClient client = options.newClient(vertx);
     Completable closing = CompletableHelper.toCompletable(done -> client.close().onComplete(done));
     return new Http(vertx, options, client, closing.cache());
   }
@@ -142,9 +128,6 @@ public final class Http implements AutoCloseable {
     var unused = closing.subscribe(() -> {}, reported -> {});
     return closing;
   }
-
-  /** A connection that breaks in use fails its call; one that breaks while idle is ignored. */
-  private static void ignore(Throwable brokenConnection) {}
 
   Vertx vertx() {
     return vertx;

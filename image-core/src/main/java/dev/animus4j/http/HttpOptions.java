@@ -1,5 +1,7 @@
 package dev.animus4j.http;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.util.function.BiConsumer;
@@ -167,4 +169,22 @@ public record HttpOptions(
       throw new IllegalArgumentException(name + " must be positive, not " + value);
     }
   }
+
+  HttpClient newClient(Vertx vertx) {
+    HttpClientOptions clientOptions = new HttpClientOptions();
+    PoolOptions pool =
+        new PoolOptions()
+            .setHttp1MaxSize(connections)
+            .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionWaitQueue
+    platform.accept(clientOptions, pool);
+    return vertx
+        .httpClientBuilder()
+        .with(clientOptions)
+        .with(pool)
+        .withConnectHandler(connection -> connection.exceptionHandler(HttpOptions::ignore))
+        .build();
+  }
+
+  /** A connection that breaks in use fails its call; one that breaks while idle is ignored. */
+  private static void ignore(Throwable brokenConnection) {}
 }

@@ -88,7 +88,7 @@ final class SnippetCompiler {
             + (isExpression ? " Object value = \n" : "\n")
             + statements
             + (isExpression ? ";" : "")
-            + (code.contains("AnimusClient client = ") ? "\nuse(client);" : "")
+            + (code.contains("\nAnimusClient client = ") ? "\nuse(client);" : "")
             + "\n}}";
     return new SimpleJavaFileObject(
         URI.create("string:///Pasted.java"), JavaFileObject.Kind.SOURCE) {

@@ -115,7 +115,7 @@ final class ContentVerifier {
   /** A user message is moderated by itself. */
   void onModerated(ContentModerated event) {
     if (event.stage() != GuardrailStage.INPUT) {
-      replyVerifier.onModerated(event);
+      replyVerifier.moderation().onModerated(event);
     } else if (event.action() == ModerationAction.WITHHELD) {
       refusal = event.error() == null ? "contentPolicy" : event.error().kind();
     }

@@ -79,7 +79,7 @@ final class EventGrammar {
       onImage(image);
     } else if (event instanceof ToolEvent tool) {
       transition(event, phase, ASKED, PAUSED);
-      content.replyVerifier().onToolEvent(tool);
+      content.replyVerifier().tools().onToolEvent(tool);
     } else {
       onExchange((ExchangeEvent) event);
     }
@@ -146,7 +146,7 @@ final class EventGrammar {
       content.onImageCompleted(completed);
     } else if (((ImageEvent.ImageGenerationFailed) event).prompt().isEmpty()) {
       transition(event, SAID, SAID);
-      content.replyVerifier().onImageWithheld();
+      content.replyVerifier().moderation().verifyWithheldImage();
     } else {
       transition(event, SAID, DRAWING);
     }

@@ -6,6 +6,7 @@ import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.PromisedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,13 @@ final class ModerationVerifier {
     verify(GuardrailStage.OUTPUT, whole.content());
     verify(GuardrailStage.REASONING, whole.reasoning());
     verify(GuardrailStage.IMAGE_PROMPT, whole.imagePrompt());
+  }
+
+  /** Verifies the published prompt; one that is withheld may be known only by a later event. */
+  void verifyImagePrompt(@Nullable String published, @Nullable String expected) {
+    boolean withheldLater = published == null && sentMessage.isStruck();
+    Invariant.holds(
+        withheldLater || Objects.equals(published, expected), "%s: %s", published, expected);
   }
 
   void verifyWithheldImage() {

@@ -2,18 +2,15 @@ package dev.animus4j.checks.simulation;
 
 import static dev.animus4j.checks.simulation.TurnText.withoutWhitespace;
 
-import dev.animus4j.chat.event.ExchangeEvent.ContentModerated;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
 import dev.animus4j.chat.event.MessageType;
-import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.turn.AutoTurn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies one response: its events are what the model answered, and what the history stores. */
@@ -56,13 +53,8 @@ final class ReplyVerifier {
     moderation.add(expected);
   }
 
-  void onModerated(ContentModerated event) {
-    moderation.onModerated(event);
-  }
-
-  /** Verifies that the image of a delivered reply was withheld, and that it was published. */
-  void onImageWithheld() {
-    moderation.verifyWithheldImage();
+  ModerationVerifier moderation() {
+    return moderation;
   }
 
   /** The failure of a response that is withheld completely; null if something is left. */
@@ -80,8 +72,8 @@ final class ReplyVerifier {
     streamed.append(words);
   }
 
-  void onToolEvent(ToolEvent event) {
-    tools.onToolEvent(event);
+  ToolCallVerifier tools() {
+    return tools;
   }
 
   void onTurnStarted(MessageStarted turn) {
@@ -129,12 +121,7 @@ final class ReplyVerifier {
     List<String> whole = response.reasoning() == null ? List.of() : List.of(response.reasoning());
     Invariant.holds(reasonings.equals(whole), "%s was thought, %s is told", whole, reasonings);
     Invariant.holds(event.toolCalls().equals(response.toolCalls()), "%s calls %s", event, response);
-    boolean withheldLater = message.isStruck() && event.imagePrompt() == null;
-    Invariant.holds(
-        withheldLater || Objects.equals(event.imagePrompt(), response.imagePrompt()),
-        "%s: %s",
-        event,
-        response);
+    moderation.verifyImagePrompt(event.imagePrompt(), response.imagePrompt());
   }
 
   void onFailed(ExchangePhase phase) {
