@@ -1,7 +1,6 @@
 package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
-import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.Image;
@@ -23,8 +22,7 @@ public final class AttachAnImage {
       client
           .chat("anna")
           .send(question)
-          .ofType(MessageCompleted.class)
-          .blockingForEach(message -> System.out.println(message.content()));
+          .blockingForEach(event -> System.out.println(EventLine.of(event)));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
-import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatResponse;
 import io.reactivex.rxjava3.core.Single;
@@ -24,11 +23,7 @@ public final class BringYourOwnModel {
             .chatModel(parrot)
             .options(ChatOptions.of("parrot", "Repeat what you hear."))
             .build()) {
-      client
-          .chat()
-          .send("Hello!")
-          .ofType(MessageCompleted.class)
-          .blockingForEach(message -> System.out.println(message.content()));
+      System.out.println(client.chat().ask("Hello!").blockingGet().text());
     }
   }
 }

@@ -19,8 +19,9 @@ public final class InterruptTheModel {
       Chat chat = client.chat();
 
       var first = chat.send("Tell me more about the sea.");
-      MessageCompleted turn = first.ofType(MessageCompleted.class).blockingFirst();
-      System.out.println("So far: " + turn.content());
+      first
+          .takeUntil(event -> event instanceof MessageCompleted) // the first turn
+          .blockingForEach(event -> System.out.println(EventLine.of(event)));
       var second = chat.send("Wait, another question.", chat.options().withoutAutoTurn());
 
       System.out.println("What it was about to say: " + outcome(first));

@@ -1,7 +1,6 @@
 package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
-import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
 import dev.animus4j.chat.turn.TypingPace;
@@ -24,8 +23,7 @@ public final class TalkInTurns {
       client
           .chat()
           .send("Tell me more about the sea.")
-          .ofType(MessageCompleted.class)
-          .blockingForEach(turn -> System.out.println(turn.messageType() + ": " + turn.content()));
+          .blockingForEach(event -> System.out.println(EventLine.of(event)));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.animus4j.recipes;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.ChatOptions;
-import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat.Dialect;
 import dev.animus4j.http.AuthenticationScheme;
@@ -28,11 +27,7 @@ public final class UseAGateway {
             .options(ChatOptions.of("Be brief."))
             .onClose(http::closeAsync)
             .build();
-    client
-        .chat()
-        .send("Hello!")
-        .ofType(MessageCompleted.class)
-        .blockingForEach(event -> System.out.println(event.content()));
+    client.chat().send("Hello!").blockingForEach(e -> System.out.println(EventLine.of(e)));
     vertx.close().await();
   }
 
