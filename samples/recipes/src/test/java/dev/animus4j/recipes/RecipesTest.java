@@ -3,9 +3,16 @@ package dev.animus4j.recipes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.FailureOrigin;
+import io.reactivex.rxjava3.core.Single;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,9 +21,21 @@ import org.junit.jupiter.api.Test;
 
 /** Every recipe runs without a key, and prints the expected output. */
 class RecipesTest {
+  private static final FailureOrigin ORIGIN = FailureOrigin.of("test");
+
   /** A main method. */
   private interface Program {
     void main(String[] arguments) throws Exception;
+  }
+
+  private static String printed(Program recipe, String input) throws Exception {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
+    try {
+      return printed(recipe);
+    } finally {
+      System.setIn(before);
+    }
   }
 
   private static String printed(Program recipe) throws Exception {
@@ -54,6 +73,39 @@ class RecipesTest {
   @Test
   void sayHelloPrintsTheAnswer() throws Exception {
     assertThat(printed(SayHello::main)).contains("I am the Animus4J simulator");
+  }
+
+  @Test
+  void sayHelloSaysWhatToDoAboutAFailure() {
+    assertThat(answerOf(new AnimusException.RateLimited(ORIGIN, Duration.ofSeconds(3))))
+        .startsWith("Ask again in 3000 ms: test: rate limit reached");
+    assertThat(answerOf(new AnimusException.InvalidRequest(ORIGIN, "no such model")))
+        .startsWith("Ask in other words: ");
+    assertThat(answerOf(new AnimusException.QuotaExhausted(ORIGIN, null)))
+        .startsWith("Tell whoever runs this: ");
+  }
+
+  private static String answerOf(AnimusException failure) {
+    try (AnimusClient client =
+        AnimusClient.builder().chatModel(request -> Single.error(failure)).build()) {
+      return SayHello.answer(client.chat(), "Hello");
+    }
+  }
+
+  @Test
+  void chatInTheConsoleAnswersEachLineWithWordsImagesOrWhyThereAreNone() throws Exception {
+    assertThat(printed(ChatInTheConsole::main, "Hello!\n\nCan you show me a cat?\n"))
+        .containsSubsequence(
+            "Ask me to show you a picture.\n",
+            "No answer: This cannot be done as it was asked.",
+            "I would love to show you that.",
+            "\nfile:/");
+  }
+
+  @Test
+  void countOnTheEventBusCountsTheEventsOfTheImage() throws Exception {
+    assertThat(printed(CountOnTheEventBus::main))
+        .contains("imageGenerationComplete=1", "imagePromptDetected=1", "milliseconds=");
   }
 
   @Test
