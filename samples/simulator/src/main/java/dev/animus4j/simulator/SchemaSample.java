@@ -3,10 +3,15 @@ package dev.animus4j.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Value that satisfies a JSON Schema, taken from the text of the user where it fits. */
 final class SchemaSample {
@@ -24,10 +29,31 @@ final class SchemaSample {
 
   private final JsonNode schema;
   private final String text;
+  private final Optional<String> earlierImage;
 
   SchemaSample(JsonNode schema, String text) {
+    List<JsonNode> transcript = transcript(text);
     this.schema = schema;
-    this.text = text;
+    this.text = texts(transcript, "user").reduce((earlier, later) -> later).orElse(text);
+    this.earlierImage =
+        texts(transcript, "assistant")
+            .flatMap(ImagePromptParser::describedImages)
+            .reduce((earlier, later) -> later);
+  }
+
+  /** The messages of a conversation that is sent as JSON to be judged; empty for other texts. */
+  private static List<JsonNode> transcript(String text) {
+    List<JsonNode> messages = new ArrayList<>();
+    if (text.startsWith("[{\"role\":")) {
+      JsonBuffers.read(Buffer.buffer(text)).forEach(messages::add);
+    }
+    return messages;
+  }
+
+  private static Stream<String> texts(List<JsonNode> messages, String role) {
+    return messages.stream()
+        .filter(message -> message.path("role").asText().equals(role))
+        .map(message -> message.path("content").asText());
   }
 
   JsonNode value() {
@@ -118,13 +144,20 @@ final class SchemaSample {
   }
 
   private boolean flag(String name) {
+    boolean isChange = changedImage().isPresent();
     return !name.matches("(?i).*(image|picture|photo).*")
-        || ImagePromptParser.requestedImage(text).isPresent();
+        || isChange
+        || (!name.contains("change") && ImagePromptParser.requestedImage(text).isPresent());
+  }
+
+  private Optional<String> changedImage() {
+    return earlierImage.flatMap(
+        image -> ImagePromptParser.requestedChange(text).map(change -> image + ", " + change));
   }
 
   private String string(String name) {
     if (name.matches("(?i).*prompt.*")) {
-      return ImagePromptParser.requestedImage(text).orElse(text);
+      return changedImage().or(() -> ImagePromptParser.requestedImage(text)).orElse(text);
     }
     if (name.matches("(?i).*(city|location|place|town).*")) {
       Matcher found = PLACE.matcher(text);
