@@ -109,7 +109,13 @@ final class EventGrammar {
           content.replyVerifier().isLast(completed) ? SAID : PAUSED,
           content.replyVerifier().isTurn(completed) ? TYPING : ASKED);
       content.onCompleted(completed);
-    } else if (event instanceof MessageEvent.MessageFailed failed) {
+    } else {
+      onBrokenOff(event);
+    }
+  }
+
+  private void onBrokenOff(MessageEvent event) {
+    if (event instanceof MessageEvent.MessageFailed failed) {
       content.onFailed(failed.error(), phase);
       ExchangePhase last = sentMessage.isStruck() ? phase : SAID;
       transition(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, last);

@@ -65,7 +65,8 @@ class VerticlesTest {
 
     void judge() {
       assertThat(words(all).replace("<messageQueued>", ""))
-          .isEqualTo("<messageStart>" + TEXT + "<messageComplete><exchangeComplete>");
+          .isEqualTo(
+              "<messageReceived><messageStart>" + TEXT + "<messageComplete><exchangeComplete>");
       assertThat(words(all)).startsWith(words(some));
       assertThat(some.size() >= patience || words(some).equals(words(all))).isTrue();
     }
