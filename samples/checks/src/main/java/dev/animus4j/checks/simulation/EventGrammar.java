@@ -20,7 +20,6 @@ import dev.animus4j.chat.event.ImageEvent;
 import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.ToolEvent;
-import dev.animus4j.chat.guard.GuardrailStage;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,7 +85,7 @@ final class EventGrammar {
   }
 
   void addCall(ModelCall modelCall, boolean image) {
-    boolean legal = image ? phase == DRAWING : phase == ASKED || phase == PAUSED || phase == TYPING;
+    boolean legal = image ? phase == DRAWING : EnumSet.of(ASKED, PAUSED, TYPING).contains(phase);
     Invariant.holds(legal, "a model is asked while %s is %s", sentMessage, phase);
     content.addCall(modelCall, image);
   }
@@ -119,8 +118,8 @@ final class EventGrammar {
       content.onFailed(failed.error(), phase);
       ExchangePhase last = sentMessage.isStruck() ? phase : SAID;
       transition(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, last);
-    } else if (event instanceof MessageEvent.MessagesCancelled cancelled) {
-      content.onCancelled(cancelled, phase);
+    } else {
+      content.onCancelled((MessageEvent.MessagesCancelled) event, phase);
       transition(event, CLOSING, BEFORE, QUEUED, ASKED, TYPING, PAUSED, SAID);
     }
   }
@@ -165,28 +164,21 @@ final class EventGrammar {
       transition(event, SCHEDULED, SAID);
       content.onFollowUpScheduled();
     } else if (event instanceof ExchangeEvent.FollowUpBlocked blocked) {
-      boolean interrupted = blocked.reason() == FollowUpBlockReason.INTERRUPTED;
-      transition(event, CLOSING, interrupted ? SCHEDULED : SAID);
+      transition(
+          event, CLOSING, blocked.reason() == FollowUpBlockReason.INTERRUPTED ? SCHEDULED : SAID);
       content.onFollowUpBlocked(blocked.reason());
     } else if (event instanceof ExchangeEvent.AttemptFailed attempt) {
-      boolean chat = attempt.phase().equals("chat");
-      transition(event, phase, chat ? EnumSet.of(ASKED, PAUSED) : EnumSet.of(DRAWING));
+      transition(
+          event,
+          phase,
+          attempt.phase().equals("chat") ? EnumSet.of(ASKED, PAUSED) : EnumSet.of(DRAWING));
     } else if (event instanceof ExchangeEvent.ContentModerated moderated) {
-      transition(event, phase, moderatedIn(moderated.stage()));
+      transition(event, phase, ExchangePhase.ofModeration(moderated.stage()));
       content.onModerated(moderated);
     } else if (event instanceof ExchangeEvent.ExchangeCompleted completed) {
       content.verifyEnd(completed, phase == SAID);
       transition(event, OVER, SAID, CLOSING);
     }
-  }
-
-  /** That an image is withheld is published after the text. */
-  private static Set<ExchangePhase> moderatedIn(GuardrailStage stage) {
-    return switch (stage) {
-      case INPUT -> EnumSet.of(BEFORE, QUEUED);
-      case IMAGE_PROMPT -> EnumSet.of(ASKED, PAUSED, SAID);
-      default -> EnumSet.of(ASKED, PAUSED);
-    };
   }
 
   private void transition(ChatEvent event, ExchangePhase next, ExchangePhase... from) {
