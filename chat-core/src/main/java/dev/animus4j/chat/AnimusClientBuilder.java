@@ -27,7 +27,7 @@ public final class AnimusClientBuilder {
   @Nullable Function<String, @Nullable String> environment;
   @Nullable ChatModel chatModel;
   @Nullable ImageModel imageModel;
-  @Nullable ImageStore attachments;
+  @Nullable ImageStore imageStore;
   long bytesInFlight = 64 << 20;
   HistoryStore history = HistoryStore.inMemory();
   FailClosedGuardrail guard = new FailClosedGuardrail(Guardrail.none(), Duration.ofSeconds(10));
@@ -56,11 +56,10 @@ public final class AnimusClientBuilder {
    *       and {@code GEMINI_BASE_URL}.
    * </ul>
    *
-   * <p>The first of these that is there counts. Without an image model, images fail; they are
-   * stored where {@link #attachments} are, by default in temporary files. Proxies are those of
-   * {@link dev.animus4j.http.Proxies#fromEnv}. The options have the model, and a neutral system
-   * message. What is missing is named, in one line, by an {@link IllegalStateException} of {@link
-   * #build()}.
+   * <p>The first of these that is there counts. Without an image model, images fail; they are kept
+   * in the {@link #imageStore}, by default temporary files. Proxies are those of {@link
+   * dev.animus4j.http.Proxies#fromEnv}. The options have the model, and a neutral system message.
+   * What is missing is named, in one line, by an {@link IllegalStateException} of {@link #build()}.
    */
   public AnimusClientBuilder fromEnv() {
     return fromEnv(EnvironmentVariables::lookUp);
@@ -93,12 +92,12 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * Sets the store that holds the attachments of users until they are sent to a model. The default
-   * keeps the latest 64 MiB in memory. If it is the store of the image models, users can also
-   * attach generated images.
+   * Sets the store that holds the attachments of users until they are sent to a model, and the
+   * images of the models of {@link #fromEnv()}. The default keeps the latest 64 MiB in memory. If
+   * it is the store of other image models too, users can also attach what these generated.
    */
-  public AnimusClientBuilder attachments(ImageStore attachments) {
-    this.attachments = attachments;
+  public AnimusClientBuilder imageStore(ImageStore store) {
+    this.imageStore = store;
     return this;
   }
 
@@ -106,9 +105,9 @@ public final class AnimusClientBuilder {
    * Sets the store, and how many bytes of attachments all requests together may hold in memory; 64
    * MiB by default. See {@link ChatModel#withAttachments(ImageStore, long)}.
    */
-  public AnimusClientBuilder attachments(ImageStore attachments, long bytesInFlight) {
+  public AnimusClientBuilder imageStore(ImageStore store, long bytesInFlight) {
     this.bytesInFlight = bytesInFlight;
-    return attachments(attachments);
+    return imageStore(store);
   }
 
   /** The store of the histories; by default {@link HistoryStore#inMemory()}. */

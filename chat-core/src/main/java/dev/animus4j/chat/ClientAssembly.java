@@ -79,8 +79,8 @@ final class ClientAssembly {
   }
 
   private ImageStore imageStore() {
-    if (builder.attachments != null) {
-      return builder.attachments;
+    if (builder.imageStore != null) {
+      return builder.imageStore;
     }
     return builder.environment == null
         ? ImageStore.inMemory(64 << 20)

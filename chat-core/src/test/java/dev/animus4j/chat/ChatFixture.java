@@ -84,7 +84,7 @@ final class ChatFixture {
           AnimusClient.builder(vertx)
               .chatModel(model.withImageDetection(detection))
               .imageModel(observed)
-              .attachments(attachments)
+              .imageStore(attachments)
               .history(history)
               .guardrail(guardrail)
               .options(OPTIONS)

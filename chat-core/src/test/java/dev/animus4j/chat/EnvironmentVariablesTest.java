@@ -76,7 +76,7 @@ class EnvironmentVariablesTest {
     Map<String, String> animus =
         Map.of("ANIMUS_API_KEY", "k", "ANIMUS_BASE_URL", simulator.origin() + "/v3");
     AnimusClient client =
-        AnimusClient.builder(vertx).fromEnv(animus::get).attachments(store).build();
+        AnimusClient.builder(vertx).fromEnv(animus::get).imageStore(store).build();
     URI picture = client.generateImage("A lighthouse").blockingGet().location();
     assertThat(picture).hasScheme("mem");
     assertThat(store.read(picture).count().blockingGet()).isPositive();

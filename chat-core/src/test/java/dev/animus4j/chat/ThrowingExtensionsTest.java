@@ -205,7 +205,7 @@ class ThrowingExtensionsTest {
     return AnimusClient.builder(vertx)
         .chatModel(model.withImageDetection(ImagePromptDetection.classifier(classifier)))
         .imageModel(images(oneTimeThrower))
-        .attachments(store(oneTimeThrower))
+        .imageStore(store(oneTimeThrower))
         .history(history(oneTimeThrower).withSummaries(model))
         .guardrail(guardrail(oneTimeThrower), Duration.ofSeconds(5))
         .scheduler(clock)

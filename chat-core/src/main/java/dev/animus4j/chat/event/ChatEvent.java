@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.net.URI;
+import java.util.function.UnaryOperator;
 
 /**
  * Event of a conversation. Events of one conversation are published in the order of their sequence.
@@ -27,6 +29,16 @@ public sealed interface ChatEvent permits MessageEvent, ToolEvent, ImageEvent, E
   /** The name of this type of event, as in JSON. */
   default String type() {
     return getClass().getAnnotation(JsonTypeName.class).value();
+  }
+
+  /**
+   * This event with other addresses of its images, such as those at which a browser finds them. An
+   * event without images is the same.
+   *
+   * @param change gives the new address of each
+   */
+  default ChatEvent withImageUrls(UnaryOperator<URI> change) {
+    return this;
   }
 
   /** The id of the conversation. */

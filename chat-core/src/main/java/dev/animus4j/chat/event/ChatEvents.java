@@ -151,7 +151,8 @@ public final class ChatEvents {
 
   /**
    * The event as a server-sent event in UTF-8: {@code id}, from which {@link #streamSince} resumes,
-   * {@code event} with its type, {@code data} with its JSON, and the blank line that ends it.
+   * {@code event} with its type, {@code data} with its JSON, and the blank line that ends it. For
+   * images that a browser cannot load from the store, see {@link ChatEvent#withImageUrls}.
    */
   public static Buffer toServerSentEvent(ChatEvent event) {
     return Buffer.buffer("id: " + event.sequence() + "\nevent: " + event.type() + "\ndata: ")

@@ -26,6 +26,23 @@ public record GeneratedImage(
     long inferenceTimeMs,
     boolean cached) {
 
+  /** The same at another address, such as that at which a browser finds it. */
+  public GeneratedImage withImageUrl(URI imageUrl) {
+    return new GeneratedImage(
+        prompt,
+        imageUrl,
+        mediaType,
+        width,
+        height,
+        bytes,
+        provider,
+        model,
+        generationId,
+        seed,
+        inferenceTimeMs,
+        cached);
+  }
+
   /** The event form of {@code image}. */
   public static GeneratedImage of(Image image) {
     Image.Format format = image.format();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Event of an image. */
@@ -39,13 +40,27 @@ public sealed interface ImageEvent extends ChatEvent {
   @JsonTypeName("imageGenerationProgress")
   record ImageGenerationProgressed(
       @JsonUnwrapped EventStamp stamp, String imageId, int index, @Nullable URI imageUrl)
-      implements ImageEvent {}
+      implements ImageEvent {
+
+    @Override
+    public ImageGenerationProgressed withImageUrls(UnaryOperator<URI> change) {
+      URI url = imageUrl == null ? null : change.apply(imageUrl);
+      return new ImageGenerationProgressed(stamp, imageId, index, url);
+    }
+  }
 
   /** An image is in the store, and appended to the history. */
   @JsonTypeName("imageGenerationComplete")
   record ImageGenerationCompleted(
       @JsonUnwrapped EventStamp stamp, String imageId, @JsonUnwrapped GeneratedImage picture)
-      implements ImageEvent {}
+      implements ImageEvent {
+
+    @Override
+    public ImageGenerationCompleted withImageUrls(UnaryOperator<URI> change) {
+      URI url = change.apply(picture.imageUrl());
+      return new ImageGenerationCompleted(stamp, imageId, picture.withImageUrl(url));
+    }
+  }
 
   /**
    * The generation of an image failed. The text of the reply stands.

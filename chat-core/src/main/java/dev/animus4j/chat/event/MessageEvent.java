@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.animus4j.chat.model.ToolCall;
 import java.net.URI;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Event of a message. */
@@ -35,6 +36,11 @@ public sealed interface MessageEvent extends ChatEvent {
       implements MessageEvent {
     public MessageReceived {
       images = images == null ? List.of() : List.copyOf(images);
+    }
+
+    @Override
+    public MessageReceived withImageUrls(UnaryOperator<URI> change) {
+      return new MessageReceived(stamp, content, images.stream().map(change).toList());
     }
   }
 

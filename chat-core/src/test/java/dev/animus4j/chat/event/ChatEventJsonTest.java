@@ -188,6 +188,26 @@ class ChatEventJsonTest {
   }
 
   @Test
+  void imagesMayHaveOtherAddressesForABrowser() {
+    URI web = URI.create("/images/1.png");
+    List<String> json =
+        events()
+            .map(event -> ChatEvents.toJson(event.withImageUrls(any -> web)).toString())
+            .toList();
+    assertThat(json).noneMatch(it -> it.contains("file:") || it.contains("mem:"));
+    assertThat(json).filteredOn(it -> it.contains("/images/1.png")).hasSize(3);
+    assertThat(events().map(event -> event.withImageUrls(url -> url)))
+        .containsExactlyElementsOf(events().toList());
+  }
+
+  @Test
+  void aServerSentEventHasIdTypeAndJson() {
+    ChatEvent event = new MessageTokens(AT, "hi\nyou");
+    assertThat(ChatEvents.toServerSentEvent(event).toString())
+        .isEqualTo("id: 7\nevent: messageTokens\ndata: " + ChatEvents.toJson(event) + "\n\n");
+  }
+
+  @Test
   void anEmptyTextStaysOne() {
     ChatEvent nameless = new ImageGenerationStarted(AT, "", "");
     assertThat(ChatEvents.parse(ChatEvents.toJson(nameless))).isEqualTo(nameless);

@@ -51,7 +51,7 @@ public final class Backend {
   public static Future<Backend> start(Vertx vertx, ChatbotSettings settings, Consumer<String> log) {
     ClientFactory environment =
         (store, change) ->
-            AnimusClient.builder(vertx).fromEnv().attachments(store).options(change).build();
+            AnimusClient.builder(vertx).fromEnv().imageStore(store).options(change).build();
     return start(vertx, settings, log, environment);
   }
 

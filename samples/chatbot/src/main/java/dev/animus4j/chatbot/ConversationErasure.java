@@ -135,7 +135,8 @@ final class ConversationErasure {
     long last = events.lastSequence(conversation);
     if (last > 0) {
       EventStamp eventStamp = new EventStamp(conversation, ERASED, last, Instant.now());
-      events.publish(new ExchangeCompleted(eventStamp, ExchangeOutcome.INTERRUPTED, 0, 0, null, List.of(), 0));
+      events.publish(
+          new ExchangeCompleted(eventStamp, ExchangeOutcome.INTERRUPTED, 0, 0, null, List.of(), 0));
     }
     serverState.tasks().forget(conversation);
     eventFeed.reset(conversation);

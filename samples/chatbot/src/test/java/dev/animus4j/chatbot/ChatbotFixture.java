@@ -93,7 +93,7 @@ final class ChatbotFixture implements AutoCloseable {
     TypingPace brisk = new TypingPace(4_000, 0, Duration.ofMillis(30), Duration.ofMillis(60));
     return AnimusClient.builder(vertx)
         .chatModel(AnimusChat.create(http, provider, "any").withVision("any"))
-        .attachments(store)
+        .imageStore(store)
         .imageModel(request -> Completable.defer(() -> drawing).andThen(images.generate(request)))
         .options(
             settings.streaming()

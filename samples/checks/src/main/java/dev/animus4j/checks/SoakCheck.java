@@ -89,7 +89,7 @@ final class SoakCheck implements Check {
         (store, change) ->
             AnimusClient.builder(vertx)
                 .fromEnv()
-                .attachments(store)
+                .imageStore(store)
                 .options(change)
                 .options(options -> options.withoutAutoTurn())
                 .build();

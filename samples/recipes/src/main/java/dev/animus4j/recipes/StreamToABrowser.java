@@ -23,7 +23,7 @@ public final class StreamToABrowser {
 
   static int listen(Vertx vertx, int port) {
     ImageStore images = ImageStore.inMemory(256 << 20); // each has an imageUrl mem:NAME
-    var builder = AnimusClient.builder(vertx).fromEnv().attachments(images);
+    var builder = AnimusClient.builder(vertx).fromEnv().imageStore(images);
     AnimusClient client = builder.options(options -> options.withImages()).build();
     Router site = Router.router(vertx);
     site.post("/chat/:id").handler(BodyHandler.create(false)).handler(call -> answer(call, client));

@@ -226,7 +226,8 @@ class RecipesTest {
             "\"content\":\"Call me: …\"",
             "\"action\":\"answered\",\"categories\":[\"prohibited term: casino\"]",
             "\"content\":\"Let us talk about something else.\"",
-            "\"stage\":\"output\",\"action\":\"withheld\",\"categories\":[\"murder\"]")
+            "\"stage\":\"output\",\"action\":\"withheld\",\"categories\":[\"murder\"]",
+            "No image: ")
         .doesNotContain("456789", "Which casino");
   }
 

@@ -30,7 +30,7 @@ final class ClientLifecycle {
         AnimusClient.builder(vertx)
             .chatModel(simulatedWorld.models().chat())
             .imageModel(simulatedWorld.models().images())
-            .attachments(simulatedWorld.stores().imageStore())
+            .imageStore(simulatedWorld.stores().imageStore())
             .history(simulatedWorld.stores().history())
             .options(new RandomOptions(simulatedWorld).strictOptions("none"))
             .scheduler(simulatedWorld.clientScheduler())
