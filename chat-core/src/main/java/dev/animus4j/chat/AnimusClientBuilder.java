@@ -133,8 +133,8 @@ public final class AnimusClientBuilder {
   }
 
   /**
-   * Changes the options, those of {@link #fromEnv()} if it is called. By default responses are
-   * whole, without images, without a system message, and of the model that the provider chooses.
+   * Changes the options, those of {@link #fromEnv()} if it is called. By default responses stream
+   * as one message each, without images, without a system message, by the provider's own model.
    */
   public AnimusClientBuilder options(UnaryOperator<ChatOptions> change) {
     UnaryOperator<ChatOptions> before = this.options;

@@ -77,16 +77,13 @@ public final class Chat {
   /**
    * Sends a message of the user and starts an exchange with these options at once, even if nobody
    * subscribes. If an earlier response is still being delivered, {@link ChatOptions#overlap()}
-   * decides what happens. By default that response is interrupted; an image that is being generated
-   * is finished.
+   * decides what happens. By default that response is interrupted, and an image is finished.
    *
    * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}, for every
-   *     subscriber from the first one. It does not fail: failures are events. Cancelling a
-   *     subscription does not cancel the exchange, and a slow or late subscriber does not slow it,
-   *     but receives consecutive deltas merged. Events are emitted on the event loop context of the
-   *     subscriber; on a worker or virtual thread, on {@link
-   *     io.reactivex.rxjava3.schedulers.Schedulers#io}, so that it may block. Blocking an event
-   *     loop fails
+   *     subscriber from the first one. It does not fail: failures are events. Leaving does not
+   *     cancel the exchange, and a slow or late subscriber does not slow it, but gets consecutive
+   *     deltas merged. Emitted on the event loop context of the subscriber; to one on a worker or
+   *     virtual thread on RxJava's io threads, so that it may block. Blocking an event loop fails
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
     return exchanges.send(message, options);
@@ -95,6 +92,12 @@ public final class Chat {
   /** Asks for the whole answer; see {@link #ask(Message, ChatOptions)}. */
   @CheckReturnValue
   public Single<Answer> ask(String text) {
+    return ask(text, options);
+  }
+
+  /** Asks with other options; see {@link #ask(Message, ChatOptions)}. */
+  @CheckReturnValue
+  public Single<Answer> ask(String text, ChatOptions options) {
     return ask(Message.user(text), options);
   }
 
@@ -116,18 +119,17 @@ public final class Chat {
   }
 
   /**
-   * Sends a message of the user, unless a message with this id was sent before: then this returns
-   * the exchange of the earlier one, and calls no model. The client remembers an id while its
-   * exchange runs and for an hour after that, and at most 64 MB of such exchanges. A message whose
-   * exchange delivered nothing may be sent again.
+   * Sends a message, unless one with this id was sent before: then it returns the exchange of that
+   * one. An id is remembered while its exchange runs and for an hour after that, within 64 MB for
+   * all. A message whose exchange delivered nothing may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
     return exchanges.sendOnce(messageId, message, options);
   }
 
   /**
-   * Interrupts the response being delivered and the messages that wait. Messages that were
-   * delivered remain, and an image that is being generated is finished.
+   * Interrupts the response being delivered and the messages that wait. What was delivered remains,
+   * and an image that is being generated is finished.
    */
   public void interrupt() {
     exchanges.interruptAll("stopped");
@@ -178,9 +180,7 @@ public final class Chat {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt)));
   }
 
-  /**
-   * Generates a changed version of {@code inputImageUrl}; see {@link #generateImage(ImageRequest)}.
-   */
+  /** Generates a changed version of an image; see {@link #generateImage(ImageRequest)}. */
   @CheckReturnValue
   public Single<Image> generateImage(String prompt, URI inputImageUrl) {
     return Single.defer(() -> generateImage(ImageRequest.of(prompt).withSource(inputImageUrl)));

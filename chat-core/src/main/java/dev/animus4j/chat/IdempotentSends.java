@@ -38,7 +38,12 @@ final class IdempotentSends {
       ExchangeReplayProcessor own,
       BiConsumer<ExchangeReplayProcessor, Runnable> start) {
     ExchangeReplayProcessor known =
-        running.computeIfAbsent(key, any -> finished.asMap().getOrDefault(key, own));
+        running.compute(
+            key,
+            (any, current) ->
+                current == null || hasFailed(current)
+                    ? finished.asMap().getOrDefault(key, own)
+                    : current);
     if (known == own) {
       start.accept(own, () -> complete(key, own));
     } else if (hasDelivered(known)) {
@@ -53,6 +58,11 @@ final class IdempotentSends {
       finished.put(key, replay);
     }
     running.remove(key, replay);
+  }
+
+  /** Also of one that is about to be removed. */
+  private static boolean hasFailed(ExchangeReplayProcessor replay) {
+    return replay.lastEvent() instanceof ExchangeCompleted && !hasDelivered(replay);
   }
 
   private static boolean hasDelivered(ExchangeReplayProcessor replay) {

@@ -4,6 +4,7 @@ import static dev.animus4j.chat.ChatFixture.OPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.GeneratedImage;
 import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.guard.Verdict;
@@ -189,5 +190,21 @@ final class AskTest {
     fixture.clock.triggerActions();
     first.assertComplete();
     assertThat(EventTrace.of(third.values())).endsWith("end COMPLETED messages 1 images 0");
+  }
+
+  @Test
+  @DisplayName("a failed message may be sent again as soon as its exchange has ended")
+  void aFailedMessageMayBeSentAgainAtOnce() {
+    fixture.answering(Flowable.error(DOWN));
+    TestSubscriber<ChatEvent> again = new TestSubscriber<>();
+    var unused =
+        fixture
+            .chat()
+            .sendOnce("id", "hi")
+            .ofType(ExchangeCompleted.class)
+            .subscribe(end -> fixture.chat().sendOnce("id", "hi").subscribe(again));
+    fixture.clock.triggerActions();
+    assertThat(EventTrace.of(again.values())).endsWith("end COMPLETED messages 1 images 0");
+    assertThat(fixture.asked).hasSize(2);
   }
 }

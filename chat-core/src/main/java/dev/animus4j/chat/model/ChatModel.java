@@ -63,14 +63,14 @@ public interface ChatModel {
   }
 
   /**
-   * This model, retried after a transient failure as long as no text was emitted. {@link #stream}
-   * emits a part for each failed attempt.
+   * This model, called anew after a transient failure as long as no text was emitted. {@link
+   * #stream} emits a part for each failed attempt.
    */
   default ChatModel withRetry(Retry retry) {
     return (StreamingChatModel)
         request ->
             retry.apply(
-                stream(request),
+                FaultIsolation.flowable(() -> stream(request)),
                 update -> !(update instanceof ChatUpdate.AttemptFailed),
                 ChatUpdate.AttemptFailed::new);
   }
@@ -80,6 +80,10 @@ public interface ChatModel {
    * after a refusal by content policy, an invalid request, or a cancellation. {@link #stream} emits
    * the failure as an attempt that is retried at once; each model counts its own. A request that
    * names a model names it to both; see {@link #withModel}.
+   *
+   * <p>A provider that accepts calls and stays silent fails only after the time to its first byte,
+   * by default a minute: {@code endpoint.withTimeouts(Timeouts.chat().withFirstByte(…))} shortens
+   * that. The deadlines of an exchange include both models.
    */
   default ChatModel withFallback(ChatModel other) {
     return (StreamingChatModel)

@@ -17,6 +17,7 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,19 @@ class ResilientChatModelTest {
     assertThat(first.asked).hasSize(2);
     clock.advanceTimeBy(30, SECONDS);
     model.reply(HELLO).test().assertResult(HI);
+  }
+
+  @Test
+  void aModelIsCalledAnewForEachAttempt() {
+    AtomicInteger calls = new AtomicInteger();
+    ChatModel flaky = request -> calls.incrementAndGet() < 3 ? Single.error(DOWN) : Single.just(HI);
+    var reply =
+        flaky
+            .withRetry(Retry.chat().withTiming(new SchedulerAndRandom(() -> clock, () -> 0.5)))
+            .reply(HELLO)
+            .test();
+    clock.advanceTimeBy(30, SECONDS);
+    reply.assertResult(HI);
   }
 
   @Test
