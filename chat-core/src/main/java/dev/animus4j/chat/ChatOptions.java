@@ -138,13 +138,12 @@ public record ChatOptions(
     return new ChatOptions(template, historyWindow, null, streaming, overlap, deadlines);
   }
 
+  /** The same, delivered while the model writes it, or whole. */
   public ChatOptions withStreaming(boolean streaming) {
     return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }
 
-  /**
-   * The same with another treatment of messages that arrive while another one is being answered.
-   */
+  /** The same with another treatment of messages that arrive while another is being answered. */
   public ChatOptions withOverlap(OverlapPolicy overlap) {
     return new ChatOptions(template, historyWindow, autoTurn, streaming, overlap, deadlines);
   }

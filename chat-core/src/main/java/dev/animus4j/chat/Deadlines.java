@@ -49,26 +49,32 @@ public record Deadlines(
     store = DurationChecks.requirePositive("store", store);
   }
 
+  /** The same with another time until the first token. */
   public Deadlines withFirstToken(Duration firstToken) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
+  /** The same with another time between two parts of a response. */
   public Deadlines withGap(Duration gap) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
+  /** The same with another time for a whole response. */
   public Deadlines withReply(Duration reply) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
+  /** The same with another time for an image. */
   public Deadlines withImage(Duration image) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
+  /** The same with another time for the whole exchange. */
   public Deadlines withExchange(Duration exchange) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }
 
+  /** The same with another time for each call of a store. */
   public Deadlines withStore(Duration store) {
     return new Deadlines(firstToken, gap, reply, image, exchange, store);
   }

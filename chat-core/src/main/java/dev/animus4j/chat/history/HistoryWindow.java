@@ -32,14 +32,17 @@ public record HistoryWindow(int maxMessages, int maxTokens, TokenCounter tokenCo
     return new HistoryWindow(messages, Integer.MAX_VALUE, TokenCounter.estimate());
   }
 
+  /** The same with at most so many messages, the new one included. */
   public HistoryWindow withMaxMessages(int messages) {
     return new HistoryWindow(messages, maxTokens, tokenCounter);
   }
 
+  /** The same with at most so many tokens. */
   public HistoryWindow withMaxTokens(int tokens) {
     return new HistoryWindow(maxMessages, tokens, tokenCounter);
   }
 
+  /** The same with another way to count tokens. */
   public HistoryWindow withTokenCounter(TokenCounter counter) {
     return new HistoryWindow(maxMessages, maxTokens, counter);
   }

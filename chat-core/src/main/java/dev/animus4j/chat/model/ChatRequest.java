@@ -44,10 +44,12 @@ public record ChatRequest(
     return model == null || model.isBlank() ? otherwise : model;
   }
 
+  /** The same to the model of this name. */
   public ChatRequest withModel(String model) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
+  /** The same with these messages, oldest first. */
   public ChatRequest withMessages(List<Message> messages) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
@@ -66,10 +68,12 @@ public record ChatRequest(
     return withMessages(Stream.concat(Stream.of(Message.system(text)), others).toList());
   }
 
+  /** The same with these sampling parameters. */
   public ChatRequest withSampling(Sampling sampling) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
 
+  /** The same with these features. */
   public ChatRequest withFeatures(RequestedFeatures features) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
@@ -79,6 +83,7 @@ public record ChatRequest(
     return withFeatures(features.withTools(tools));
   }
 
+  /** The same, with text deltas or without. */
   public ChatRequest withStreaming(boolean streaming) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }
@@ -93,6 +98,7 @@ public record ChatRequest(
     return streaming == null || streaming;
   }
 
+  /** The same; the model may split its reply into turns, or may not. */
   public ChatRequest withAutoTurn(boolean autoTurn) {
     return new ChatRequest(model, messages, sampling, features, streaming, autoTurn);
   }

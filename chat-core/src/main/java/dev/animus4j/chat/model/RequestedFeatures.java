@@ -32,36 +32,43 @@ public record RequestedFeatures(
     tools = List.copyOf(tools);
   }
 
+  /** The same, with detection of promised images or without. */
   public RequestedFeatures withImages(boolean images) {
     return new RequestedFeatures(
         images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
+  /** The same, with reasoning or without. */
   public RequestedFeatures withReasoning(boolean reasoning) {
     return new RequestedFeatures(
         images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
+  /** The same, with the provider's moderation or without. */
   public RequestedFeatures withCompliance(boolean compliance) {
     return new RequestedFeatures(
         images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
+  /** The same with these tools instead. */
   public RequestedFeatures withTools(Tool... tools) {
     return new RequestedFeatures(
         images, reasoning, compliance, List.of(tools), toolChoice, toolLimits, responseSchema);
   }
 
+  /** The same with another choice of tools. */
   public RequestedFeatures withToolChoice(ToolChoice toolChoice) {
     return new RequestedFeatures(
         images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
+  /** The same with other limits for tools that have functions. */
   public RequestedFeatures withToolLimits(ToolLimits toolLimits) {
     return new RequestedFeatures(
         images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);
   }
 
+  /** The same with a response as JSON of this schema. */
   public RequestedFeatures withResponseSchema(ResponseSchema responseSchema) {
     return new RequestedFeatures(
         images, reasoning, compliance, tools, toolChoice, toolLimits, responseSchema);

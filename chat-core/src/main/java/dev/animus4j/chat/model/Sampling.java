@@ -46,22 +46,27 @@ public record Sampling(
     }
   }
 
+  /** The same with this temperature; 0 to 2 for most models. */
   public Sampling withTemperature(double temperature) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
+  /** The same with this share of probability, from 0 to 1. */
   public Sampling withTopP(double topP) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
+  /** The same with a response of at most so many tokens. */
   public Sampling withMaxTokens(int maxTokens) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }
 
+  /** The same; a response ends before any of these texts. */
   public Sampling withStop(String... stop) {
     return new Sampling(temperature, topP, maxTokens, List.of(stop), seed, extra);
   }
 
+  /** The same with this seed, for providers that repeat themselves. */
   public Sampling withSeed(long seed) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, extra);
   }

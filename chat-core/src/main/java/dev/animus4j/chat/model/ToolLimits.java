@@ -30,18 +30,22 @@ public record ToolLimits(int maxRounds, int maxCalls, int maxConcurrency, Durati
     timeout = DurationChecks.requirePositive("timeout", timeout);
   }
 
+  /** The same with at most so many rounds of calls. */
   public ToolLimits withMaxRounds(int rounds) {
     return new ToolLimits(rounds, maxCalls, maxConcurrency, timeout);
   }
 
+  /** The same with at most so many calls. */
   public ToolLimits withMaxCalls(int calls) {
     return new ToolLimits(maxRounds, calls, maxConcurrency, timeout);
   }
 
+  /** The same with at most so many calls at once. */
   public ToolLimits withMaxConcurrency(int maxConcurrency) {
     return new ToolLimits(maxRounds, maxCalls, maxConcurrency, timeout);
   }
 
+  /** The same with another timeout of each call. */
   public ToolLimits withTimeout(Duration timeout) {
     return new ToolLimits(maxRounds, maxCalls, maxConcurrency, timeout);
   }

@@ -32,10 +32,12 @@ public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits follo
     return new AutoTurn(maxTurns, typingPace, followUps);
   }
 
+  /** The same at another typing pace. */
   public AutoTurn withTypingPace(TypingPace pace) {
     return new AutoTurn(maxTurns, pace, followUps);
   }
 
+  /** The same with other limits of follow-ups. */
   public AutoTurn withFollowUps(FollowUpLimits followUpLimits) {
     return new AutoTurn(maxTurns, typingPace, followUpLimits);
   }
