@@ -91,7 +91,7 @@ final class SoakCheck implements Check {
                 .fromEnv()
                 .imageStore(store)
                 .options(change)
-                .options(options -> options.withoutAutoTurn())
+                .options(options -> options.withoutAutoTurn().withStreaming(false))
                 .build();
     return Backend.start(vertx, ChatbotSettings.of(settings::get), line -> {}, whole).await();
   }
