@@ -72,7 +72,7 @@ final class SlowSubscriberCheck implements Check {
     Disposable slow = subscribeSlowly(client);
     RoundsResult watched = rounds(client, "watched-");
     String meanwhile = ", %d of them meanwhile".formatted(taken.size());
-    Check.require(ended.await(2, TimeUnit.MINUTES), "%d ends were not told", ended.getCount());
+    Check.require(ended.await(4, TimeUnit.MINUTES), "%d ends were not told", ended.getCount());
     slow.dispose();
     client.close();
     vertx.close().await();
