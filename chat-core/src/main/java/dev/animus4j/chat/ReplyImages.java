@@ -39,7 +39,9 @@ final class ReplyImages {
   Flowable<UnstampedEvent> promisedImageEvents(SplitReply reply) {
     ModerationResult refusal = reply.withheldImage();
     if (refusal != null) {
-      return withheldImageEvents(refusal);
+      return options.template().features().images()
+          ? withheldImageEvents(refusal)
+          : just(UnstampedEvents.contentModerated(refusal));
     }
     PromisedImage promised = reply.reply().promisedImage();
     return promised == null || !options.generatesImage(reply.reply())
@@ -51,7 +53,9 @@ final class ReplyImages {
     String answer = refusal.answer();
     return concatArray(
         refusal.withheldImageEvents(conversation.newId()),
-        answer == null ? empty() : delivery.deliverAnswer(answer));
+        answer == null
+            ? empty()
+            : delivery.checkInterruption(1).concatWith(delivery.deliverAnswer(answer)));
   }
 
   private Flowable<UnstampedEvent> generationEvents(PromisedImage promised) {

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,16 @@ class ClientCloseTest {
         exchange.awaitDone(30, TimeUnit.SECONDS).assertComplete().values().stream()
             .filter(event -> !List.of("messageReceived", "messageStart").contains(event.type()))
             .toList());
+  }
+
+  @Test
+  @DisplayName("in virtual time, Vert.x does not wait for exchanges that nobody goes on with")
+  void aVertxThatIsClosedFirstDoesNotWaitForVirtualTime() throws Exception {
+    ChatFixture virtual = new ChatFixture(vertx);
+    virtual.answering(Flowable.never());
+    TestSubscriber<ChatEvent> running = virtual.send("hello", ChatFixture.OPTIONS);
+    vertx.close().await(30, TimeUnit.SECONDS);
+    running.assertComplete();
   }
 
   @Test

@@ -143,6 +143,18 @@ class ModerationTest {
   }
 
   @Test
+  void withoutImagesAWithheldPromptIsNoFailedImage() {
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a bad cat"));
+    assertThat(trace(fixture.send("hi", OPTIONS)))
+        .containsExactly(
+            "received 'hi'",
+            "start REGULAR ''",
+            "complete REGULAR 'look' last of 1",
+            "moderation IMAGE_PROMPT WITHHELD [badness]",
+            "end COMPLETED messages 1 images 0");
+  }
+
+  @Test
   void anAnswerOfTheGuardrailEndsTheChain() {
     fixture.guardrail =
         Guardrail.onInput(input -> Verdict.answer("No.", "first")).andThen(fixture.guardrail);
