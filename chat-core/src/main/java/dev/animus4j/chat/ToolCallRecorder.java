@@ -42,7 +42,7 @@ final class ToolCallRecorder {
     pendingParts.remove(update);
     if (update instanceof ToolRunUpdate.Requested requested) {
       requested.calls().forEach(call -> openCallIds.add(call.id()));
-      return append(Message.assistant("").withToolCalls(requested.calls()));
+      return append(message(requested));
     } else if (update instanceof ToolRunUpdate.Ended ended) {
       return endEvents(ended);
     }
@@ -73,11 +73,15 @@ final class ToolCallRecorder {
   private void collectMessages(ToolRunUpdate update, List<Message> messages) {
     if (update instanceof ToolRunUpdate.Requested requested) {
       requested.calls().forEach(call -> openCallIds.add(call.id()));
-      messages.add(Message.assistant("").withToolCalls(requested.calls()));
+      messages.add(message(requested));
     } else if (update instanceof ToolRunUpdate.Ended ended
         && openCallIds.remove(ended.call().id())) {
       messages.add(Message.tool(ended.call().id(), ended.answer()));
     }
+  }
+
+  private static Message message(ToolRunUpdate.Requested requested) {
+    return Message.assistant("").withToolCalls(requested.calls()).withState(requested.state());
   }
 
   private Flowable<UnstampedEvent> endEvents(ToolRunUpdate.Ended end) {

@@ -97,7 +97,8 @@ final class TurnDelivery {
       Turn turn, ChatResponse response, @Nullable String replyId) {
     Message message =
         Message.assistant(turn.content())
-            .withToolCalls(turn.isLast() ? response.toolCalls() : List.of());
+            .withToolCalls(turn.isLast() ? response.toolCalls() : List.of())
+            .withState(turn.isLast() ? response.metadata().state() : null);
     return conversation
         .append(
             time ->

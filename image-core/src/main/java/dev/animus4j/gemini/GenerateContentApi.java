@@ -46,6 +46,11 @@ public final class GenerateContentApi {
     return FailureOrigin.of(endpoint.provider());
   }
 
+  /** The base URL of the endpoint, without its query. */
+  public String baseUrl() {
+    return endpoint.baseUrl().replaceFirst("\\?.*", "");
+  }
+
   /** Requests the response as a whole document, for each subscriber. */
   public <T> Flowable<T> generate(
       String model,

@@ -1,10 +1,14 @@
 package dev.animus4j.gemini;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.LowerCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param functionCall a call that the model requests
  * @param functionResponse the result of a call
  * @param thoughtSignature the signature that the model requires back unchanged
+ * @param others any other members, by their wire names
  */
 @JsonNaming(LowerCamelCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +30,8 @@ public record Part(
     @Nullable At fileData,
     @Nullable Call functionCall,
     @Nullable Result functionResponse,
-    @Nullable String thoughtSignature) {
+    @Nullable String thoughtSignature,
+    @JsonAnyGetter Map<String, JsonNode> others) {
 
   /**
    * Inline file; written as base64.
@@ -47,31 +53,38 @@ public record Part(
 
   /** Creates a text part. */
   public static Part text(String text) {
-    return new Part(text, null, null, null, null, null);
+    return new Part(text, null, null, null, null, null, Map.of());
   }
 
   /** Creates a part with a file. */
   public static Part file(String mediaType, byte[] bytes) {
-    return new Part(null, new Blob(mediaType, bytes), null, null, null, null);
+    return new Part(null, new Blob(mediaType, bytes), null, null, null, null, Map.of());
   }
 
   /** Creates a part with a file that the provider fetches. */
   public static Part fileUri(URI address) {
-    return new Part(null, null, new At(address), null, null, null);
+    return new Part(null, null, new At(address), null, null, null, Map.of());
   }
 
   /** Creates a part with a call that the model requested earlier. */
   public static Part of(Call call) {
-    return new Part(null, null, null, call, null, null);
+    return new Part(null, null, null, call, null, null, Map.of());
   }
 
   /** Creates a part with the result of a call. */
   public static Part of(Result result) {
-    return new Part(null, null, null, null, result, null);
+    return new Part(null, null, null, null, result, null, Map.of());
+  }
+
+  /** Creates a part of these members, as they came. */
+  public static Part of(ObjectNode members) {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    members.properties().forEach(member -> all.put(member.getKey(), member.getValue()));
+    return new Part(null, null, null, null, null, null, all);
   }
 
   /** Returns the same part with the model's signature; null for none. */
   public Part withThoughtSignature(@Nullable String signature) {
-    return new Part(text, inlineData, fileData, functionCall, functionResponse, signature);
+    return new Part(text, inlineData, fileData, functionCall, functionResponse, signature, others);
   }
 }

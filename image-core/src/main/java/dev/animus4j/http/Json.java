@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(readConstraints()).build())
+      JsonMapper.builder(factory())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -42,6 +42,8 @@ public final class Json {
   }
 
   /**
+   * Writes a value in UTF-8; U+FFFD stands for each unpaired surrogate.
+   *
    * @throws IllegalArgumentException when the value cannot be written
    */
   public static Buffer write(Object value) {
@@ -113,7 +115,11 @@ public final class Json {
     return "the JSON is cut short or not a valid " + type.getSimpleName() + where;
   }
 
-  private static StreamReadConstraints readConstraints() {
-    return StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
+  private static JsonFactory factory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+        .addDecorator((factory, generator) -> new WellFormedGenerator(generator))
+        .build();
   }
 }

@@ -107,6 +107,8 @@ final class CompressedEntries {
   private static boolean isEncodable(HistoryEntry entry) {
     Message message = entry.message();
     return message.toolCalls().isEmpty()
+        && message.state() == null
+        && entry.excluded() == null
         && message.attachments().isEmpty()
         && entry.complianceViolations().isEmpty()
         && entry.picture() == null

@@ -10,6 +10,7 @@ import dev.animus4j.chat.model.Role;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.http.WellFormedText;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import java.util.StringJoiner;
@@ -81,7 +82,7 @@ final class ConversationSummariser {
   /** As many as fit, as JSON, so that no content can imitate a message of another role. */
   private static String toJson(List<HistoryEntry> entries) {
     StringJoiner lines = new StringJoiner(",\n", "[", "]");
-    for (HistoryEntry entry : entries) {
+    for (HistoryEntry entry : entries.stream().filter(HistoryEntry::isSent).toList()) {
       String line = toJsonLine(entry);
       if (lines.length() + line.length() <= 2 * MAX_LENGTH) {
         lines.add(line);
@@ -109,6 +110,6 @@ final class ConversationSummariser {
   }
 
   private static String truncate(String text, int most) {
-    return text.length() > most ? text.substring(0, most) + "…" : text;
+    return text.length() > most ? WellFormedText.truncate(text, most) + "…" : text;
   }
 }

@@ -2,6 +2,7 @@ package dev.animus4j.chat.history;
 
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +32,19 @@ final class EntrySize {
 
   private static long of(Message message) {
     long size = of(message.content()) + of(message.name()) + of(message.toolCallId());
+    size += of(message.state());
     for (ToolCall call : message.toolCalls()) {
       size += BASE_BYTES + of(call.id()) + of(call.name()) + of(call.arguments());
+      size += of(call.state());
     }
     for (Attachment attachment : message.attachments()) {
       size += BASE_BYTES + of(attachment);
     }
     return size;
+  }
+
+  private static long of(@Nullable ProviderState state) {
+    return state == null || state.data().isEmpty() ? 0 : BASE_BYTES + of(state.data().toString());
   }
 
   private static long of(Attachment attachment) {

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.history;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.Image;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param picture the image that was shown; null unless this entry stands for an image
  * @param interrupted whether this is only the beginning of an interrupted reply
  * @param summary whether this summarises all entries before it, which are no longer sent
+ * @param excluded what of it is kept for display only and not sent to models, because a provider
+ *     refused it for good; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HistoryEntry(
@@ -32,7 +35,16 @@ public record HistoryEntry(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> complianceViolations,
     @Nullable ImageReference picture,
     boolean interrupted,
-    boolean summary) {
+    boolean summary,
+    @Nullable Exclusion excluded) {
+
+  /** What of an entry is not sent to models. */
+  public enum Exclusion {
+    /** All of it. */
+    MESSAGE,
+    /** The attached images, in place of which words are sent. */
+    ATTACHMENTS
+  }
 
   public HistoryEntry {
     Objects.requireNonNull(message, "message");
@@ -58,7 +70,8 @@ public record HistoryEntry(
         complianceViolations,
         imageReference,
         interrupted,
-        false);
+        false,
+        null);
   }
 
   /**
@@ -130,13 +143,34 @@ public record HistoryEntry(
         complianceViolations,
         picture,
         interrupted,
-        summary);
+        summary,
+        excluded);
+  }
+
+  /** This entry, without this part of it for models. */
+  public HistoryEntry withExcluded(@Nullable Exclusion excluded) {
+    return new HistoryEntry(
+        message,
+        timestamp,
+        replyId,
+        reasoning,
+        complianceViolations,
+        picture,
+        interrupted,
+        summary,
+        excluded);
+  }
+
+  /** Whether models are sent anything of it. */
+  @JsonIgnore
+  public boolean isSent() {
+    return excluded != Exclusion.MESSAGE;
   }
 
   /** A summary of the entries before; sent as the reply to a question for it. */
   public static HistoryEntry summary(String notes, Instant timestamp) {
     Message message = Message.assistant(notes);
-    return new HistoryEntry(message, timestamp, null, null, List.of(), null, false, true);
+    return new HistoryEntry(message, timestamp, null, null, List.of(), null, false, true, null);
   }
 
   /** The beginning of an interrupted reply. */

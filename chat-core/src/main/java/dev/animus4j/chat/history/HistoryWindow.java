@@ -132,7 +132,7 @@ public record HistoryWindow(int maxMessages, int maxTokens, TokenCounter tokenCo
   }
 
   private int count(HistoryEntry entry, @Nullable String model) {
-    return maxTokens == Integer.MAX_VALUE
+    return maxTokens == Integer.MAX_VALUE || !entry.isSent()
         ? 0
         : FaultIsolation.call(() -> tokenCounter.count(entry.message(), model));
   }

@@ -1,10 +1,12 @@
 package dev.animus4j.chat.history;
 
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Converts history entries to the messages of a prompt, in an order every provider accepts. */
 public final class PromptMessageConverter {
@@ -23,7 +25,8 @@ public final class PromptMessageConverter {
    */
   public static List<Message> of(List<HistoryEntry> entries) {
     List<Message> messages = new ArrayList<>(entries.size() + 1);
-    for (List<HistoryEntry> run : runs(ToolPairs.pair(entries))) {
+    List<HistoryEntry> sent = entries.stream().filter(HistoryEntry::isSent).toList();
+    for (List<HistoryEntry> run : runs(ToolPairs.pair(sent))) {
       if (run.get(0).summary()) {
         messages.add(SUMMARY_QUESTION);
       }
@@ -89,7 +92,20 @@ public final class PromptMessageConverter {
 
   private static Message toMessage(HistoryEntry entry) {
     Message message = entry.message();
-    return entry.picture() != null ? message : ImageTag.escape(message);
+    return entry.picture() != null ? message : ImageTag.escape(withoutExcluded(entry));
+  }
+
+  private static Message withoutExcluded(HistoryEntry entry) {
+    Message message = entry.message();
+    return entry.excluded() == null ? message : message.withAttachmentsAsWords();
+  }
+
+  private static @Nullable ProviderState latestState(List<HistoryEntry> run) {
+    ProviderState latest = null;
+    for (HistoryEntry entry : run) {
+      latest = entry.message().state() == null ? latest : entry.message().state();
+    }
+    return latest;
   }
 
   private static boolean canJoin(Message last, Message next) {
@@ -119,6 +135,10 @@ public final class PromptMessageConverter {
       all.append(text.isEmpty() ? "" : separator(last, next)).append(text);
       last = next;
     }
-    return first.withContent(all.toString()).withToolCalls(last.message().toolCalls());
+    Message end = last.message();
+    return first
+        .withContent(all.toString())
+        .withToolCalls(end.toolCalls())
+        .withState(latestState(run));
   }
 }

@@ -98,12 +98,7 @@ final class AttachmentLoader {
             gone ->
                 message.equals(latest)
                     ? Single.error(gone)
-                    : Single.just(withoutAttachments(message)));
-  }
-
-  private static Message withoutAttachments(Message message) {
-    String text = message.content() + "\n(A picture was shown here.)";
-    return message.withContent(text.strip()).withAttachments(List.of());
+                    : Single.just(message.withAttachmentsAsWords()));
   }
 
   private Single<Attachment> resolve(Attachment attachment) {

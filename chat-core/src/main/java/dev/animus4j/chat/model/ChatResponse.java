@@ -125,6 +125,11 @@ public record ChatResponse(
     return copy(promisedImage, toolCalls, metadata.plusUsage(more), images);
   }
 
+  /** The message of this response, as a request that goes on with it needs it. */
+  public Message toMessage() {
+    return Message.assistant(content).withToolCalls(toolCalls).withState(metadata.state());
+  }
+
   /** The prompt of the promised image; null when none is promised. */
   public @Nullable String imagePrompt() {
     return promisedImage == null ? null : promisedImage.prompt();

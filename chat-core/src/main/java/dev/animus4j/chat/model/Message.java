@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolCalls calls requested by an assistant
  * @param toolCallId id of the call whose result a {@link Role#TOOL} message is; required there
  * @param attachments images of a {@link Role#USER} message
+ * @param state what the provider that wrote it wants back with it; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Message(
@@ -26,7 +27,8 @@ public record Message(
     @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<ToolCall> toolCalls,
     @JsonProperty("tool_call_id") @Nullable String toolCallId,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attachment> attachments) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attachment> attachments,
+    @Nullable ProviderState state) {
 
   public Message {
     Objects.requireNonNull(role, "role");
@@ -39,6 +41,17 @@ public record Message(
     if (role == Role.TOOL && (toolCallId == null || toolCallId.isBlank())) {
       throw new IllegalArgumentException("a tool message needs the id of the call it answers");
     }
+  }
+
+  /** A message without provider state. */
+  public Message(
+      Role role,
+      String content,
+      @Nullable String name,
+      List<ToolCall> toolCalls,
+      @Nullable String toolCallId,
+      List<Attachment> attachments) {
+    this(role, content, name, toolCalls, toolCallId, attachments, null);
   }
 
   /** A system message: instructions for the whole conversation. */
@@ -63,12 +76,12 @@ public record Message(
 
   /** This message with this text. */
   public Message withContent(String content) {
-    return new Message(role, content, name, toolCalls, toolCallId, attachments);
+    return new Message(role, content, name, toolCalls, toolCallId, attachments, state);
   }
 
   /** This message with these calls. */
   public Message withToolCalls(List<ToolCall> toolCalls) {
-    return new Message(role, content, name, toolCalls, toolCallId, attachments);
+    return new Message(role, content, name, toolCalls, toolCallId, attachments, state);
   }
 
   /** This message with these images. */
@@ -78,7 +91,20 @@ public record Message(
 
   /** This message with these images. */
   public Message withAttachments(List<Attachment> attachments) {
-    return new Message(role, content, name, toolCalls, toolCallId, attachments);
+    return new Message(role, content, name, toolCalls, toolCallId, attachments, state);
+  }
+
+  /** This message with a line of words in place of its images. */
+  public Message withAttachmentsAsWords() {
+    return attachments.isEmpty()
+        ? this
+        : withContent((content + "\n(A picture was shown here.)").strip())
+            .withAttachments(List.of());
+  }
+
+  /** This message with this state of its provider. */
+  public Message withState(@Nullable ProviderState state) {
+    return new Message(role, content, name, toolCalls, toolCallId, attachments, state);
   }
 
   /** Whether it has neither text nor tool calls nor attachments. */

@@ -70,9 +70,9 @@ final class ToolLoop {
   /** Runs a round, and begins the next when all of its calls have ended. */
   private Flowable<ChatUpdate> runCalls(ChatResponse response, ToolLoopState state) {
     List<ToolCall> calls = state.limitCalls(response.toolCalls());
-    List<ToolCall> sent = calls.stream().map(ToolCall::withWireArguments).toList();
+    List<ToolCall> sent = calls.stream().map(ToolCall::portable).toList();
     Map<String, String> results = new ConcurrentHashMap<>();
-    return Flowable.<ChatUpdate>just(new ToolRunUpdate.Requested(sent))
+    return Flowable.<ChatUpdate>just(new ToolRunUpdate.Requested(sent, response.metadata().state()))
         .concatWith(
             Flowable.fromIterable(calls)
                 .flatMap(execution::run, concurrency)

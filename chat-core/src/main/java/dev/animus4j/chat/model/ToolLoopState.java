@@ -51,7 +51,10 @@ record ToolLoopState(
   /** The state after this response, these calls and their results by id. */
   ToolLoopState next(ChatResponse response, List<ToolCall> called, Map<String, String> results) {
     List<Message> messages = new ArrayList<>(request.messages());
-    messages.add(assistantMessage(messages, response.content()).withToolCalls(called));
+    messages.add(
+        assistantMessage(messages, response.content())
+            .withToolCalls(called)
+            .withState(response.metadata().state()));
     called.forEach(
         call -> messages.add(Message.tool(call.id(), String.valueOf(results.get(call.id())))));
     ToolLoopState next =

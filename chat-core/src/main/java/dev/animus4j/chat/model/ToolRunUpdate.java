@@ -2,6 +2,7 @@ package dev.animus4j.chat.model;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Part emitted while tools with functions are called. Every started call ends exactly once, and all
@@ -9,8 +10,12 @@ import java.util.List;
  */
 public sealed interface ToolRunUpdate extends ChatUpdate {
 
-  /** Calls requested by the model, which begins a round. Their arguments are JSON objects. */
-  record Requested(List<ToolCall> calls) implements ToolRunUpdate {
+  /**
+   * Calls requested by the model, which begins a round. Their arguments are JSON objects.
+   *
+   * @param state what the provider wants back with the message of these calls; null for nothing
+   */
+  record Requested(List<ToolCall> calls, @Nullable ProviderState state) implements ToolRunUpdate {
     public Requested {
       calls = List.copyOf(calls);
     }

@@ -2,8 +2,10 @@ package dev.animus4j.chat.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import java.net.URI;
@@ -53,9 +55,31 @@ class CompressedEntriesTest {
   static Arbitrary<List<HistoryEntry>> entries() {
     return Combinators.combine(
             messages(), times(), optional(), optional(), violations(), pictures(), flags(), flags())
-        .as(HistoryEntry::new)
+        .as(
+            (message, time, reply, reasoning, violations, picture, interrupted, summary) ->
+                new HistoryEntry(
+                    message,
+                    time,
+                    reply,
+                    reasoning,
+                    violations,
+                    picture,
+                    interrupted,
+                    summary,
+                    null))
+        .flatMap(entry -> exclusions().map(entry::withExcluded))
         .list()
         .ofMaxSize(8);
+  }
+
+  private static Arbitrary<HistoryEntry.Exclusion> exclusions() {
+    return Arbitraries.of(HistoryEntry.Exclusion.class).injectNull(0.8);
+  }
+
+  private static Arbitrary<ProviderState> states() {
+    return Arbitraries.strings()
+        .map(it -> new ProviderState(it, "m", JsonNodeFactory.instance.objectNode().put("s", it)))
+        .injectNull(0.8);
   }
 
   private static Arbitrary<Message> messages() {
@@ -66,7 +90,8 @@ class CompressedEntriesTest {
             calls(),
             optional(),
             shown())
-        .as(CompressedEntriesTest::message);
+        .as(CompressedEntriesTest::message)
+        .flatMap(message -> states().map(message::withState));
   }
 
   private static Message message(

@@ -83,7 +83,7 @@ class LinearTimeTest {
   private static void check(String arguments) {
     ToolCall call = new ToolCall("1", "f", arguments);
     try {
-      var unused = call.withWireArguments().withValidArguments();
+      var unused = call.portable().withValidArguments();
     } catch (AnimusException.InvalidRequest expected) {
       // most of them are no objects
     }

@@ -66,7 +66,7 @@ class ToolTest {
   @Test
   void noArgumentsAreAnEmptyObject() {
     assertThat(call(" ").argumentsAs(Map.class)).isEmpty();
-    assertThat(call("").withWireArguments()).isEqualTo(call("{}"));
+    assertThat(call("").portable()).isEqualTo(call("{}"));
   }
 
   @Test

@@ -44,8 +44,7 @@ class SentMessagesTest {
                     + "{'role':'assistant','content':'I look.',"
                     + calls
                     + "},{'role':'tool','content':'12:00','tool_call_id':'c1'},"
-                    + "{'role':'assistant','content':'Noon.'},"
-                    + "{'role':'user','content':''}]}")
+                    + "{'role':'assistant','content':'Noon.'}]}")
                 .get("m"));
   }
 
@@ -58,8 +57,9 @@ class SentMessagesTest {
     parts(PROVIDER.animus(), HELLO.withMessages(List.of(calling, Message.tool("c7", ""))));
 
     JsonNode messages = PROVIDER.asked().get("messages");
-    assertThat(messages.get(0).get("content").isNull()).isTrue();
-    assertThat(messages.get(0).at("/tool_calls/0/id").textValue()).isEqualTo("c7");
-    assertThat(messages.get(1)).isEqualTo(json("{'role':'tool','content':'','tool_call_id':'c7'}"));
+    assertThat(messages.get(0).get("role").textValue()).isEqualTo("user");
+    assertThat(messages.get(1).get("content").isNull()).isTrue();
+    assertThat(messages.get(1).at("/tool_calls/0/id").textValue()).isEqualTo("c7");
+    assertThat(messages.get(2)).isEqualTo(json("{'role':'tool','content':'','tool_call_id':'c7'}"));
   }
 }

@@ -3,6 +3,7 @@ package dev.animus4j.chat.provider.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.gemini.GenerateContentApi;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * reasoning, and finish reasons are mapped to those of OpenAI ({@code stop}, {@code length}, {@code
  * tool_calls}), others to lower case.
  *
- * <p>The id of a tool call is longer than elsewhere: it contains the thought signature that Gemini
- * requires back with the call. Signatures of text are not kept; they are optional.
+ * <p>Thought signatures, which Gemini requires back, are the {@link ProviderState} of calls and
+ * messages.
  *
  * <p>A model that generates images may put them between its text, if there is a {@link #withImages
  * store}: they are the {@code images} of the response, come after its text, and are appended to the
@@ -106,45 +107,48 @@ public final class GeminiChat implements StreamingChatModel {
     GeminiInlineImageReader images = settings.images;
     GeminiChatRequest chatRequest =
         new GeminiChatRequest(request, settings.safety, settings.grounded, images != null);
-    GenerateContentRequest body = chatRequest.toRequest(gemini.origin());
+    ProviderState.Owner self = new ProviderState.Owner(gemini.baseUrl(), model);
+    GenerateContentRequest body = chatRequest.toRequest(self, gemini.origin());
     if (images != null) {
-      return replyWithImages(model, body, chatRequest.prompt(), images);
+      return replyWithImages(self, body, chatRequest.prompt(), images);
     }
     return request.canStream()
-        ? gemini.stream(model, body, GeminiChat::readStream)
-        : gemini.generate(model, body, GeminiChat::readWhole);
+        ? gemini.stream(model, body, response -> readStream(response, self))
+        : gemini.generate(model, body, response -> readWhole(response, self));
   }
 
   private Flowable<ChatUpdate> replyWithImages(
-      String model,
+      ProviderState.Owner self,
       GenerateContentRequest body,
       String prompt,
       GeminiInlineImageReader inlineImages) {
     long start = System.nanoTime();
     return gemini.generate(
-        model,
+        self.model(),
         body,
         response -> {
-          GeminiResponseReader reader = new GeminiResponseReader(response.origin());
+          GeminiResponseReader reader = new GeminiResponseReader(self, response.origin());
           return inlineImages
-              .read(response, model, prompt, start)
+              .read(response, self.model(), prompt, start)
               .<ChatUpdate>map(
                   found -> reader.readWhole(found.response()).withImages(found.images()))
               .toFlowable();
         });
   }
 
-  private static Flowable<ChatUpdate> readWhole(StreamedResponse response) {
+  private static Flowable<ChatUpdate> readWhole(
+      StreamedResponse response, ProviderState.Owner self) {
     return response
         .json(JsonNode.class)
         .map(json -> GenerateContentResponse.parse(json, response))
-        .<ChatUpdate>map(new GeminiResponseReader(response.origin())::readWhole)
+        .<ChatUpdate>map(new GeminiResponseReader(self, response.origin())::readWhole)
         .toFlowable();
   }
 
   /** Servers that do not support {@code alt=sse} respond with a JSON array of the events. */
-  private static Flowable<ChatUpdate> readStream(StreamedResponse response) {
-    GeminiResponseReader reader = new GeminiResponseReader(response.origin());
+  private static Flowable<ChatUpdate> readStream(
+      StreamedResponse response, ProviderState.Owner self) {
+    GeminiResponseReader reader = new GeminiResponseReader(self, response.origin());
     BareErrorDetector bareError = new BareErrorDetector();
     Flowable<JsonNode> events =
         response.isEventStream()

@@ -2,6 +2,8 @@ package dev.animus4j.chat.provider.gemini;
 
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.MessageNormalizer;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.ResponseSchema;
 import dev.animus4j.chat.model.Role;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 record GeminiChatRequest(
     ChatRequest request, Map<String, String> safety, boolean grounded, boolean drawing) {
 
-  GenerateContentRequest toRequest(FailureOrigin origin) {
-    GeminiContents contents = new GeminiContents(request.messages(), origin);
+  GenerateContentRequest toRequest(ProviderState.Owner recipient, FailureOrigin origin) {
+    List<Message> messages = MessageNormalizer.normalize(request.messages(), true);
+    GeminiContents contents = new GeminiContents(messages, recipient, origin);
     return new GenerateContentRequest(
         contents.contents(),
         contents.instruction(),

@@ -3,9 +3,13 @@ package dev.animus4j.chat.provider.gemini;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.PortableCallIds;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
@@ -24,14 +28,24 @@ import org.jspecify.annotations.Nullable;
  * parallel calls in one content. Empty messages are left out, since Gemini rejects them.
  */
 final class GeminiContents {
+  /** Signature that Gemini accepts for a call requested by another model. */
+  private static final String FOREIGN = "skip_thought_signature_validator";
+
   private final FailureOrigin origin;
+  private final ProviderState.Owner recipient;
+  private final PortableCallIds ids;
   private final List<Content> contents = new ArrayList<>();
   private final List<Part> instructions = new ArrayList<>();
   private final List<Part> results = new ArrayList<>();
-  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, SentCall> sent = new HashMap<>();
 
-  GeminiContents(List<Message> messages, FailureOrigin origin) {
+  /** Name and id of a call as sent, for its result; without an id where the model gave none. */
+  private record SentCall(String name, @Nullable String id) {}
+
+  GeminiContents(List<Message> messages, ProviderState.Owner recipient, FailureOrigin origin) {
     this.origin = origin;
+    this.recipient = recipient;
+    this.ids = new PortableCallIds(recipient);
     messages.forEach(this::add);
     flushResults();
     if (contents.isEmpty()) {
@@ -60,7 +74,7 @@ final class GeminiContents {
     message.attachments().forEach(attachment -> parts.add(part(attachment)));
     switch (message.role()) {
       case SYSTEM -> instructions.addAll(parts);
-      case ASSISTANT -> addModel(parts, message.toolCalls());
+      case ASSISTANT -> addModel(parts, message);
       default -> contents.addAll(parts.isEmpty() ? List.of() : List.of(Content.user(parts)));
     }
   }
@@ -71,29 +85,45 @@ final class GeminiContents {
         : Part.fileUri(((Attachment.Reference) attachment).address());
   }
 
-  private void addModel(List<Part> parts, List<ToolCall> calls) {
-    for (int index = 0; index < calls.size(); index++) {
-      ToolCall call = calls.get(index);
-      SignedCallId id = SignedCallId.decode(call.id());
-      names.put(call.id(), call.name());
-      Part.Call functionCall =
-          new Part.Call(call.name(), toObject(call.arguments(), "arguments"), id.id());
-      parts.add(Part.of(functionCall).withThoughtSignature(id.signatureToSend(index == 0)));
+  private void addModel(List<Part> parts, Message message) {
+    boolean first = true;
+    for (ToolCall call : message.toolCalls()) {
+      parts.add(part(message, call, first));
+      first = false;
+    }
+    ArrayNode signed = SignedParts.of(message, recipient);
+    if (signed != null) {
+      parts.clear();
+      signed.forEach(part -> parts.add(Part.of((ObjectNode) part)));
     }
     if (!parts.isEmpty()) {
       contents.add(Content.model(parts));
     }
   }
 
+  private Part part(Message message, ToolCall call, boolean first) {
+    String name = call.portable().name();
+    JsonNode arguments = toObject(call.arguments(), "arguments");
+    ProviderState state = call.state();
+    if (state != null && state.isOf(recipient)) {
+      ObjectNode part = state.data().deepCopy();
+      ObjectNode function = part.withObject("/functionCall");
+      function.put("name", name).set("args", arguments);
+      sent.put(call.id(), new SentCall(name, function.path("id").textValue()));
+      return Part.of(part);
+    }
+    String id = ids.ofCall(message, call);
+    sent.put(call.id(), new SentCall(name, id));
+    return Part.of(new Part.Call(name, arguments, id)).withThoughtSignature(first ? FOREIGN : null);
+  }
+
   private Part result(Message message) {
-    String id = String.valueOf(message.toolCallId());
-    String name = names.get(id);
-    if (name == null) {
+    SentCall call = sent.get(String.valueOf(message.toolCallId()));
+    if (call == null) {
       String what = "a tool message answers no call of the conversation";
       throw new AnimusException.InvalidRequest(origin, what);
     }
-    return Part.of(
-        new Part.Result(name, toObject(message.content(), "result"), SignedCallId.decode(id).id()));
+    return Part.of(new Part.Result(call.name, toObject(message.content(), "result"), call.id));
   }
 
   private void flushResults() {

@@ -1,9 +1,11 @@
 package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a response from the events of a stream, or from a complete body. */
@@ -21,6 +24,8 @@ final class GeminiResponseReader {
   private static final Set<String> NORMAL_REASONS = Set.of("STOP", "MAX_TOKENS");
 
   private final FailureOrigin origin;
+  private final ProviderState.Owner sender;
+  private final SignedParts signedParts = new SignedParts();
   private final StringBuilder content = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final List<ToolCall> calls = new ArrayList<>();
@@ -30,7 +35,8 @@ final class GeminiResponseReader {
   private @Nullable String model;
   private @Nullable Usage usage;
 
-  GeminiResponseReader(FailureOrigin origin) {
+  GeminiResponseReader(ProviderState.Owner sender, FailureOrigin origin) {
+    this.sender = sender;
     this.origin = origin;
   }
 
@@ -78,10 +84,12 @@ final class GeminiResponseReader {
         null,
         calls,
         List.of(),
-        new ChatResponseMetadata(id, origin.provider(), model, finishReason(reason), usage));
+        new ChatResponseMetadata(
+            id, origin.provider(), model, finishReason(reason), usage, signedParts.state(sender)));
   }
 
   private void add(JsonNode part) {
+    signedParts.add(part);
     String text = part.path("text").asText();
     if (GenerateContentResponse.isThought(part)) {
       reasoning.append(text);
@@ -93,11 +101,17 @@ final class GeminiResponseReader {
     }
   }
 
-  private static ToolCall toolCall(JsonNode part, JsonNode call) {
-    String signature = part.path("thoughtSignature").asText();
-    SignedCallId id = SignedCallId.create(call.path("id").asText(), signature);
+  /** Its state is the part as it came, without what the call itself holds. */
+  private ToolCall toolCall(JsonNode part, JsonNode call) {
+    ObjectNode state = part.deepCopy();
+    state.withObject("/functionCall").remove(List.of("name", "args"));
+    String id = call.path("id").asText();
     String arguments = call.path("args").isObject() ? call.path("args").toString() : "{}";
-    return new ToolCall(id.encode(), call.path("name").asText(), arguments);
+    return new ToolCall(
+        id.isEmpty() ? "call_" + UUID.randomUUID() : id,
+        call.path("name").asText(),
+        arguments,
+        sender.state(state));
   }
 
   private String finishReason(String reason) {

@@ -4,6 +4,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.MessageNormalizer;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
@@ -86,12 +87,15 @@ public final class AnimusChat implements StreamingChatModel {
         : Flowable.defer(() -> send(request));
   }
 
-  private Flowable<ChatUpdate> send(ChatRequest request) {
+  private Flowable<ChatUpdate> send(ChatRequest asked) {
+    ChatRequest request = MessageNormalizer.normalize(asked, false);
     return showsImages(request)
         ? api("/media/completions").send(visionRequest(request))
         : completions.send(
             ChatCompletionRequest.of(
-                request.withStreaming(streams(request)), model, extraFields(request)));
+                request.withStreaming(streams(request)),
+                completions.model(request.modelOr(model)),
+                extraFields(request)));
   }
 
   private static boolean needsClassifier(ChatRequest request) {
@@ -120,7 +124,9 @@ public final class AnimusChat implements StreamingChatModel {
     }
     Double temperature = request.sampling().temperature();
     return ChatCompletionRequest.forVision(
-        visionModel, request.messages(), temperature == null ? 0.1 : temperature);
+        completions.model(visionModel),
+        request.messages(),
+        temperature == null ? 0.1 : temperature);
   }
 
   /** Turns are of whole replies, unless the request says otherwise. */

@@ -1,6 +1,7 @@
 package dev.animus4j.chat.provider.openai;
 
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.StreamedResponse;
@@ -11,6 +12,7 @@ final class ChatCompletionsApi {
   private final Http http;
   private final HttpCall whole;
   private final HttpCall streaming;
+  private final String endpoint;
   private final StreamEndConvention streamEnd;
   private final boolean implicitThinkTag;
 
@@ -27,6 +29,7 @@ final class ChatCompletionsApi {
     this.http = http;
     this.whole = call;
     this.streaming = call.withEventStream();
+    this.endpoint = call.endpoint().baseUrl().replaceFirst("\\?.*", "");
     this.streamEnd = streamEnd;
     this.implicitThinkTag = implicitThinkTag;
   }
@@ -38,12 +41,19 @@ final class ChatCompletionsApi {
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
     HttpCall call = request.isStreaming() ? streaming : whole;
-    return http.stream(call.withBody(request), this::read);
+    ProviderState.Owner sender = model(request.model());
+    return http.stream(call.withBody(request), response -> read(response, sender));
+  }
+
+  /** A model at this endpoint. */
+  ProviderState.Owner model(String name) {
+    return new ProviderState.Owner(endpoint, name);
   }
 
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
-  private Flowable<ChatUpdate> read(StreamedResponse response) {
-    CompletionAssembler reader = new CompletionAssembler(response, streamEnd, implicitThinkTag);
+  private Flowable<ChatUpdate> read(StreamedResponse response, ProviderState.Owner sender) {
+    CompletionAssembler reader =
+        new CompletionAssembler(response, sender, streamEnd, implicitThinkTag);
     return response.isEventStream() ? readStream(response, reader) : readWhole(response, reader);
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.ProviderState;
+import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.chat.text.TextAccumulator;
 import dev.animus4j.failure.AnimusException;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one response, complete or chunk by chunk, and detects failures inside a 200. */
 final class CompletionAssembler {
   private final StreamedResponse response;
+  private final MessageState state;
   private final ThinkTagFilter content;
   private final TextAccumulator reasoning = new TextAccumulator();
   private final ToolCallAssembler calls = new ToolCallAssembler();
@@ -35,12 +38,17 @@ final class CompletionAssembler {
   private @Nullable Usage usage;
 
   /**
+   * @param sender the model that responds
    * @param streamEnd how the server ends a stream
    * @param implicitThinkTag see {@link ThinkTagFilter}
    */
   CompletionAssembler(
-      StreamedResponse response, StreamEndConvention streamEnd, boolean implicitThinkTag) {
+      StreamedResponse response,
+      ProviderState.Owner sender,
+      StreamEndConvention streamEnd,
+      boolean implicitThinkTag) {
     this.response = response;
+    this.state = new MessageState(sender);
     this.content = new ThinkTagFilter(implicitThinkTag);
     this.ended = streamEnd == StreamEndConvention.UNMARKED;
   }
@@ -107,20 +115,22 @@ final class CompletionAssembler {
       throw new AnimusException.ContentPolicy(
           response.origin(), AnimusException.Stage.OUTPUT, violations);
     }
+    List<ToolCall> toolCalls = calls.toolCalls(state.sender());
     return new ChatResponse(
         content.content(),
         reasoning.isEmpty() ? content.reasoning() : reasoning.toString(),
         turns,
         next,
         imagePrompt,
-        calls.toolCalls(),
+        toolCalls,
         violations,
         new ChatResponseMetadata(
             emptyToNull(id),
             response.origin().provider(),
             emptyToNull(model),
             emptyToNull(finishReason),
-            usage));
+            usage,
+            state.get(!toolCalls.isEmpty())));
   }
 
   /** Adds the next chunk; returns the text that can be emitted now, which may be empty. */
@@ -141,6 +151,7 @@ final class CompletionAssembler {
     refused = refused || !message.refusal().isEmpty();
     reasoning.append(message.reasoning());
     message.toolCalls().forEach(calls::add);
+    state.add(message.json());
     turns = message.turns() == null ? turns : message.turns();
     next = message.next() == null ? next : message.next();
     imagePrompt = lastNonEmpty(imagePrompt, message.imagePrompt());

@@ -111,7 +111,7 @@ record CompletionView(JsonNode json, JsonNode choice) {
   }
 
   /** Tool call, or a delta of one; missing fields are empty. */
-  record Call(@Nullable Integer index, String id, String name, String arguments) {
+  record Call(@Nullable Integer index, String id, String name, String arguments, JsonNode json) {
     static Call of(JsonNode json) {
       JsonNode index = json.path("index");
       JsonNode arguments = json.path("function").path("arguments");
@@ -119,7 +119,8 @@ record CompletionView(JsonNode json, JsonNode choice) {
           index.isInt() ? index.intValue() : null,
           text(json.path("id")),
           text(json.path("function").path("name")),
-          arguments.isObject() ? arguments.toString() : text(arguments));
+          arguments.isObject() ? arguments.toString() : text(arguments),
+          json);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.animus4j.chat.provider.openai;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ImagePromptDetection;
+import dev.animus4j.chat.model.MessageNormalizer;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
@@ -118,7 +119,10 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     return Flowable.defer(
         () ->
             completions.send(
-                ChatCompletionRequest.of(request, settings.model, extraFields(request))));
+                ChatCompletionRequest.of(
+                    MessageNormalizer.normalize(request, true),
+                    completions.model(request.modelOr(settings.model)),
+                    extraFields(request))));
   }
 
   private Map<String, Object> extraFields(ChatRequest request) {

@@ -1,5 +1,8 @@
 package dev.animus4j.chat.provider.openai;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,20 +29,19 @@ final class ToolCallAssembler {
     latest.put(call.id, call);
   }
 
-  /** The calls with a name; a missing id is generated, missing arguments are empty. */
-  List<ToolCall> toolCalls() {
+  /**
+   * The calls with a name; a missing id is generated, missing arguments are empty.
+   *
+   * @param sender the model that requests them
+   */
+  List<ToolCall> toolCalls(ProviderState.Owner sender) {
     List<ToolCall> toolCalls = new ArrayList<>(calls.size());
     for (PartialCall call : calls) {
       if (!call.name.isEmpty()) {
-        toolCalls.add(toToolCall(call));
+        toolCalls.add(call.toToolCall(sender));
       }
     }
     return toolCalls;
-  }
-
-  private ToolCall toToolCall(PartialCall call) {
-    String id = call.id.isEmpty() ? "call_" + call.number : call.id;
-    return new ToolCall(id, call.name, call.arguments.isEmpty() ? "{}" : call.arguments.toString());
   }
 
   /** By index; without an index by id; without both, the last call. */
@@ -59,12 +61,22 @@ final class ToolCallAssembler {
     private String id = "";
     private String name = "";
     private final StringBuilder arguments = new StringBuilder();
+    private final ObjectNode opaque = JsonNodeFactory.instance.objectNode();
 
     private PartialCall(int number) {
       this.number = number;
     }
 
+    private ToolCall toToolCall(ProviderState.Owner sender) {
+      return new ToolCall(
+          id.isEmpty() ? "call_" + number : id,
+          name,
+          arguments.isEmpty() ? "{}" : arguments.toString(),
+          opaque.isEmpty() ? null : sender.state(opaque));
+    }
+
     private void add(CompletionView.Call delta) {
+      OpaqueMembers.addCall(delta.json(), opaque);
       id = id.isEmpty() ? delta.id() : id;
       name = name.isEmpty() ? delta.name() : name;
       arguments.append(delta.arguments());

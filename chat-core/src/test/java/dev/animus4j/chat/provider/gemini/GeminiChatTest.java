@@ -100,7 +100,7 @@ class GeminiChatTest {
 
     assertThat(line.asked().getMap()).containsOnlyKeys("contents", "systemInstruction");
     assertThat(line.asked().getJsonObject("systemInstruction").encode())
-        .isEqualTo("{\"parts\":[{\"text\":\"Be brief.\"},{\"text\":\"In rhymes.\"}]}");
+        .isEqualTo("{\"parts\":[{\"text\":\"Be brief.\\nIn rhymes.\"}]}");
     assertThat(line.asked().getJsonArray("contents").encode())
         .isEqualTo(
             "[{\"role\":\"user\",\"parts\":[{\"text\":\"One\"}]},"

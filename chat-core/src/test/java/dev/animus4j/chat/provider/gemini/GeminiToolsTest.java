@@ -159,8 +159,18 @@ class GeminiToolsTest {
     ToolCall call = line.reply(asking(QUESTION)).toolCalls().get(0);
 
     assertThat(call.arguments()).isEqualTo("{}");
-    assertThat(SignedCallId.decode(call.id()).id()).startsWith("call_");
-    assertThat(SignedCallId.decode(call.id()).signatureToSend(true)).isNull();
+    assertThat(call.id()).startsWith("call_");
+    line.answers("STOP", GeminiChatFixture.text("done"));
+    var unused =
+        line.reply(
+            asking(
+                QUESTION,
+                Message.assistant("").withToolCalls(List.of(call)),
+                Message.tool(call.id(), "12:00")));
+    assertThat(line.asked().getJsonArray("contents").getJsonObject(1).encode())
+        .contains("get_time")
+        .doesNotContain("ignature")
+        .doesNotContain("\"id\"");
   }
 
   @Test

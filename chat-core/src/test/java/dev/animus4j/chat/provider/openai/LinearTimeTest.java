@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.animus4j.chat.model.ProviderState;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,14 @@ class LinearTimeTest {
   private static void call(int count, boolean numbered) {
     ToolCallAssembler calls = new ToolCallAssembler();
     for (int i = 0; i < count; i++) {
-      calls.add(new CompletionView.Call(numbered ? i : null, numbered ? "" : "c" + i, "f", "{}"));
+      calls.add(
+          new CompletionView.Call(
+              numbered ? i : null,
+              numbered ? "" : "c" + i,
+              "f",
+              "{}",
+              JsonNodeFactory.instance.objectNode()));
     }
-    var unused = calls.toolCalls();
+    var unused = calls.toolCalls(new ProviderState.Owner("http://x", "m"));
   }
 }
