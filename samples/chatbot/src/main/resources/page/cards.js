@@ -5,6 +5,7 @@ import { el, icon } from "./dom.js";
 const REASONS = {
   contentPolicy: ["That was declined", "The provider's content policy does not allow it. Other words may help."],
   noImage: ["No picture this time", "The model answered in words instead of drawing. Other words may help."],
+  contextLengthExceeded: ["Too long for the model", "A new conversation, or fewer words, may help."],
   rateLimited: ["A little too fast", "The limit is reached for now."],
   quotaExhausted: ["The quota is used up", "The provider gives no more answers for now."],
   timedOut: ["That took too long", "No answer came in time."],

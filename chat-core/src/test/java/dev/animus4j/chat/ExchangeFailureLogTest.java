@@ -46,6 +46,7 @@ class ExchangeFailureLogTest {
         new AnimusException.ContentPolicy(origin, AnimusException.Stage.PROMPT, List.of(INSIDE)),
         new AnimusException.NoImage(origin, INSIDE),
         new InvalidRequest(origin, INSIDE),
+        new AnimusException.ContextLengthExceeded(origin),
         new AnimusException.Authentication(origin, INSIDE, cause),
         new AnimusException.QuotaExhausted(origin, Duration.ofSeconds(1)),
         new AnimusException.RateLimited(origin, Duration.ofSeconds(1)),
@@ -66,7 +67,7 @@ class ExchangeFailureLogTest {
           .matches("[A-Z][^\n]+\\.");
     }
     assertThat(Failure.of(new RuntimeException()).kind()).isEqualTo("internal");
-    assertThat(Failure.of(failures().get(5)).retryAfterMs()).isEqualTo(1000);
+    assertThat(Failure.of(failures().get(6)).retryAfterMs()).isEqualTo(1000);
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.animus4j.failure;
 
-import static dev.animus4j.failure.Retryability.permanent;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,25 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class AnimusException extends RuntimeException {
   private final FailureOrigin origin;
-  private final String what;
-  private final Retryability retryInfo;
+  final FailureDescription description;
 
-  private AnimusException(
-      FailureOrigin origin, String what, Retryability retryInfo, @Nullable Throwable cause) {
-    super(origin.describe(what) + " " + retryInfo.remedy(), cause);
+  AnimusException(FailureOrigin origin, FailureDescription text, @Nullable Throwable cause) {
+    super(origin.describe(text.what()) + " " + text.remedy(), cause);
     this.origin = origin;
-    this.what = what;
-    this.retryInfo = retryInfo;
+    this.description = text;
   }
 
   /** The provider that failed, and its response. */
   public FailureOrigin origin() {
     return origin;
-  }
-
-  /** The description of the failure, without origin and remedy. */
-  final String description() {
-    return what;
   }
 
   /** The name of this kind in events and JSON: the class name in lower camel case. */
@@ -42,17 +32,17 @@ public abstract sealed class AnimusException extends RuntimeException {
 
   /** Whether the same request may succeed later. */
   public boolean isTransient() {
-    return retryInfo.isTransient();
+    return description.isTransient();
   }
 
   /** Whether the provider may have executed, and billed, the request, although no response came. */
   public boolean mayHaveRun() {
-    return retryInfo.mayHaveRun();
+    return description.mayHaveRun();
   }
 
   /** The wait that the provider, or a {@code ResiliencePolicy}, asked for; empty for none. */
   public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryInfo.retryAfter());
+    return Optional.ofNullable(description.retryAfter());
   }
 
   /** The provider refuses the prompt or its output. Never retried, never sent to a fallback. */
@@ -62,7 +52,7 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** Creates a refusal at a stage, with the provider's names for the violated categories. */
     public ContentPolicy(FailureOrigin origin, Stage stage, List<String> categories) {
-      super(origin, Retryability.refusalText(stage), permanent("Reword the request."), null);
+      super(origin, FailureDescription.refused(stage), null);
       this.stage = stage;
       this.categories = List.copyOf(categories);
     }
@@ -90,7 +80,7 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** Creates the failure with this text, which the message quotes only from the origin. */
     public NoImage(FailureOrigin origin, String text) {
-      super(origin, "no picture, but words", permanent("Reword the request."), null);
+      super(origin, FailureDescription.noImage(), null);
       this.text = text;
     }
 
@@ -104,7 +94,15 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class InvalidRequest extends AnimusException {
     /** Creates the failure; {@code what} describes the error in the request. */
     public InvalidRequest(FailureOrigin origin, String what) {
-      super(origin, what, Retryability.invalidRequest(), null);
+      super(origin, FailureDescription.invalidRequest(what), null);
+    }
+  }
+
+  /** The prompt has more tokens than the context window of the model. A larger one may take it. */
+  public static final class ContextLengthExceeded extends AnimusException {
+    /** Creates the failure. */
+    public ContextLengthExceeded(FailureOrigin origin) {
+      super(origin, FailureDescription.contextLengthExceeded(), null);
     }
   }
 
@@ -112,7 +110,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class Authentication extends AnimusException {
     /** Creates the failure for credentials that were refused, or could not be fetched. */
     public Authentication(FailureOrigin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, permanent("Check the key or token and what it may do."), cause);
+      super(origin, FailureDescription.authentication(what), cause);
     }
   }
 
@@ -120,7 +118,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class QuotaExhausted extends AnimusException {
     /** Creates the failure, with the time to the renewal if the provider named it. */
     public QuotaExhausted(FailureOrigin origin, @Nullable Duration retryAfter) {
-      super(origin, "quota or credit exhausted", Retryability.quotaExhausted(retryAfter), null);
+      super(origin, FailureDescription.quotaExhausted(retryAfter), null);
     }
   }
 
@@ -128,7 +126,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class RateLimited extends AnimusException {
     /** Creates the failure, with the time to wait if the provider named it. */
     public RateLimited(FailureOrigin origin, @Nullable Duration retryAfter) {
-      super(origin, "rate limit reached", Retryability.rateLimited(retryAfter), null);
+      super(origin, FailureDescription.rateLimited(retryAfter), null);
     }
   }
 
@@ -138,7 +136,7 @@ public abstract sealed class AnimusException extends RuntimeException {
 
     /** Creates the failure for a limit that expired {@code after} this time. */
     public TimedOut(FailureOrigin origin, Limit limit, Duration after) {
-      super(origin, Retryability.timeoutText(limit, after), Retryability.timedOut(limit), null);
+      super(origin, FailureDescription.timedOut(limit, after), null);
       this.limit = limit;
     }
 
@@ -165,12 +163,12 @@ public abstract sealed class AnimusException extends RuntimeException {
     /** Creates the failure for an error response, with the time to wait if it named it. */
     public Unavailable(
         FailureOrigin origin, String what, boolean mayHaveRun, @Nullable Duration retryAfter) {
-      super(origin, what, Retryability.unavailable(mayHaveRun, retryAfter), null);
+      super(origin, FailureDescription.unavailable(what, mayHaveRun, retryAfter), null);
     }
 
     /** Creates the failure for a provider that did not respond. */
     public Unavailable(FailureOrigin origin, String what, boolean mayHaveRun, Throwable cause) {
-      super(origin, what, Retryability.unavailable(mayHaveRun, null), cause);
+      super(origin, FailureDescription.unavailable(what, mayHaveRun, null), cause);
     }
   }
 
@@ -178,7 +176,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class LocallyRejected extends AnimusException {
     /** Creates the failure, with the time until a call may be permitted, if it is known. */
     public LocallyRejected(FailureOrigin origin, String what, @Nullable Duration retryAfter) {
-      super(origin, what, Retryability.locallyRejected(retryAfter), null);
+      super(origin, FailureDescription.locallyRejected(what, retryAfter), null);
     }
   }
 
@@ -186,7 +184,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class Protocol extends AnimusException {
     /** Creates the failure; {@code what} describes the error in the response. */
     public Protocol(FailureOrigin origin, String what, @Nullable Throwable cause) {
-      super(origin, what, Retryability.protocolError(), cause);
+      super(origin, FailureDescription.protocol(what), cause);
     }
   }
 
@@ -194,7 +192,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class Cancelled extends AnimusException {
     /** Creates the failure; {@code what} describes the cause of the cancellation. */
     public Cancelled(FailureOrigin origin, String what) {
-      super(origin, what, permanent("Nothing to do."), null);
+      super(origin, FailureDescription.cancelled(what), null);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.animus4j.failure;
 import dev.animus4j.failure.AnimusException.Authentication;
 import dev.animus4j.failure.AnimusException.Cancelled;
 import dev.animus4j.failure.AnimusException.ContentPolicy;
+import dev.animus4j.failure.AnimusException.ContextLengthExceeded;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.failure.AnimusException.NoImage;
 import dev.animus4j.failure.AnimusException.Protocol;
@@ -55,7 +56,7 @@ public final class FailureRedaction {
   private boolean isNeedless() {
     boolean same = origin.equals(failure.origin()) && cause == failure.getCause();
     return same
-        && isUnchanged(failure.description())
+        && isUnchanged(failure.description.what())
         && details().stream().allMatch(this::isUnchanged);
   }
 
@@ -72,13 +73,18 @@ public final class FailureRedaction {
   }
 
   private AnimusException copy() {
-    String what = redactor.apply(failure.description());
-    Duration retryAfter = failure.retryAfter().orElse(null);
     if (failure instanceof ContentPolicy refusal) {
       return new ContentPolicy(origin, refusal.stage(), details().stream().map(redactor).toList());
     } else if (failure instanceof NoImage noImage) {
       return new NoImage(origin, redactor.apply(noImage.text()));
-    } else if (failure instanceof InvalidRequest) {
+    } else if (failure instanceof ContextLengthExceeded) {
+      return new ContextLengthExceeded(origin);
+    }
+    return copy(redactor.apply(failure.description.what()), failure.retryAfter().orElse(null));
+  }
+
+  private AnimusException copy(String what, @Nullable Duration retryAfter) {
+    if (failure instanceof InvalidRequest) {
       return new InvalidRequest(origin, what);
     } else if (failure instanceof Authentication) {
       return new Authentication(origin, what, cause);

@@ -39,7 +39,7 @@ final class GeminiFailures {
       case "FAILED_PRECONDITION" ->
           new AnimusException.Authentication(origin, "not offered to this account", null);
       case "CANCELLED" -> new AnimusException.Cancelled(origin, "the provider takes us for gone");
-      default -> FailureMapping.byStatus().toException(response.withRetryAfter(wait));
+      default -> FailureMapping.openAi().toException(response.withRetryAfter(wait));
     };
   }
 

@@ -19,10 +19,9 @@ public interface FailureMapping {
   }
 
   /**
-   * Maps by the codes of the OpenAI dialect, else by status: content policy, quota (often sent as
-   * 429) and rate limit are distinguished by exact codes, never by words in a message. If {@code
-   * x-should-retry} is present, it decides whether a failure is transient, except for policy, quota
-   * and credentials.
+   * Maps by the codes of the OpenAI dialect, else by words where providers give no code or one that
+   * is too coarse, else by status. If {@code x-should-retry} is present, it decides whether a
+   * failure is transient, except for policy, quota and credentials.
    */
   static FailureMapping openAi() {
     return OpenAiFailures::toException;

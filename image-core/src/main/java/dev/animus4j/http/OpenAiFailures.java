@@ -38,7 +38,6 @@ final class OpenAiFailures {
   private static final Map<String, Integer> IMPLIED_STATUS =
       Map.ofEntries(
           Map.entry("invalid_request_error", 400),
-          Map.entry("context_length_exceeded", 400),
           Map.entry("authentication_error", 401),
           Map.entry("invalid_api_key", 401),
           Map.entry("permission_error", 403),
@@ -82,6 +81,9 @@ final class OpenAiFailures {
       return new AnimusException.ContentPolicy(
           response.origin(), AnimusException.Stage.PROMPT, categories(error));
     }
+    if (isTooLong(response)) {
+      return new AnimusException.ContextLengthExceeded(response.origin());
+    }
     if (hasCode(error, EXHAUSTED)) {
       return new AnimusException.QuotaExhausted(response.origin(), response.retryAfter());
     }
@@ -97,6 +99,15 @@ final class OpenAiFailures {
     String code = error.path("code").asText("");
     return REFUSED.contains(code)
         || (!error.hasNonNull("code") && REFUSED.contains(error.path("type").asText()));
+  }
+
+  private static boolean isTooLong(ErrorResponse response) {
+    JsonNode error = response.error();
+    return ErrorKind.CONTEXT_LENGTH.hasCode(error.path("code").asText())
+        || ErrorKind.CONTEXT_LENGTH.hasCode(error.path("type").asText())
+        || (response.status() != 429
+            && ErrorKind.CONTEXT_LENGTH.isDescribedBy(
+                Objects.toString(ErrorMessageExtractor.of(response.body()), "")));
   }
 
   private static boolean hasCode(JsonNode error, Set<String> codes) {

@@ -29,6 +29,7 @@ class AnimusExceptionTest {
         kind("contentPolicy", false, false, contentPolicy()),
         kind("noImage", false, false, new AnimusException.NoImage(ORIGIN, "I would rather not")),
         kind("invalidRequest", false, false, new AnimusException.InvalidRequest(ORIGIN, "no")),
+        kind("contextLengthExceeded", false, false, contextLengthExceeded()),
         kind("authentication", false, false, authentication()),
         kind("quotaExhausted", false, false, new AnimusException.QuotaExhausted(ORIGIN, SECOND)),
         kind("rateLimited", true, false, new AnimusException.RateLimited(ORIGIN, SECOND)),
@@ -109,6 +110,10 @@ class AnimusExceptionTest {
 
   private static AnimusException.ContentPolicy contentPolicy() {
     return new AnimusException.ContentPolicy(ORIGIN, Stage.OUTPUT, List.of("violence"));
+  }
+
+  private static AnimusException contextLengthExceeded() {
+    return new AnimusException.ContextLengthExceeded(ORIGIN);
   }
 
   private static AnimusException.Authentication authentication() {

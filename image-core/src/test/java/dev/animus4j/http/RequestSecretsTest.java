@@ -160,6 +160,7 @@ class RequestSecretsTest {
             new ContentPolicy(origin, AnimusException.Stage.PROMPT, List.of("about " + KEY)),
             new NoImage(origin, "I know " + KEY),
             new AnimusException.InvalidRequest(origin, "not " + KEY),
+            new AnimusException.ContextLengthExceeded(origin),
             new AnimusException.Authentication(origin, "not " + KEY, cause),
             new AnimusException.QuotaExhausted(origin, null),
             new AnimusException.RateLimited(origin, null),

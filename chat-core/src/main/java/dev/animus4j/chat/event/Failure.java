@@ -1,5 +1,7 @@
 package dev.animus4j.chat.event;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.animus4j.failure.AnimusException;
 import java.util.Map;
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
 public record Failure(String kind, String message, @Nullable Long retryAfterMs) {
   private static final String INTERNAL = "Something went wrong. Try again.";
   private static final Map<String, String> MESSAGES =
-      Map.of(
-          "contentPolicy", "The content policy does not allow this. Use other words.",
-          "noImage", "The model answered in words instead of a picture. Use other words.",
-          "invalidRequest", "This cannot be done as it was asked. Ask differently.",
-          "authentication", "The service is not set up for this. Tell whoever runs it.",
-          "quotaExhausted", "The service has used up its quota. Try again much later.",
-          "rateLimited", "There are too many requests at the moment. Wait a little.",
-          "timedOut", "It took too long. Try again.",
-          "unavailable", "The service is not available at the moment. Try again later.",
-          "protocol", "The answer made no sense. Try again.",
-          "cancelled", "It was stopped.");
+      Map.ofEntries(
+          entry("contentPolicy", "The content policy does not allow this. Use other words."),
+          entry("noImage", "The model answered in words instead of a picture. Use other words."),
+          entry("invalidRequest", "This cannot be done as it was asked. Ask differently."),
+          entry(
+              "contextLengthExceeded",
+              "This conversation is too long. Begin a new one, or say less."),
+          entry("authentication", "The service is not set up for this. Tell whoever runs it."),
+          entry("quotaExhausted", "The service has used up its quota. Try again much later."),
+          entry("rateLimited", "There are too many requests at the moment. Wait a little."),
+          entry("timedOut", "It took too long. Try again."),
+          entry("unavailable", "The service is not available at the moment. Try again later."),
+          entry("protocol", "The answer made no sense. Try again."),
+          entry("cancelled", "It was stopped."));
 
   /** The failure with the fixed message for the kind of {@code cause}. */
   public static Failure of(Throwable cause) {

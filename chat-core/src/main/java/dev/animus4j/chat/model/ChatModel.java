@@ -77,9 +77,10 @@ public interface ChatModel {
 
   /**
    * This model, with {@code other} as fallback when this one fails before it emits text. Never
-   * after a refusal by content policy, an invalid request, or a cancellation. {@link #stream} emits
-   * the failure as an attempt that is retried at once; each model counts its own. A request that
-   * names a model names it to both; see {@link #withModel}.
+   * after a refusal by content policy, an invalid request, or a cancellation; but after a prompt
+   * that is longer than the context window of this one, since that of the other may be larger.
+   * {@link #stream} emits the failure as an attempt that is retried at once; each model counts its
+   * own. A request that names a model names it to both; see {@link #withModel}.
    *
    * <p>A provider that accepts calls and stays silent fails only after the time to its first byte,
    * by default a minute: {@code endpoint.withTimeouts(Timeouts.chat().withFirstByte(…))} shortens

@@ -38,6 +38,7 @@ class FallbackStreamTest {
         new AnimusException.RateLimited(ORIGIN, null),
         new AnimusException.QuotaExhausted(ORIGIN, null),
         new AnimusException.Authentication(ORIGIN, "wrong key", null),
+        new AnimusException.ContextLengthExceeded(ORIGIN),
         new AnimusException.TimedOut(ORIGIN, AnimusException.Limit.TOTAL, Duration.ZERO),
         new AnimusException.Protocol(ORIGIN, "no choices", null));
   }

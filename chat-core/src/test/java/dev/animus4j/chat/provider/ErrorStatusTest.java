@@ -10,6 +10,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Authentication;
 import dev.animus4j.failure.AnimusException.ContentPolicy;
+import dev.animus4j.failure.AnimusException.ContextLengthExceeded;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
 import dev.animus4j.failure.AnimusException.Protocol;
 import dev.animus4j.failure.AnimusException.QuotaExhausted;
@@ -35,7 +36,7 @@ class ErrorStatusTest {
   static Stream<Arguments> refusals() {
     return Stream.of(
         arguments(400, NULLS, InvalidRequest.class),
-        arguments(400, error("context_length_exceeded"), InvalidRequest.class),
+        arguments(400, error("context_length_exceeded"), ContextLengthExceeded.class),
         arguments(400, error("unknown_parameter"), InvalidRequest.class),
         arguments(400, error("invalid_size"), InvalidRequest.class),
         arguments(400, typed("image_generation_user_error", "'x'"), InvalidRequest.class),

@@ -16,6 +16,7 @@ final class Problem extends RuntimeException {
           "contentPolicy", 422,
           "noImage", 422,
           "invalidRequest", 400,
+          "contextLengthExceeded", 413,
           "rateLimited", 429,
           "timedOut", 504,
           "unavailable", 503,

@@ -62,7 +62,7 @@ final class CloudflareFailures {
   private static AnimusException fromStatus(ErrorResponse response) {
     return switch (response.status()) {
       case 521, 522, 523, 525, 526, 530 -> unavailable(response, "cannot be reached");
-      default -> FailureMapping.byStatus().toException(response);
+      default -> FailureMapping.openAi().toException(response);
     };
   }
 

@@ -19,7 +19,7 @@ record RandomFailures(RandomChoices chance) {
 
   Throwable any() {
     Duration wait = Duration.ofMillis(chance.delay(5_000));
-    return switch (chance.upToInclusive(11)) {
+    return switch (chance.upToInclusive(12)) {
       case 0 ->
           new AnimusException.ContentPolicy(PROVIDER, AnimusException.Stage.PROMPT, List.of());
       case 1 -> new AnimusException.NoImage(PROVIDER, "No.");
@@ -32,6 +32,7 @@ record RandomFailures(RandomChoices chance) {
       case 8 -> new AnimusException.Protocol(PROVIDER, "what?", null);
       case 9 -> new AnimusException.Cancelled(PROVIDER, "gone");
       case 10 -> new IntendedFailure("boom");
+      case 11 -> new AnimusException.ContextLengthExceeded(PROVIDER);
       default -> unavailable(null);
     };
   }
