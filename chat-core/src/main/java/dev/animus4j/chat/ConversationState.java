@@ -10,6 +10,7 @@ import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.MonotonicClock;
 import dev.animus4j.vertx.SerialCompletables;
@@ -82,7 +83,7 @@ final class ConversationState {
     StreamingChatModel model =
         request ->
             each.apply(FaultIsolation.flowable(() -> components.chatModel().stream(request)));
-    return model.withToolCalls(scheduler);
+    return WellFormedUpdates.of(model.withToolCalls(scheduler));
   }
 
   /** Runs tasks in order on the context of this conversation. */
@@ -164,11 +165,18 @@ final class ConversationState {
     return timeout(appended.toSingleDefault(id), options).ignoreElement();
   }
 
-  /** The messages of the history window, the answered message last. */
-  Single<List<Message>> prompt(Message answered, ChatOptions options) {
+  /** Edits the history after the appends before, unless that is off. */
+  Completable edit(UnaryOperator<List<HistoryEntry>> change, ChatOptions options) {
+    return appendInOrder(
+        timeout(Single.defer(() -> components.history().edit(id, change)), options).ignoreElement(),
+        options);
+  }
+
+  /** The entries of the history window, that of the answered message last. */
+  Single<List<HistoryEntry>> prompt(Message answered, ChatOptions options) {
     return options.maxHistoryMessages() == 0
-        ? Single.just(List.of(answered))
-        : window(options).map(entries -> PromptMessageConverter.of(entries, answered));
+        ? Single.just(List.of(HistoryEntry.of(answered, Instant.EPOCH)))
+        : window(options).map(entries -> PromptMessageConverter.moveToEnd(entries, answered));
   }
 
   private Single<List<HistoryEntry>> window(ChatOptions options) {

@@ -10,13 +10,17 @@ import static io.reactivex.rxjava3.core.Flowable.just;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.FollowUpBlockReason;
 import dev.animus4j.chat.event.MessageType;
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,8 @@ final class Exchange {
   private final TurnDelivery delivery;
   private final ReplyImages images;
   private final ExchangeTotals totals;
+  private final RefusalRecovery recovery;
+  private boolean answered;
 
   private Exchange(
       ConversationState conversation,
@@ -50,6 +56,7 @@ final class Exchange {
     this.delivery = new TurnDelivery(conversation, options, queued);
     this.images = new ReplyImages(conversation, options, deadlines, delivery);
     this.totals = totals;
+    this.recovery = new RefusalRecovery(conversation, options);
   }
 
   /** Starts when the queue lets the message through. Failures are events; it does not fail. */
@@ -107,14 +114,18 @@ final class Exchange {
             concatArray(
                 just(UnstampedEvents.messageReceived(message)),
                 respond(REGULAR, message, options.followUps().limit())))
-        .doOnError(cause -> markUnanswered(message, cause));
+        .onErrorResumeNext(cause -> markUnanswered(message, cause).andThen(Flowable.error(cause)));
   }
 
   /** After an interruption the message counts as answered: the same text again is a new entry. */
-  private void markUnanswered(Message message, Throwable cause) {
+  private Completable markUnanswered(Message message, Throwable cause) {
+    if (!answered && PromptReduction.isRefusal(cause)) {
+      return recovery.excludeRefused(message);
+    }
     if (!(cause instanceof InterruptSignal.ExchangeInterrupted)) {
       conversation.markUnanswered(message);
     }
+    return Completable.complete();
   }
 
   private Flowable<UnstampedEvent> respond(MessageType type, Message message, int followUpsLeft) {
@@ -122,17 +133,22 @@ final class Exchange {
     return concatArray(
         just(UnstampedEvents.messageStarted(type)),
         reply.events(type, responseParts(type, message)),
+        defer(this::endReply),
         defer(() -> images.inlineImageEvents(reply.reply().reply())),
         defer(() -> images.promisedImageEvents(reply.reply())),
         defer(() -> followUpEvents(reply.reply().reply(), followUpsLeft)));
+  }
+
+  private Flowable<UnstampedEvent> endReply() {
+    answered = true;
+    return recovery.excludeOmitted().toFlowable();
   }
 
   private Flowable<ChatUpdate> responseParts(MessageType type, Message message) {
     Flowable<ChatUpdate> parts =
         conversation
             .prompt(message, options)
-            .map(messages -> moderation.adaptRequest(options.request(type, messages)))
-            .flatMapPublisher(this::callModel)
+            .flatMapPublisher(entries -> recovery.send(entries, sent -> callModel(type, sent)))
             .compose(moderation::dropUnmoderatedText)
             .compose(FinalResultContract.of(ChatResponse.class, conversation.scheduler()))
             .doOnNext(totals::addUsage);
@@ -141,7 +157,9 @@ final class Exchange {
   }
 
   /** Each request of a tool loop has its own deadlines, and all of them the exchange's. */
-  private Flowable<ChatUpdate> callModel(ChatRequest request) {
+  private Flowable<ChatUpdate> callModel(MessageType type, List<HistoryEntry> entries) {
+    List<Message> messages = PromptMessageConverter.of(entries);
+    ChatRequest request = moderation.adaptRequest(options.request(type, messages));
     Flowable<ChatUpdate> parts = conversation.model(deadlines::limitResponse).stream(request);
     return request.features().tools().isEmpty() ? parts : deadlines.limitExchange(parts);
   }

@@ -3,6 +3,7 @@ package dev.animus4j.chat;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeReplayProcessor;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.http.WellFormedText;
 import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Flowable;
@@ -61,7 +62,12 @@ final class ExchangeStarter {
   private void start(
       Message message, ChatOptions options, ExchangeReplayProcessor replay, Runnable afterwards) {
     activeExchanges.start(
-        chat, replay, own -> exchangeQueue.enqueue(message, options, own), afterwards);
+        chat, replay, own -> exchangeQueue.enqueue(wellFormed(message), options, own), afterwards);
+  }
+
+  private static Message wellFormed(Message message) {
+    String text = WellFormedText.of(message.content());
+    return text.equals(message.content()) ? message : message.withContent(text);
   }
 
   private ExchangeReplayProcessor newReplay() {

@@ -42,8 +42,8 @@ public record HistoryEntry(
   public enum Exclusion {
     /** All of it. */
     MESSAGE,
-    /** The attached images, in place of which words are sent. */
-    ATTACHMENTS
+    /** All but its text: tool calls and their results, provider state, and attached images. */
+    ALL_BUT_TEXT
   }
 
   public HistoryEntry {
@@ -165,6 +165,16 @@ public record HistoryEntry(
   @JsonIgnore
   public boolean isSent() {
     return excluded != Exclusion.MESSAGE;
+  }
+
+  /** Whether models are sent more of it than its text. */
+  @JsonIgnore
+  public boolean sendsMoreThanText() {
+    return excluded == null
+        && (message.toolCallId() != null
+            || message.state() != null
+            || !message.toolCalls().isEmpty()
+            || !message.attachments().isEmpty());
   }
 
   /** A summary of the entries before; sent as the reply to a question for it. */

@@ -25,8 +25,7 @@ public final class PromptMessageConverter {
    */
   public static List<Message> of(List<HistoryEntry> entries) {
     List<Message> messages = new ArrayList<>(entries.size() + 1);
-    List<HistoryEntry> sent = entries.stream().filter(HistoryEntry::isSent).toList();
-    for (List<HistoryEntry> run : runs(ToolPairs.pair(sent))) {
+    for (List<HistoryEntry> run : runs(ToolPairs.pair(withoutExcluded(entries)))) {
       if (run.get(0).summary()) {
         messages.add(SUMMARY_QUESTION);
       }
@@ -36,26 +35,18 @@ public final class PromptMessageConverter {
   }
 
   /**
-   * The messages of {@code entries}, with the one that is being answered last, where models expect
-   * it.
-   */
-  public static List<Message> of(List<HistoryEntry> entries, Message answered) {
-    return of(moveToEnd(entries, answered));
-  }
-
-  /**
    * The same number of entries, with {@code message} at their end. Late entries of the exchange it
    * interrupted may follow it in the history: an image, or a partial response. If the history lacks
    * it, it replaces the oldest entry. An empty message, of a follow-up, changes nothing.
    */
-  static List<HistoryEntry> moveToEnd(List<HistoryEntry> entries, Message message) {
+  public static List<HistoryEntry> moveToEnd(List<HistoryEntry> entries, Message message) {
     int size = entries.size();
-    if (message.isEmpty() || (size > 0 && entries.get(size - 1).message().equals(message))) {
+    if (message.isEmpty() || (size > 0 && isSame(entries.get(size - 1), message))) {
       return entries;
     }
     List<HistoryEntry> ordered = new ArrayList<>(entries);
     int at = size - 1;
-    while (at >= 0 && !entries.get(at).message().equals(message)) {
+    while (at >= 0 && !isSame(entries.get(at), message)) {
       at--;
     }
     HistoryEntry answered = at < 0 ? HistoryEntry.of(message, Instant.EPOCH) : ordered.remove(at);
@@ -64,6 +55,10 @@ public final class PromptMessageConverter {
     }
     ordered.add(answered);
     return ordered;
+  }
+
+  private static boolean isSame(HistoryEntry entry, Message message) {
+    return entry.isSent() && entry.message().equals(message);
   }
 
   /** Removes the oldest entry, but not a summary of all that is older. */
@@ -92,12 +87,23 @@ public final class PromptMessageConverter {
 
   private static Message toMessage(HistoryEntry entry) {
     Message message = entry.message();
-    return entry.picture() != null ? message : ImageTag.escape(withoutExcluded(entry));
+    return entry.picture() != null ? message : ImageTag.escape(message);
   }
 
-  private static Message withoutExcluded(HistoryEntry entry) {
-    Message message = entry.message();
-    return entry.excluded() == null ? message : message.withAttachmentsAsWords();
+  private static List<HistoryEntry> withoutExcluded(List<HistoryEntry> entries) {
+    boolean all = entries.stream().allMatch(entry -> entry.excluded() == null);
+    return all
+        ? entries
+        : entries.stream()
+            .filter(HistoryEntry::isSent)
+            .filter(entry -> entry.excluded() == null || entry.message().role() != Role.TOOL)
+            .map(entry -> entry.excluded() == null ? entry : textOnly(entry))
+            .toList();
+  }
+
+  private static HistoryEntry textOnly(HistoryEntry entry) {
+    Message message = entry.message().withAttachmentsAsWords();
+    return entry.withMessage(message.withToolCalls(List.of()).withState(null));
   }
 
   private static @Nullable ProviderState latestState(List<HistoryEntry> run) {

@@ -5,6 +5,7 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
@@ -100,7 +101,7 @@ public final class GeminiChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
-    return Flowable.defer(() -> send(request.modelOr(model), request));
+    return WellFormedUpdates.of(Flowable.defer(() -> send(request.modelOr(model), request)));
   }
 
   private Flowable<ChatUpdate> send(String model, ChatRequest request) {

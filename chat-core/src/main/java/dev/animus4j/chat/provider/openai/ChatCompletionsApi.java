@@ -2,6 +2,7 @@ package dev.animus4j.chat.provider.openai;
 
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
+import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.StreamedResponse;
@@ -42,7 +43,8 @@ final class ChatCompletionsApi {
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
     HttpCall call = request.isStreaming() ? streaming : whole;
     ProviderState.Owner sender = model(request.model());
-    return http.stream(call.withBody(request), response -> read(response, sender));
+    return WellFormedUpdates.of(
+        http.stream(call.withBody(request), response -> read(response, sender)));
   }
 
   /** A model at this endpoint. */
