@@ -27,7 +27,7 @@ final class CompressedEntries {
 
   private static final int TEXTS = 4;
 
-  /** Typical size of an entry besides its content, in bytes. */
+  /** Typical bytes of an entry besides its content. */
   private static final int ENTRY_OVERHEAD = 16;
 
   final byte[] bytes;
@@ -160,8 +160,8 @@ final class CompressedEntries {
     }
     Role role = Role.values()[kind & ROLE];
     Message message = new Message(role, content, texts[0], List.of(), texts[1], List.of());
-    boolean interrupted = (kind & INTERRUPTED) != 0;
-    return new HistoryEntry(message, timestamp, texts[2], texts[3], List.of(), null, interrupted);
+    return new HistoryEntry(
+        message, timestamp, texts[2], texts[3], List.of(), null, (kind & INTERRUPTED) != 0);
   }
 
   /** Overflows for an instant out of the range of milliseconds. */

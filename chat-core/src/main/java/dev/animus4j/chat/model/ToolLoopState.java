@@ -40,8 +40,8 @@ record ToolLoopState(
     List<ToolCall> accepted = new ArrayList<>();
     for (ToolCall call : requested.subList(0, Math.min(calls, requested.size()))) {
       ToolCall own = call;
-      while (own.id().isBlank() || !ids.add(own.id())) {
-        own = own.withId("call" + accepted.size() + "_" + own.id());
+      for (int at = accepted.size(); own.id().isBlank() || !ids.add(own.id()); at++) {
+        own = own.withId(String.format("call%05d", at));
       }
       accepted.add(own);
     }

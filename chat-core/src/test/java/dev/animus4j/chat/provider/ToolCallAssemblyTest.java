@@ -74,11 +74,11 @@ class ToolCallAssemblyTest {
             List.of(call("c1", "f", "124"), call("c2", "g", "3"))),
         arguments(
             "{'function':{'name':'f','arguments':'1'}},{'function':{'name':'f','arguments':'2'}}",
-            List.of(call("call_0", "f", "1"), call("call_1", "f", "2"))),
+            List.of(call("call00000", "f", "1"), call("call00001", "f", "2"))),
         arguments(
             "{'index':0,'function':{'name':'f','arguments':'1'}}\n"
                 + "{'index':1,'function':{'name':'g','arguments':'2'}}",
-            List.of(call("call_0", "f", "1"), call("call_1", "g", "2"))),
+            List.of(call("call00000", "f", "1"), call("call00001", "g", "2"))),
         arguments(
             "{'index':0,'id':'c1'}\n{'index':0,'function':{'name':'f','arguments':null}}",
             List.of(call("c1", "f", "{}"))),

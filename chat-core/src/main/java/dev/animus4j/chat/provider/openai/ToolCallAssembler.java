@@ -69,7 +69,7 @@ final class ToolCallAssembler {
 
     private ToolCall toToolCall(ProviderState.Owner sender) {
       return new ToolCall(
-          id.isEmpty() ? "call_" + number : id,
+          id.isEmpty() ? String.format("call%05d", number) : id,
           name,
           arguments.isEmpty() ? "{}" : arguments.toString(),
           opaque.isEmpty() ? null : sender.state(opaque));
