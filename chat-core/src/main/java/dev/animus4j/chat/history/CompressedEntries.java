@@ -27,8 +27,7 @@ final class CompressedEntries {
 
   private static final int TEXTS = 4;
 
-  /** Typical bytes of an entry besides its content. */
-  private static final int ENTRY_OVERHEAD = 16;
+  private static final int ENTRY_OVERHEAD = 16; // bytes besides the content, typically
 
   final byte[] bytes;
   final List<HistoryEntry> others;
