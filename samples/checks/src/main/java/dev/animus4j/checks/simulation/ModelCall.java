@@ -2,6 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.http.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a model. */
@@ -30,9 +31,11 @@ final class ModelCall {
     return response;
   }
 
-  /** The text streamed before its response. */
+  /** The text streamed before its response, as it is told: without half a character. */
   String words() {
-    return words.toString();
+    int end = words.length();
+    boolean splits = end > 0 && Character.isHighSurrogate(words.charAt(end - 1));
+    return WellFormedText.of(words.substring(0, splits ? end - 1 : end));
   }
 
   @Nullable Throwable failure() {
@@ -47,7 +50,7 @@ final class ModelCall {
     spoke = true;
     last = now;
     if (response == null && part instanceof ChatResponse first) {
-      response = first;
+      response = first.withContent(WellFormedText.of(first.content()));
     } else if (response == null && part instanceof ChatUpdate.TextDelta more) {
       words.append(more.text());
     }
