@@ -3,9 +3,11 @@ package dev.animus4j.chat.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.chat.history.HistoryEntry.ImageReference;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
@@ -48,7 +50,16 @@ class HistoryEntryJsonTest {
         .flatMap(
             entry ->
                 Arbitraries.of(
-                    entry, HistoryEntry.summary(entry.message().content(), entry.timestamp())));
+                    entry,
+                    entry.withExcluded(HistoryEntry.Exclusion.ALL_BUT_TEXT),
+                    HistoryEntry.summary(entry.message().content(), entry.timestamp())));
+  }
+
+  private static Arbitrary<ProviderState> states() {
+    return TEXT.map(
+            text ->
+                new ProviderState(text, "m", JsonNodeFactory.instance.objectNode().put("x", text)))
+        .injectNull(0.7);
   }
 
   private static Arbitrary<Message> messages() {
@@ -62,11 +73,16 @@ class HistoryEntryJsonTest {
                     name,
                     calls,
                     role == Role.TOOL ? "c" + callId : null,
-                    role == Role.USER ? attachments : List.of()));
+                    role == Role.USER ? attachments : List.of()))
+        .flatMap(message -> states().map(message::withState));
   }
 
   private static Arbitrary<List<ToolCall>> calls() {
-    return Combinators.combine(TEXT, TEXT, TEXT).as(ToolCall::new).list().ofMaxSize(2);
+    return Combinators.combine(TEXT, TEXT, TEXT)
+        .as((id, name, arguments) -> new ToolCall(id, name, arguments))
+        .flatMap(call -> states().map(call::withState))
+        .list()
+        .ofMaxSize(2);
   }
 
   private static Arbitrary<List<Attachment>> attachments() {
