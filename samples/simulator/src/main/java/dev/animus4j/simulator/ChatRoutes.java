@@ -23,7 +23,7 @@ final class ChatRoutes {
             chatRequest,
             replyRules.reply(chatRequest));
     SimulatedResponse response =
-        chatRequest.isSet("stream")
+        chatRequest.isSet("stream") && !request.wantsWhole()
             ? SimulatedResponse.events(new CompletionEvents(simulatedCompletion).iterator())
             : SimulatedResponse.json(simulatedCompletion.json());
     return Future.succeededFuture(response);

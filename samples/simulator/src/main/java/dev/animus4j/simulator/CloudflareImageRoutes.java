@@ -50,9 +50,10 @@ final class CloudflareImageRoutes {
         earlierImage(request.path("image_b64").asText(""))
             .map(image -> image.applyPrompt(prompt))
             .orElseGet(() -> ImageSpec.of(prompt));
-    int width = request.path("width").asInt(imageSpec.width());
-    int height = request.path("height").asInt(imageSpec.height());
-    return imageSpec.resize(width, height);
+    int largest = Integer.MAX_VALUE;
+    return imageSpec.resize(
+        NumberRule.integer(request, "width", imageSpec.width(), largest),
+        NumberRule.integer(request, "height", imageSpec.height(), largest));
   }
 
   private Optional<ImageSpec> earlierImage(String base64) {

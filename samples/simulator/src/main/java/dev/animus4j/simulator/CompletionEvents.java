@@ -58,9 +58,13 @@ final class CompletionEvents {
     ToolCall tool = simulatedCompletion.reply().toolCalls().get(call);
     chunks.add(() -> chunk(index, toolCallStart(call, tool), null));
     String arguments = tool.arguments();
-    for (int at = 0; at < arguments.length(); at += PIECE) {
-      String delta = arguments.substring(at, Math.min(arguments.length(), at + PIECE));
+    for (int at = 0; at < arguments.length(); ) {
+      int end = Math.min(arguments.length(), at + PIECE);
+      end -=
+          end < arguments.length() && Character.isHighSurrogate(arguments.charAt(end - 1)) ? 1 : 0;
+      String delta = arguments.substring(at, end);
       chunks.add(() -> chunk(index, toolCallDelta(call, delta), null));
+      at = end;
     }
   }
 

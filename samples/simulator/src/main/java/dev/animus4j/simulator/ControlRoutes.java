@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Controls the simulator over HTTP. */
@@ -20,12 +19,18 @@ final class ControlRoutes {
   /** POST queues scripted responses, DELETE drops the pending ones. */
   Future<SimulatedResponse> script(SimulatedRequest request) {
     if (request.method().equals("POST")) {
-      List<ScriptedResponse> scripted = ScriptReader.parseJson(request.anyJson());
-      simulatorState.scripts().add(scripted);
+      ScriptReader.queue(request.anyJson(), simulatorState.scripts());
     } else {
       simulatorState.scripts().clear();
     }
     return response(JsonBuffers.node().put("pending", simulatorState.scripts().size()));
+  }
+
+  /** GET lists the faults, with what they do. */
+  Future<SimulatedResponse> faults(SimulatedRequest request) {
+    ObjectNode list = JsonBuffers.node();
+    Fault.descriptions().forEach(list::put);
+    return response(list);
   }
 
   /** GET lists the recorded requests, DELETE drops them. */
@@ -61,10 +66,10 @@ final class ControlRoutes {
   private static SimulatorSettings applyChanges(SimulatorSettings settings, JsonNode changes) {
     SimulatorSettings changed = settings;
     if (changes.has("latency")) {
-      changed = changed.latency(Duration.ofMillis(changes.path("latency").asLong()));
+      changed = changed.latency(milliseconds(changes, "latency"));
     }
     if (changes.has("tokenLifetime")) {
-      changed = changed.tokenLifetime(Duration.ofMillis(changes.path("tokenLifetime").asLong()));
+      changed = changed.tokenLifetime(milliseconds(changes, "tokenLifetime"));
     }
     if (changes.has("recording")) {
       changed = changed.recording(changes.path("recording").asBoolean());
@@ -75,6 +80,11 @@ final class ControlRoutes {
       changed = changed.bearers(bearers);
     }
     return changed;
+  }
+
+  private static Duration milliseconds(JsonNode changes, String name) {
+    new NumberRule(name, "-999999999999", "999999999999", true).check(changes.path(name));
+    return Duration.ofMillis(changes.path(name).asLong());
   }
 
   private static ObjectNode json(ReceivedRequest receivedRequest) {

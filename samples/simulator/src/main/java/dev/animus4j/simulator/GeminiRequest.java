@@ -1,41 +1,69 @@
 package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Request of the Gemini protocol. */
 record GeminiRequest(JsonNode json) {
   private static final Set<String> MODALITIES = Set.of("TEXT", "IMAGE");
+  private static final Set<String> RATIOS =
+      Set.of(
+          "1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9", "1:4", "4:1",
+          "1:8", "8:1");
+
+  /** The factor by which the sides are longer than by default. */
+  private static final Map<String, Double> SIZES =
+      Map.of("512", 0.5, "0.5K", 0.5, "1K", 1.0, "2K", 2.0, "4K", 4.0);
 
   /** Parses a request; rejects what the provider would reject. */
   static GeminiRequest parse(JsonNode json) {
     GeminiRequest question = new GeminiRequest(json);
-    if (question.contents().isEmpty()) {
-      throw RejectedRequest.invalid(
-          "* GenerateContentRequest.contents: contents is not specified", null, null);
+    if (!json.path("contents").isArray() || question.contents().isEmpty()) {
+      throw invalid("* GenerateContentRequest.contents: contents is not specified");
     }
-    for (JsonNode content : question.contents()) {
-      if (!Set.of("user", "model").contains(content.path("role").asText("user"))) {
-        throw RejectedRequest.invalid("Please use a valid role: user, model.", null, null);
-      }
-      if (content.path("parts").isEmpty()) {
-        throw RejectedRequest.invalid("contents.parts must not be empty.", null, null);
-      }
-    }
+    question.contents().forEach(GeminiRequest::checkContent);
     if (!MODALITIES.containsAll(question.modalities())) {
-      throw RejectedRequest.invalid(
-          "The requested combination of response modalities is not supported.", null, null);
+      throw invalid("The requested combination of response modalities is not supported.");
     }
+    NumberRule.check(question.config(), NumberRule.GEMINI);
+    question.checkSchemas();
+    question.checkImageConfig();
     return question;
+  }
+
+  private static void checkContent(JsonNode content) {
+    if (!Set.of("user", "model").contains(content.path("role").asText("user"))) {
+      throw invalid("Please use a valid role: user, model.");
+    }
+    if (!content.path("parts").isArray() || content.path("parts").isEmpty()) {
+      throw invalid("contents.parts must not be empty.");
+    }
+  }
+
+  private void checkSchemas() {
+    boolean schema = config().hasNonNull("responseSchema");
+    boolean jsonSchema = config().hasNonNull("responseJsonSchema");
+    if (schema && jsonSchema) {
+      throw invalid("Only one of response_schema and response_json_schema may be set.");
+    }
+    if ((schema || jsonSchema) && mimeType().equals("text/plain")) {
+      throw invalid("response_schema needs the response_mime_type application/json.");
+    }
+  }
+
+  private void checkImageConfig() {
+    JsonNode image = config().path("imageConfig");
+    if (!RATIOS.contains(image.path("aspectRatio").asText("1:1"))) {
+      throw invalid("aspect_ratio must be one of " + RATIOS + ".");
+    }
+    if (!SIZES.containsKey(image.path("imageSize").asText("1K"))) {
+      throw invalid("image_size must be one of " + SIZES.keySet() + ".");
+    }
   }
 
   List<JsonNode> contents() {
@@ -62,105 +90,46 @@ record GeminiRequest(JsonNode json) {
         .reduce("", (earlier, later) -> later);
   }
 
-  /** Applies the aspect ratio, and the factor by which the sides are longer than by default. */
+  /** Applies the aspect ratio and the size, where there are any. */
   Optional<ImageSpec> resize(ImageSpec imageSpec) {
     JsonNode image = config().path("imageConfig");
-    String[] ratio = image.path("aspectRatio").asText("").split(":");
-    if (ratio.length != 2) {
+    if (!image.hasNonNull("aspectRatio") && !image.hasNonNull("imageSize")) {
       return Optional.empty();
     }
+    String[] ratio = image.path("aspectRatio").asText("4:3").split(":");
     double across = Double.parseDouble(ratio[0]) / Double.parseDouble(ratio[1]);
-    int scale = Integer.parseInt(image.path("imageSize").asText("1K").replace("K", ""));
-    double area = (double) ImageSpec.WIDTH * ImageSpec.HEIGHT * scale * scale;
+    double scale = SIZES.getOrDefault(image.path("imageSize").asText("1K"), 1.0);
+    double side = scale * Math.sqrt(ImageSpec.WIDTH * ImageSpec.HEIGHT);
+    double longer = side * Math.sqrt(Math.max(across, 1 / across));
+    double fitting = side * Math.min(1, ImageSpec.LARGEST / longer);
     return Optional.of(
         imageSpec.resize(
-            (int) Math.round(Math.sqrt(area * across)),
-            (int) Math.round(Math.sqrt(area / across))));
+            (int) Math.round(fitting * Math.sqrt(across)),
+            (int) Math.round(fitting / Math.sqrt(across))));
   }
 
   /** Converts it to a chat request of the other dialects, so that the same rules apply. */
   ReceivedChatRequest toChatRequest() {
-    ObjectNode question = JsonBuffers.node();
-    String instruction = text(json.path("systemInstruction"));
-    if (!instruction.isEmpty()) {
-      question.withArray("messages").addObject().put("role", "system").put("content", instruction);
-    }
-    contents().forEach(content -> addMessages(question, content));
-    elements(json.path("tools"))
-        .flatMap(tool -> elements(tool.path("functionDeclarations")))
-        .forEach(declared -> addTool(question, declared));
-    addChoice(question);
-    addResponseFormat(question);
-    if (config().has("maxOutputTokens")) {
-      question.set("max_tokens", config().path("maxOutputTokens"));
-    }
-    return new ReceivedChatRequest(question);
+    return new GeminiChatRequest(this).convert();
   }
 
-  private static void addMessages(ObjectNode question, JsonNode content) {
-    boolean user = !content.path("role").asText().equals("model");
-    List<String> results = new ArrayList<>();
-    elements(content.path("parts"))
-        .filter(part -> part.has("functionResponse"))
-        .forEach(part -> results.add(result(part.at("/functionResponse/response"))));
-    for (String result : results) {
-      question.withArray("messages").addObject().put("role", "tool").put("content", result);
-    }
-    if (results.isEmpty()) {
-      question
-          .withArray("messages")
-          .addObject()
-          .put("role", user ? "user" : "assistant")
-          .put("content", text(content));
-    }
-  }
-
-  private static String result(JsonNode response) {
-    return response.has("result") ? response.path("result").asText() : response.toString();
-  }
-
-  private static void addTool(ObjectNode question, JsonNode declared) {
-    ObjectNode function = question.withArray("tools").addObject().putObject("function");
-    function.put("name", declared.path("name").asText());
-    JsonNode schema = declared.path("parametersJsonSchema");
-    function.set("parameters", schema.isMissingNode() ? declared.path("parameters") : schema);
-  }
-
-  private void addChoice(ObjectNode question) {
-    JsonNode calling = json.path("toolConfig").path("functionCallingConfig");
-    String name = calling.path("allowedFunctionNames").path(0).asText();
-    if (name.isEmpty()) {
-      Map<String, String> modes = Map.of("ANY", "required", "NONE", "none");
-      String mode = calling.path("mode").asText().toUpperCase(Locale.ROOT);
-      question.put("tool_choice", modes.getOrDefault(mode, "auto"));
-    } else {
-      question.putObject("tool_choice").putObject("function").put("name", name);
-    }
-  }
-
-  private void addResponseFormat(ObjectNode question) {
-    if (config().has("responseJsonSchema")) {
-      ObjectNode format = question.putObject("response_format").put("type", "json_schema");
-      format.putObject("json_schema").set("schema", config().path("responseJsonSchema"));
-    }
-  }
-
-  private JsonNode config() {
+  JsonNode config() {
     return json.path("generationConfig");
+  }
+
+  String mimeType() {
+    return config().path("responseMimeType").asText("text/plain");
   }
 
   private List<String> modalities() {
     return elements(config().path("responseModalities")).map(JsonNode::asText).toList();
   }
 
-  private static String text(JsonNode content) {
-    return elements(content.path("parts"))
-        .map(part -> part.path("text").asText(""))
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("\n"));
-  }
-
   static Stream<JsonNode> elements(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static RejectedRequest invalid(String message) {
+    return RejectedRequest.invalid(message, null, null);
   }
 }

@@ -1,11 +1,6 @@
 package dev.animus4j.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles {@code POST /v1beta/models/{model}:generateContent} and its streaming variant, with text
- * or an image, and verifies the thought signatures in the request.
+ * Handles {@code POST /v1beta/models/{model}:generateContent}, also under {@code /v1}, and its
+ * streaming variant, with text or an image, and verifies the thought signatures in the request.
  */
 final class GeminiRoutes {
   private static final Pattern PATH =
-      Pattern.compile("/v1beta/(?:models|tunedModels)/([^/:]+):(g|streamG)enerateContent");
+      Pattern.compile("/v1(?:beta)?/(?:models|tunedModels)/([^/:]+):(g|streamG)enerateContent");
 
   private final SimulatorState simulatorState;
   private final GeminiTextParts textParts;
@@ -33,6 +28,11 @@ final class GeminiRoutes {
     this.imageParts = new GeminiImageParts(imageRenderer, thoughtSignatures);
   }
 
+  /** Whether a path names a method of a model, as only this protocol does. */
+  static boolean isMethod(String path) {
+    return path.matches("/v1(beta)?/(models|tunedModels)/[^/]*:[^/]*");
+  }
+
   Future<SimulatedResponse> generateContent(SimulatedRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
@@ -43,52 +43,21 @@ final class GeminiRoutes {
     GeminiRequest geminiRequest = GeminiRequest.parse(request.json());
     thoughtSignatures.verifyAll(geminiRequest.contents());
     String id = "sim-" + count.incrementAndGet();
-    boolean streamed = path.group(2).startsWith("s");
-    Future<List<ObjectNode>> parts = parts(geminiRequest, id, streamed);
-    GeminiResponse response = new GeminiResponse(path.group(1), id, geminiRequest);
+    boolean streamed = path.group(2).startsWith("s") && !request.wantsWhole();
+    GeminiResponse response =
+        new GeminiResponse(path.group(1), id, geminiRequest.toChatRequest().wordCount());
     boolean events = "sse".equals(request.parameter("alt"));
-    return parts.map(
-        responseParts ->
-            streamed
-                ? streamedResponse(response, responseParts, events)
-                : wholeResponse(response, responseParts));
+    return parts(geminiRequest, id, streamed)
+        .map(parts -> streamed ? response.streamed(parts, events) : response.whole(parts));
   }
 
-  private Future<List<ObjectNode>> parts(GeminiRequest geminiRequest, String id, boolean inPieces) {
+  private Future<GeminiParts> parts(GeminiRequest geminiRequest, String id, boolean inPieces) {
     if (!ReplyRules.violations(geminiRequest.toChatRequest()).isEmpty()) {
-      return Future.succeededFuture(List.of());
+      return Future.succeededFuture(new GeminiParts(List.of(), "STOP"));
     }
     return geminiRequest.wantsImage()
-        ? imageParts.parts(geminiRequest, id)
+        ? imageParts.parts(geminiRequest, id).map(parts -> new GeminiParts(parts, "STOP"))
         : Future.succeededFuture(textParts.parts(geminiRequest, id, inPieces));
-  }
-
-  private static SimulatedResponse wholeResponse(GeminiResponse response, List<ObjectNode> parts) {
-    return SimulatedResponse.json(
-        parts.isEmpty() ? response.blockedJson() : response.toJson(parts, true));
-  }
-
-  /** One part in each event; without {@code alt=sse} the response is a list of them. */
-  private static SimulatedResponse streamedResponse(
-      GeminiResponse response, List<ObjectNode> parts, boolean events) {
-    List<ObjectNode> steps = new ArrayList<>();
-    for (int index = 0; index < parts.size(); index++) {
-      steps.add(response.toJson(List.of(parts.get(index)), index == parts.size() - 1));
-    }
-    if (parts.isEmpty()) {
-      steps.add(response.blockedJson());
-    }
-    if (events) {
-      return SimulatedResponse.events(steps.stream().map(GeminiRoutes::event).iterator());
-    }
-    ArrayNode list = JsonBuffers.node().arrayNode();
-    steps.forEach(list::add);
-    return SimulatedResponse.json(list);
-  }
-
-  /** Google ends its lines with CR LF. */
-  private static Buffer event(JsonNode data) {
-    return Buffer.buffer("data: ").appendBuffer(JsonBuffers.write(data)).appendString("\r\n\r\n");
   }
 
   private void checkApiKey(@Nullable String key) {

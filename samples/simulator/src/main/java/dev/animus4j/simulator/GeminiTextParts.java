@@ -18,16 +18,16 @@ final class GeminiTextParts {
    * Thoughts if requested, text, then calls. The first call is signed; text is signed at its end,
    * which in a stream is a separate part without text.
    */
-  List<ObjectNode> parts(GeminiRequest request, String id, boolean inPieces) {
-    SimulatedReply simulatedReply = replyRules.reply(request.toChatRequest());
+  GeminiParts parts(GeminiRequest request, String id, boolean inPieces) {
+    SimulatedReply reply = replyRules.reply(request.toChatRequest());
     List<ObjectNode> parts = new ArrayList<>();
     if (request.wantsThoughts()) {
       String thought =
           "Simulated reasoning: of " + request.contents().size() + " turns I look at the last.";
       parts.add(JsonBuffers.node().put("thought", true).put("text", thought));
     }
-    String text = String.join(" ", simulatedReply.turns());
-    boolean calls = !simulatedReply.toolCalls().isEmpty();
+    String text = String.join(" ", reply.turns());
+    boolean calls = !reply.toolCalls().isEmpty();
     if (inPieces) {
       CompletionEvents.splitWords(text)
           .forEach(word -> parts.add(JsonBuffers.node().put("text", word)));
@@ -37,10 +37,10 @@ final class GeminiTextParts {
     if (!calls) {
       parts.add(thoughtSignatures.sign(JsonBuffers.node().put("text", ""), onlyPosition(id), ""));
     }
-    for (int index = 0; index < simulatedReply.toolCalls().size(); index++) {
-      parts.add(call(simulatedReply.toolCalls().get(index), id, index));
+    for (int index = 0; index < reply.toolCalls().size(); index++) {
+      parts.add(call(reply.toolCalls().get(index), id, index));
     }
-    return parts;
+    return new GeminiParts(parts, reply.finish().equals("length") ? "MAX_TOKENS" : "STOP");
   }
 
   private ObjectNode call(SimulatedReply.ToolCall tool, String id, int index) {

@@ -29,9 +29,6 @@ final class GenerationRoutes {
     if (prompt.isBlank()) {
       throw RejectedRequest.missing("prompt");
     }
-    if (json.path("num_images").asInt(1) < 1) {
-      throw RejectedRequest.invalid("'num_images' is out of range.", "num_images", "invalid_value");
-    }
     return response(addGeneration(prompt, json, group(json)).acceptedJson());
   }
 

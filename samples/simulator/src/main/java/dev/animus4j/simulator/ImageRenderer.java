@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,14 +83,25 @@ final class ImageRenderer {
   private static BufferedImage paint(ImageSpec imageSpec) {
     Canvas canvas = new Canvas(imageSpec);
     imageSpec.scene().paint(canvas);
-    return canvas.image();
+    return imageSpec.transparent() ? cutOut(canvas.image()) : canvas.image();
+  }
+
+  /** The middle of an image, the rest of which becomes transparent. */
+  private static BufferedImage cutOut(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage middle = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    var graphics = middle.createGraphics();
+    graphics.setClip(new Ellipse2D.Float(0, 0, width, height));
+    graphics.drawImage(image, 0, 0, null);
+    graphics.dispose();
+    return middle;
   }
 
   private static BufferedImage paintCoarse(ImageSpec imageSpec, int coarseness) {
     BufferedImage small =
         paint(imageSpec.resize(imageSpec.width() / coarseness, imageSpec.height() / coarseness));
-    BufferedImage image =
-        new BufferedImage(imageSpec.width(), imageSpec.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(imageSpec.width(), imageSpec.height(), small.getType());
     var graphics = image.createGraphics();
     graphics.drawImage(small, 0, 0, imageSpec.width(), imageSpec.height(), null);
     graphics.dispose();

@@ -1,8 +1,10 @@
 package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.io.IOException;
 /** Reads and writes JSON in buffers. */
 final class JsonBuffers {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter ESCAPING =
+      MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   private JsonBuffers() {}
 
@@ -36,6 +40,15 @@ final class JsonBuffers {
   static Buffer write(JsonNode json) {
     try {
       return Buffer.buffer(MAPPER.writeValueAsBytes(json));
+    } catch (JsonProcessingException halfSurrogate) {
+      return writeEscaped(json);
+    }
+  }
+
+  /** Text that is not well-formed UTF-16 can be written as escapes only. */
+  private static Buffer writeEscaped(JsonNode json) {
+    try {
+      return Buffer.buffer(ESCAPING.writeValueAsBytes(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -36,6 +36,7 @@ record ReceivedChatRequest(JsonNode json) {
     if (dialect == Dialect.OPENAI && options) {
       throw RejectedRequest.invalid("Only allowed when 'stream' is true.", "stream_options", null);
     }
+    NumberRule.check(json, dialect == Dialect.OPENAI ? NumberRule.OPENAI : NumberRule.ANIMUS);
     return new ReceivedChatRequest(json);
   }
 
@@ -75,9 +76,13 @@ record ReceivedChatRequest(JsonNode json) {
   }
 
   private static String describeImage(String url) {
-    return url.startsWith("data:")
-        ? "a picture (" + url.substring("data:".length(), url.indexOf(';')) + ")"
-        : "the picture at " + url;
+    if (!url.startsWith("data:")) {
+      return "the picture at " + url;
+    }
+    if (url.indexOf(';') < 0) {
+      throw RejectedRequest.invalid("Invalid base64 image_url.", "image_url", "invalid_base64");
+    }
+    return "a picture (" + url.substring("data:".length(), url.indexOf(';')) + ")";
   }
 
   private Optional<JsonNode> lastUserMessage() {
@@ -107,7 +112,7 @@ record ReceivedChatRequest(JsonNode json) {
   }
 
   int choices() {
-    return Math.max(1, Math.min(128, json.path("n").asInt(1)));
+    return json.path("n").asInt(1);
   }
 
   int wordCount() {

@@ -22,29 +22,41 @@ record ReceivedImageRequest(
       throw RejectedRequest.missing("prompt");
     }
     String model = request.path("model").asText("dall-e-2");
-    int count = request.path("n").asInt(1);
-    if (count < 1 || count > (model.equals("dall-e-3") ? 1 : 10)) {
-      throw RejectedRequest.invalid("'n' is out of range.", "n", "invalid_value");
-    }
-    String format = request.path("output_format").asText("png");
-    if (!format.equals("png")) {
-      throw RejectedRequest.invalid(
-          "The simulator draws only png.", "output_format", "invalid_value");
-    }
+    int count = NumberRule.integer(request, "n", 1, model.equals("dall-e-3") ? 1 : 10);
+    boolean transparent = isTransparent(request);
     return new ReceivedImageRequest(
         prompt,
-        resize(motif(request, prompt), request.path("size").asText("auto")),
+        resize(motif(request, prompt), request.path("size").asText("auto"))
+            .transparent(transparent),
         count,
         url(request, model),
         request.path("quality").asText("auto"),
         partials(request));
   }
 
-  private static int partials(JsonNode request) {
-    int partials = request.path("partial_images").asInt(0);
-    if (partials < 0 || partials > 3) {
-      throw RejectedRequest.invalid("From 0 to 3 only.", "partial_images", "invalid_value");
+  private static boolean isTransparent(JsonNode request) {
+    String background = request.path("background").asText("auto");
+    if (!List.of("auto", "opaque", "transparent").contains(background)) {
+      String message = "Invalid value: '" + background + "'.";
+      throw RejectedRequest.invalid(message, "background", "invalid_value");
     }
+    String format = request.path("output_format").asText("png");
+    if (background.equals("transparent") && format.equals("jpeg")) {
+      throw RejectedRequest.invalid(
+          "Transparent background is not supported for JPEG output format.",
+          "background",
+          "invalid_value");
+    }
+    if (!format.equals("png")) {
+      throw RejectedRequest.invalid(
+          "The simulator draws only png.", "output_format", "invalid_value");
+    }
+    return background.equals("transparent");
+  }
+
+  private static int partials(JsonNode request) {
+    new NumberRule("partial_images", "0", "3", true).check(request.path("partial_images"));
+    int partials = request.path("partial_images").asInt(0);
     return request.path("stream").asBoolean() ? partials : -1;
   }
 
@@ -103,7 +115,7 @@ record ReceivedImageRequest(
   ObjectNode addDescription(ObjectNode json) {
     return json.put("size", motif.width() + "x" + motif.height())
         .put("quality", quality)
-        .put("background", "opaque")
+        .put("background", motif.transparent() ? "transparent" : "opaque")
         .put("output_format", "png");
   }
 }

@@ -16,8 +16,8 @@ final class RejectedRequest extends RuntimeException {
     this.code = code;
   }
 
-  private RejectedRequest(IOException notJson) {
-    super("The body of the request is not valid JSON.", notJson, false, false);
+  private RejectedRequest(String message, Throwable cause) {
+    super(message, cause, false, false);
     this.status = 400;
     this.param = null;
     this.code = null;
@@ -28,7 +28,12 @@ final class RejectedRequest extends RuntimeException {
   }
 
   static RejectedRequest notJson(IOException cause) {
-    return new RejectedRequest(cause);
+    return malformed("The body of the request is not valid JSON.", cause);
+  }
+
+  /** Status 400 for what cannot be parsed. */
+  static RejectedRequest malformed(String message, Throwable cause) {
+    return new RejectedRequest(message, cause);
   }
 
   static RejectedRequest missing(String parameter) {

@@ -18,6 +18,7 @@ final class ReplyRules {
   private final ToolCallRules toolCallRules = new ToolCallRules();
   private final List<Function<ReceivedChatRequest, Optional<SimulatedReply>>> rules =
       List.of(
+          this::structuredAfterTool,
           ReplyRules::relayToolResult,
           ReplyRules::followUp,
           toolCallRules::callTools,
@@ -34,6 +35,12 @@ final class ReplyRules {
             .findFirst()
             .orElseGet(() -> echo(chatRequest));
     return chatRequest.maxWords().map(simulatedReply::truncate).orElse(simulatedReply);
+  }
+
+  private Optional<SimulatedReply> structuredAfterTool(ReceivedChatRequest chatRequest) {
+    return chatRequest.lastMessage().path("role").asText().equals("tool")
+        ? toolCallRules.structuredOutput(chatRequest)
+        : Optional.empty();
   }
 
   private static Optional<SimulatedReply> relayToolResult(ReceivedChatRequest chatRequest) {
@@ -116,7 +123,8 @@ final class ReplyRules {
 
   private static SimulatedReply echo(ReceivedChatRequest chatRequest) {
     String text = chatRequest.userText();
-    String excerpt = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    int length = text.codePointCount(0, text.length());
+    String excerpt = length > 80 ? text.substring(0, text.offsetByCodePoints(0, 80)) + "…" : text;
     SimulatedReply simulatedReply =
         SimulatedReply.ofText(
             "This is a simulated answer to \"" + excerpt + "\".", messageCountText(chatRequest));

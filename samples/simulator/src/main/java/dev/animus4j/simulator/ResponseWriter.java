@@ -106,6 +106,7 @@ final class ResponseWriter {
     switch (ending.kind()) {
       case COMPLETE -> request.end(Buffer.buffer());
       case CUT, RESET -> request.closeConnection();
+      case CLOSE -> request.endAndClose();
       case STALL, ENDLESS -> {
         // the client has to disconnect
       }

@@ -56,7 +56,10 @@ record Route(Dialect dialect, Access access, Set<String> methods, Responder endp
     if (access == Access.GUARDED) {
       simulatorState.tokens().check(authorization(request), simulatorState.settings());
     }
-    return endpoint.respond(request);
+    Fault fault = request.fault();
+    return fault == null
+        ? endpoint.respond(request)
+        : new FaultyEndpoint(fault, dialect, endpoint).respond(request);
   }
 
   /** Azure's {@code api-key} header counts like a bearer token. */

@@ -49,11 +49,11 @@ final class Routes {
     if (path.startsWith("/images/")) {
       return images;
     }
+    if (GeminiRoutes.isMethod(path)) {
+      return gemini;
+    }
     if (path.startsWith("/v1/models/")) {
       return model;
-    }
-    if (path.startsWith("/v1beta/")) {
-      return path.contains(":") ? gemini : Route.unknown(GEMINI);
     }
     if (path.startsWith("/client/v4/accounts/")) {
       return workersAi;
@@ -64,7 +64,11 @@ final class Routes {
     if (path.startsWith("/v2/generation/generations/")) {
       return deletion;
     }
-    return Route.unknown(path.startsWith("/v1/") ? OPENAI : ANIMUS);
+    return Route.unknown(dialect(path));
+  }
+
+  private static Dialect dialect(String path) {
+    return path.startsWith("/v1beta/") ? GEMINI : path.startsWith("/v1/") ? OPENAI : ANIMUS;
   }
 
   private void addAnimus(AnimusImageRoutes images) {
@@ -105,6 +109,7 @@ final class Routes {
   private void addControl(ControlRoutes controlRoutes) {
     Set<String> list = Set.of("GET", "DELETE");
     routes.put("/_control/script", Route.control(Set.of("POST", "DELETE"), controlRoutes::script));
+    routes.put("/_control/faults", Route.control(Set.of("GET"), controlRoutes::faults));
     routes.put("/_control/requests", Route.control(list, controlRoutes::requests));
     routes.put(
         "/_control/settings", Route.control(Set.of("GET", "PATCH"), controlRoutes::settings));

@@ -8,6 +8,7 @@ import java.util.List;
 /** Queue of the pending scripted responses. */
 final class ScriptQueue {
   private final Deque<ScriptedResponse> waiting = new ArrayDeque<>();
+  private ScriptedResponse otherwise = ScriptedResponse.ruleBased();
 
   synchronized void add(List<ScriptedResponse> scripted) {
     waiting.addAll(scripted);
@@ -15,13 +16,14 @@ final class ScriptQueue {
 
   synchronized void clear() {
     waiting.clear();
+    otherwise = ScriptedResponse.ruleBased();
   }
 
   synchronized int size() {
     return waiting.size();
   }
 
-  /** Removes the first that matches the path; the rule-based response if none does. */
+  /** Removes the first that matches the path; the one for all others if none does. */
   synchronized ScriptedResponse next(String path) {
     for (Iterator<ScriptedResponse> all = waiting.iterator(); all.hasNext(); ) {
       ScriptedResponse scriptedResponse = all.next();
@@ -30,6 +32,11 @@ final class ScriptQueue {
         return scriptedResponse;
       }
     }
-    return ScriptedResponse.ruleBased();
+    return otherwise;
+  }
+
+  /** Sets the response to requests that no other is for. */
+  synchronized void always(ScriptedResponse scriptedResponse) {
+    otherwise = scriptedResponse;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +30,9 @@ import java.util.Set;
  * stall      send nothing more after so many bytes of the body
  * endless    repeat the last chunk for ever
  * reset      close the connection without a response
+ * fault      the name of a fault of real providers
  * times      (JSON only) how many requests it is for
+ * always     (JSON only) for all requests that no other is for
  * </pre>
  *
  * In X-Simulate, {@code %XX} in a value is decoded: {@code %3B} is a semicolon, {@code %0A} a new
@@ -38,46 +41,51 @@ import java.util.Set;
 final class ScriptReader {
   private static final Set<String> NAMES =
       Set.of(
-          "status",
-          "path",
-          "headers",
-          "type",
-          "body",
-          "bodyBase64",
-          "chunks",
-          "chunksBase64",
-          "delay",
-          "gap",
-          "cut",
-          "stall",
-          "endless",
-          "reset",
-          "times");
+          ("status path headers type body bodyBase64 chunks chunksBase64 delay gap cut stall endless"
+                  + " reset fault times always")
+              .split(" "));
 
   private ScriptReader() {}
 
   /** Parses an X-Simulate header. */
   static ScriptedResponse parseHeader(String value) {
-    ObjectNode json = JsonBuffers.node();
-    for (String directive : value.split(";")) {
-      String[] parts = directive.strip().split("=", 2);
-      if (!parts[0].isEmpty()) {
-        put(json, parts[0].strip(), parts.length < 2 ? "true" : decode(parts[1].strip()));
+    try {
+      ObjectNode json = JsonBuffers.node();
+      for (String directive : value.split(";")) {
+        String[] parts = directive.strip().split("=", 2);
+        if (!parts[0].isEmpty()) {
+          put(json, parts[0].strip(), parts.length < 2 ? "true" : decode(parts[1].strip()));
+        }
       }
+      return parseOne(json);
+    } catch (IllegalArgumentException | UnsupportedOperationException e) {
+      throw RejectedRequest.malformed("Unreadable X-Simulate header.", e);
     }
-    return parseOne(json);
   }
 
-  /** Parses a JSON object, or a list of them. */
-  static List<ScriptedResponse> parseJson(JsonNode json) {
+  /** Parses a JSON object, or a list of them, all of which are queued or none. */
+  static void queue(JsonNode json, ScriptQueue scripts) {
     List<ScriptedResponse> all = new ArrayList<>();
+    List<ScriptedResponse> always = new ArrayList<>();
     for (JsonNode each : json.isArray() ? json : List.of(json)) {
-      ScriptedResponse scriptedResponse = parseOne(each);
-      for (int i = 0; i < (each.has("times") ? number(each, "times") : 1); i++) {
-        all.add(scriptedResponse);
+      ScriptedResponse scriptedResponse = parseBody(each);
+      if (each.path("always").asBoolean()) {
+        always.add(scriptedResponse);
+        continue;
       }
+      new NumberRule("times", "0", "100000", true).check(each.path("times"));
+      all.addAll(Collections.nCopies(each.path("times").asInt(1), scriptedResponse));
     }
-    return all;
+    scripts.add(all);
+    always.forEach(scripts::always);
+  }
+
+  private static ScriptedResponse parseBody(JsonNode json) {
+    try {
+      return parseOne(json);
+    } catch (IllegalArgumentException e) {
+      throw RejectedRequest.malformed("Unreadable script.", e);
+    }
   }
 
   private static void put(ObjectNode json, String name, String value) {
@@ -93,19 +101,43 @@ final class ScriptReader {
 
   private static ScriptedResponse parseOne(JsonNode json) {
     json.fieldNames().forEachRemaining(ScriptReader::checkName);
-    ScriptedResponse scriptedResponse = ScriptedResponse.status((int) number(json, "status"));
+    ScriptedResponse scriptedResponse =
+        json.has("fault")
+            ? ScriptedResponse.fault(json.path("fault").asText())
+            : ScriptedResponse.status(status(json));
     if (json.has("path")) {
       scriptedResponse = scriptedResponse.forPath(json.path("path").asText());
     }
     for (var header : json.path("headers").properties()) {
-      scriptedResponse = scriptedResponse.header(header.getKey(), header.getValue().asText());
+      scriptedResponse = header(scriptedResponse, header.getKey(), header.getValue().asText());
     }
     if (json.has("type")) {
-      scriptedResponse = scriptedResponse.contentType(json.path("type").asText());
+      scriptedResponse = header(scriptedResponse, "content-type", json.path("type").asText());
     }
-    return ending(body(scriptedResponse, json), json)
-        .delay(Duration.ofMillis(number(json, "delay")))
-        .gap(Duration.ofMillis(number(json, "gap")));
+    return pace(ending(body(scriptedResponse, json), json), json);
+  }
+
+  private static ScriptedResponse pace(ScriptedResponse scriptedResponse, JsonNode json) {
+    ScriptedResponse delayed =
+        json.has("delay")
+            ? scriptedResponse.delay(Duration.ofMillis(number(json, "delay")))
+            : scriptedResponse;
+    return json.has("gap") ? delayed.gap(Duration.ofMillis(number(json, "gap"))) : delayed;
+  }
+
+  private static int status(JsonNode json) {
+    int status = (int) number(json, "status");
+    if (status != 0 && (status < 200 || status > 999)) {
+      throw RejectedRequest.invalid("'status' must be from 200 to 999.", "status", null);
+    }
+    return status;
+  }
+
+  private static ScriptedResponse header(ScriptedResponse script, String name, String value) {
+    if (!name.matches("[\\w!#$%&'*+.^`|~-]+") || !value.matches("[\\t\\x20-\\x7e\\x80-\\xff]*")) {
+      throw RejectedRequest.invalid("No such header: '" + name + "'.", "headers", null);
+    }
+    return script.header(name, value);
   }
 
   private static ScriptedResponse body(ScriptedResponse scriptedResponse, JsonNode json) {

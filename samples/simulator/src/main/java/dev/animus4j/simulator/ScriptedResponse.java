@@ -27,9 +27,15 @@ import org.jspecify.annotations.Nullable;
  *     from 400
  * @param pace when and how fast it is sent
  * @param ending how it ends
+ * @param fault the name of the fault that the response has, if any
  */
 public record ScriptedResponse(
-    @Nullable String path, Head head, @Nullable List<Buffer> body, Pace pace, Ending ending) {
+    @Nullable String path,
+    Head head,
+    @Nullable List<Buffer> body,
+    Pace pace,
+    Ending ending,
+    @Nullable String fault) {
 
   /** Copies the chunks. */
   public ScriptedResponse {
@@ -73,6 +79,8 @@ public record ScriptedResponse(
       STALL,
       /** It never ends: the last chunk is repeated, as fast as the client reads. */
       ENDLESS,
+      /** Complete, and then the connection is closed, though no header says so. */
+      CLOSE,
       /** The connection is closed without a single byte of a response. */
       RESET
     }
@@ -83,23 +91,30 @@ public record ScriptedResponse(
     return status(0);
   }
 
+  /** A response with a fault of real providers; {@link Simulator#faults()} has their names. */
+  public static ScriptedResponse fault(String name) {
+    Fault fault = Fault.named(name);
+    Pace pace = new Pace(fault.delay(), fault.gap());
+    return new ScriptedResponse(null, new Head(0, Map.of()), null, pace, fault.ending(), name);
+  }
+
   /** A response with this status. */
   public static ScriptedResponse status(int status) {
     Pace pace = new Pace(Duration.ZERO, Duration.ZERO);
     Ending complete = new Ending(Ending.Kind.COMPLETE, 0);
-    return new ScriptedResponse(null, new Head(status, Map.of()), null, pace, complete);
+    return new ScriptedResponse(null, new Head(status, Map.of()), null, pace, complete, null);
   }
 
   /** This response, only for requests whose path ends in the suffix. */
   public ScriptedResponse forPath(String suffix) {
-    return new ScriptedResponse(suffix, head, body, pace, ending);
+    return new ScriptedResponse(suffix, head, body, pace, ending, fault);
   }
 
   /** This response with a header, which replaces one of the same name. */
   public ScriptedResponse header(String name, String value) {
     Map<String, String> headers = new LinkedHashMap<>(head.headers);
     headers.put(name.toLowerCase(Locale.ROOT), value);
-    return new ScriptedResponse(path, new Head(head.status, headers), body, pace, ending);
+    return new ScriptedResponse(path, new Head(head.status, headers), body, pace, ending, fault);
   }
 
   /** This response with this media type. */
@@ -138,14 +153,14 @@ public record ScriptedResponse(
 
   /** This response, sent after a delay. */
   public ScriptedResponse delay(Duration delay) {
-    return new ScriptedResponse(path, head, body, new Pace(delay, pace.gap), ending);
+    return new ScriptedResponse(path, head, body, new Pace(delay, pace.gap), ending, fault);
   }
 
   /**
    * This response with a pause between two chunks, also between the events of rule-based streams.
    */
   public ScriptedResponse gap(Duration gap) {
-    return new ScriptedResponse(path, head, body, new Pace(pace.delay, gap), ending);
+    return new ScriptedResponse(path, head, body, new Pace(pace.delay, gap), ending, fault);
   }
 
   /** This response, closing the connection after so many bytes of the body; 0 is after the head. */
@@ -173,10 +188,10 @@ public record ScriptedResponse(
   }
 
   private ScriptedResponse withBody(List<Buffer> chunks) {
-    return new ScriptedResponse(path, head, chunks, pace, ending);
+    return new ScriptedResponse(path, head, chunks, pace, ending, fault);
   }
 
   private ScriptedResponse ending(Ending.Kind kind, long after) {
-    return new ScriptedResponse(path, head, body, pace, new Ending(kind, after));
+    return new ScriptedResponse(path, head, body, pace, new Ending(kind, after), fault);
   }
 }

@@ -46,9 +46,9 @@ final class SimulatedGeneration {
             .orElseGet(() -> ImageSpec.of(prompt));
     ImageSpec sized =
         imageSpec.resize(
-            request.path("width").asInt(imageSpec.width()),
-            request.path("height").asInt(imageSpec.height()));
-    return sized.variations(request.path("num_images").asInt(1));
+            NumberRule.integer(request, "width", imageSpec.width(), Integer.MAX_VALUE),
+            NumberRule.integer(request, "height", imageSpec.height(), Integer.MAX_VALUE));
+    return sized.variations(NumberRule.integer(request, "num_images", 1, 1000));
   }
 
   String id() {

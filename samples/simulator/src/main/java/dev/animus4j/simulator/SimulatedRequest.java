@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Request being answered; tracks whether its client is still connected. */
@@ -23,6 +25,7 @@ final class SimulatedRequest {
   private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
   private final Map<String, Buffer> files = new LinkedHashMap<>();
   private Buffer body = Buffer.buffer();
+  private @Nullable Fault fault;
 
   SimulatedRequest(HttpServerRequest request, RequestLog requestLog) {
     this.request = request;
@@ -64,6 +67,29 @@ final class SimulatedRequest {
         outcome::get);
   }
 
+  /** Sets the fault with which this request is answered. */
+  void simulate(@Nullable Fault fault) {
+    this.fault = fault;
+  }
+
+  @Nullable Fault fault() {
+    return fault;
+  }
+
+  /** Whether a fault makes its answer whole, even if a stream is requested. */
+  boolean wantsWhole() {
+    return fault != null && fault.is("whole");
+  }
+
+  /** The key or token of the request; empty if there is none. */
+  String credential() {
+    return Stream.of(header("x-goog-api-key"), header("api-key"), header("authorization"))
+        .filter(Objects::nonNull)
+        .map(value -> value.replaceFirst("(?i)^Bearer ", ""))
+        .findFirst()
+        .orElse("");
+  }
+
   String method() {
     return request.method().name();
   }
@@ -78,7 +104,11 @@ final class SimulatedRequest {
 
   /** A query parameter; null if there is none. */
   @Nullable String parameter(String name) {
-    return request.getParam(name);
+    try {
+      return request.getParam(name);
+    } catch (IllegalArgumentException malformedQuery) {
+      throw RejectedRequest.malformed("The query is malformed.", malformedQuery);
+    }
   }
 
   boolean isForm() {
@@ -118,6 +148,14 @@ final class SimulatedRequest {
 
   void end(Buffer last) {
     response().end(last).onSuccess(sent -> finish(Outcome.ANSWERED));
+  }
+
+  /** Ends the response, and closes the connection though nobody was told. */
+  void endAndClose() {
+    response()
+        .end()
+        .onSuccess(sent -> finish(Outcome.ANSWERED))
+        .onComplete(sent -> request.connection().close());
   }
 
   void closeConnection() {

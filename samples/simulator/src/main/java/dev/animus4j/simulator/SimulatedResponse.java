@@ -27,7 +27,7 @@ record SimulatedResponse(
   }
 
   static SimulatedResponse bytes(int status, String type, Buffer body) {
-    return ofKnownLength(status, Map.of("content-type", type), body);
+    return of(status, Map.of("content-type", type), body);
   }
 
   /** Whether it is small enough to be sent in one piece, unless a script says otherwise. */
@@ -47,7 +47,7 @@ record SimulatedResponse(
     int status = script.head().status();
     SimulatedResponse response =
         status < 400
-            ? ofKnownLength(status, Map.of(), Buffer.buffer())
+            ? of(status, Map.of(), Buffer.buffer())
             : dialect.errorResponse(
                 new RejectedRequest(status, "Simulated failure.", null, code(status)));
     return response.withScript(script);
@@ -76,8 +76,7 @@ record SimulatedResponse(
     };
   }
 
-  private static SimulatedResponse ofKnownLength(
-      int status, Map<String, String> headers, Buffer body) {
+  static SimulatedResponse of(int status, Map<String, String> headers, Buffer body) {
     return new SimulatedResponse(status, headers, chunks(body), body.length());
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -49,6 +50,17 @@ public final class Simulator {
   public Simulator script(ScriptedResponse... answers) {
     simulatorVerticle.simulation().scripts().add(Arrays.asList(answers));
     return this;
+  }
+
+  /** Answers so each request for which no response is queued, until it is reset. */
+  public Simulator scriptAll(ScriptedResponse answer) {
+    simulatorVerticle.simulation().scripts().always(answer);
+    return this;
+  }
+
+  /** What each fault of {@link ScriptedResponse#fault} does, by its name. */
+  public static Map<String, String> faults() {
+    return Fault.descriptions();
   }
 
   /** The number of queued responses not sent yet. */

@@ -121,6 +121,7 @@ final class SimulatorVerticle extends VerticleBase {
           .start();
       return;
     }
+    call.simulate(script.fault() == null ? null : Fault.named(script.fault()));
     route
         .respond(call, simulatorState)
         .map(response -> response.withScript(script))

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs parts of responses, and rejects conversations in which they do not come back unchanged:
- * each with the part it signs, all of a turn, in order, byte by byte.
+ * each with the part it signs, all of a turn, in order, byte by byte. Contents of the model in a
+ * row, such as stored chunks of a stream, are one turn; thoughts need no signature, and text may
+ * come back in other pieces.
  */
 final class ThoughtSignatures {
-  /** Signature that the provider accepts in place of its own. */
-  private static final String FOREIGN = "skip_thought_signature_validator";
+  /** Signatures that the provider accepts in place of its own. */
+  static final List<String> FOREIGN =
+      List.of("skip_thought_signature_validator", "context_engineering_is_the_way_to_go");
 
   private final SecretKeySpec key = secret();
 
@@ -48,47 +51,65 @@ final class ThoughtSignatures {
 
   /** Rejects signatures that are missing, foreign, misplaced or changed. */
   void verifyAll(List<JsonNode> contents) {
+    Turn turn = new Turn();
     for (int at = 0; at < contents.size(); at++) {
-      if (contents.get(at).path("role").asText().equals("model")) {
-        verifyAll(contents.get(at), at);
+      if (!contents.get(at).path("role").asText().equals("model")) {
+        turn.end();
+        turn = new Turn();
+        continue;
+      }
+      int position = 0;
+      for (JsonNode part : contents.get(at).path("parts")) {
+        position++;
+        if (part.hasNonNull("thoughtSignature")) {
+          turn.add(claim(part));
+        } else if (!part.path("thought").asBoolean() && turn.isSigned(part)) {
+          throw missing(part, at, position);
+        }
+        turn.called |= part.has("functionCall");
+      }
+    }
+    turn.end();
+  }
+
+  /** What has come back of a turn. */
+  private static final class Turn {
+    private @Nullable Claim last;
+    private int signatures;
+    private boolean called;
+
+    boolean isSigned(JsonNode part) {
+      return part.has("inlineData") || (part.has("functionCall") && !called);
+    }
+
+    void add(@Nullable Claim claim) {
+      if (claim != null && last != null && !last.position.turn.equals(claim.position.turn)) {
+        end();
+        signatures = 0;
+      }
+      if (claim != null && claim.position.index != signatures) {
+        throw RejectedRequest.invalid("Invalid thought signature: out of order.", null, null);
+      }
+      signatures++;
+      last = claim == null ? last : claim;
+    }
+
+    void end() {
+      if (last != null && last.position.count != signatures) {
+        throw RejectedRequest.invalid("A thought_signature of the turn is missing.", null, null);
       }
     }
   }
 
-  private void verifyAll(JsonNode content, int at) {
-    int expected = 0;
-    boolean called = false;
-    Claim last = null;
-    int position = 0;
-    for (JsonNode part : content.path("parts")) {
-      position++;
-      if (part.hasNonNull("thoughtSignature")) {
-        Claim claim = verify(part, last, expected++);
-        last = claim == null ? last : claim;
-      } else if (part.has("inlineData") || (part.has("functionCall") && !called)) {
-        throw missing(part, at, position);
-      }
-      called = called || part.has("functionCall");
-    }
-    if (last != null && last.position.count != expected) {
-      throw RejectedRequest.invalid("A thought_signature of the turn is missing.", null, null);
-    }
-  }
-
-  private @Nullable Claim verify(JsonNode part, @Nullable Claim last, int expected) {
+  /** The claim of a signature; null if it is one that stands for any. */
+  private @Nullable Claim claim(JsonNode part) {
     String signature = part.path("thoughtSignature").asText();
-    if (signature.equals(FOREIGN)) {
+    if (FOREIGN.contains(signature)) {
       return null;
     }
     Claim claim = parseClaim(signature);
     if (claim == null || !claim.digest.equals(digest(part))) {
       throw RejectedRequest.invalid("Corrupted thought signature.", null, null);
-    }
-    boolean follows =
-        claim.position.index == expected
-            && (last == null || last.position.turn.equals(claim.position.turn));
-    if (!follows) {
-      throw RejectedRequest.invalid("Invalid thought signature: out of order.", null, null);
     }
     return claim;
   }
@@ -120,7 +141,6 @@ final class ThoughtSignatures {
   private static String digest(JsonNode part) {
     String fields =
         part.at("/inlineData/data").asText()
-            + part.path("text").asText()
             + part.path("functionCall").path("name").asText()
             + part.path("functionCall").path("args");
     try {

@@ -19,13 +19,14 @@ final class ToolCallRules {
    * tool.
    */
   Optional<SimulatedReply> callTools(ReceivedChatRequest chatRequest) {
-    List<JsonNode> functions = functions(chatRequest.json());
     JsonNode choice = chatRequest.json().path("tool_choice");
+    List<JsonNode> functions = functions(chatRequest.json(), choice);
     if (functions.isEmpty() || choice.asText().equals("none")) {
       return Optional.empty();
     }
     List<ToolCall> calls =
         chooseFunctions(functions, choice, chatRequest.userText())
+            .limit(chatRequest.json().path("parallel_tool_calls").asBoolean(true) ? 128 : 1)
             .map(tool -> call(tool, chatRequest))
             .toList();
     return calls.isEmpty() ? Optional.empty() : Optional.of(SimulatedReply.ofToolCalls(calls));
@@ -36,12 +37,8 @@ final class ToolCallRules {
     JsonNode format = chatRequest.json().path("response_format");
     String text = chatRequest.userText();
     return switch (format.path("type").asText()) {
-      case "json_schema" ->
-          Optional.of(
-              SimulatedReply.ofText(
-                  new SchemaSample(format.path("json_schema").path("schema"), text)
-                      .value()
-                      .toString()));
+      case "json_schema" -> Optional.of(SimulatedReply.ofText(sample(format, text).toString()));
+      case "enum" -> Optional.of(SimulatedReply.ofText(sample(format, text).asText()));
       case "json_object" ->
           Optional.of(
               SimulatedReply.ofText(
@@ -50,11 +47,22 @@ final class ToolCallRules {
     };
   }
 
-  private static List<JsonNode> functions(JsonNode request) {
-    return StreamSupport.stream(request.path("tools").spliterator(), false)
-        .map(tool -> tool.path("function"))
-        .filter(function -> function.hasNonNull("name"))
+  private static JsonNode sample(JsonNode format, String text) {
+    return new SchemaSample(format.path("json_schema").path("schema"), text).value();
+  }
+
+  private static List<JsonNode> functions(JsonNode request, JsonNode choice) {
+    JsonNode allowed = choice.path("allowed_tools").path("tools");
+    List<String> names = declared(allowed).map(ToolCallRules::name).toList();
+    return declared(request.path("tools"))
+        .filter(function -> allowed.isMissingNode() || names.contains(name(function)))
         .toList();
+  }
+
+  private static Stream<JsonNode> declared(JsonNode tools) {
+    return StreamSupport.stream(tools.spliterator(), false)
+        .map(tool -> tool.path("function"))
+        .filter(function -> function.hasNonNull("name"));
   }
 
   private static Stream<JsonNode> chooseFunctions(
@@ -64,7 +72,8 @@ final class ToolCallRules {
       return functions.stream().filter(function -> name(function).equals(name)).limit(1);
     }
     List<JsonNode> named = functions.stream().filter(tool -> isNamed(name(tool), text)).toList();
-    return named.isEmpty() && choice.asText().equals("required")
+    String mode = choice.at("/allowed_tools/mode").asText(choice.asText());
+    return named.isEmpty() && mode.equals("required")
         ? functions.stream().limit(1)
         : named.stream();
   }
