@@ -68,7 +68,7 @@ final class ScriptReader {
     List<ScriptedResponse> all = new ArrayList<>();
     List<ScriptedResponse> always = new ArrayList<>();
     for (JsonNode each : json.isArray() ? json : List.of(json)) {
-      ScriptedResponse scriptedResponse = parseBody(each);
+      ScriptedResponse scriptedResponse = parseOne(each);
       if (each.path("always").asBoolean()) {
         always.add(scriptedResponse);
         continue;
@@ -78,14 +78,6 @@ final class ScriptReader {
     }
     scripts.add(all);
     always.forEach(scripts::always);
-  }
-
-  private static ScriptedResponse parseBody(JsonNode json) {
-    try {
-      return parseOne(json);
-    } catch (IllegalArgumentException e) {
-      throw RejectedRequest.malformed("Unreadable script.", e);
-    }
   }
 
   private static void put(ObjectNode json, String name, String value) {
@@ -100,6 +92,7 @@ final class ScriptReader {
   }
 
   private static ScriptedResponse parseOne(JsonNode json) {
+    checkName(json.isObject() ? "status" : "no object");
     json.fieldNames().forEachRemaining(ScriptReader::checkName);
     ScriptedResponse scriptedResponse =
         json.has("fault")
@@ -118,11 +111,11 @@ final class ScriptReader {
   }
 
   private static ScriptedResponse pace(ScriptedResponse scriptedResponse, JsonNode json) {
-    ScriptedResponse delayed =
-        json.has("delay")
-            ? scriptedResponse.delay(Duration.ofMillis(number(json, "delay")))
-            : scriptedResponse;
-    return json.has("gap") ? delayed.gap(Duration.ofMillis(number(json, "gap"))) : delayed;
+    ScriptedResponse paced = scriptedResponse;
+    if (json.has("delay")) {
+      paced = paced.delay(Duration.ofMillis(number(json, "delay")));
+    }
+    return json.has("gap") ? paced.gap(Duration.ofMillis(number(json, "gap"))) : paced;
   }
 
   private static int status(JsonNode json) {
@@ -145,12 +138,11 @@ final class ScriptReader {
       return scriptedResponse.chunks(texts(json.path("chunks")).toArray(String[]::new));
     }
     if (json.has("chunksBase64")) {
-      Base64.Decoder decoder = Base64.getDecoder();
       return scriptedResponse.chunks(
-          texts(json.path("chunksBase64")).stream().map(decoder::decode).toList());
+          texts(json.path("chunksBase64")).stream().map(ScriptReader::bytes).toList());
     }
     if (json.has("bodyBase64")) {
-      return scriptedResponse.body(Base64.getDecoder().decode(json.path("bodyBase64").asText()));
+      return scriptedResponse.body(bytes(json.path("bodyBase64").asText()));
     }
     JsonNode body = json.path("body");
     if (body.isMissingNode()) {
@@ -172,6 +164,14 @@ final class ScriptReader {
     return json.has("stall")
         ? scriptedResponse.stallAfter(number(json, "stall"))
         : scriptedResponse;
+  }
+
+  private static byte[] bytes(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw RejectedRequest.malformed("Invalid Base64.", e);
+    }
   }
 
   private static List<String> texts(JsonNode array) {
