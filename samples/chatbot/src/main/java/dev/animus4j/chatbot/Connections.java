@@ -66,6 +66,7 @@ final class Connections implements Handler<RoutingContext> {
 
   /** Accepts a connection, or closes it, or closes an idle one in its favour. */
   void accept(HttpConnection connection) {
+    connection.exceptionHandler(broken -> {}); // the connection closes, and needs no other handling
     TrackedConnection trackedConnection = new TrackedConnection(connection);
     if (!admit(trackedConnection)) {
       trackedConnection.filter.abort();
@@ -73,7 +74,6 @@ final class Connections implements Handler<RoutingContext> {
     }
     connections.put(connection, trackedConnection);
     connection.closeHandler(gone -> unregister(trackedConnection));
-    connection.exceptionHandler(broken -> {}); // the connection closes, and needs no other handling
     trackedConnection.closeAfter(timeouts.head());
   }
 

@@ -53,8 +53,12 @@ final class EventFeed {
     /** A message that only keeps the connection alive. */
     Buffer heartbeat();
 
-    /** Tells the client that too much was missed, and that it has to read the history. */
-    Buffer reset();
+    /**
+     * Tells the client that too much was missed, and that it has to read the history.
+     *
+     * @param sequence the latest event, after which it may go on
+     */
+    Buffer reset(long sequence);
   }
 
   /** Position of a subscriber: the last event of a conversation that it received. */
@@ -128,7 +132,8 @@ final class EventFeed {
         .streamSince(from.conversation, from.sequence)
         .takeUntil(closing.observeOn(scheduler).<ChatEvent>toFlowable())
         .map(event -> frame(event, eventFormat))
-        .onErrorResumeNext(failure -> recoverMissedEvents(failure, eventFormat))
+        .onErrorResumeNext(
+            failure -> recoverMissedEvents(failure, resetFrame(from.conversation, eventFormat)))
         .concatWith(Flowable.just(Frame.END));
   }
 
@@ -138,17 +143,21 @@ final class EventFeed {
   }
 
   /** Events no longer retained are in the history; a subscriber that was too slow may reconnect. */
-  private static Flowable<Frame> recoverMissedEvents(Throwable failure, EventFormat eventFormat) {
+  private static Flowable<Frame> recoverMissedEvents(Throwable failure, Frame reset) {
     return failure instanceof AnimusException.InvalidRequest
-        ? Flowable.just(Frame.of(eventFormat.reset()))
+        ? Flowable.just(reset)
         : Flowable.error(failure);
+  }
+
+  private Frame resetFrame(String conversation, EventFormat eventFormat) {
+    return Frame.of(eventFormat.reset(events.lastSequence(conversation)));
   }
 
   private Flowable<Frame> resetFrames(StreamPosition from, EventFormat eventFormat) {
     return resets
         .filter(from.conversation::equals)
         .take(1)
-        .map(conversation -> Frame.of(eventFormat.reset()))
+        .map(conversation -> resetFrame(conversation, eventFormat))
         .onBackpressureLatest()
         .concatWith(Flowable.just(Frame.END));
   }

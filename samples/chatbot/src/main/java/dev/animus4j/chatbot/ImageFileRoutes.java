@@ -7,6 +7,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -60,7 +61,8 @@ final class ImageFileRoutes {
 
   private Completable sendImage(
       RoutingContext request, String name, URI image, Scheduler scheduler) {
-    HttpServerResponse response = request.response().setChunked(true);
+    boolean head = request.request().method().equals(HttpMethod.HEAD);
+    HttpServerResponse response = request.response().setChunked(!head);
     response
         .putHeader("Content-Type", ImageRepository.mediaType(name))
         .putHeader("Content-Disposition", "attachment; filename=\"" + name + "\"")
@@ -68,6 +70,8 @@ final class ImageFileRoutes {
     return imageRepository
         .store()
         .read(image)
+        .take(head ? 1 : Long.MAX_VALUE)
+        .filter(chunk -> !head)
         .concatMapCompletable(
             chunk -> responseSender.awaitWrite(response.write(chunk), scheduler, chunk), 1)
         .doOnComplete(response::end)

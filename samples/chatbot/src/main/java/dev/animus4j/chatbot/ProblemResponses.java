@@ -5,7 +5,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.SocketException;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Responds to failed requests. After a request that is incomplete or not permitted, its connection
@@ -32,12 +36,22 @@ final class ProblemResponses implements Handler<RoutingContext> {
     Problem known = BY_STATUS.get(request.statusCode());
     Throwable failure = request.failure();
     Problem problem = known == null ? Problem.of(failure) : known;
-    boolean isGone = failure instanceof VertxException && request.response().closed();
+    boolean isGone =
+        failure instanceof SocketException
+            || (request.response().closed() && isOfConnection(failure));
     if (known == null && failure != null && !isGone && !(failure instanceof Problem)) {
       log.log(AccessLog.requestId(request), failure);
     }
     AccessLog.setRefusal(request, problem.kind());
     respond(request, problem);
+  }
+
+  /** Whether a failure is one that a client who leaves causes, and no error. */
+  private static boolean isOfConnection(@Nullable Throwable failure) {
+    return failure instanceof VertxException
+        || failure instanceof IOException
+        || failure instanceof TimeoutException
+        || failure instanceof IllegalStateException;
   }
 
   private void respond(RoutingContext request, Problem problem) {

@@ -3,8 +3,10 @@ package dev.animus4j.chatbot;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,7 +47,7 @@ final class Routes {
   /** The router, with the handlers in their order. */
   Router router() {
     addCommonHandlers();
-    router.get("/health").handler(dependencies.health());
+    read("/health").handler(dependencies.health());
     router.route().handler(requestRateLimits::limitAny);
     router.route("/api/*").handler(sessionCookies);
     addOperatorRoutes();
@@ -54,9 +56,15 @@ final class Routes {
     StaticFilesRoute staticFilesRoute =
         new StaticFilesRoute(
             dependencies.responses().withLimiter(dependencies.serverState().pageDownloads()));
-    router.get("/openapi.json").handler(staticFilesRoute::openApi);
+    read("/openapi.json").handler(staticFilesRoute::openApi);
     router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(staticFilesRoute);
+    router.route().handler(new AllowedMethods(router, staticFilesRoute::exists));
     return router;
+  }
+
+  /** A route of GET and HEAD. */
+  private Route read(String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /** Adds the handlers of every request; health checks come before the rate limits. */
@@ -71,19 +79,36 @@ final class Routes {
     router.route().handler(new SecurityHeaders(settings.security().https()));
     router.route().handler(new ClientAddresses(settings.security().proxies()));
     router.route().handler(new SameOriginFilter(settings.security()));
+    router.route().handler(Routes::requireWellFormed);
+  }
+
+  /** Rejects percent encoding that cannot be decoded, before anything else comes across it. */
+  private static void requireWellFormed(RoutingContext request) {
+    if (!isWellFormed(request)) {
+      throw new Problem(400, "malformed", "The request cannot be understood.");
+    }
+    request.next();
+  }
+
+  private static boolean isWellFormed(RoutingContext request) {
+    try {
+      return request.normalizedPath() != null && request.queryParams() != null;
+    } catch (IllegalArgumentException | HttpException e) {
+      return false;
+    }
   }
 
   private void addOperatorRoutes() {
     OperatorRoutes operatorRoutes =
         new OperatorRoutes(
             settings.security().operator(), dependencies.serverState(), dependencies.connections());
-    router.get("/stats").handler(operatorRoutes::authorize).handler(operatorRoutes::statistics);
+    read("/stats").handler(operatorRoutes::authorize).handler(operatorRoutes::statistics);
   }
 
   /** Costly requests are rate-limited; bodies of uploads are streamed, others are read before. */
   private void addImageRoutes() {
     ImageFileRoutes imageFileRoutes = new ImageFileRoutes(dependencies, settings);
-    router.get("/images/:name").handler(imageFileRoutes::download);
+    read("/images/:name").handler(imageFileRoutes::download);
     router
         .post("/api/pictures")
         .handler(sessionCookies::begin)
@@ -109,8 +134,8 @@ final class Routes {
     router.route(path).handler(this::requireOwnConversation);
     router.route(path + "/*").handler(this::requireOwnConversation);
     router.delete(path).handler(historyRoute::delete);
-    router.get(path + "/history").handler(historyRoute::show);
-    router.get(path + "/events").handler(new SseRoute(dependencies));
+    read(path + "/history").handler(historyRoute::show);
+    read(path + "/events").handler(new SseRoute(dependencies));
     router.get(path + "/socket").handler(new WebSocketRoute(dependencies));
     router.post(path + "/interrupt").handler(this::interrupt);
     router

@@ -3,6 +3,7 @@ package dev.animus4j.chatbot;
 import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,23 +33,27 @@ final class SseRoute implements Handler<RoutingContext> {
     }
 
     @Override
-    public Buffer reset() {
-      return Buffer.buffer("event: reset\ndata: {}\n\n");
+    public Buffer reset(long sequence) {
+      return Buffer.buffer("id: " + sequence + "\nevent: reset\ndata: {}\n\n");
     }
   }
 
   @Override
   public void handle(RoutingContext request) {
     EventFeed.StreamPosition position = position(request, dependencies);
+    HttpServerResponse response = request.response();
+    response
+        .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+        .putHeader("X-Accel-Buffering", "no");
+    if (request.request().method().equals(HttpMethod.HEAD)) {
+      response.end();
+      return;
+    }
     Runnable slot = dependencies.serverState().streams().acquire(position.owner());
     SerialDisposable subscription = new SerialDisposable();
     RequestLifecycle.onEnd(request, subscription::dispose);
     RequestLifecycle.onEnd(request, slot);
-    HttpServerResponse response = request.response().setChunked(true);
-    response
-        .putHeader("Content-Type", "text/event-stream; charset=utf-8")
-        .putHeader("X-Accel-Buffering", "no");
-    response.write(OPENING);
+    response.setChunked(true).write(OPENING);
     subscription.set(
         dependencies
             .feed()

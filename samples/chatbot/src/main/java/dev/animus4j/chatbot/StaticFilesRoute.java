@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The page and its files, from the class path: files of the working directory are never served. */
 final class StaticFilesRoute implements Handler<RoutingContext> {
-  private static final Pattern NAME = Pattern.compile("/([a-z][a-z0-9-]*\\.([a-z]{2,4}))");
+  private static final Pattern NAME = Pattern.compile("/[a-z][a-z0-9-]*\\.([a-z]{2,4})");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -33,15 +34,29 @@ final class StaticFilesRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext request) {
-    String path = request.request().path();
-    Matcher name = NAME.matcher("/".equals(path) ? "/index.html" : "" + path);
-    String type = name.matches() ? TYPES.get(name.group(2)) : null;
-    Optional<Buffer> file = type == null ? Optional.empty() : file("/page/" + name.group(1));
+    String name = name("" + request.request().path());
+    String type = type(name);
+    Optional<Buffer> file = type == null ? Optional.empty() : file("/page" + name);
     if (type == null || file.isEmpty()) {
       request.next();
     } else {
       respond(request, file.get(), Map.of("Content-Type", type, "Cache-Control", CACHED));
     }
+  }
+
+  /** Whether a path is that of the page or of one of its files. */
+  boolean exists(String path) {
+    String name = name(path);
+    return type(name) != null && file("/page" + name).isPresent();
+  }
+
+  private static String name(String path) {
+    return path.equals("/") ? "/index.html" : path;
+  }
+
+  private static @Nullable String type(String name) {
+    Matcher parts = NAME.matcher(name);
+    return parts.matches() ? TYPES.get(parts.group(1)) : null;
   }
 
   /** {@code GET /openapi.json}. */

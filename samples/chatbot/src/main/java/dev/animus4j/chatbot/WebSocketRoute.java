@@ -38,8 +38,8 @@ final class WebSocketRoute implements Handler<RoutingContext> {
     }
 
     @Override
-    public Buffer reset() {
-      return Buffer.buffer("{\"type\":\"reset\"}");
+    public Buffer reset(long sequence) {
+      return Buffer.buffer("{\"type\":\"reset\",\"sequence\":" + sequence + "}");
     }
   }
 
@@ -81,6 +81,7 @@ final class WebSocketRoute implements Handler<RoutingContext> {
                 new WebSocketFormat(),
                 message -> socket.writeTextMessage(message.toString()))
             .subscribe(socket::close, tooSlow -> dependencies.connections().abort(httpRequest));
+    socket.exceptionHandler(broken -> {}); // the socket closes, and needs no other handling
     socket.closeHandler(gone -> release(subscription, slot));
   }
 

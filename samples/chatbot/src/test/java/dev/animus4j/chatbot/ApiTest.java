@@ -81,6 +81,7 @@ class ApiTest {
         }
       }
     }
+    routes.removeIf(route -> route.startsWith("HEAD ")); // as GET, without the body
     assertThat(new OpenApi().operations()).isEqualTo(routes);
   }
 

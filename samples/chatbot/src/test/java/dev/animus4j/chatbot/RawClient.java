@@ -111,6 +111,12 @@ final class RawClient implements AutoCloseable {
     return head.toString();
   }
 
+  /** Leaves without a word: the connection is reset. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - start);
   }
