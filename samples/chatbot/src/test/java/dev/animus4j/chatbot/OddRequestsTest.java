@@ -122,10 +122,14 @@ class OddRequestsTest {
     chatbotFixture.close();
   }
 
-  private static String loggedErrors() {
-    String log = LOG.toString(StandardCharsets.UTF_8);
+  private static List<String> loggedErrors() {
+    List<String> errors =
+        LOG.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains(" ERROR ") || line.contains("Exception"))
+            .toList();
     LOG.reset();
-    return log;
+    return errors;
   }
 
   @Test

@@ -122,7 +122,7 @@ class GeminiChatTest {
 
     ChatResponse response = chat.reply(HELLO.withSampling(sampling)).blockingGet();
 
-    assertThat(response.metadata().finishReason()).isEqualTo("stop");
+    assertThat(response.metadata().finishReason()).isEqualTo("length");
     assertThat(line.asked().getJsonObject("generationConfig"))
         .isEqualTo(
             new JsonObject()
