@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the provider's id of the request, for its support
  * @param excerpt the provider's message: one line, at most 200 characters, keys and data URLs
  *     always masked
+ * @param code the provider's code of the error, else its type, such as {@code rate_limit_exceeded}
+ *     or {@code 1113}; null when it names none, or what it names is not one short word
  */
 public record FailureOrigin(
-    String provider, int status, @Nullable String requestId, @Nullable String excerpt)
+    String provider,
+    int status,
+    @Nullable String requestId,
+    @Nullable String excerpt,
+    @Nullable String code)
     implements Serializable {
   private static final int MAX_EXCERPT = 200;
+  private static final Pattern CODE = Pattern.compile("[\\w.:/-]{1,64}");
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)((?:authorization['\"]?\\s?[=:]\\s?)(?:(?:bearer|basic|token|digest)\\s+)?|bearer\\s+)\\S+"
@@ -33,6 +40,13 @@ public record FailureOrigin(
   /** Masks the secrets in the excerpt and makes it one line. */
   public FailureOrigin {
     excerpt = excerpt == null || excerpt.isBlank() ? null : sanitize(excerpt);
+    code = code == null || !CODE.matcher(sanitize(code)).matches() ? null : code;
+  }
+
+  /** Creates an origin without a code. */
+  public FailureOrigin(
+      String provider, int status, @Nullable String requestId, @Nullable String excerpt) {
+    this(provider, status, requestId, excerpt, null);
   }
 
   /** Creates an origin without a response. */
@@ -40,8 +54,14 @@ public record FailureOrigin(
     return new FailureOrigin(provider, 0, null, null);
   }
 
+  /** Returns this origin with another code. */
+  public FailureOrigin withCode(@Nullable String code) {
+    return new FailureOrigin(provider, status, requestId, excerpt, code);
+  }
+
   String describe(String what) {
-    String statusText = status == 0 ? "" : " (HTTP " + status + ")";
+    String named = code == null || code.equals(Integer.toString(status)) ? "" : ", " + code;
+    String statusText = status == 0 ? "" : " (HTTP " + status + named + ")";
     String quote = excerpt == null ? "." : ": \"" + excerpt + "\".";
     return provider + ": " + sanitize(what) + statusText + quote;
   }

@@ -35,7 +35,8 @@ public final class FailureRedaction {
             original.provider(),
             original.status(),
             redact(original.requestId()),
-            redact(original.excerpt()));
+            redact(original.excerpt()),
+            redact(original.code()));
     this.cause = redact(failure.getCause());
   }
 

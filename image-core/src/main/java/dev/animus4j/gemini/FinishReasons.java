@@ -77,8 +77,10 @@ record FinishReasons(JsonNode response, JsonNode candidate, FailureOrigin respon
   private FailureOrigin origin(@Nullable String message) {
     String id = responseOrigin.requestId();
     String requestId = id == null ? response.path("responseId").asText(null) : id;
+    String blocked = response.at("/promptFeedback/blockReason").asText(null);
+    String code = blocked == null ? reason() : blocked;
     return new FailureOrigin(
-        responseOrigin.provider(), responseOrigin.status(), requestId, message);
+        responseOrigin.provider(), responseOrigin.status(), requestId, message, code);
   }
 
   private static AnimusException unavailable(FailureOrigin origin, String what) {

@@ -2,10 +2,14 @@ package dev.animus4j.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Extracts the error message from the body of an error response. */
@@ -17,21 +21,42 @@ final class ErrorMessageExtractor {
   private ErrorMessageExtractor() {}
 
   /**
-   * Looks at {@code message}, then {@code detail}, then {@code error} as a string or its {@code
-   * message}; then FastAPI's {@code detail[0].msg}, and {@code errors[0]}, in the same order.
+   * Returns the message of the innermost error that has one, after the name of the provider where a
+   * router tells it. Of each error, or of the body with its {@code error}, it looks at {@code
+   * message}, then {@code detail}, then {@code error} as a string or its {@code message}; then
+   * FastAPI's {@code detail[0].msg}, and {@code errors[0]}, in the same order.
    */
   static @Nullable String of(@Nullable JsonNode body) {
-    JsonNode node = unwrap(body);
-    if (node.isTextual()) {
-      return node.textValue();
+    Deque<JsonNode> layers = ErrorLayers.of(body);
+    JsonNode error = errorNode(body);
+    return layers.stream()
+        .filter(layer -> layer.equals(layers.getLast()) || !layer.equals(error))
+        .map(ErrorMessageExtractor::message)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(message -> upstream(layers) + message)
+        .orElse(null);
+  }
+
+  private static String upstream(Collection<JsonNode> layers) {
+    return layers.stream()
+        .map(layer -> layer.at("/metadata/provider_name").asText())
+        .filter(name -> !name.isBlank())
+        .findFirst()
+        .map(name -> name + ": ")
+        .orElse("");
+  }
+
+  private static Optional<String> message(JsonNode error) {
+    if (error.isTextual()) {
+      return Optional.of(error.textValue());
     }
-    for (String place : PLACES) {
-      JsonNode text = node.at(place);
-      if (text.isTextual() && !text.textValue().isBlank()) {
-        return text.textValue();
-      }
-    }
-    return firstInList(node);
+    return PLACES.stream()
+        .map(error::at)
+        .filter(text -> text.isTextual() && !text.textValue().isBlank())
+        .map(JsonNode::textValue)
+        .findFirst()
+        .or(() -> firstInList(error));
   }
 
   /** Returns plain text as it is, of an HTML page its title. */
@@ -50,13 +75,12 @@ final class ErrorMessageExtractor {
     return node.hasNonNull("error") ? node.get("error") : node;
   }
 
-  private static @Nullable String firstInList(JsonNode node) {
-    for (String place : List.of("/detail/0/msg", "/errors/0/message", "/errors/0", "/detail/msg")) {
-      if (node.at(place).isTextual()) {
-        return node.at(place).textValue();
-      }
-    }
-    return null;
+  private static Optional<String> firstInList(JsonNode node) {
+    return Stream.of("/detail/0/msg", "/errors/0/message", "/errors/0", "/detail/msg")
+        .map(node::at)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .findFirst();
   }
 
   private static JsonNode unwrap(@Nullable JsonNode body) {

@@ -1,40 +1,25 @@
 package dev.animus4j.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Stage;
 import dev.animus4j.failure.FailureOrigin;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Maps errors of the OpenAI dialect to failures: by code, then type, then status. */
+/**
+ * Maps errors of the OpenAI dialect, and of the providers and routers that speak it, to failures:
+ * by {@link ErrorKind}, else by status.
+ */
 final class OpenAiFailures {
-  private static final Set<String> REFUSED =
-      Set.of(
-          "content_policy_violation",
-          "moderation_blocked",
-          "image_content_policy_violation",
-          "content_filter",
-          "image_generation_user_error");
-  private static final Set<String> EXHAUSTED =
-      Set.of(
-          "insufficient_quota",
-          "credit_balance_exhausted",
-          "organization_spend_limit_exceeded",
-          "project_spend_limit_exceeded",
-          "organization_usage_limit_exceeded",
-          "billing_hard_limit_reached");
-  private static final Set<String> SLOW_DOWN =
-      Set.of("rate_limit_exceeded", "slow_down", "rate_limit_error");
+  private static final Duration ONE_HOUR = Duration.ofHours(1);
 
-  /** The status that stands for errors inside a 200 that name none. */
+  /** The status that stands for errors that name none, within a 200. */
   private static final Map<String, Integer> IMPLIED_STATUS =
       Map.ofEntries(
           Map.entry("invalid_request_error", 400),
@@ -43,6 +28,7 @@ final class OpenAiFailures {
           Map.entry("permission_error", 403),
           Map.entry("not_found_error", 404),
           Map.entry("model_not_found", 404),
+          Map.entry("request_too_large", 413),
           Map.entry("overloaded_error", 503),
           Map.entry("server_is_overloaded", 503),
           Map.entry("service_unavailable_error", 503));
@@ -54,13 +40,22 @@ final class OpenAiFailures {
 
   /** Maps an error; {@code x-should-retry} may override whether it is transient. */
   static AnimusException toException(ErrorResponse response) {
-    AnimusException failure = byCode(response);
+    ErrorDetails error = ErrorDetails.of(response);
+    ErrorResponse timed = response.withRetryAfter(retryAfter(error, response));
+    AnimusException failure = toException(error, timed);
     return switch (String.valueOf(response.headers().get("x-should-retry"))) {
       case "false" -> failure.isTransient() ? toPermanent(failure) : failure;
       case "true" ->
-          failure instanceof AnimusException.InvalidRequest ? toUnavailable(response) : failure;
+          failure instanceof AnimusException.InvalidRequest ? toUnavailable(timed) : failure;
       default -> failure;
     };
+  }
+
+  private static @Nullable Duration retryAfter(ErrorDetails error, ErrorResponse response) {
+    Duration inHeaders = response.retryAfter();
+    return ErrorWait.inFields(error)
+        .orElseGet(
+            () -> inHeaders == null ? ErrorWait.inWords(error.message()).orElse(null) : inHeaders);
   }
 
   private static AnimusException toPermanent(AnimusException failure) {
@@ -75,77 +70,66 @@ final class OpenAiFailures {
         response.origin(), "asks to repeat the request", false, response.retryAfter());
   }
 
-  private static AnimusException byCode(ErrorResponse response) {
-    JsonNode error = response.error();
-    if (isRefusal(error) || isModerated(response)) {
-      return new AnimusException.ContentPolicy(
-          response.origin(), AnimusException.Stage.PROMPT, categories(error));
-    }
-    if (isTooLong(response)) {
-      return new AnimusException.ContextLengthExceeded(response.origin());
-    }
-    if (hasCode(error, EXHAUSTED)) {
-      return new AnimusException.QuotaExhausted(response.origin(), response.retryAfter());
-    }
-    if (hasCode(error, SLOW_DOWN) || (response.status() == 402 && response.retryAfter() != null)) {
-      return new AnimusException.RateLimited(response.origin(), response.retryAfter());
-    }
-    return StatusFailures.toException(
-        response.status() / 100 == 2 ? withImpliedStatus(response) : response);
+  private static AnimusException toException(ErrorDetails error, ErrorResponse response) {
+    FailureOrigin origin = response.origin();
+    ErrorKind kind = new ErrorClassifier(error, status(response)).kind();
+    return kind == null
+        ? byStatus(error, response)
+        : switch (kind) {
+          case REFUSED ->
+              new AnimusException.ContentPolicy(origin, stage(error), categories(error));
+          case CONTEXT_LENGTH -> new AnimusException.ContextLengthExceeded(origin);
+          case TOO_LARGE ->
+              new AnimusException.InvalidRequest(
+                  origin, "the request is larger than what is granted");
+          case USED_UP_FOR_THE_DAY, EXHAUSTED ->
+              new AnimusException.QuotaExhausted(origin, renewal(error, response));
+          case RATE_LIMITED -> new AnimusException.RateLimited(origin, response.retryAfter());
+        };
   }
 
-  /** The type is too coarse to count where there is a code. */
-  private static boolean isRefusal(JsonNode error) {
-    String code = error.path("code").asText("");
-    return REFUSED.contains(code)
-        || (!error.hasNonNull("code") && REFUSED.contains(error.path("type").asText()));
+  private static AnimusException byStatus(ErrorDetails error, ErrorResponse response) {
+    int status = impliedStatus(error, status(response));
+    return status == 402 && response.retryAfter() != null
+        ? new AnimusException.RateLimited(response.origin(), response.retryAfter())
+        : StatusFailures.toException(response, status);
   }
 
-  private static boolean isTooLong(ErrorResponse response) {
-    JsonNode error = response.error();
-    return ErrorKind.CONTEXT_LENGTH.hasCode(error.path("code").asText())
-        || ErrorKind.CONTEXT_LENGTH.hasCode(error.path("type").asText())
-        || (response.status() != 429
-            && ErrorKind.CONTEXT_LENGTH.isDescribedBy(
-                Objects.toString(ErrorMessageExtractor.of(response.body()), "")));
+  /** Of a daily quota Google names the delay of another limit. */
+  private static @Nullable Duration renewal(ErrorDetails error, ErrorResponse response) {
+    Duration wait = response.retryAfter();
+    boolean other = error.isFromGoogle() && wait != null && wait.compareTo(ONE_HOUR) < 0;
+    return other ? null : wait;
   }
 
-  private static boolean hasCode(JsonNode error, Set<String> codes) {
-    return codes.contains(error.path("code").asText())
-        || codes.contains(error.path("type").asText());
+  /** The innermost status, since a router's own says little. */
+  private static int status(ErrorResponse response) {
+    int status = ErrorDetails.status(response.body());
+    return status == 0 ? response.status() : status;
   }
 
-  /** Whether this is a refusal in OpenRouter's form: 403, with the reasons as metadata. */
-  private static boolean isModerated(ErrorResponse response) {
-    JsonNode metadata = response.error().path("metadata");
-    return response.status() == 403 && (metadata.has("reasons") || metadata.has("flagged_input"));
+  private static int impliedStatus(ErrorDetails error, int status) {
+    return status / 100 != 2
+        ? status
+        : error
+            .codes()
+            .filter(IMPLIED_STATUS::containsKey)
+            .map(IMPLIED_STATUS::get)
+            .findFirst()
+            .orElse(status);
   }
 
-  private static List<String> categories(JsonNode error) {
-    Matcher violations = VIOLATIONS.matcher(error.path("message").asText());
+  private static Stage stage(ErrorDetails error) {
+    return error.codes().anyMatch(code -> code.startsWith("Output")) ? Stage.OUTPUT : Stage.PROMPT;
+  }
+
+  private static List<String> categories(ErrorDetails error) {
+    Matcher violations = VIOLATIONS.matcher(error.message());
     Stream<String> named =
         violations.find()
             ? Arrays.stream(violations.group(1).split(",")).map(String::strip)
             : Stream.of();
-    Stream<String> reasons =
-        StreamSupport.stream(error.at("/metadata/reasons").spliterator(), false)
-            .map(JsonNode::asText);
-    return Stream.concat(reasons, named).filter(word -> !word.isBlank()).distinct().toList();
-  }
-
-  private static ErrorResponse withImpliedStatus(ErrorResponse response) {
-    return Stream.of("code", "type")
-        .map(field -> IMPLIED_STATUS.get(response.error().path(field).asText()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(status -> withStatus(response, status))
-        .orElse(response);
-  }
-
-  private static ErrorResponse withStatus(ErrorResponse response, int status) {
-    FailureOrigin origin = response.origin();
-    FailureOrigin meant =
-        new FailureOrigin(origin.provider(), status, origin.requestId(), origin.excerpt());
-    return new ErrorResponse(meant, response.headers(), response.body(), response.retryAfter());
+    Stream<String> listed = error.layers().stream().map(FilterCategories::of).flatMap(List::stream);
+    return Stream.concat(listed, named).filter(word -> !word.isBlank()).distinct().toList();
   }
 }

@@ -71,15 +71,15 @@ record ResponseHead(String provider, int status, MultiMap headers, RequestSecret
 
   /** Creates the error response for an error inside the body of a 2xx. */
   ErrorResponse errorResponse(JsonNode error) {
-    int code = ErrorMessageExtractor.errorNode(error).path("code").asInt(0);
-    int effective = code >= 400 && code < 600 ? code : status;
-    return new ResponseHead(provider, effective, headers, secrets)
+    int named = ErrorDetails.status(error);
+    return new ResponseHead(provider, named == 0 ? status : named, headers, secrets)
         .errorResponse(error, ErrorMessageExtractor.of(error));
   }
 
   ErrorResponse errorResponse(@Nullable JsonNode body, @Nullable String excerpt) {
+    FailureOrigin origin = origin(excerpt).withCode(redact(ErrorDetails.code(body)));
     return new ErrorResponse(
-        origin(excerpt), headers, body, RetryAfter.parse(headers, Instant.now()).orElse(null));
+        origin, headers, body, RetryAfter.parse(headers, Instant.now()).orElse(null));
   }
 
   private @Nullable String requestId() {

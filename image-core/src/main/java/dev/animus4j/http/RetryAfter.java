@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class RetryAfter {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+  private static final Pattern TIME = Pattern.compile("[0-9]{10,13}");
   private static final Pattern PIECE =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(h|ms|m|us|µs|ns|s)");
   private static final String REMAINING = "x-ratelimit-remaining";
@@ -67,12 +68,23 @@ public final class RetryAfter {
     return valid ? Optional.of(Duration.ofNanos(Math.round(nanos))) : Optional.empty();
   }
 
-  private static Optional<Duration> millis(String text) {
+  static Optional<Duration> millis(String text) {
     return number(text, 1_000_000);
   }
 
   private static Optional<Duration> seconds(String text) {
     return number(text, 1_000_000_000);
+  }
+
+  /** Reads seconds; a number that is too large for them is a time, in seconds or milliseconds. */
+  static Optional<Duration> secondsOrTime(String text, Instant now) {
+    if (!TIME.matcher(text).matches()) {
+      return seconds(text);
+    }
+    long time = Long.parseLong(text);
+    Instant reset = text.length() > 11 ? Instant.ofEpochMilli(time) : Instant.ofEpochSecond(time);
+    Duration wait = Duration.between(now, reset);
+    return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private static Optional<Duration> number(String text, long unit) {
@@ -108,7 +120,7 @@ public final class RetryAfter {
   }
 
   private static Optional<Duration> delay(String text) {
-    return parseDuration(text).or(() -> seconds(text));
+    return parseDuration(text).or(() -> secondsOrTime(text, Instant.now()));
   }
 
   private static <T> Optional<T> firstValue(

@@ -145,7 +145,7 @@ class ErrorResponseReaderTest {
     AnimusException failure =
         refused(HttpFixture.answer("400 Bad Request", "Content-Type: application/json", body));
     assertThat(failure.origin().excerpt()).isEqualTo(words);
-    assertThat(failure).hasMessageContaining("(HTTP 400): \"" + words + "\"");
+    assertThat(failure).hasMessageMatching("acme: .*\\(HTTP 400(, t)?\\): \"" + words + "\".*");
   }
 
   @ParameterizedTest

@@ -1,0 +1,102 @@
+package dev.animus4j.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the kind of an error: codes decide before words, and words before a status.
+ *
+ * @param status the innermost status of the error
+ */
+record ErrorClassifier(ErrorDetails error, int status) {
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int TOO_LARGE = 413;
+  private static final Pattern NOTHING_GRANTED = Pattern.compile("limit: 0(?![0-9.])");
+  private static final Pattern LIMIT_AND_REQUEST =
+      Pattern.compile("(?i)limit:? {0,3}(\\d{1,12})\\b.{0,60}\\brequested:? {0,3}(\\d{1,12})\\b");
+
+  /** Returns the kind; null when only the status tells it. */
+  @Nullable ErrorKind kind() {
+    if (isRefused()) {
+      return ErrorKind.REFUSED;
+    } else if (error.hasCode(ErrorKind.CONTEXT_LENGTH)) {
+      return ErrorKind.CONTEXT_LENGTH;
+    } else if (error.isFromGoogle()) {
+      return isExhaustedAtGoogle() ? ErrorKind.EXHAUSTED : ErrorKind.RATE_LIMITED;
+    } else if (isTooLarge()) {
+      return ErrorKind.TOO_LARGE;
+    } else if (error.hasCode(ErrorKind.EXHAUSTED)) {
+      return ErrorKind.EXHAUSTED;
+    } else if (isLimit() && has(ErrorKind.USED_UP_FOR_THE_DAY)) {
+      return ErrorKind.USED_UP_FOR_THE_DAY;
+    }
+    return byWords();
+  }
+
+  private @Nullable ErrorKind byWords() {
+    if (status != TOO_MANY_REQUESTS && error.isDescribedBy(ErrorKind.CONTEXT_LENGTH)) {
+      return ErrorKind.CONTEXT_LENGTH;
+    } else if (error.isDescribedBy(ErrorKind.EXHAUSTED)
+        && ErrorWait.inWords(error.message()).isEmpty()) {
+      return ErrorKind.EXHAUSTED;
+    }
+    boolean limited = error.hasCode(ErrorKind.RATE_LIMITED) && status != TOO_LARGE;
+    return limited || saysRateLimited() ? ErrorKind.RATE_LIMITED : null;
+  }
+
+  private boolean has(ErrorKind kind) {
+    return error.hasCode(kind) || error.isDescribedBy(kind);
+  }
+
+  /** Whether it is about how much may be asked, as far as codes and the status say. */
+  private boolean isLimit() {
+    return List.of(402, 403, TOO_LARGE, TOO_MANY_REQUESTS).contains(status)
+        || has(ErrorKind.RATE_LIMITED)
+        || has(ErrorKind.EXHAUSTED);
+  }
+
+  /** The status of other errors counts more than their words. */
+  private boolean saysRateLimited() {
+    return (status / 100 != 4 || status == 400) && error.isDescribedBy(ErrorKind.RATE_LIMITED);
+  }
+
+  private boolean isTooLarge() {
+    return error.hasCode(ErrorKind.TOO_LARGE)
+        || (isLimit() && (error.isDescribedBy(ErrorKind.TOO_LARGE) || requestsMoreThanLimit()));
+  }
+
+  private boolean requestsMoreThanLimit() {
+    Matcher numbers = LIMIT_AND_REQUEST.matcher(error.message());
+    return numbers.find() && Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1));
+  }
+
+  /** A daily quota names a short delay too; and some accounts have a limit of 0. */
+  private boolean isExhaustedAtGoogle() {
+    return error.values("quotaId").map(JsonNode::asText).anyMatch(id -> id.contains("PerDay"))
+        || NOTHING_GRANTED.matcher(error.message()).find();
+  }
+
+  private boolean isRefused() {
+    return error.hasCode(ErrorKind.REFUSED)
+        || isModerated()
+        || error.isDescribedBy(ErrorKind.REFUSED)
+        || error.layers().stream().anyMatch(ErrorClassifier::isRefusedPicture);
+  }
+
+  /** This type is too coarse to count where there is a code. */
+  private static boolean isRefusedPicture(JsonNode layer) {
+    return !layer.hasNonNull("code")
+        && layer.path("type").asText().equals("image_generation_user_error");
+  }
+
+  /** Whether this is a refusal in OpenRouter's form: 403, with the reasons as metadata. */
+  private boolean isModerated() {
+    return status == 403
+        && error.layers().stream()
+            .map(layer -> layer.path("metadata"))
+            .anyMatch(metadata -> metadata.has("reasons") || metadata.has("flagged_input"));
+  }
+}
