@@ -1,19 +1,31 @@
 package dev.animus4j.http;
 
+import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientForm;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Call with its token.
  *
  * @param token sent as the endpoint's authentication scheme says; empty to send none
+ * @param secrets the secrets of the request
+ * @param log logs this attempt at the call; null for none
  */
-record AuthorizedCall(HttpCall call, String token) {
+record AuthorizedCall(
+    HttpCall call, String token, RequestSecrets secrets, @Nullable AttemptLog log) {
 
-  RequestSecrets secrets() {
-    return new RequestSecrets(call, token);
+  static AuthorizedCall of(HttpCall call, String token, HttpOptions options) {
+    RequestSecrets secrets = new RequestSecrets(call, token, options.proxies());
+    return new AuthorizedCall(call, token, secrets, AttemptLog.of(call, secrets, options.log()));
+  }
+
+  /** Returns the body; where it is logged, it is so as it is read. */
+  Flowable<Buffer> logged(ResponseHead head, Flowable<Buffer> body) {
+    return log == null ? body : log.response(head, body);
   }
 
   /** Returns the target and the headers; those of the call replace the client's own. */
@@ -29,6 +41,9 @@ record AuthorizedCall(HttpCall call, String token) {
     options.proxies().select(call.url()).ifPresent(request::setProxyOptions);
     addBodyHeaders(request);
     call.headers().forEach(request::putHeader);
+    if (log != null) {
+      log.request(request);
+    }
     return request;
   }
 

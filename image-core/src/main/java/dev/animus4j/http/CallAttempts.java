@@ -27,18 +27,20 @@ record CallAttempts<T>(
 
   private Flowable<T> attempt(boolean mayRenew, boolean mayReconnect) {
     if (call.endpoint().credentials() instanceof FixedKey fixed) {
-      return attempt(new AuthorizedCall(call, fixed.key()), mayRenew, mayReconnect);
+      return attempt(AuthorizedCall.of(call, fixed.key(), http.options()), mayRenew, mayReconnect);
     }
     return token()
         .flatMapPublisher(
-            token -> attempt(new AuthorizedCall(call, token), mayRenew, mayReconnect));
+            token ->
+                attempt(AuthorizedCall.of(call, token, http.options()), mayRenew, mayReconnect));
   }
 
   private Flowable<T> attempt(AuthorizedCall authorized, boolean mayRenew, boolean mayReconnect) {
     HttpExchange exchange =
         new HttpExchange(http, authorized, eventLoop, transports.create(eventLoop));
-    return exchange
-        .execute(reader)
+    Flowable<T> events = exchange.execute(reader);
+    AttemptLog log = authorized.log();
+    return (log == null ? events : log.observe(events))
         .onErrorResumeNext(
             failure -> {
               if (mayRenew && exchange.renewToken(failure)) {

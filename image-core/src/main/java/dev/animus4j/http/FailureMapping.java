@@ -21,8 +21,9 @@ public interface FailureMapping {
   /**
    * Maps by the codes of the OpenAI dialect and of the providers that speak it, else by words where
    * they give no code or one that is too coarse, else by status. Of errors that wrap each other the
-   * innermost decides. The wait is read from fields of the error, from headers, and from words. If {@code x-should-retry} is present, it decides whether a
-   * failure is transient, except for policy, quota and credentials.
+   * innermost decides. The wait is read from fields of the error, from headers, and from words. If
+   * {@code x-should-retry} is present, it decides whether a failure is transient, except for
+   * policy, quota and credentials.
    */
   static FailureMapping openAi() {
     return OpenAiFailures::toException;

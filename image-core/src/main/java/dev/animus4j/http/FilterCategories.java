@@ -17,20 +17,22 @@ public final class FilterCategories {
 
   private FilterCategories() {}
 
-  /** Returns the categories anywhere in this JSON, each once; empty when there are none. */
-  public static List<String> of(JsonNode json) {
-    Stream<String> filtered =
-        RESULTS.stream()
-            .flatMap(name -> json.findValues(name).stream())
-            .flatMap(FilterCategories::struck);
-    Stream<String> moderated =
-        json.findValues("categories").stream().flatMap(FilterCategories::listed);
-    Stream<String> reasons = json.findValues("reasons").stream().flatMap(FilterCategories::listed);
-    return Stream.of(filtered, moderated, reasons)
-        .flatMap(names -> names)
-        .filter(name -> !name.isBlank())
+  /** Returns the categories that struck, anywhere in this JSON, each once. */
+  public static List<String> filtered(JsonNode json) {
+    return RESULTS.stream()
+        .flatMap(name -> json.findValues(name).stream())
+        .flatMap(FilterCategories::struck)
         .distinct()
         .toList();
+  }
+
+  /** Returns all that an error names. */
+  static List<String> of(JsonNode error) {
+    Stream<String> listed =
+        Stream.of("categories", "reasons")
+            .flatMap(name -> error.findValues(name).stream())
+            .flatMap(FilterCategories::listed);
+    return Stream.concat(filtered(error).stream(), listed).distinct().toList();
   }
 
   private static Stream<String> struck(JsonNode results) {

@@ -56,7 +56,7 @@ public final class Http implements AutoCloseable {
    * verticle, as Vert.x does: create a shared one outside.
    */
   public static Http create(Vertx vertx, HttpOptions options) {
-    HttpClient client = options.newClient(vertx);
+    HttpClient client = PooledClient.create(vertx, options);
     Completable closing = CompletableHelper.toCompletable(done -> client.close().onComplete(done));
     return new Http(vertx, options, client, closing.cache());
   }

@@ -145,7 +145,7 @@ final class HttpExchange {
             call.endpoint().provider(), status, response.headers(), authorized.secrets());
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
     body = transport.read(response, head, callTimer, e -> truncatedBody(head, e));
-    return new StreamedResponse(call, head, body, http.options());
+    return new StreamedResponse(call, head, authorized.logged(head, body), http.options());
   }
 
   private AnimusException truncatedBody(ResponseHead head, Throwable cause) {

@@ -1,7 +1,5 @@
 package dev.animus4j.http;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.util.function.BiConsumer;
@@ -20,6 +18,7 @@ import java.util.function.BiConsumer;
  * @param platform changes the options of the platform's client and pool before it is created, for
  *     all that is not named here: trust and keys, idle time, size of headers, name servers, HTTP/2,
  *     decompression
+ * @param log is told of requests and responses, without secrets
  */
 public record HttpOptions(
     int connections,
@@ -29,7 +28,8 @@ public record HttpOptions(
     String userAgent,
     AddressPolicy addressPolicy,
     Proxies proxies,
-    BiConsumer<HttpClientOptions, PoolOptions> platform) {
+    BiConsumer<HttpClientOptions, PoolOptions> platform,
+    HttpLog log) {
   private static final int MEGABYTE = 1024 * 1024;
 
   public HttpOptions {
@@ -44,7 +44,7 @@ public record HttpOptions(
 
   /**
    * 256 connections, 10 000 waiting calls, JSON up to 64 MB, events up to 32 MB; the public
-   * Internet only for URLs in responses; no proxy; the platform's defaults.
+   * Internet only for URLs in responses; no proxy; the platform's defaults; no log.
    */
   public static HttpOptions defaults() {
     return new HttpOptions(
@@ -55,7 +55,8 @@ public record HttpOptions(
         "animus4j",
         AddressPolicy.publicInternet(),
         Proxies.none(),
-        (client, pool) -> {});
+        (client, pool) -> {},
+        HttpLog.none());
   }
 
   /** Returns these options with another limit of connections. */
@@ -68,7 +69,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /** Returns these options with another limit of waiting calls. */
@@ -81,7 +83,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /** Returns these options with another limit for JSON bodies. */
@@ -94,7 +97,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /** Returns these options with another limit for events. */
@@ -107,7 +111,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /** Returns these options with this user agent. */
@@ -120,7 +125,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /** Returns these options with this policy for URLs in responses. */
@@ -133,7 +139,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /** Returns these options with these proxies. */
@@ -146,7 +153,8 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        platform);
+        platform,
+        log);
   }
 
   /**
@@ -161,7 +169,22 @@ public record HttpOptions(
         userAgent,
         addressPolicy,
         proxies,
-        this.platform.andThen(platform));
+        this.platform.andThen(platform),
+        log);
+  }
+
+  /** Returns these options with this log; for one that exists, see {@link HttpLog#debug()}. */
+  public HttpOptions withLog(HttpLog log) {
+    return new HttpOptions(
+        connections,
+        waiting,
+        maxJsonBytes,
+        maxEventBytes,
+        userAgent,
+        addressPolicy,
+        proxies,
+        platform,
+        log);
   }
 
   private static void requirePositive(String name, int value) {
@@ -169,22 +192,4 @@ public record HttpOptions(
       throw new IllegalArgumentException(name + " must be positive, not " + value);
     }
   }
-
-  HttpClient newClient(Vertx vertx) {
-    HttpClientOptions clientOptions = new HttpClientOptions();
-    PoolOptions pool =
-        new PoolOptions()
-            .setHttp1MaxSize(connections)
-            .setMaxWaitQueueSize(-1); // no call waits there; see ConnectionWaitQueue
-    platform.accept(clientOptions, pool);
-    return vertx
-        .httpClientBuilder()
-        .with(clientOptions)
-        .with(pool)
-        .withConnectHandler(connection -> connection.exceptionHandler(HttpOptions::ignore))
-        .build();
-  }
-
-  /** A connection that breaks in use fails its call; one that breaks while idle is ignored. */
-  private static void ignore(Throwable brokenConnection) {}
 }

@@ -26,18 +26,38 @@ final class RequestSecrets {
   static final int MIN_LENGTH = 8;
 
   private static final Pattern NAME =
-      Pattern.compile("(?i)auth|key|token|secret|passw|credential|cookie|session|sig(?!n?al)");
+      Pattern.compile(
+          "(?i)auth|key|token|secret|passw|credential|cookie|session|sig(?!n?al)|jwt|licen[cs]e");
+
+  /** What looks like a key or an id, under whatever name. */
+  private static final Pattern RANDOM =
+      Pattern.compile(
+          "(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\\D*\\d)[\\w.~+/=-]{16,}+|[0-9a-fA-F-]{24,}+");
 
   private static final Pattern SCHEME =
       Pattern.compile("(?i)^(?:basic|bearer|digest|token|key|apikey|negotiate)\\s+");
 
   private final HttpCall call;
   private final String token;
+  private final Proxies proxies;
   private @Nullable SecretFinder secretFinder;
 
   RequestSecrets(HttpCall call, String token) {
+    this(call, token, Proxies.none());
+  }
+
+  /**
+   * @param proxies the proxies, whose credentials are sent too
+   */
+  RequestSecrets(HttpCall call, String token, Proxies proxies) {
     this.call = call;
     this.token = token;
+    this.proxies = proxies;
+  }
+
+  /** Whether what has this name is a secret. */
+  static boolean isSecret(String name) {
+    return NAME.matcher(name).find();
   }
 
   /** Masks the secrets in a text. */
@@ -59,7 +79,7 @@ final class RequestSecrets {
     if (secretFinder == null) {
       secretFinder =
           new SecretFinder(
-              Stream.of(Stream.of(token), headers(), parameters())
+              Stream.of(Stream.of(token), headers(), parameters(), proxy())
                   .flatMap(values -> values)
                   .map(String::strip)
                   .filter(value -> value.length() >= MIN_LENGTH)
@@ -72,9 +92,21 @@ final class RequestSecrets {
 
   private Stream<String> headers() {
     return call.headers().entrySet().stream()
-        .filter(header -> NAME.matcher(header.getKey()).find())
+        .filter(header -> isSecret(header.getKey()) || isRandom(header.getValue()))
         .map(Map.Entry::getValue)
         .flatMap(RequestSecrets::values);
+  }
+
+  private static boolean isRandom(String value) {
+    return RANDOM.matcher(value).matches();
+  }
+
+  private Stream<String> proxy() {
+    return proxies.select(call.url()).stream()
+        .filter(proxy -> proxy.getPassword() != null)
+        .flatMap(
+            proxy ->
+                Stream.of(proxy.getPassword(), proxy.getUsername() + ":" + proxy.getPassword()));
   }
 
   private Stream<String> parameters() {
@@ -83,7 +115,9 @@ final class RequestSecrets {
         ? Stream.empty()
         : Stream.of(query.split("&"))
             .map(parameter -> parameter.split("=", 2))
-            .filter(parameter -> parameter.length == 2 && NAME.matcher(parameter[0]).find())
+            .filter(
+                parameter ->
+                    parameter.length == 2 && (isSecret(parameter[0]) || isRandom(parameter[1])))
             .flatMap(parameter -> Stream.of(parameter[1], decode(parameter[1])));
   }
 

@@ -208,7 +208,7 @@ class RequestSecretsTest {
             call.endpoint(),
             ENDPOINT.withCredentials(new LeakyCredentials(KEY)),
             ENDPOINT.withHeader("X-Gateway", KEY).withQueryParameter("key", KEY),
-            new AuthorizedCall(call, KEY),
+            AuthorizedCall.of(call, KEY, HttpOptions.defaults()),
             call,
             requestSecrets,
             new ResponseHead("acme", 200, MultiMap.caseInsensitiveMultiMap(), requestSecrets),

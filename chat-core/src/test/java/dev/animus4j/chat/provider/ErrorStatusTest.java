@@ -154,6 +154,14 @@ class ErrorStatusTest {
             "{'error':{'code':'moderation_blocked',"
                 + "'message':'Rejected. safety_violations=[sexual, gore].'}}",
             "sexual, gore"),
+        arguments(
+            400,
+            "{'error':{'message':'filtered','code':'content_filter','innererror':{"
+                + "'code':'ResponsibleAIPolicyViolation','content_filter_result':{"
+                + "'hate':{'filtered':false,'severity':'safe'},"
+                + "'jailbreak':{'filtered':true,'detected':true},"
+                + "'violence':{'filtered':true,'severity':'medium'}}}}}",
+            "jailbreak, violence"),
         arguments(400, "{'error':{'code':'content_filter'}}", ""));
   }
 

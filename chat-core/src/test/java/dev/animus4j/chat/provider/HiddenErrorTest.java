@@ -165,11 +165,33 @@ class HiddenErrorTest {
     expectRefusal();
   }
 
+  @Test
+  void aContentFilterNamesWhatStruck() {
+    String filtered =
+        "'content_filter_results':{'hate':{'filtered':false},'violence':{'filtered':true},"
+            + "'custom_blocklists':{'filtered':true,'details':[]}}";
+    String choice = "{'prompt_filter_results':[],'choices':[{'index':0,%s,%s,%s}]}";
+    String end = "'finish_reason':'content_filter'";
+    PROVIDER.answers(choice.formatted("'message':{'content':'I'}", filtered, end));
+    expectRefusal("violence", "custom_blocklists");
+
+    PROVIDER.streams(word("Hi") + events(choice.formatted("'delta':{}", filtered, end)) + DONE);
+    expectRefusal("violence", "custom_blocklists");
+
+    String late = choice.formatted("'delta':{}", filtered, "'finish_reason':null");
+    PROVIDER.streams(word("Hi") + finish("content_filter") + events(late) + DONE);
+    expectRefusal("violence", "custom_blocklists");
+  }
+
   private static void expectRefusal() {
+    expectRefusal("gore");
+  }
+
+  private static void expectRefusal(String... categories) {
     AnimusException failure = failure(PROVIDER.compatible(), STREAMING);
     assertThat(failure).isInstanceOf(ContentPolicy.class);
     assertThat(((ContentPolicy) failure).stage()).isEqualTo(AnimusException.Stage.OUTPUT);
-    assertThat(((ContentPolicy) failure).categories()).containsExactly("gore");
+    assertThat(((ContentPolicy) failure).categories()).containsExactly(categories);
     assertThat(failure.isTransient()).isFalse();
   }
 }

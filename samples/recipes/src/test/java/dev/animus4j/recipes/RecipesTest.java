@@ -241,6 +241,15 @@ class RecipesTest {
   }
 
   @Test
+  void logRequestsPrintsThemWithoutTheKey() throws Exception {
+    assertThat(printed(LogRequests::main))
+        .containsPattern("#\\d+ POST http://\\S+/v1/chat/completions \\{.*Authorization=…")
+        .containsPattern("#\\d+ 200 in \\d+ to \\d+ ms \\{")
+        .contains("Hello!")
+        .doesNotContain("sk-any-key");
+  }
+
+  @Test
   void drawDirectlyShowsWhatWasMade() throws Exception {
     assertThat(printed(GenerateAnImage::main)).contains("Kept at file:", "mediaType=image/png");
   }

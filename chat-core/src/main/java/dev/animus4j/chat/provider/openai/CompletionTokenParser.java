@@ -110,11 +110,11 @@ final class CompletionTokenParser {
     return plain;
   }
 
-  /** Not plain if it may be {@code error}. */
+  /** Not plain if it may be {@code error}, or if categories tell why. */
   private boolean readFinishReason() throws IOException {
     boolean text = json.isTextOtherThan("error");
     finishReason = text ? json.text() : "";
-    return text;
+    return text && !finishReason.equals("content_filter");
   }
 
   private boolean readMessage() throws IOException {

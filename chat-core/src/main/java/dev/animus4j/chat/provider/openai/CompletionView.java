@@ -3,6 +3,7 @@ package dev.animus4j.chat.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.http.FilterCategories;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,10 +58,11 @@ record CompletionView(JsonNode json, JsonNode choice) {
     return text(choice.path("finish_reason"));
   }
 
-  /** The findings of moderation, of the response or of this choice. */
+  /** The findings of moderation, of the response or of this choice, else of a content filter. */
   List<String> complianceViolations() {
     List<String> found = texts(json.path("compliance_violations"));
-    return found.isEmpty() ? texts(choice.path("compliance_violations")) : found;
+    List<String> ofChoice = found.isEmpty() ? texts(choice.path("compliance_violations")) : found;
+    return ofChoice.isEmpty() ? FilterCategories.filtered(json) : ofChoice;
   }
 
   /** The token usage so far; null when there is none. */

@@ -127,6 +127,30 @@ class GeminiFailureTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"400, INVALID_ARGUMENT", "403, PERMISSION_DENIED", "429, RESOURCE_EXHAUSTED"})
+  void aKeyThatIsRepeatedIsNotTold(int status, String name) {
+    String words = "API key 'secret-key' (secret\\u002Dkey, secret%2Dkey) is not valid";
+    String body = error(status, name, "W").encode().replace("W", words);
+    atelier.provider.script(ScriptedResponse.status(status).body(body));
+
+    assertThat(atelier.failure(FOX).toString())
+        .contains("API key '…' (…, …) is not valid")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aPromptThatIsTooLongForTheModelIsNoOtherInvalidRequest() {
+    String words = "The input token count (1200000) exceeds the maximum number of tokens allowed 9";
+    atelier.provider.script(
+        ScriptedResponse.status(400).body(error(400, "INVALID_ARGUMENT", words).encode()));
+
+    AnimusException failure = atelier.failure(FOX);
+
+    assertThat(failure).isInstanceOf(AnimusException.ContextLengthExceeded.class);
+    assertThat(failure.origin().code()).isEqualTo("INVALID_ARGUMENT");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "IMAGE_SAFETY", "X"})
   void aBlockedPromptIsAContentPolicyFailure(String reason) {
