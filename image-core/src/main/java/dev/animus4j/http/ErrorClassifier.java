@@ -15,6 +15,7 @@ record ErrorClassifier(ErrorDetails error, int status) {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int TOO_LARGE = 413;
   private static final Pattern NOTHING_GRANTED = Pattern.compile("limit: 0(?![0-9.])");
+  private static final Pattern SHORT = Pattern.compile("(?i)per[ -]?(?:min|sec)|\\b[rt]pm\\b");
   private static final Pattern LIMIT_AND_REQUEST =
       Pattern.compile("(?i)limit:? {0,3}(\\d{1,12})\\b.{0,60}\\brequested:? {0,3}(\\d{1,12})\\b");
 
@@ -39,12 +40,16 @@ record ErrorClassifier(ErrorDetails error, int status) {
   private @Nullable ErrorKind byWords() {
     if (status != TOO_MANY_REQUESTS && error.isDescribedBy(ErrorKind.CONTEXT_LENGTH)) {
       return ErrorKind.CONTEXT_LENGTH;
-    } else if (error.isDescribedBy(ErrorKind.EXHAUSTED)
-        && ErrorWait.inWords(error.message()).isEmpty()) {
+    } else if (error.isDescribedBy(ErrorKind.EXHAUSTED) && !isForAWhile()) {
       return ErrorKind.EXHAUSTED;
     }
     boolean limited = error.hasCode(ErrorKind.RATE_LIMITED) && status != TOO_LARGE;
     return limited || saysRateLimited() ? ErrorKind.RATE_LIMITED : null;
+  }
+
+  /** Whether the words of an exhausted quota are about one that is renewed soon. */
+  private boolean isForAWhile() {
+    return SHORT.matcher(error.message()).find() || ErrorWait.inWords(error.message()).isPresent();
   }
 
   private boolean has(ErrorKind kind) {

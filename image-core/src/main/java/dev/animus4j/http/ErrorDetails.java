@@ -2,6 +2,7 @@ package dev.animus4j.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * What an error response says: the innermost of its errors first.
  *
  * @param layers the errors, and the body that wraps them
- * @param message the innermost message; empty when there is none
+ * @param message the beginning of the innermost message; empty when there is none
  */
 record ErrorDetails(Collection<JsonNode> layers, String message) {
+  /** In characters, of what is searched for words. */
+  private static final int MAX_MESSAGE = 4_000;
+
   private static final List<String> CODES = List.of("code", "type", "status", "error_type");
   private static final List<String> STATUSES =
       List.of("code", "status", "status_code", "statusCode", "http_code", "error_code");
@@ -22,9 +26,9 @@ record ErrorDetails(Collection<JsonNode> layers, String message) {
   static ErrorDetails of(ErrorResponse response) {
     String message = ErrorMessageExtractor.of(response.body());
     String excerpt = response.origin().excerpt();
-    return new ErrorDetails(
-        ErrorLayers.of(response.body()),
-        Objects.requireNonNullElse(message, Objects.requireNonNullElse(excerpt, "")));
+    String text = Objects.requireNonNullElse(message, Objects.requireNonNullElse(excerpt, ""));
+    String head = text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) : text;
+    return new ErrorDetails(ErrorLayers.of(response.body()), head);
   }
 
   /** Whether any of the errors, or what describes it, has a code of this kind. */
@@ -53,10 +57,14 @@ record ErrorDetails(Collection<JsonNode> layers, String message) {
         .orElse(0);
   }
 
-  /** The innermost code or type that is no status, else the innermost; null for none. */
+  /**
+   * The innermost code or type that is no status, else the innermost, of errors with a message
+   * first; null for none.
+   */
   static @Nullable String code(@Nullable JsonNode body) {
     List<String> codes =
         ErrorLayers.of(body).stream()
+            .sorted(Comparator.comparing(layer -> !layer.hasNonNull("message")))
             .flatMap(layer -> texts(layer, CODES))
             .filter(code -> !code.equals("error"))
             .toList();

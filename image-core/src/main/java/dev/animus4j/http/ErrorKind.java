@@ -96,7 +96,7 @@ enum ErrorKind {
           "1113",
           "30001"),
       "insufficient[ _](?:account )?(?:balance|credit|quota|fund)",
-      "\\b(?:no|not enough|too little|out of|used (?:up )?all (?:of )?(?:the |your )?(?:available )?)"
+      "\\b(?:no|not enough|too little|too few|out of|used (?:up )?all (?:of )?(?:the |your )?(?:available )?)"
           + " ?(?:remaining |more )?(?:credit|balance|fund|quota|call volume quota)",
       "(?:credit|balance|quota|fund)s? (?:is |are |has been |have been |was )?(?:still )?"
           + "(?:too low|exhausted|used up|insufficient|not enough|depleted|overdue|expired)",
@@ -104,6 +104,7 @@ enum ErrorKind {
       "(?:spend|spending|usage|credit|billing)(?: hard)? (?:limit|cap)s?\\b.{0,30}"
           + "\\b(?:reached|exceeded|hit)|credit limit exceeded",
       "reached (?:your|its|the) (?:specified )?(?:api )?(?:usage|spend|spending|credit) limit",
+      "balance (?:is )?(?:empty|zero|negative)|\\bran? out of (?:credit|fund|balance)|top up|past due",
       "add (?:more )?(?:credit|fund)s|recharge|payment required|in arrears|free (?:tier|quota) .{0,40}"
           + "(?:exhausted|used up)|余额不足|欠费|额度不足"),
 
@@ -128,9 +129,6 @@ enum ErrorKind {
       "rate[ -]limit(?:ed| (?:is |was |has been )?(?:reached|exceeded|hit))|ratelimiterror",
       "too many requests|exceeded .{0,20}rate limit");
 
-  /** In characters, of a message that is searched. */
-  private static final int MAX_MESSAGE = 4_000;
-
   private final Set<String> codes;
   private final Pattern words;
 
@@ -144,7 +142,6 @@ enum ErrorKind {
   }
 
   boolean isDescribedBy(String message) {
-    String head = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
-    return words.matcher(head).find();
+    return words.matcher(message).find();
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureRedaction;
+import io.vertx.core.net.ProxyOptions;
 import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class RequestSecrets {
   private final String token;
   private final Proxies proxies;
   private @Nullable SecretFinder secretFinder;
+  private volatile String proxyPassword = "";
 
   RequestSecrets(HttpCall call, String token) {
     this(call, token, Proxies.none());
@@ -62,7 +65,8 @@ final class RequestSecrets {
 
   /** Masks the secrets in a text. */
   String redact(String text) {
-    return redactor().redact(text);
+    SecretFinder finder = redactor();
+    return finder.redact(proxyPassword.isEmpty() ? text : text.replace(proxyPassword, "…"));
   }
 
   /** Masks the secrets in a failure. */
@@ -77,9 +81,10 @@ final class RequestSecrets {
 
   private synchronized SecretFinder redactor() {
     if (secretFinder == null) {
+      String proxyCredentials = proxyCredentials();
       secretFinder =
           new SecretFinder(
-              Stream.of(Stream.of(token), headers(), parameters(), proxy())
+              Stream.of(Stream.of(token), headers(), parameters(), Stream.of(proxyCredentials))
                   .flatMap(values -> values)
                   .map(String::strip)
                   .filter(value -> value.length() >= MIN_LENGTH)
@@ -101,12 +106,26 @@ final class RequestSecrets {
     return RANDOM.matcher(value).matches();
   }
 
-  private Stream<String> proxy() {
-    return proxies.select(call.url()).stream()
-        .filter(proxy -> proxy.getPassword() != null)
-        .flatMap(
-            proxy ->
-                Stream.of(proxy.getPassword(), proxy.getUsername() + ":" + proxy.getPassword()));
+  /**
+   * Returns the credentials of the proxy as they are sent; empty for none. Its password is masked
+   * as a whole only, since a part of one that people choose is a word of others.
+   */
+  private String proxyCredentials() {
+    Optional<ProxyOptions> proxy = selectProxy().filter(options -> options.getPassword() != null);
+    proxyPassword =
+        proxy.map(ProxyOptions::getPassword).filter(it -> it.length() >= MIN_LENGTH).orElse("");
+    return proxy
+        .map(it -> it.getUsername() + ":" + it.getPassword())
+        .map(user -> Base64.getEncoder().encodeToString(user.getBytes(UTF_8)))
+        .orElse("");
+  }
+
+  private Optional<ProxyOptions> selectProxy() {
+    try {
+      return proxies.select(call.url());
+    } catch (RuntimeException failed) {
+      return Optional.empty(); // so did the call, and nothing was sent
+    }
   }
 
   private Stream<String> parameters() {

@@ -55,6 +55,24 @@ class LinearTimeTest {
   }
 
   @Test
+  void wordsOfErrors() {
+    String[] tokens = {
+      "try again in ",
+      "1m",
+      " ",
+      "exceeds ",
+      "context ",
+      "limit: 1",
+      "requested: 2",
+      "no ",
+      "credit"
+    };
+    assertThat(excessive(LinearTimeTest::failed, tokens)).isEmpty();
+    String[] inner = {"{\"error\":", "}", "{", "'", "[", "\\\"", "message", ": None"};
+    assertThat(excessive(LinearTimeTest::failed, inner)).isEmpty();
+  }
+
+  @Test
   void events() {
     String[] tokens = {"data:", "data: x\n", "\n", "\r", ":", "id: 1\n", "retry: 1\n", "\u00ef"};
     assertThat(excessive(text -> feed(List.of(text)), tokens)).isEmpty();

@@ -50,6 +50,8 @@ class ProviderErrorsTest {
           429 | null | You exceeded your current quota, please check your plan and billing details. | quotaExhausted |
           403 | null | Out of call volume quota. | quotaExhausted |
           500 | null | Sorry, your account balance is insufficient | quotaExhausted |
+          402 | null | Your balance is empty, please top up. | quotaExhausted |
+          429 | null | Quota is exhausted: 5 requests per minute. | rateLimited |
           # waits in words
           429 | 429 | Too many calls for this tier. Please retry after 26 seconds. | rateLimited | 26
           429 | 429 | Please try again in 20s. | rateLimited | 20
@@ -66,6 +68,7 @@ class ProviderErrorsTest {
           422 | null | Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193. | contextLengthExceeded |
           500 | exceed_context_size_error | the request exceeds the available context size | contextLengthExceeded |
           400 | null | This model's maximum context length is 8192 tokens. However, you requested 9000 tokens. | contextLengthExceeded |
+          400 | 5021 | The estimated number of input tokens (8500) exceeded this model context window limit (7968). | contextLengthExceeded |
           # refusals
           400 | invalid_prompt | Invalid prompt: your prompt was flagged as potentially violating our usage policy. | contentPolicy |
           400 | data_inspection_failed | Input data may contain inappropriate content. | contentPolicy |
@@ -108,6 +111,7 @@ class ProviderErrorsTest {
           400 | {'error':{'message':'{"error":{"code":429,"message":"Oops","status":"RESOURCE_EXHAUSTED"}}','code':400}} | rateLimited | RESOURCE_EXHAUSTED
           500 | {'error':{'message':'litellm.RateLimitError: Oops','code':'500'}} | rateLimited | 500
           # others
+          400 | {'error':{'message':'Oops','code':'content_filter','innererror':{'code':'ResponsibleAIPolicyViolation'}}} | contentPolicy | content_filter
           500 | {'error':{'error':{'message':'Oops','type':'authentication_error','code':401}}} | authentication | authentication_error
           500 | {'detail':{'error':{'message':'Oops','code':'content_filter'}}} | contentPolicy | content_filter
           429 | [{'error':{'message':'Oops','code':'insufficient_quota'}}] | quotaExhausted | insufficient_quota
