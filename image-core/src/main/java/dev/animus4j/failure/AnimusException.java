@@ -46,7 +46,7 @@ public abstract sealed class AnimusException extends RuntimeException {
   }
 
   /** The provider refuses the prompt or its output. Never retried, never sent to a fallback. */
-  public static final class ContentPolicy extends AnimusException {
+  public static sealed class ContentPolicy extends AnimusException permits ModelRefusal {
     private final Stage stage;
     private final List<String> categories;
 

@@ -1,10 +1,14 @@
 package dev.animus4j.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.StreamedResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +17,23 @@ import org.jspecify.annotations.Nullable;
  * parts, and every number that is 0.
  */
 public final class GenerateContentResponse {
+  private static final Set<String> READ_FIELDS =
+      Set.of(
+          "candidates",
+          "usageMetadata",
+          "modelVersion",
+          "responseId",
+          "content",
+          "finishReason",
+          "index");
+
   private final JsonNode json;
+  private final JsonNode candidate;
   private final FailureOrigin origin;
 
-  private GenerateContentResponse(JsonNode json, FailureOrigin origin) {
+  private GenerateContentResponse(JsonNode json, JsonNode candidate, FailureOrigin origin) {
     this.json = json;
+    this.candidate = candidate;
     this.origin = origin;
   }
 
@@ -34,7 +50,8 @@ public final class GenerateContentResponse {
     if (root.has("error")) {
       throw streamed.failure(root);
     }
-    GenerateContentResponse response = new GenerateContentResponse(root, streamed.origin());
+    GenerateContentResponse response =
+        new GenerateContentResponse(root, candidate(root, 0), streamed.origin());
     AnimusException refusal = response.finishReasons().refusal();
     if (refusal != null) {
       throw refusal;
@@ -44,7 +61,7 @@ public final class GenerateContentResponse {
 
   /** The parts of the first candidate, thoughts included. */
   public List<JsonNode> parts() {
-    JsonNode parts = candidate().path("content").path("parts");
+    JsonNode parts = candidate.path("content").path("parts");
     return StreamSupport.stream(parts.spliterator(), false).toList();
   }
 
@@ -55,7 +72,7 @@ public final class GenerateContentResponse {
 
   /** The finish reason, by its wire name; null while it goes on. */
   public @Nullable String finishReason() {
-    return text(candidate(), "finishReason");
+    return text(candidate, "finishReason");
   }
 
   /** Returns the failure for a response without the requested content, from its text. */
@@ -79,12 +96,59 @@ public final class GenerateContentResponse {
     return usage.isObject() ? Count.of(usage) : null;
   }
 
-  private JsonNode candidate() {
-    return json.path("candidates").path(0);
+  /** Copies the fields that have no method here, of the response and of its candidate. */
+  public void copyOtherFields(Map<String, JsonNode> fields) {
+    for (JsonNode object : List.of(json, candidate)) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (!READ_FIELDS.contains(field.getKey()) && !field.getValue().isNull()) {
+          fields.put(field.getKey(), field.getValue());
+        }
+      }
+    }
+  }
+
+  /** Whether it has candidates besides the one that it is read from. */
+  public boolean hasOtherCandidates() {
+    return json.path("candidates").size() > (candidate.isMissingNode() ? 0 : 1);
+  }
+
+  /** This response, read from each of its candidates but the first, by its number. */
+  public Map<Integer, GenerateContentResponse> otherCandidates() {
+    Map<Integer, GenerateContentResponse> others = new TreeMap<>();
+    JsonNode candidates = json.path("candidates");
+    for (int position = 0; position < candidates.size(); position++) {
+      int number = number(candidates, position);
+      if (number > 0) {
+        JsonNode other = candidates.get(position);
+        others.put(number, new GenerateContentResponse(json, other, origin));
+      }
+    }
+    return others;
+  }
+
+  private static JsonNode candidate(JsonNode json, int number) {
+    JsonNode candidates = json.path("candidates");
+    for (int position = 0; position < candidates.size(); position++) {
+      if (number(candidates, position) == number) {
+        return candidates.get(position);
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /** The number of a candidate; 0 is not written, and some servers write none at all. */
+  private static int number(JsonNode candidates, int position) {
+    JsonNode number = candidates.path(position).path("index");
+    for (int before = 0; before < position && !number.isNumber(); before++) {
+      if (!candidates.path(before).path("index").isNumber()) {
+        return position;
+      }
+    }
+    return number.asInt(0);
   }
 
   private FinishReasons finishReasons() {
-    return new FinishReasons(json, candidate(), origin);
+    return new FinishReasons(json, candidate, origin);
   }
 
   private static @Nullable String text(JsonNode node, String field) {
@@ -97,12 +161,14 @@ public final class GenerateContentResponse {
    *
    * @param input tokens of the prompt, and of tool results
    * @param output tokens of the output, thoughts included
+   * @param json all numbers, by wire name
    */
-  public record Count(long input, long output, long total) {
+  public record Count(long input, long output, long total, JsonNode json) {
     private static Count of(JsonNode usage) {
       long input = number(usage, "promptTokenCount") + number(usage, "toolUsePromptTokenCount");
       long output = number(usage, "candidatesTokenCount") + number(usage, "thoughtsTokenCount");
-      return new Count(input, output, Math.max(input + output, number(usage, "totalTokenCount")));
+      return new Count(
+          input, output, Math.max(input + output, number(usage, "totalTokenCount")), usage);
     }
 
     private static long number(JsonNode usage, String field) {

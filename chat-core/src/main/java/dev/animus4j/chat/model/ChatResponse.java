@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param complianceViolations findings of the provider's moderation, in its own terms
  * @param metadata the provider's metadata of the response
  * @param images images generated in the response itself, without a promise; in the store
+ * @param alternatives the other choices, where several were asked for, such as by {@code n} in
+ *     {@link Sampling#extra()}; conversations use the first choice, which this response is
  */
 public record ChatResponse(
     String content,
@@ -26,7 +28,8 @@ public record ChatResponse(
     List<ToolCall> toolCalls,
     List<String> complianceViolations,
     ChatResponseMetadata metadata,
-    List<Image> images)
+    List<Image> images,
+    List<ChatResponse> alternatives)
     implements ChatUpdate {
   private static final String SERVER = "server";
 
@@ -35,6 +38,7 @@ public record ChatResponse(
     toolCalls = List.copyOf(toolCalls);
     complianceViolations = List.copyOf(complianceViolations);
     images = List.copyOf(images);
+    alternatives = List.copyOf(alternatives);
   }
 
   /** A response whose promised image, if any, the server itself detected. */
@@ -56,6 +60,7 @@ public record ChatResponse(
         toolCalls,
         complianceViolations,
         metadata,
+        List.of(),
         List.of());
   }
 
@@ -110,6 +115,21 @@ public record ChatResponse(
     return copy(promisedImage, toolCalls, metadata, images);
   }
 
+  /** This response with these alternatives to it. */
+  public ChatResponse withAlternatives(List<ChatResponse> alternatives) {
+    return new ChatResponse(
+        content,
+        reasoning,
+        turns,
+        next,
+        promisedImage,
+        toolCalls,
+        complianceViolations,
+        metadata,
+        images,
+        alternatives);
+  }
+
   /** This response with these calls. */
   public ChatResponse withToolCalls(ToolCall... toolCalls) {
     return withToolCalls(List.of(toolCalls));
@@ -151,7 +171,8 @@ public record ChatResponse(
         toolCalls,
         complianceViolations,
         metadata,
-        images);
+        images,
+        alternatives);
   }
 
   private ChatResponse copy(
@@ -168,6 +189,7 @@ public record ChatResponse(
         toolCalls,
         complianceViolations,
         replyMetadata,
-        images);
+        images,
+        alternatives);
   }
 }

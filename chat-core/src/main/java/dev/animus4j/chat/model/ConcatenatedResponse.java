@@ -25,7 +25,8 @@ final class ConcatenatedResponse {
         second.toolCalls(),
         replies(first, second).flatMap(r -> r.complianceViolations().stream()).distinct().toList(),
         second.metadata().plusUsage(first.metadata().usage()),
-        replies(first, second).flatMap(r -> r.images().stream()).toList());
+        replies(first, second).flatMap(r -> r.images().stream()).toList(),
+        second.alternatives());
   }
 
   /** A filter that separates the text of the next response from that of this one. */

@@ -55,7 +55,7 @@ final class GenerateImageTool {
 
   /** The prompt; null if the arguments are invalid. */
   static @Nullable String prompt(ToolCall call) {
-    return LenientJson.of(call.arguments()).text("prompt");
+    return arguments(call).text("prompt");
   }
 
   /** Replaces the calls by the promise; the first call with a valid prompt counts. */
@@ -74,7 +74,11 @@ final class GenerateImageTool {
 
   private static @Nullable PromisedImage promisedImage(ToolCall call) {
     PromisedImage promised = PromisedImage.of(prompt(call), "tool");
-    boolean changes = LenientJson.of(call.arguments()).isTrue("changes_previous_image");
+    boolean changes = arguments(call).isTrue("changes_previous_image");
     return promised == null ? null : promised.withChangesPrevious(changes);
+  }
+
+  private static LenientJson arguments(ToolCall call) {
+    return new LenientJson(ToolArguments.read(call.arguments()));
   }
 }

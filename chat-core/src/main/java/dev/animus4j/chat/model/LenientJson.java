@@ -2,6 +2,7 @@ package dev.animus4j.chat.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** JSON as a model writes it: perhaps inside a string, perhaps invalid. */
 record LenientJson(JsonNode json) {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   static LenientJson of(String text) {
     JsonNode json = read(text);
@@ -22,6 +25,15 @@ record LenientJson(JsonNode json) {
   static LenientJson extract(String text) {
     int start = text.indexOf('{');
     return of(start < 0 ? "" : text.substring(start));
+  }
+
+  /** Whether a text is one JSON object, and nothing else. */
+  static boolean isPlainObject(String text) {
+    try {
+      return STRICT.readTree(text).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   /** A text field, stripped; null when it is missing, not text, or blank. */

@@ -1,5 +1,6 @@
 package dev.animus4j.chat.model;
 
+import io.reactivex.rxjava3.core.Flowable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,36 @@ public record RequestedFeatures(
 
   public RequestedFeatures {
     tools = List.copyOf(tools);
+  }
+
+  /**
+   * These updates, their calls as they were meant: with the names of these tools, without what
+   * gateways and models put around them, and with arguments that are plain JSON where they can be
+   * read as an object. For models that speak to a provider.
+   */
+  public Flowable<ChatUpdate> resolveToolCalls(Flowable<ChatUpdate> updates) {
+    return tools.isEmpty()
+        ? updates
+        : updates.map(
+            update ->
+                update instanceof ChatResponse response ? resolveToolCalls(response) : update);
+  }
+
+  /** The same of a response. */
+  ChatResponse resolveToolCalls(ChatResponse response) {
+    ChatResponse resolved =
+        response.toolCalls().isEmpty()
+            ? response
+            : response.withToolCalls(response.toolCalls().stream().map(this::resolve).toList());
+    return response.alternatives().isEmpty()
+        ? resolved
+        : resolved.withAlternatives(
+            response.alternatives().stream().map(this::resolveToolCalls).toList());
+  }
+
+  private ToolCall resolve(ToolCall call) {
+    String name = ToolNames.find(call.name(), tools).map(Tool::name).orElse(call.name());
+    return call.normalize(name);
   }
 
   /** The same, with detection of promised images or without. */

@@ -46,7 +46,7 @@ final class StructuredReply {
       return RecordJson.read(
           json.json(), type, what -> failure("it does not fit " + type.getSimpleName(), what));
     }
-    boolean cut = "length".equals(response.metadata().finishReason());
+    boolean cut = response.metadata().isTruncated();
     throw failure("it is no JSON object", cut ? "it was cut off at its maximum of tokens" : "");
   }
 

@@ -3,6 +3,7 @@ package dev.animus4j.chat.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import java.util.Objects;
@@ -42,18 +43,21 @@ public record ToolCall(String id, String name, String arguments, @Nullable Provi
    *     message, which names the field, is sent to the model, which may correct the call
    */
   public <T> T argumentsAs(Class<T> type) {
-    LenientJson json = LenientJson.of(withValidArguments().arguments);
     return RecordJson.read(
-        json.json(), type, what -> invalidRequest("the arguments do not fit: " + what));
+        validArguments(), type, what -> invalidRequest("the arguments do not fit: " + what));
+  }
+
+  /**
+   * Whether the arguments are a JSON object, or can be read as one: after an empty one, within a
+   * string or a code fence, with raw line breaks. Without any they are an empty object.
+   */
+  public boolean hasValidArguments() {
+    return ToolArguments.read(arguments).isObject();
   }
 
   /** This call with its arguments reduced to the JSON object; fails if there is none. */
   ToolCall withValidArguments() {
-    LenientJson json = LenientJson.of(arguments.isBlank() ? "{}" : arguments);
-    if (!json.isObject()) {
-      throw invalidRequest("the arguments are no JSON object");
-    }
-    return new ToolCall(id, name, json.toString(), state);
+    return withArguments(validArguments().toString());
   }
 
   /**
@@ -61,9 +65,34 @@ public record ToolCall(String id, String name, String arguments, @Nullable Provi
    * arguments that are a JSON object, with the text of others as its only field.
    */
   public ToolCall portable() {
-    LenientJson json = LenientJson.of(arguments.isBlank() ? "{}" : arguments);
-    LenientJson sent = json.isObject() ? json : LenientJson.ofField("arguments", arguments);
-    return new ToolCall(id, PortableName.of(name), sent.toString(), state);
+    JsonNode json = ToolArguments.read(arguments);
+    String sent =
+        json.isObject() ? json.toString() : LenientJson.ofField("arguments", arguments).toString();
+    return new ToolCall(id, PortableName.of(name), sent, state);
+  }
+
+  /** Whether there are none, as of a call that was cut off before its first. */
+  boolean hasNoArguments() {
+    return ToolArguments.read(arguments).isEmpty();
+  }
+
+  private JsonNode validArguments() {
+    JsonNode json = ToolArguments.read(arguments);
+    if (!json.isObject()) {
+      throw invalidRequest("the arguments are no JSON object");
+    }
+    return json;
+  }
+
+  /** This call as it was meant: of the tool of this name, with its arguments as JSON. */
+  ToolCall normalize(String toolName) {
+    boolean plain = LenientJson.isPlainObject(arguments) || !hasValidArguments();
+    ToolCall named = name.equals(toolName) ? this : new ToolCall(id, toolName, arguments, state);
+    return plain ? named : named.withValidArguments();
+  }
+
+  private ToolCall withArguments(String arguments) {
+    return new ToolCall(id, name, arguments, state);
   }
 
   ToolCall withId(String id) {

@@ -39,7 +39,7 @@ final class ToolImageDetection {
 
   private Flowable<ChatUpdate> transform(ChatUpdate update, LeadingWhitespaceFilter filter) {
     if (update instanceof ChatResponse response) {
-      return afterReply(response);
+      return afterReply(request.features().resolveToolCalls(response));
     }
     return update instanceof ChatUpdate.TextDelta textDelta
         ? filter.filter(textDelta)
@@ -86,8 +86,9 @@ final class ToolImageDetection {
   }
 
   /** Concatenates both; a promise of the first takes precedence. */
-  private static ChatResponse join(ChatResponse first, ChatResponse response) {
-    ChatResponse second = GenerateImageTool.replaceCalls(response);
+  private ChatResponse join(ChatResponse first, ChatResponse response) {
+    ChatResponse second =
+        GenerateImageTool.replaceCalls(request.features().resolveToolCalls(response));
     ChatResponse both = ConcatenatedResponse.of(first, second);
     return hasPromise(first) ? both.withImagePrompt(first.promisedImage()) : both;
   }

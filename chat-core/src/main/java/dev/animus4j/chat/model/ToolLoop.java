@@ -9,10 +9,12 @@ import io.reactivex.rxjava3.core.Scheduler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the calls a model requests and sends it the results, until it replies without calls. */
 final class ToolLoop {
   private final ChatModel model;
+  private final RequestedFeatures features;
   private final Scheduler clock;
   private final Toolset tools;
   private final ToolRunner execution;
@@ -21,6 +23,7 @@ final class ToolLoop {
   private ToolLoop(ChatModel model, RequestedFeatures features, Scheduler clock) {
     ToolLimits limits = features.toolLimits();
     this.model = model;
+    this.features = features;
     this.clock = clock;
     this.tools = new Toolset(features.tools());
     this.execution = new ToolRunner(tools, limits.timeout(), clock);
@@ -51,7 +54,7 @@ final class ToolLoop {
   private Flowable<ChatUpdate> transform(
       ChatUpdate update, LeadingWhitespaceFilter filter, ToolLoopState state) {
     if (update instanceof ChatResponse response) {
-      return afterReply(response, state);
+      return afterReply(features.resolveToolCalls(response), state);
     }
     return update instanceof ChatUpdate.TextDelta textDelta
         ? filter.filter(textDelta)
@@ -70,14 +73,23 @@ final class ToolLoop {
   /** Runs a round, and begins the next when all of its calls have ended. */
   private Flowable<ChatUpdate> runCalls(ChatResponse response, ToolLoopState state) {
     List<ToolCall> calls = state.limitCalls(response.toolCalls());
+    ToolCall cut = cutCall(response, calls);
     List<ToolCall> sent = calls.stream().map(ToolCall::portable).toList();
     Map<String, String> results = new ConcurrentHashMap<>();
     return Flowable.<ChatUpdate>just(new ToolRunUpdate.Requested(sent, response.metadata().state()))
         .concatWith(
             Flowable.fromIterable(calls)
-                .flatMap(execution::run, concurrency)
+                .flatMap(call -> execution.run(call, call.equals(cut)), concurrency)
                 .doOnNext(update -> recordResult(update, results)))
         .concatWith(Flowable.defer(() -> requestReply(state.next(response, sent, results))));
+  }
+
+  /** The last call of a response that was cut off before the arguments; null for none. */
+  private static @Nullable ToolCall cutCall(ChatResponse response, List<ToolCall> calls) {
+    ToolCall last = calls.get(calls.size() - 1);
+    boolean all = calls.size() == response.toolCalls().size();
+    boolean cut = all && response.metadata().isTruncated();
+    return cut && (last.hasNoArguments() || !last.hasValidArguments()) ? last : null;
   }
 
   private static void recordResult(ToolRunUpdate update, Map<String, String> results) {

@@ -26,23 +26,29 @@ final class ToolRunner {
     this.nanos = MonotonicClock.nanos(clock);
   }
 
-  /** The start and the end of this call. */
-  Flowable<ToolRunUpdate> run(ToolCall call) {
+  /**
+   * The start and the end of this call.
+   *
+   * @param cut whether it was cut off at the token limit, so that it is not run
+   */
+  Flowable<ToolRunUpdate> run(ToolCall call, boolean cut) {
     return Flowable.defer(
         () -> {
           long start = nanos.getAsLong();
+          Single<String> result = cut ? Single.error(cutError(call)) : result(call);
           return Flowable.<ToolRunUpdate>just(new ToolRunUpdate.Started(call))
-              .concatWith(endOf(call, start));
+              .concatWith(endOf(call, result, start));
         });
   }
 
-  private Single<ToolRunUpdate> endOf(ToolCall call, long start) {
-    return result(call)
+  private Single<ToolRunUpdate> endOf(ToolCall call, Single<String> called, long start) {
+    return called
         .<ToolRunUpdate>map(
             result -> new ToolRunUpdate.Completed(call, result, elapsedSince(start)))
         .onErrorReturn(
             cause ->
-                new ToolRunUpdate.Failed(call, failureMessage(cause), elapsedSince(start), cause));
+                new ToolRunUpdate.Failed(
+                    call, failureMessage(call, cause), elapsedSince(start), cause));
   }
 
   private Single<String> result(ToolCall call) {
@@ -55,11 +61,19 @@ final class ToolRunner {
   private Single<String> callFunction(ToolCall call) {
     ToolImplementation function = tools.function(call.name());
     if (function == null) {
-      String what = "there is no tool \"" + call.name() + "\"";
-      throw new AnimusException.InvalidRequest(FailureOrigin.of("animus4j"), what);
+      throw invalidRequest("there is no tool \"" + call.name() + "\"");
     }
     return Objects.requireNonNullElseGet(
         function.call(call.withValidArguments()), () -> blankAnswerError(call.name()));
+  }
+
+  private static AnimusException invalidRequest(String what) {
+    return new AnimusException.InvalidRequest(FailureOrigin.of("animus4j"), what);
+  }
+
+  private static AnimusException cutError(ToolCall call) {
+    return invalidRequest(
+        call.name() + ": the call was cut off at the maximum of tokens, and was not run");
   }
 
   private Single<String> timeoutError(String name) {
@@ -79,7 +93,10 @@ final class ToolRunner {
    * {@link AnimusException.InvalidRequest} is forModel for the model, unless it comes from a
    * provider.
    */
-  private static String failureMessage(Throwable cause) {
+  private String failureMessage(ToolCall call, Throwable cause) {
+    if (tools.function(call.name()) == null) {
+      return "The call failed. " + tools.unknown(call.name());
+    }
     boolean forModel =
         cause instanceof AnimusException.InvalidRequest invalid
             && invalid.origin().status() == 0

@@ -2,6 +2,7 @@ package dev.animus4j.chat.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tools of a request; of two with the same name, the first. */
@@ -27,7 +28,13 @@ record Toolset(List<Tool> tools) {
     return find(name).map(Tool::function).orElse(null);
   }
 
+  /** Says that there is no tool of this name, and which there are. */
+  String unknown(String name) {
+    String names = tools.stream().map(Tool::name).distinct().collect(Collectors.joining(", "));
+    return "There is no tool \"" + name + "\". The tools are: " + names + ".";
+  }
+
   private Optional<Tool> find(String name) {
-    return tools.stream().filter(tool -> tool.name().equals(name)).findFirst();
+    return ToolNames.find(name, tools);
   }
 }

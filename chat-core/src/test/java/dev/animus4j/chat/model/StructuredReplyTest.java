@@ -112,8 +112,7 @@ class StructuredReplyTest {
             null,
             List.of(),
             List.of(),
-            new ChatResponseMetadata(null, null, null, "length", null),
-            List.of());
+            new ChatResponseMetadata(null, null, null, "length", null));
 
     assertThatThrownBy(() -> reply(ScriptedChatModel.with(cut)))
         .hasMessageContaining("it is no JSON object: it was cut off at its maximum of tokens.");

@@ -206,15 +206,15 @@ class ToolImageDetectionTest {
     assertThat(reply(ScriptedChatModel.with(first).then(second)))
         .isEqualTo(
             new ChatResponse(
-                "Ok.",
-                "Hm.\n\nWell.",
-                List.of("Ok."),
-                true,
-                new PromisedImage("a cat", "tool"),
-                List.of(),
-                List.of("gore", "x"),
-                none("stop"),
-                List.of()));
+                    "Ok.",
+                    "Hm.\n\nWell.",
+                    List.of("Ok."),
+                    true,
+                    null,
+                    List.of(),
+                    List.of("gore", "x"),
+                    none("stop"))
+                .withImagePrompt("a cat", "tool"));
   }
 
   private static ChatResponseMetadata none(String finishReason) {

@@ -101,7 +101,8 @@ public final class GeminiChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
-    return WellFormedUpdates.of(Flowable.defer(() -> send(request.modelOr(model), request)));
+    Flowable<ChatUpdate> updates = Flowable.defer(() -> send(request.modelOr(model), request));
+    return WellFormedUpdates.of(request.features().resolveToolCalls(updates));
   }
 
   private Flowable<ChatUpdate> send(String model, ChatRequest request) {

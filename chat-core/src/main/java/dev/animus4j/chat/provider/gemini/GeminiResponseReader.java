@@ -13,9 +13,13 @@ import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.gemini.GenerateContentResponse;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ final class GeminiResponseReader {
   private final StringBuilder content = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final List<ToolCall> calls = new ArrayList<>();
+  private final Map<String, JsonNode> extra = new LinkedHashMap<>();
+  private final Map<Integer, GeminiResponseReader> alternatives = new TreeMap<>();
   private boolean hasImages;
   private @Nullable GenerateContentResponse last;
   private @Nullable String id;
@@ -42,16 +48,31 @@ final class GeminiResponseReader {
 
   /** Adds the next event; emits its text delta, if any. */
   Flowable<ChatUpdate> add(GenerateContentResponse event) {
+    if (event.hasOtherCandidates()) {
+      event.otherCandidates().forEach(this::addAlternative);
+    }
+    return addCandidate(event);
+  }
+
+  private Flowable<ChatUpdate> addCandidate(GenerateContentResponse event) {
     int before = content.length();
     event.parts().forEach(this::add);
     last = event.finishReason() == null ? last : event;
     id = event.id() == null ? id : event.id();
     model = event.model() == null ? model : event.model();
-    GenerateContentResponse.Count count = event.usage();
-    usage = count == null ? usage : new Usage(count.input(), count.output(), count.total());
+    Usage latest = GeminiUsage.of(event);
+    usage = latest == null ? usage : latest;
+    event.copyOtherFields(extra);
     return content.length() == before
         ? Flowable.empty()
         : Flowable.just(new ChatUpdate.TextDelta(content.substring(before)));
+  }
+
+  private void addAlternative(int number, GenerateContentResponse event) {
+    var unused =
+        alternatives
+            .computeIfAbsent(number, any -> new GeminiResponseReader(sender, origin))
+            .addCandidate(event);
   }
 
   /** Whether the provider has sent a finish reason. */
@@ -68,6 +89,24 @@ final class GeminiResponseReader {
 
   /** Ends the stream; fails if it was cut short or has no content. */
   ChatResponse finish() {
+    ChatResponse response = response();
+    return alternatives.isEmpty() ? response : response.withAlternatives(finishAlternatives());
+  }
+
+  /** The alternatives; one that was refused, or is incomplete, is left out. */
+  private List<ChatResponse> finishAlternatives() {
+    List<ChatResponse> finished = new ArrayList<>();
+    for (GeminiResponseReader alternative : alternatives.values()) {
+      try {
+        finished.add(alternative.response());
+      } catch (AnimusException refused) {
+        continue;
+      }
+    }
+    return finished;
+  }
+
+  private ChatResponse response() {
     if (last == null) {
       throw new AnimusException.Protocol(origin, "the stream was cut short", null);
     }
@@ -85,7 +124,13 @@ final class GeminiResponseReader {
         calls,
         List.of(),
         new ChatResponseMetadata(
-            id, origin.provider(), model, finishReason(reason), usage, signedParts.state(sender)));
+            id,
+            origin.provider(),
+            model,
+            finishReason(reason),
+            usage,
+            signedParts.state(sender),
+            Collections.unmodifiableMap(extra)));
   }
 
   private void add(JsonNode part) {
@@ -93,24 +138,38 @@ final class GeminiResponseReader {
     String text = part.path("text").asText();
     if (GenerateContentResponse.isThought(part)) {
       reasoning.append(text);
-    } else if (part.has("functionCall")) {
-      calls.add(toolCall(part, part.path("functionCall")));
+    } else if (part.path("functionCall").isObject()) {
+      addCall(toolCall(part, "functionCall"));
+    } else if (part.path("function_call").isObject()) {
+      addCall(toolCall(part, "function_call"));
     } else {
       hasImages = hasImages || part.has("inlineData") || part.has("inline_data");
       content.append(text);
     }
   }
 
+  /** Adds a call, unless the provider repeats it. */
+  private void addCall(ToolCall call) {
+    if (!calls.contains(call)) {
+      calls.add(call);
+    }
+  }
+
   /** Its state is the part as it came, without what the call itself holds. */
-  private ToolCall toolCall(JsonNode part, JsonNode call) {
+  private ToolCall toolCall(JsonNode part, String field) {
     ObjectNode state = part.deepCopy();
-    state.withObject("/functionCall").remove(List.of("name", "args"));
+    ObjectNode call = (ObjectNode) state.remove(field);
+    state.set("functionCall", call);
     String id = call.path("id").asText();
-    String arguments = call.path("args").isObject() ? call.path("args").toString() : "{}";
+    JsonNode args = call.has("args") ? call.path("args") : call.path("arguments");
+    String arguments = args.isContainerNode() ? args.toString() : args.asText();
+    boolean none = arguments.isBlank() || args.isNull();
+    String name = call.path("name").asText();
+    call.remove(List.of("name", "args", "arguments"));
     return new ToolCall(
         id.isEmpty() ? "call_" + UUID.randomUUID() : id,
-        call.path("name").asText(),
-        arguments,
+        name,
+        none ? "{}" : arguments,
         sender.state(state));
   }
 

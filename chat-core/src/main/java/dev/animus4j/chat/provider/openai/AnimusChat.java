@@ -95,7 +95,8 @@ public final class AnimusChat implements StreamingChatModel {
             ChatCompletionRequest.of(
                 request.withStreaming(streams(request)),
                 completions.model(request.modelOr(model)),
-                extraFields(request)));
+                extraFields(request)),
+            request.features());
   }
 
   private static boolean needsClassifier(ChatRequest request) {

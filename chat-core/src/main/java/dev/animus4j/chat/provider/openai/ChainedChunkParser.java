@@ -1,5 +1,6 @@
 package dev.animus4j.chat.provider.openai;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChainedChunkParser implements TextChunkParser {
   private final TemplateChunkParser template = new TemplateChunkParser();
-  private final TokenChunkParser tokens = new TokenChunkParser();
+  private final TokenChunkParser tokens;
+
+  /**
+   * @param knownExtra see {@link TokenChunkParser}
+   */
+  ChainedChunkParser(Predicate<String> knownExtra) {
+    this.tokens = new TokenChunkParser(knownExtra);
+  }
 
   @Override
   public @Nullable String parse(byte[] chunk, int offset, int length) {

@@ -7,6 +7,7 @@ import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ResponseSchema;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,13 @@ record ChatCompletionRequest(
         new WireMessages(recipient).convert(messages),
         null,
         Map.of("temperature", temperature));
+  }
+
+  /** This request, with the role that OpenAI has put in place of {@code system}. */
+  ChatCompletionRequest withDeveloperRole() {
+    List<WireMessages.WireMessage> changed = new ArrayList<>(messages);
+    changed.replaceAll(WireMessages.WireMessage::withDeveloperRole);
+    return new ChatCompletionRequest(model, changed, stream, rest);
   }
 
   boolean isStreaming() {

@@ -2,6 +2,7 @@ package dev.animus4j.chat.provider.openai;
 
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
+import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
@@ -15,29 +16,29 @@ final class ChatCompletionsApi {
   private final HttpCall streaming;
   private final String endpoint;
   private final StreamEndConvention streamEnd;
-  private final boolean implicitThinkTag;
+  private final ThinkTags thinkTags;
 
   /**
    * @param call the HTTP request without its body
    * @param streamEnd see {@link CompletionAssembler}
    */
   ChatCompletionsApi(Http http, HttpCall call, StreamEndConvention streamEnd) {
-    this(http, call, streamEnd, false);
+    this(http, call, streamEnd, ThinkTags.DEFAULT);
   }
 
   private ChatCompletionsApi(
-      Http http, HttpCall call, StreamEndConvention streamEnd, boolean implicitThinkTag) {
+      Http http, HttpCall call, StreamEndConvention streamEnd, ThinkTags thinkTags) {
     this.http = http;
     this.whole = call;
     this.streaming = call.withEventStream();
     this.endpoint = call.endpoint().baseUrl().replaceFirst("\\?.*", "");
     this.streamEnd = streamEnd;
-    this.implicitThinkTag = implicitThinkTag;
+    this.thinkTags = thinkTags;
   }
 
-  /** This endpoint, for replies that begin with reasoning without an opening tag. */
-  ChatCompletionsApi withImplicitThinkTag() {
-    return new ChatCompletionsApi(http, whole, streamEnd, true);
+  /** This endpoint, for replies with reasoning between these tags. */
+  ChatCompletionsApi withThinkTags(ThinkTags thinkTags) {
+    return new ChatCompletionsApi(http, whole, streamEnd, thinkTags);
   }
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
@@ -52,10 +53,14 @@ final class ChatCompletionsApi {
     return new ProviderState.Owner(endpoint, name);
   }
 
+  /** Sends a request with these features, as whose calls those of the response are read. */
+  Flowable<ChatUpdate> send(ChatCompletionRequest request, RequestedFeatures features) {
+    return features.resolveToolCalls(send(request));
+  }
+
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
   private Flowable<ChatUpdate> read(StreamedResponse response, ProviderState.Owner sender) {
-    CompletionAssembler reader =
-        new CompletionAssembler(response, sender, streamEnd, implicitThinkTag);
+    CompletionAssembler reader = new CompletionAssembler(response, sender, streamEnd, thinkTags);
     return response.isEventStream() ? readStream(response, reader) : readWhole(response, reader);
   }
 

@@ -2,20 +2,20 @@ package dev.animus4j.chat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
-import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.model.Usage;
 import dev.animus4j.chat.text.TextAccumulator;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.ModelRefusal;
 import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one response, complete or chunk by chunk, and detects failures inside a 200. */
@@ -27,29 +27,32 @@ final class CompletionAssembler {
   private final ToolCallAssembler calls = new ToolCallAssembler();
   private List<String> turns = List.of();
   private List<String> violations = List.of();
+  private final MetadataAssembler metadata = new MetadataAssembler();
+  private final StreamEndConvention streamEnd;
+  private final ThinkTags thinkTags;
+  private @Nullable OtherChoices others;
   private boolean ended;
   private boolean started;
-  private boolean refused;
+  private boolean hasDeltas;
   private boolean next;
+  private String refusal = "";
   private String imagePrompt = "";
-  private String id = "";
-  private String model = "";
-  private String finishReason = "";
-  private @Nullable Usage usage;
 
   /**
    * @param sender the model that responds
    * @param streamEnd how the server ends a stream
-   * @param implicitThinkTag see {@link ThinkTagFilter}
+   * @param thinkTags see {@link ThinkTagFilter}
    */
   CompletionAssembler(
       StreamedResponse response,
       ProviderState.Owner sender,
       StreamEndConvention streamEnd,
-      boolean implicitThinkTag) {
+      ThinkTags thinkTags) {
     this.response = response;
     this.state = new MessageState(sender);
-    this.content = new ThinkTagFilter(implicitThinkTag);
+    this.streamEnd = streamEnd;
+    this.thinkTags = thinkTags;
+    this.content = new ThinkTagFilter(thinkTags);
     this.ended = streamEnd == StreamEndConvention.UNMARKED;
   }
 
@@ -58,8 +61,14 @@ final class CompletionAssembler {
     return started;
   }
 
+  /** The unknown fields so far. */
+  ExtraFields extra() {
+    return metadata.extra();
+  }
+
   /** Adds a chunk that has nothing but this text; returns the text that can be emitted now. */
   String addText(String text) {
+    hasDeltas = true;
     return content.add(text);
   }
 
@@ -70,7 +79,7 @@ final class CompletionAssembler {
 
   /** Ends the stream; emits the remaining text and the response. */
   Flowable<ChatUpdate> finish() {
-    if (!ended && finishReason.isEmpty()) {
+    if (!ended && metadata.finishReason().isEmpty()) {
       throw new AnimusException.Protocol(response.origin(), "the stream was cut short", null);
     }
     if (!started) {
@@ -94,12 +103,9 @@ final class CompletionAssembler {
     if (fast == null) {
       return readWhole(Json.read(body, JsonNode.class, response.origin()));
     }
-    id = fast.id();
-    model = fast.model();
-    finishReason = fast.finishReason();
-    usage = fast.usage();
+    metadata.set(fast);
     String unused = content.add(fast.content()) + content.end();
-    return reply();
+    return reply(fast.hasExtra() ? new LazyExtraFields(body, response.origin()) : Map.of());
   }
 
   private ChatResponse readWhole(JsonNode json) {
@@ -110,8 +116,22 @@ final class CompletionAssembler {
     return reply();
   }
 
+  /** Ends the text of another choice; returns its response. */
+  ChatResponse endChoice() {
+    String unused = content.end();
+    return reply();
+  }
+
   private ChatResponse reply() {
-    if (refused || finishReason.equals("content_filter")) {
+    ChatResponse reply = reply(metadata.extra().toMap());
+    return others == null ? reply : reply.withAlternatives(others.replies());
+  }
+
+  private ChatResponse reply(Map<String, JsonNode> extraFields) {
+    if (!refusal.isEmpty()) {
+      throw new ModelRefusal(response.origin(), violations, refusal);
+    }
+    if (metadata.finishReason().equals("content_filter")) {
       throw new AnimusException.ContentPolicy(
           response.origin(), AnimusException.Stage.OUTPUT, violations);
     }
@@ -124,37 +144,46 @@ final class CompletionAssembler {
         imagePrompt,
         toolCalls,
         violations,
-        new ChatResponseMetadata(
-            emptyToNull(id),
-            response.origin().provider(),
-            emptyToNull(model),
-            emptyToNull(finishReason),
-            usage,
-            state.get(!toolCalls.isEmpty())));
+        metadata.metadata(
+            response.origin().provider(), state.get(!toolCalls.isEmpty()), extraFields));
   }
 
   /** Adds the next chunk; returns the text that can be emitted now, which may be empty. */
   String add(JsonNode json) {
     CompletionView chunk = CompletionView.of(json);
-    check(chunk);
-    started = started || chunk.choice().isObject();
-    id = lastNonEmpty(id, chunk.id());
-    model = lastNonEmpty(model, chunk.model());
-    finishReason = lastNonEmpty(finishReason, chunk.finishReason());
-    usage = chunk.usage() == null ? usage : chunk.usage();
-    List<String> found = chunk.complianceViolations();
-    violations = found.isEmpty() ? violations : found;
-    return add(chunk.message());
+    String text = add(chunk);
+    if (chunk.hasOtherChoices()) {
+      others = others == null ? new OtherChoices(this::anotherChoice) : others;
+      others.add(chunk.json());
+    }
+    return text;
   }
 
-  private String add(CompletionView.MessageJson message) {
-    refused = refused || !message.refusal().isEmpty();
-    reasoning.append(message.reasoning());
-    message.toolCalls().forEach(calls::add);
+  private CompletionAssembler anotherChoice() {
+    return new CompletionAssembler(response, state.sender(), streamEnd, thinkTags);
+  }
+
+  /** Adds the next chunk of this choice. */
+  String add(CompletionView chunk) {
+    check(chunk);
+    started = started || chunk.choice().isObject();
+    metadata.add(chunk);
+    List<String> found = chunk.complianceViolations();
+    violations = found.isEmpty() ? violations : found;
+    chunk.addCalls(calls);
+    CompletionView.MessageJson message = chunk.message();
     state.add(message.json());
     turns = message.turns() == null ? turns : message.turns();
     next = message.next() == null ? next : message.next();
-    imagePrompt = lastNonEmpty(imagePrompt, message.imagePrompt());
+    imagePrompt = MetadataAssembler.lastNonEmpty(imagePrompt, message.imagePrompt());
+    boolean repeatsDeltas = hasDeltas && !chunk.hasDelta();
+    hasDeltas = hasDeltas || (chunk.hasDelta() && !message.isEmpty());
+    return repeatsDeltas ? "" : addText(message);
+  }
+
+  private String addText(CompletionView.MessageJson message) {
+    refusal = refusal.concat(message.refusal());
+    reasoning.append(message.reasoning());
     return content.add(message.content());
   }
 
@@ -174,13 +203,5 @@ final class CompletionAssembler {
 
   private static AnimusException noChoices(FailureOrigin origin) {
     return new AnimusException.Protocol(origin, "the answer has no choices", null);
-  }
-
-  private static String lastNonEmpty(String previous, String latest) {
-    return latest.isEmpty() ? previous : latest;
-  }
-
-  private static @Nullable String emptyToNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 }

@@ -18,13 +18,14 @@ final class CompletionStreamReader {
 
   private final StreamedResponse response;
   private final CompletionAssembler reader;
-  private final ChainedChunkParser parser = new ChainedChunkParser();
+  private final ChainedChunkParser parser;
   private boolean done;
   private @Nullable Throwable failure;
 
   CompletionStreamReader(StreamedResponse response, CompletionAssembler reader) {
     this.response = response;
     this.reader = reader;
+    this.parser = new ChainedChunkParser(reader.extra()::isSettled);
   }
 
   /**

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class CompletionTokenParser {
-  private static final long NONE = Long.MIN_VALUE;
-
   private final JsonTokenCursor json;
   private String id = "";
   private String model = "";
@@ -54,6 +52,11 @@ final class CompletionTokenParser {
     return content == null ? "" : content;
   }
 
+  /** Whether it has fields that are not read here. */
+  boolean hasExtra() {
+    return json.hasExtra();
+  }
+
   @Nullable Usage usage() {
     return usage;
   }
@@ -69,7 +72,8 @@ final class CompletionTokenParser {
             case "usage" -> readUsage();
             case "object" -> json.isTextOtherThan("error");
             case "error", "x_groq", "compliance_violations" -> json.isNull();
-            default -> json.skipValue();
+            case "created" -> json.skipValue();
+            default -> json.skipUnknown();
           };
     }
     return plain;
@@ -104,7 +108,7 @@ final class CompletionTokenParser {
             case "message" -> readMessage();
             case "finish_reason" -> readFinishReason();
             case "delta", "error", "compliance_violations" -> json.isNull();
-            default -> json.skipValue();
+            default -> json.skipUnknown();
           };
     }
     return plain;
@@ -124,19 +128,7 @@ final class CompletionTokenParser {
   }
 
   private boolean readUsage() throws IOException {
-    long prompt = 0;
-    long completion = 0;
-    long total = NONE;
-    boolean object = json.isNext(JsonToken.START_OBJECT);
-    while (object && json.isField()) {
-      switch (json.name()) {
-        case "prompt_tokens" -> prompt = json.nextLong();
-        case "completion_tokens" -> completion = json.nextLong();
-        case "total_tokens" -> total = json.nextLong();
-        default -> json.skipValue();
-      }
-    }
-    usage = new Usage(prompt, completion, total == NONE ? prompt + completion : total);
-    return object && prompt + completion > 0;
+    usage = UsageTokenParser.parse(json);
+    return usage != null && usage.promptTokens() + usage.completionTokens() > 0;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.http.FilterCategories;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * View of the JSON of a completion or of one of its chunks. Any field may be missing, null or of an
  * unexpected shape, which counts as missing.
  *
- * @param choice the choice with index 0; a missing node when this chunk has none
+ * @param choice the choice of its index; a missing node when this chunk has none
  */
 record CompletionView(JsonNode json, JsonNode choice) {
 
@@ -42,8 +43,28 @@ record CompletionView(JsonNode json, JsonNode choice) {
     return MissingNode.getInstance();
   }
 
+  /** The delta of a chunk, or the message of a complete response or of a chunk without delta. */
   MessageJson message() {
-    return new MessageJson(choice.path(choice.hasNonNull("delta") ? "delta" : "message"));
+    return new MessageJson(choice.path(hasDelta() ? "delta" : "message"));
+  }
+
+  /** Whether this is a chunk with a delta. */
+  boolean hasDelta() {
+    return choice.path("delta").isObject() && !choice.path("delta").isEmpty();
+  }
+
+  /** Whether there are choices besides that of its index. */
+  boolean hasOtherChoices() {
+    JsonNode choices = json.path("choices");
+    return choices.size() > 1 || (choices.size() == 1 && !choice.isObject());
+  }
+
+  /** Adds the calls of this chunk; some servers repeat them all in the message of the last. */
+  void addCalls(ToolCallAssembler calls) {
+    new MessageJson(choice.path("delta")).addCalls(calls::add, calls);
+    if (calls.isEmpty()) {
+      new MessageJson(choice.path("message")).addCalls(calls::addWhole, calls);
+    }
   }
 
   String id() {
@@ -69,12 +90,7 @@ record CompletionView(JsonNode json, JsonNode choice) {
   @Nullable Usage usage() {
     JsonNode groq = json.path("x_groq").path("usage");
     JsonNode usage = json.path("usage").isObject() ? json.path("usage") : groq;
-    if (!usage.isObject() || usage.isEmpty()) {
-      return null;
-    }
-    long prompt = usage.path("prompt_tokens").asLong();
-    long completion = usage.path("completion_tokens").asLong();
-    return new Usage(prompt, completion, usage.path("total_tokens").asLong(prompt + completion));
+    return usage.isObject() && !usage.isEmpty() ? UsageTokenParser.parse(usage) : null;
   }
 
   /** Message of a choice, or its delta in a chunk. */
@@ -83,8 +99,13 @@ record CompletionView(JsonNode json, JsonNode choice) {
       return text(json.path("content"));
     }
 
+    /** In its own field, or in a part of the content. */
     String refusal() {
-      return text(json.path("refusal"));
+      String refusal = text(json.path("refusal"));
+      JsonNode parts = json.path("content");
+      return refusal.isEmpty() && parts.isArray()
+          ? elements(parts).map(part -> text(part.path("refusal"))).collect(Collectors.joining())
+          : refusal;
     }
 
     /** Servers use one field or the other; some send the same in both. */
@@ -93,8 +114,21 @@ record CompletionView(JsonNode json, JsonNode choice) {
       return content.isEmpty() ? text(json.path("reasoning")) : content;
     }
 
-    Stream<Call> toolCalls() {
-      return elements(json.path("tool_calls")).filter(JsonNode::isObject).map(Call::of);
+    /** Whether there is nothing in it that may be repeated later. */
+    boolean isEmpty() {
+      return (content() + refusal() + reasoning()).isEmpty() && !hasCalls();
+    }
+
+    boolean hasCalls() {
+      return !json.path("tool_calls").isEmpty() || !json.path("function_call").isEmpty();
+    }
+
+    /** Adds the calls, also that in the field that the list of calls has replaced. */
+    private void addCalls(Consumer<Call> each, ToolCallAssembler calls) {
+      elements(json.path("tool_calls")).filter(JsonNode::isObject).map(Call::of).forEach(each);
+      if (json.path("function_call").isObject()) {
+        calls.addLegacy(Call.of(json.path("function_call")));
+      }
     }
 
     /** The turns; null when the field is missing. */
@@ -114,15 +148,25 @@ record CompletionView(JsonNode json, JsonNode choice) {
 
   /** Tool call, or a delta of one; missing fields are empty. */
   record Call(@Nullable Integer index, String id, String name, String arguments, JsonNode json) {
+    private static final int LONGEST_INDEX = 9;
+
     static Call of(JsonNode json) {
-      JsonNode index = json.path("index");
-      JsonNode arguments = json.path("function").path("arguments");
+      JsonNode function = json.path("function").isObject() ? json.path("function") : json;
+      JsonNode arguments = function.path("arguments");
       return new Call(
-          index.isInt() ? index.intValue() : null,
+          index(json.path("index")),
           text(json.path("id")),
-          text(json.path("function").path("name")),
-          arguments.isObject() ? arguments.toString() : text(arguments),
+          text(function.path("name")),
+          arguments.isContainerNode() ? arguments.toString() : text(arguments),
           json);
+    }
+
+    private static @Nullable Integer index(JsonNode index) {
+      String digits = index.isNumber() || index.isTextual() ? index.asText().strip() : "";
+      boolean isIndex = !digits.isEmpty() && digits.length() <= LONGEST_INDEX;
+      return isIndex && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+          ? Integer.valueOf(digits)
+          : null;
     }
   }
 

@@ -3,15 +3,12 @@ package dev.animus4j.chat.provider.openai;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ImagePromptDetection;
-import dev.animus4j.chat.model.MessageNormalizer;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Chat model of OpenAI and of compatible servers: Ollama, vLLM, llama.cpp, OpenRouter, Groq, LM
@@ -20,13 +17,11 @@ import java.util.Map;
  * ImagePromptDetection}.
  */
 public final class OpenAiCompatibleChat implements StreamingChatModel {
-  private static final String STREAM_OPTIONS = "stream_options";
-
   private static final String BASE_URL = "https://api.openai.com/v1";
 
   private final Http http;
   private final Endpoint endpoint;
-  private final Settings settings;
+  private final OpenAiSettings settings;
   private final ChatCompletionsApi completions;
 
   /** Differences between compatible servers in the fields they accept. */
@@ -37,22 +32,14 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     COMPATIBLE
   }
 
-  private record Settings(String model, Dialect dialect, boolean implicitThinkTag) {
-    Settings {
-      if (model.isBlank()) {
-        throw new IllegalArgumentException("model must not be blank");
-      }
-    }
-  }
-
-  private OpenAiCompatibleChat(Http http, Endpoint endpoint, Settings settings) {
+  private OpenAiCompatibleChat(Http http, Endpoint endpoint, OpenAiSettings settings) {
     this.http = http;
     this.endpoint = endpoint;
     this.settings = settings;
-    ChatCompletionsApi api =
+    this.completions =
         new ChatCompletionsApi(
-            http, endpoint.post("/chat/completions", null), StreamEndConvention.MARKED);
-    this.completions = settings.implicitThinkTag ? api.withImplicitThinkTag() : api;
+                http, endpoint.post("/chat/completions", null), StreamEndConvention.MARKED)
+            .withThinkTags(settings.thinkTags());
   }
 
   /** Creates a chat model of OpenAI. */
@@ -68,7 +55,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   public static OpenAiCompatibleChat create(Http http, Endpoint endpoint, String model) {
     boolean isOpenAi = endpoint.baseUrl().startsWith("https://api.openai.com/");
     Dialect dialect = isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE;
-    return new OpenAiCompatibleChat(http, endpoint, new Settings(model, dialect, false));
+    return new OpenAiCompatibleChat(http, endpoint, new OpenAiSettings(model, dialect));
   }
 
   /** The endpoint of OpenAI, with the timeouts for chat. */
@@ -94,18 +81,52 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
 
   /** This model, in this dialect. */
   public OpenAiCompatibleChat withDialect(Dialect dialect) {
-    Settings changed = new Settings(settings.model, dialect, settings.implicitThinkTag);
-    return new OpenAiCompatibleChat(http, endpoint, changed);
+    return with(settings.withDialect(dialect));
   }
 
   /**
    * This model, for a server whose replies always begin with reasoning without an opening tag, so
-   * that only {@code </think>} is in the text: nothing before it is emitted. Without this, the
-   * reasoning of such a streamed reply is emitted as text until it ends, and only then removed from
-   * the response.
+   * that only {@code </think>} is in the text: nothing before it is emitted. Without this, only an
+   * opening tag at the start of a reply begins reasoning, and a closing tag alone is text.
    */
   public OpenAiCompatibleChat withImplicitThinkTag() {
-    Settings changed = new Settings(settings.model, settings.dialect, true);
+    return with(settings.withThinkTags(settings.thinkTags().withImplicit()));
+  }
+
+  /**
+   * This model, for replies with their reasoning between tags of these names, such as {@code plan}
+   * for {@code <plan>…</plan>}; without any names, all of a reply is text. By default the names are
+   * {@code think}, {@code thinking}, {@code thought}, {@code reasoning} and those of some model
+   * families.
+   */
+  public OpenAiCompatibleChat withThinkTags(String... names) {
+    ThinkTags tags = ThinkTags.of(names);
+    return with(
+        settings.withThinkTags(settings.thinkTags().implicit() ? tags.withImplicit() : tags));
+  }
+
+  /**
+   * This model, without {@code stream_options}, which some servers reject. Streamed replies then
+   * have their usage only if the server sends it all the same.
+   */
+  public OpenAiCompatibleChat withoutStreamOptions() {
+    return with(settings.withoutStreamOptions());
+  }
+
+  /** This model, with the role {@code developer} in place of {@code system}. */
+  public OpenAiCompatibleChat withDeveloperRole() {
+    return with(settings.withInstructions(OpenAiSettings.Instructions.DEVELOPER));
+  }
+
+  /**
+   * This model, with the system message before the text of the first user message, for models whose
+   * templates have no system role, such as those of Gemma and Mistral.
+   */
+  public OpenAiCompatibleChat withSystemInFirstUserMessage() {
+    return with(settings.withInstructions(OpenAiSettings.Instructions.FIRST_USER_MESSAGE));
+  }
+
+  private OpenAiCompatibleChat with(OpenAiSettings changed) {
     return new OpenAiCompatibleChat(http, endpoint, changed);
   }
 
@@ -119,21 +140,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     return Flowable.defer(
         () ->
             completions.send(
-                ChatCompletionRequest.of(
-                    MessageNormalizer.normalize(request, true),
-                    completions.model(request.modelOr(settings.model)),
-                    extraFields(request))));
-  }
-
-  private Map<String, Object> extraFields(ChatRequest request) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    if (request.sampling().maxTokens() != null) {
-      String field = settings.dialect == Dialect.OPENAI ? "max_completion_tokens" : "max_tokens";
-      fields.put(field, request.sampling().maxTokens());
-    }
-    if (request.canStream() && !request.sampling().extra().containsKey(STREAM_OPTIONS)) {
-      fields.put(STREAM_OPTIONS, Map.of("include_usage", true));
-    }
-    return fields;
+                settings.toRequest(request, completions.model(request.modelOr(settings.model()))),
+                request.features()));
   }
 }

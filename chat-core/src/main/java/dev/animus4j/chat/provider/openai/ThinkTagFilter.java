@@ -1,192 +1,143 @@
 package dev.animus4j.chat.provider.openai;
 
 import dev.animus4j.chat.text.TextAccumulator;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Separates reasoning from the text of a reply while it is streamed. The first {@code
- * <think>…</think>} block is reasoning; so that none of it is emitted by mistake, a possible start
- * of a tag is held back until it is decided. A block that is never closed counts when the reply
- * begins with it. If there was a block, the reply is stripped of white space.
+ * Separates reasoning from the text of a reply while it is streamed. Only an opening tag at the
+ * start of the reply, after white space, begins reasoning, which lasts to its closing tag, or to
+ * the end. Tags anywhere else are text, for a reply may be about them. While the beginning may
+ * still become a tag it is held back, and so is what may be the beginning of a closing tag.
  *
- * <p>Some servers open the block themselves and only its end is in the text: all before a lone
- * {@code </think>} is reasoning. In a stream, that has already been emitted as text, unless it
- * arrives in one delta with its end; the final {@link #content} is correct all the same. Holding
- * back every reply for it would delay the first delta of all models, so it is an option for callers
- * who know their server: see the constructor. A tag in backticks is not one.
+ * <p>Some servers open the reasoning themselves and only its end is in the text. Holding back every
+ * reply for it would delay the first delta of all models, so it is an option for callers who know
+ * their server: see {@link ThinkTags#implicit}. After reasoning, the reply is stripped of white
+ * space.
  */
 final class ThinkTagFilter {
-  private static final String OPEN = "<think>";
-  private static final String CLOSE = "</think>";
+  /** What some models write between their reasoning and the closing tag. */
+  private static final Pattern MARKS = Pattern.compile("(?:<\\|[^|>]*\\|>(?:assistant)?\\s*)+$");
 
   private enum Part {
-    BEFORE,
+    START,
     INSIDE,
-    AFTER
+    TEXT
   }
 
+  private final ThinkTags tags;
   private final TextAccumulator content = new TextAccumulator();
   private final TextAccumulator reasoning = new TextAccumulator();
 
-  /** White space before the first word, which is dropped when a block follows. */
+  /** White space before the first word, which is dropped when reasoning follows. */
   private final TextAccumulator blank = new TextAccumulator();
 
   private String pending = "";
-  private Part part;
-  private int emitted;
+  private Part part = Part.START;
+  private List<ThinkTags.Pair> open = List.of();
 
-  /**
-   * @param opened whether the reply begins inside a block without an opening tag; then nothing is
-   *     emitted before its end
-   */
-  ThinkTagFilter(boolean opened) {
-    this.part = opened ? Part.INSIDE : Part.BEFORE;
+  ThinkTagFilter(ThinkTags tags) {
+    this.tags = tags;
   }
 
   /** Adds the next delta; returns the text that can be emitted now, which may be empty. */
   String add(String delta) {
-    if (isPlain(delta)) {
-      content.append(delta);
-      emitted = content.length();
-      return delta;
+    if (part == Part.TEXT) {
+      return emit(delta);
     }
     pending = pending.concat(delta);
-    if (part == Part.BEFORE) {
-      scanBefore();
+    if (part == Part.START) {
+      readStart();
     }
     if (part == Part.INSIDE) {
-      moveUntil(CLOSE, reasoning, Part.AFTER);
+      readReasoning();
     }
-    if (part == Part.AFTER) {
-      scanAfter();
-    }
-    return drainContent();
+    return part == Part.TEXT ? emit(takePending()) : "";
   }
 
   /** Ends the text; returns what was held back. */
   String end() {
-    if (part == Part.INSIDE && !content.isEmpty()) {
-      content.append(OPEN);
-      content.append(reasoning.toString());
-      reasoning.clear();
-      part = Part.BEFORE;
+    if (part == Part.INSIDE) {
+      reasoning.append(takePending());
     }
-    (part == Part.INSIDE ? reasoning : content).append(drainPending());
-    return drainContent();
+    return emit(takePending());
   }
 
   /** Ends an incomplete text; returns what was held back, unless it may be reasoning. */
   String abort() {
-    if (part != Part.INSIDE) {
-      content.append(drainPending());
-    }
-    return drainContent();
-  }
-
-  private String drainPending() {
-    String left = blank + pending;
-    blank.clear();
-    pending = "";
-    return left;
+    return part == Part.INSIDE ? "" : emit(takePending());
   }
 
   /** The complete text, without reasoning. */
   String content() {
-    return part == Part.BEFORE ? content.toString() : content.toString().strip();
+    return open.isEmpty() ? content.toString() : content.toString().strip();
   }
 
   /** The reasoning; null when there is none. */
   @Nullable String reasoning() {
-    String all = reasoning.toString().strip();
+    String all =
+        reasoning.isEmpty() ? "" : MARKS.matcher(reasoning.toString()).replaceAll("").strip();
     return all.isEmpty() ? null : all;
   }
 
-  /** Whether it can be emitted as it is, as nearly always: no tag in it, and none held back. */
-  private boolean isPlain(String delta) {
-    return switch (part) {
-      case BEFORE ->
-          pending.isEmpty() && delta.indexOf('<') < 0 && !(content.isEmpty() && isBlank(delta));
-      case INSIDE -> false;
-      case AFTER -> !content.isEmpty();
-    };
+  /** After reasoning, white space before the first word is dropped. */
+  private String emit(String text) {
+    String kept = !open.isEmpty() && content.isEmpty() ? text.stripLeading() : text;
+    content.append(kept);
+    return kept;
   }
 
-  private boolean isBlank(String delta) {
-    return !blank.isEmpty() || delta.isBlank();
-  }
-
-  private String drainContent() {
-    String text = content.substring(emitted);
-    emitted = content.length();
+  private String takePending() {
+    String text = blank.isEmpty() ? pending : blank + pending;
+    blank.clear();
+    pending = "";
     return text;
   }
 
-  private void scanBefore() {
-    int tag = indexOfTag(OPEN);
-    int close = indexOfTag(CLOSE);
-    if (close >= 0 && (tag < 0 || close < tag)) {
-      reclassify(close);
-      return;
+  private void readStart() {
+    int start = 0;
+    while (pending.length() > start && isBlank(pending.charAt(start))) {
+      start++;
     }
-    int end =
-        tag < 0
-            ? pending.length() - Math.max(partialTagLength(OPEN), partialTagLength(CLOSE))
-            : tag;
-    String before = pending.substring(0, end);
-    boolean opens = content.isEmpty() && before.isBlank();
-    pending = pending.substring(tag < 0 ? end : end + OPEN.length());
-    part = tag < 0 ? part : Part.INSIDE;
-    if (opens && tag < 0) {
-      blank.append(before);
-    } else {
-      content.append(opens ? "" : blank + before);
-      blank.clear();
+    blank.append(pending.substring(0, start));
+    pending = pending.substring(start);
+    ThinkTags.Pair opened = tags.openedBy(pending);
+    if (opened != null) {
+      begin(List.of(opened));
+      pending = pending.substring(opened.open().length());
+    } else if (!tags.mayOpen(pending) && tags.implicit()) {
+      begin(tags.pairs());
+    } else if (!tags.mayOpen(pending)) {
+      part = Part.TEXT;
     }
   }
 
-  /** Turns the text so far into reasoning. */
-  private void reclassify(int close) {
-    reasoning.append(blank + content.toString());
-    reasoning.append(pending.substring(0, close));
+  private void begin(List<ThinkTags.Pair> pairs) {
+    part = Part.INSIDE;
+    open = pairs;
     blank.clear();
-    content.clear();
-    emitted = 0;
-    pending = pending.substring(close + CLOSE.length());
-    part = Part.AFTER;
   }
 
-  private int indexOfTag(String tag) {
-    int at = pending.indexOf(tag);
-    while (at >= 0 && isQuoted(at)) {
-      at = pending.indexOf(tag, at + 1);
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || c == '\uFEFF';
+  }
+
+  /** Moves the reasoning up to the closing tag, but not what may be the beginning of one. */
+  private void readReasoning() {
+    int end = pending.length();
+    int next = -1;
+    for (int at = 0; at < pending.length() && next < 0; at++) {
+      for (ThinkTags.Pair pair : open) {
+        int length = Math.min(pair.close().length(), pending.length() - at);
+        if (pending.regionMatches(true, at, pair.close(), 0, length)) {
+          end = Math.min(end, at);
+          next = next < 0 && length == pair.close().length() ? at + length : next;
+        }
+      }
     }
-    return at;
-  }
-
-  private boolean isQuoted(int at) {
-    return at > 0 ? pending.charAt(at - 1) == '`' : !content.isEmpty() && content.lastChar() == '`';
-  }
-
-  private void scanAfter() {
-    content.append(content.isEmpty() ? pending.stripLeading() : pending);
-    pending = "";
-  }
-
-  /** Moves the text up to the tag, except a possible start of the tag. */
-  private void moveUntil(String tag, TextAccumulator target, Part next) {
-    int at = pending.indexOf(tag);
-    int end = at < 0 ? pending.length() - partialTagLength(tag) : at;
-    target.append(pending.substring(0, end));
-    pending = pending.substring(at < 0 ? end : end + tag.length());
-    part = at < 0 ? part : next;
-  }
-
-  /** The length of the longest end of the pending text that is a start of the tag. */
-  private int partialTagLength(String tag) {
-    int length = Math.min(tag.length() - 1, pending.length());
-    while (!pending.endsWith(tag.substring(0, length))) {
-      length--;
-    }
-    return length;
+    reasoning.append(pending.substring(0, end));
+    pending = pending.substring(next < 0 ? end : next);
+    part = next < 0 ? part : Part.TEXT;
   }
 }

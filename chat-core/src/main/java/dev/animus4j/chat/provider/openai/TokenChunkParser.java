@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the text of a chunk token by token, without making a tree. Most chunks hold nothing but
- * text; with any other field of meaning it gives up.
+ * text; with any other field of meaning, or one that is new, it gives up.
  *
  * <p>The chunks of a stream are fed to one JSON parser, as if they were one document; it is
  * replaced only after a chunk that it did not parse to its end. It holds several kB until it is
@@ -19,8 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class TokenChunkParser implements TextChunkParser {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final Predicate<String> knownExtra;
   private @Nullable JsonTokenCursor json;
   private @Nullable String text;
+
+  /**
+   * @param knownExtra whether the value of an unknown field is known already, by its name; for a
+   *     chunk with another one this parser gives up
+   */
+  TokenChunkParser(Predicate<String> knownExtra) {
+    this.knownExtra = knownExtra;
+  }
 
   @Override
   public @Nullable String parse(byte[] chunk, int offset, int length) {
@@ -39,7 +49,10 @@ final class TokenChunkParser implements TextChunkParser {
       ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
       feeder.feedInput(chunk, offset, trimmedEnd(chunk, offset, length));
       boolean plain = json.isNext(JsonToken.START_OBJECT) && readFields(json);
-      return plain && parser.hasToken(JsonToken.END_OBJECT) && feeder.needMoreInput();
+      return plain
+          && parser.hasToken(JsonToken.END_OBJECT)
+          && feeder.needMoreInput()
+          && !json.hasExtra();
     } catch (IOException notJson) {
       return false; // reported by the complete parser
     }
@@ -66,9 +79,9 @@ final class TokenChunkParser implements TextChunkParser {
     }
   }
 
-  private static JsonTokenCursor createCursor() {
+  private JsonTokenCursor createCursor() {
     try {
-      return new JsonTokenCursor(JSON.createNonBlockingByteArrayParser());
+      return new JsonTokenCursor(JSON.createNonBlockingByteArrayParser(), knownExtra);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,7 +95,8 @@ final class TokenChunkParser implements TextChunkParser {
             case "choices" -> readChoices(json);
             case "object" -> json.isTextOtherThan("error");
             case "error", "x_groq", "usage", "compliance_violations" -> json.isNull();
-            default -> json.skipValue();
+            case "id", "created", "model" -> json.skipValue();
+            default -> json.skipUnknown();
           };
     }
     return plain;
@@ -104,7 +118,7 @@ final class TokenChunkParser implements TextChunkParser {
             case "index" -> json.isZero();
             case "delta" -> readDelta(json);
             case "message", "finish_reason", "error", "compliance_violations" -> json.isNull();
-            default -> json.skipValue();
+            default -> json.skipUnknown();
           };
     }
     return plain;

@@ -1,7 +1,5 @@
 package dev.animus4j.chat.provider.openai;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
 import java.util.ArrayList;
@@ -11,12 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Assembles tool calls from deltas: id and name once, the arguments in fragments. */
+/**
+ * Assembles tool calls from deltas: the arguments in fragments, the id once or in each delta, the
+ * name once, in fragments, or whole in each.
+ */
 final class ToolCallAssembler {
   private final List<PartialCall> calls = new ArrayList<>();
 
   /** The latest call by index and by id. */
   private final Map<Object, PartialCall> latest = new HashMap<>();
+
+  /** The call in the legacy field, which counts only when there are no others. */
+  private @Nullable PartialCall legacy;
 
   void add(CompletionView.Call delta) {
     PartialCall call = findCall(delta);
@@ -26,7 +30,24 @@ final class ToolCallAssembler {
       latest.put(Objects.requireNonNullElse(delta.index(), ""), call);
     }
     call.add(delta);
-    latest.put(call.id, call);
+    latest.put(call.id(), call);
+  }
+
+  /** Adds a call that is complete. */
+  void addWhole(CompletionView.Call whole) {
+    PartialCall call = new PartialCall(calls.size());
+    calls.add(call);
+    call.add(whole);
+  }
+
+  /** Adds a delta of the field {@code function_call}, in which there is only one call. */
+  void addLegacy(CompletionView.Call delta) {
+    legacy = legacy == null ? new PartialCall(0) : legacy;
+    legacy.add(delta);
+  }
+
+  boolean isEmpty() {
+    return calls.isEmpty() && legacy == null;
   }
 
   /**
@@ -36,60 +57,26 @@ final class ToolCallAssembler {
    */
   List<ToolCall> toolCalls(ProviderState.Owner sender) {
     List<ToolCall> toolCalls = new ArrayList<>(calls.size());
-    for (PartialCall call : calls) {
-      if (!call.name.isEmpty()) {
+    List<PartialCall> all = calls.isEmpty() && legacy != null ? List.of(legacy) : calls;
+    for (PartialCall call : all) {
+      if (!call.name().isEmpty()) {
         toolCalls.add(call.toToolCall(sender));
       }
     }
     return toolCalls;
   }
 
-  /** By index; without an index by id; without both, the last call. */
+  /** By index, or by id: some servers count the index up with each delta. */
   private @Nullable PartialCall findCall(CompletionView.Call delta) {
-    if (delta.index() != null) {
-      return latest.get(delta.index());
+    if (delta.index() == null) {
+      return delta.id().isEmpty() ? lastCall() : latest.get(delta.id());
     }
-    return delta.id().isEmpty() ? lastCall() : latest.get(delta.id());
+    PartialCall sameIndex = latest.get(delta.index());
+    boolean byId = sameIndex == null && delta.name().isEmpty() && !delta.id().isEmpty();
+    return byId ? latest.get(delta.id()) : sameIndex;
   }
 
   private @Nullable PartialCall lastCall() {
     return calls.isEmpty() ? null : calls.get(calls.size() - 1);
-  }
-
-  private static final class PartialCall {
-    private final int number;
-    private String id = "";
-    private String name = "";
-    private final StringBuilder arguments = new StringBuilder();
-    private final ObjectNode opaque = JsonNodeFactory.instance.objectNode();
-
-    private PartialCall(int number) {
-      this.number = number;
-    }
-
-    private ToolCall toToolCall(ProviderState.Owner sender) {
-      return new ToolCall(
-          id.isEmpty() ? String.format("call%05d", number) : id,
-          name,
-          arguments.isEmpty() ? "{}" : arguments.toString(),
-          opaque.isEmpty() ? null : sender.state(opaque));
-    }
-
-    private void add(CompletionView.Call delta) {
-      OpaqueMembers.addCall(delta.json(), opaque);
-      id = id.isEmpty() ? delta.id() : id;
-      name = name.isEmpty() ? delta.name() : name;
-      arguments.append(delta.arguments());
-    }
-
-    /**
-     * Whether the delta begins another call all the same: some servers give each call the same
-     * index, or send complete calls with neither index nor id.
-     */
-    private boolean isAnotherCall(CompletionView.Call delta) {
-      boolean unmarked = delta.index() == null && delta.id().isEmpty();
-      boolean otherId = !id.isEmpty() && !delta.id().isEmpty() && !id.equals(delta.id());
-      return !name.isEmpty() && !delta.name().isEmpty() && (unmarked || otherId);
-    }
   }
 }

@@ -86,7 +86,14 @@ final class WireMessages {
       @Nullable String name,
       List<WireCall> toolCalls,
       @Nullable String toolCallId,
-      @JsonAnyGetter Map<String, JsonNode> state) {}
+      @JsonAnyGetter Map<String, JsonNode> state) {
+
+    WireMessage withDeveloperRole() {
+      return role.equals("system")
+          ? new WireMessage("developer", content, name, toolCalls, toolCallId, state)
+          : this;
+    }
+  }
 
   record WireCall(
       String id, String type, WireFunction function, @JsonAnyGetter Map<String, JsonNode> state) {}

@@ -164,7 +164,8 @@ class GeminiChatTest {
     ChatResponse response = line.reply(HELLO.withStreaming(true));
 
     assertThat(response.content()).isEqualTo("ab");
-    assertThat(response.metadata().usage()).isEqualTo(new Usage(10, 180, 190));
+    assertThat(response.metadata().usage())
+        .isEqualTo(new Usage(10, 180, 190, 0, 0, 80, 0, 0, 0, 0));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -56,7 +56,7 @@ class ChainedChunkParserTest {
   /** Nobody can tell from the words of a chunk what came before it. */
   @Property
   void earlierChunksDoNotChangeTheResult(@ForAll("streams") List<String> chunks) {
-    ChainedChunkParser stream = new ChainedChunkParser();
+    ChainedChunkParser stream = new ChainedChunkParser(name -> true);
     assertThat(chunks).map(chunk -> words(stream, chunk)).isEqualTo(alone(chunks));
   }
 
@@ -66,7 +66,7 @@ class ChainedChunkParserTest {
         Stream.of("a", "", "日本", "\\n", "\\", "\"", "\u0001", "\uD83D\uDE00", "\uFFFD", "a")
             .map(words -> chunk("\"content\":\"" + words + "\"", ",\"logprobs\":null"))
             .toList();
-    ChainedChunkParser stream = new ChainedChunkParser();
+    ChainedChunkParser stream = new ChainedChunkParser(name -> true);
     assertThat(chunks).map(chunk -> words(stream, chunk)).isEqualTo(alone(chunks));
     assertThat(words(stream, malformed(chunks.get(0)))).isNull();
   }
@@ -74,7 +74,7 @@ class ChainedChunkParserTest {
   /** The other chunk has the same frame, but around something else. */
   @Example
   void wordsThatStandTwiceAreNotMistaken() {
-    ChainedChunkParser stream = new ChainedChunkParser();
+    ChainedChunkParser stream = new ChainedChunkParser(name -> true);
     String token = "\"token\":\"%s\",\"content\":\"%s\"";
     assertThat(words(stream, chunk(token.formatted("a", "a"), ""))).isEqualTo("a");
     assertThat(words(stream, chunk(token.formatted("b", "a"), ""))).isEqualTo("a");
@@ -114,7 +114,7 @@ class ChainedChunkParserTest {
     assertThat(messageJson.content()).isEqualTo(words);
     assertThat(messageJson.refusal() + messageJson.reasoning() + messageJson.imagePrompt())
         .isEmpty();
-    assertThat(messageJson.toolCalls()).isEmpty();
+    assertThat(messageJson.hasCalls()).isFalse();
     assertThat(messageJson.turns()).isNull();
     assertThat(messageJson.next()).isNull();
   }
@@ -162,7 +162,7 @@ class ChainedChunkParserTest {
   }
 
   private static @Nullable String words(String chunk) {
-    return words(new ChainedChunkParser(), chunk);
+    return words(new ChainedChunkParser(name -> true), chunk);
   }
 
   private static @Nullable String words(ChainedChunkParser stream, String chunk) {

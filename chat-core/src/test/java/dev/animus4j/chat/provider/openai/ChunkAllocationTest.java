@@ -21,7 +21,7 @@ class ChunkAllocationTest {
           + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\" ocean\"},\"logprobs\":null,"
           + "\"finish_reason\":null}]}\n\n";
 
-  private final ChainedChunkParser plain = new ChainedChunkParser();
+  private final ChainedChunkParser plain = new ChainedChunkParser(name -> true);
   private final ServerSentEvents events = new ServerSentEvents(FailureOrigin.of("test"), 1 << 20);
   private final Buffer bytes = Buffer.buffer(CHUNK.repeat(CHUNKS));
 

@@ -34,7 +34,8 @@ class CompletionTokenParserTest {
     assertThat(plain).isNotNull();
     assertThat(plain.id() + plain.model() + plain.finishReason()).isEqualTo("chatcmpl-1mstop");
     assertThat(plain.content()).isEqualTo("a \"word\"é");
-    assertThat(plain.usage()).isEqualTo(new Usage(1, 2, 3));
+    assertThat(plain.usage()).isEqualTo(new Usage(1, 2, 3, 9, 0, 0, 0, 0, 0, 0));
+    assertThat(plain.hasExtra()).isTrue();
   }
 
   @Example
@@ -77,7 +78,7 @@ class CompletionTokenParserTest {
     assertThat(messageJson.content()).isEqualTo(words);
     assertThat(messageJson.refusal() + messageJson.reasoning() + messageJson.imagePrompt())
         .isEmpty();
-    assertThat(messageJson.toolCalls()).isEmpty();
+    assertThat(messageJson.hasCalls()).isFalse();
     assertThat(messageJson.turns()).isNull();
     assertThat(messageJson.next()).isNull();
   }

@@ -47,14 +47,14 @@ class LinearTimeTest {
   }
 
   private static void speak(Iterable<String> pieces) {
-    ThinkTagFilter text = new ThinkTagFilter(false);
+    ThinkTagFilter text = new ThinkTagFilter(ThinkTags.DEFAULT);
     pieces.forEach(text::add);
     var unused = text.end() + text.reasoning();
   }
 
   private static void chunk(String text) {
     byte[] chunk = text.getBytes(UTF_8);
-    ChainedChunkParser plain = new ChainedChunkParser();
+    ChainedChunkParser plain = new ChainedChunkParser(name -> true);
     var unused = plain.parse(chunk, 0, chunk.length);
     plain.close();
   }

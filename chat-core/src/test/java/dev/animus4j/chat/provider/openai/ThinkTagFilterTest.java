@@ -39,66 +39,103 @@ class ThinkTagFilterTest {
         .ofMaxSize(14);
   }
 
-  @Property
-  void emittedTextIsTheContentAndRetractedReasoning(
-      @ForAll("pieces") List<String> pieces, @ForAll boolean opened) {
-    ThinkTagFilter text = new ThinkTagFilter(opened);
+  private static ThinkTagFilter filter(boolean implicit) {
+    return new ThinkTagFilter(implicit ? ThinkTags.DEFAULT.withImplicit() : ThinkTags.DEFAULT);
+  }
 
-    String told = String.join("", told(text, pieces));
-
-    assertThat(told.strip()).endsWith(text.content().strip());
-    String back =
-        told.strip().substring(0, told.strip().length() - text.content().strip().length());
-    if (!back.isBlank()) {
-      assertThat(text.reasoning()).startsWith(back.strip());
-      assertThat(opened).isFalse();
-      assertThat(String.join("", pieces)).contains("</think>");
-    }
+  private static ThinkTagFilter read(String... pieces) {
+    ThinkTagFilter text = filter(false);
+    told(text, List.of(pieces));
+    return text;
   }
 
   @Property
-  void howATextIsCutMakesNoDifferenceInTheEnd(
-      @ForAll("pieces") List<String> pieces, @ForAll boolean opened) {
-    ThinkTagFilter cut = new ThinkTagFilter(opened);
-    ThinkTagFilter whole = new ThinkTagFilter(opened);
+  void emittedTextIsTheContent(@ForAll("pieces") List<String> pieces, @ForAll boolean implicit) {
+    ThinkTagFilter text = filter(implicit);
+
+    String told = String.join("", told(text, pieces));
+
+    assertThat(told.strip()).isEqualTo(text.content().strip());
+  }
+
+  @Property
+  void howATextIsCutMakesNoDifference(
+      @ForAll("pieces") List<String> pieces, @ForAll boolean implicit) {
+    ThinkTagFilter cut = filter(implicit);
+    ThinkTagFilter whole = filter(implicit);
 
     String told = String.join("", told(cut, pieces));
     String toldAtOnce = String.join("", told(whole, List.of(String.join("", pieces))));
 
-    assertThat(told.stripTrailing()).endsWith(toldAtOnce.stripTrailing());
+    assertThat(told).isEqualTo(toldAtOnce);
     assertThat(cut.content()).isEqualTo(whole.content());
     assertThat(cut.reasoning()).isEqualTo(whole.reasoning());
   }
 
   @Example
-  void allBeforeALoneEndWasThought() {
-    for (List<String> pieces :
-        List.of(List.of("hm, so</think>\n\na"), List.of("hm", ", so</th", "ink", ">\n\n", "a"))) {
-      ThinkTagFilter text = new ThinkTagFilter(false);
-      told(text, pieces);
-      assertThat(text.content()).isEqualTo("a");
-      assertThat(text.reasoning()).isEqualTo("hm, so");
-    }
-    assertThat(told(new ThinkTagFilter(false), List.of("hm", ", so</th", "ink>", "\n", "a")))
-        .containsExactly("hm", ", so", "", "", "a", "");
-    assertThat(told(new ThinkTagFilter(true), List.of("hm", ", so</th", "ink>", "\n", "a")))
-        .containsExactly("", "", "", "", "a", "");
-    assertThat(told(new ThinkTagFilter(false), List.of("</think>", "a</think>")))
-        .containsExactly("", "a</think>", "");
+  void aClosingTagAloneEndsReasoningOnlyWhereTheServerOpensIt() {
+    List<String> pieces = List.of("hm", ", so</th", "ink>", "\n", "a");
+    assertThat(told(filter(true), pieces)).containsExactly("", "", "", "", "a", "");
+    assertThat(told(filter(false), pieces))
+        .containsExactly("hm", ", so</th", "ink>", "\n", "a", "");
+
+    ThinkTagFilter opened = filter(true);
+    told(opened, List.of("\n<think>", "hm</think>a"));
+    assertThat(opened.content()).isEqualTo("a");
+    assertThat(opened.reasoning()).isEqualTo("hm");
   }
 
   @Example
-  void aTagInBackticksIsText() {
-    ThinkTagFilter text = new ThinkTagFilter(false);
-    assertThat(told(text, List.of("Write `", "<think>` and `</think>`", ".")))
-        .containsExactly("Write `", "<think>` and `</think>`", ".", "");
-    assertThat(text.reasoning()).isNull();
+  void aTextAboutTagsIsText() {
+    for (String text :
+        List.of(
+            "Write `<think>` and `</think>`.",
+            "The tag <think> opens, and </think> closes.",
+            "It ends with\n</think>\nand goes on.",
+            "```xml\n<think>\nhm\n</think>\n```",
+            "`<think>` is a tag</think>",
+            "<thinker>x</thinker>",
+            "a < b <think>c</think> d",
+            "</think>")) {
+      assertThat(read(text.split("(?<=.)")).content()).isEqualTo(text);
+      assertThat(read(text).content()).isEqualTo(text);
+      assertThat(read(text).reasoning()).isNull();
+    }
+  }
+
+  @Example
+  void eachOfTheTagsBeginsReasoning() {
+    for (String reply :
+        List.of(
+            "<think>hm</think>\n\na",
+            " \n<thinking>\nhm\n</thinking> a",
+            "\uFEFF<thought>hm</thought>a",
+            "<Reasoning>hm</Reasoning>a",
+            "<seed:think>hm</seed:think>a",
+            "[THINK]hm[/THINK]a",
+            "◁think▷hm◁/think▷a",
+            "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>a")) {
+      for (ThinkTagFilter text : List.of(read(reply), read(reply.split("(?<=.)")))) {
+        assertThat(text.content()).isEqualTo("a");
+        assertThat(text.reasoning()).isEqualTo("hm");
+      }
+    }
+  }
+
+  @Example
+  void otherTagsCanBeChosen() {
+    ThinkTagFilter plan = new ThinkTagFilter(ThinkTags.of("plan"));
+    told(plan, List.of("<pl", "an>hm</plan>a"));
+    assertThat(plan.reasoning()).isEqualTo("hm");
+
+    ThinkTagFilter none = new ThinkTagFilter(ThinkTags.of());
+    assertThat(told(none, List.of("<think>", "hm"))).containsExactly("<think>", "hm", "");
   }
 
   @Example
   void thoughtsThatNeverEndAreNotTold() {
     for (boolean opened : List.of(true, false)) {
-      ThinkTagFilter text = new ThinkTagFilter(opened);
+      ThinkTagFilter text = filter(opened);
       assertThat(String.join("", told(text, List.of(opened ? "" : "<think>", "h", "m </th"))))
           .isEmpty();
       assertThat(text.reasoning()).isEqualTo("hm </th");
@@ -107,22 +144,14 @@ class ThinkTagFilterTest {
 
   @Example
   void nothingIsHeldBackLongerThanNeeded() {
-    assertThat(
-            told(
-                new ThinkTagFilter(false), List.of(" ", "a <", "b <th", "e> ", "<think", ">", "x")))
-        .containsExactly("", " a ", "<b ", "<the> ", "", "", "", "<think>x");
+    assertThat(told(filter(false), List.of(" ", "<", "th", "e> a", "<thi", "x")))
+        .containsExactly("", "", "", " <the> a", "<thi", "x", "");
   }
 
   @Example
-  void onlyTheFirstBlockIsThoughtAndOnlyOneThatIsClosedOrComesFirst() {
-    ThinkTagFilter two = new ThinkTagFilter(false);
-    told(two, List.of("<think>1</think> a <think>2</think> b"));
+  void onlyTheFirstBlockIsThought() {
+    ThinkTagFilter two = read("<think>1</think> a <think>2</think> b");
     assertThat(two.content()).isEqualTo("a <think>2</think> b");
     assertThat(two.reasoning()).isEqualTo("1");
-
-    ThinkTagFilter mentioned = new ThinkTagFilter(false);
-    told(mentioned, List.of("The tag <think> opens."));
-    assertThat(mentioned.content()).isEqualTo("The tag <think> opens.");
-    assertThat(mentioned.reasoning()).isNull();
   }
 }
