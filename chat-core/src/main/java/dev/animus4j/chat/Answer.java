@@ -2,6 +2,7 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.Failure;
 import dev.animus4j.chat.event.GeneratedImage;
+import dev.animus4j.chat.model.FinishReason;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the reasoning of the model; null when there is none
  * @param toolCalls the calls the model requests of tools without a function
  * @param usage token usage of all requests; null when the provider reports none
+ * @param finishReason why the model ended its latest reply, but {@link FinishReason#LENGTH} if any
+ *     was cut off; null if unknown
  */
 public record Answer(
     List<String> messages,
@@ -25,12 +28,18 @@ public record Answer(
     @Nullable Failure imageFailure,
     @Nullable String reasoning,
     List<ToolCall> toolCalls,
-    @Nullable Usage usage) {
+    @Nullable Usage usage,
+    @Nullable FinishReason finishReason) {
 
   public Answer {
     messages = List.copyOf(messages);
     images = List.copyOf(images);
     toolCalls = List.copyOf(toolCalls);
+  }
+
+  /** Whether a reply was cut off at a limit of tokens. */
+  public boolean isTruncated() {
+    return finishReason == FinishReason.LENGTH;
   }
 
   /** The text: its messages, each on a line of its own. */

@@ -9,6 +9,7 @@ import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
+import dev.animus4j.chat.model.FinishReason;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
@@ -26,6 +27,7 @@ final class AnswerCollector {
   private @Nullable Failure imageFailure;
   private @Nullable String reasoning;
   private @Nullable Usage usage;
+  private @Nullable FinishReason finishReason;
   private String interruption = "";
   private boolean complete;
 
@@ -53,13 +55,16 @@ final class AnswerCollector {
     }
     reasoning = reasoning == null ? message.reasoning() : reasoning;
     toolCalls.addAll(message.toolCalls());
+    if (message.finishReason() != null && finishReason != FinishReason.LENGTH) {
+      finishReason = message.finishReason();
+    }
     complete |= message.totalMessages() != null;
   }
 
   /** The answer; throws why the reply was not delivered as a whole. */
   Answer answer() throws Throwable {
     if (complete) {
-      return new Answer(messages, images, imageFailure, reasoning, toolCalls, usage);
+      return new Answer(messages, images, imageFailure, reasoning, toolCalls, usage, finishReason);
     }
     Throwable failure = replay.failure();
     if (failure != null && !(failure instanceof InterruptSignal.ExchangeInterrupted)) {

@@ -103,13 +103,14 @@ final class TurnDelivery {
         .append(
             time ->
                 new HistoryEntry(
-                    message,
-                    time,
-                    replyId,
-                    response.reasoning(),
-                    response.complianceViolations(),
-                    null,
-                    false),
+                        message,
+                        time,
+                        replyId,
+                        response.reasoning(),
+                        response.complianceViolations(),
+                        null,
+                        false)
+                    .withFinishReason(turn.isLast() ? response.metadata().finish() : null),
             options)
         .toFlowable();
   }

@@ -78,7 +78,9 @@ final class UnstampedEvents {
             response.imagePrompt(),
             response.metadata().provider(),
             response.metadata().model(),
-            response.complianceViolations());
+            response.complianceViolations(),
+            response.metadata().finish(),
+            response.metadata().id());
   }
 
   /** One turn of an answer: what follows goes with the last. */
@@ -97,7 +99,9 @@ final class UnstampedEvents {
             last ? response.imagePrompt() : null,
             last ? response.metadata().provider() : null,
             last ? response.metadata().model() : null,
-            response.complianceViolations());
+            response.complianceViolations(),
+            last ? response.metadata().finish() : null,
+            last ? response.metadata().id() : null);
   }
 
   /** What a guardrail did not let pass. */

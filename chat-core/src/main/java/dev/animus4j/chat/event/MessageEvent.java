@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.animus4j.chat.model.FinishReason;
 import dev.animus4j.chat.model.ToolCall;
 import java.net.URI;
 import java.util.List;
@@ -91,6 +92,9 @@ public sealed interface MessageEvent extends ChatEvent {
    *     of the reply, null if unknown
    * @param model which model replied, by the provider's name of it; like {@code provider}
    * @param complianceViolations findings of moderation in the reply
+   * @param finishReason why the model ended the reply, {@link FinishReason#LENGTH} if it was cut
+   *     off; only on the last message of the reply, null if unknown
+   * @param responseId the provider's id of the response; like {@code provider}
    */
   @JsonTypeName("messageComplete")
   record MessageCompleted(
@@ -105,7 +109,9 @@ public sealed interface MessageEvent extends ChatEvent {
       @Nullable String imagePrompt,
       @Nullable String provider,
       @Nullable String model,
-      @JsonProperty("compliance_violations") List<String> complianceViolations)
+      @JsonProperty("compliance_violations") List<String> complianceViolations,
+      @Nullable FinishReason finishReason,
+      @Nullable String responseId)
       implements MessageEvent {
     public MessageCompleted {
       toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);

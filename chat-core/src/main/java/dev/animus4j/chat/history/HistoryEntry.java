@@ -2,6 +2,7 @@ package dev.animus4j.chat.history;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.animus4j.chat.model.FinishReason;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.Image.Format;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary whether this summarises all entries before it, which are no longer sent
  * @param excluded what of it is kept for display only and not sent to models, because a provider
  *     refused it for good; null for nothing
+ * @param finishReason why the provider ended a reply before its end, such as {@link
+ *     FinishReason#LENGTH}, on its last entry; null for all others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HistoryEntry(
@@ -36,7 +39,8 @@ public record HistoryEntry(
     @Nullable ImageReference picture,
     boolean interrupted,
     boolean summary,
-    @Nullable Exclusion excluded) {
+    @Nullable Exclusion excluded,
+    @Nullable FinishReason finishReason) {
 
   /** What of an entry is not sent to models. */
   public enum Exclusion {
@@ -71,6 +75,7 @@ public record HistoryEntry(
         imageReference,
         interrupted,
         false,
+        null,
         null);
   }
 
@@ -135,20 +140,22 @@ public record HistoryEntry(
 
   /** This entry with this message and the same metadata. */
   public HistoryEntry withMessage(Message message) {
-    return new HistoryEntry(
-        message,
-        timestamp,
-        replyId,
-        reasoning,
-        complianceViolations,
-        picture,
-        interrupted,
-        summary,
-        excluded);
+    return copy(message, excluded, finishReason);
   }
 
   /** This entry, without this part of it for models. */
   public HistoryEntry withExcluded(@Nullable Exclusion excluded) {
+    return copy(message, excluded, finishReason);
+  }
+
+  /** This entry of a reply that ended for this reason; the usual ones are not kept. */
+  public HistoryEntry withFinishReason(@Nullable FinishReason reason) {
+    boolean isUsual = reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS;
+    return isUsual ? copy(message, excluded, null) : copy(message, excluded, reason);
+  }
+
+  private HistoryEntry copy(
+      Message message, @Nullable Exclusion excluded, @Nullable FinishReason finishReason) {
     return new HistoryEntry(
         message,
         timestamp,
@@ -158,7 +165,8 @@ public record HistoryEntry(
         picture,
         interrupted,
         summary,
-        excluded);
+        excluded,
+        finishReason);
   }
 
   /** Whether models are sent anything of it. */
@@ -180,7 +188,8 @@ public record HistoryEntry(
   /** A summary of the entries before; sent as the reply to a question for it. */
   public static HistoryEntry summary(String notes, Instant timestamp) {
     Message message = Message.assistant(notes);
-    return new HistoryEntry(message, timestamp, null, null, List.of(), null, false, true, null);
+    return new HistoryEntry(
+        message, timestamp, null, null, List.of(), null, false, true, null, null);
   }
 
   /** The beginning of an interrupted reply. */

@@ -31,7 +31,7 @@ record Toolset(List<Tool> tools) {
   /** Says that there is no tool of this name, and which there are. */
   String unknown(String name) {
     String names = tools.stream().map(Tool::name).distinct().collect(Collectors.joining(", "));
-    return "There is no tool \"" + name + "\". The tools are: " + names + ".";
+    return "In this conversation there is no tool \"" + name + "\". The tools are: " + names + ".";
   }
 
   private Optional<Tool> find(String name) {

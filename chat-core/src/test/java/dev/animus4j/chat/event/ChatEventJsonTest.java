@@ -24,6 +24,7 @@ import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import dev.animus4j.chat.guard.GuardrailStage;
+import dev.animus4j.chat.model.FinishReason;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
@@ -76,8 +77,11 @@ class ChatEventJsonTest {
             "a cat",
             "p",
             "m",
-            List.of("gore")),
+            List.of("gore"),
+            FinishReason.LENGTH,
+            "r1"),
         new MessageFailed(AT, ERROR),
+        new MessageFailed(AT, new Failure("contentPolicy", "no", null, "I will not.")),
         new MessagesCancelled(AT, 2, "newMessage"),
         new ImagePromptDetected(AT, "a cat", "server", false),
         new ImagePromptDetected(AT, "a cat", "tool", true),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.chat.model.Attachment;
+import dev.animus4j.chat.model.FinishReason;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.Role;
@@ -66,7 +67,8 @@ class CompressedEntriesTest {
                     picture,
                     interrupted,
                     summary,
-                    null))
+                    null,
+                    summary ? FinishReason.LENGTH : null))
         .flatMap(entry -> exclusions().map(entry::withExcluded))
         .list()
         .ofMaxSize(8);

@@ -107,14 +107,7 @@ final class GeminiResponseReader {
   }
 
   private ChatResponse response() {
-    if (last == null) {
-      throw new AnimusException.Protocol(origin, "the stream was cut short", null);
-    }
-    String reason = String.valueOf(last.finishReason());
-    boolean empty = content.isEmpty() && calls.isEmpty() && !hasImages;
-    if (empty && !NORMAL_REASONS.contains(reason)) {
-      throw last.missingContent("");
-    }
+    String reason = String.valueOf(complete().finishReason());
     return new ChatResponse(
         content.toString(),
         reasoning.isEmpty() ? null : reasoning.toString(),
@@ -131,6 +124,18 @@ final class GeminiResponseReader {
             usage,
             signedParts.state(sender),
             Collections.unmodifiableMap(extra)));
+  }
+
+  /** The event with the finish reason; fails if there is none, or nothing was said. */
+  private GenerateContentResponse complete() {
+    if (last == null) {
+      throw new AnimusException.Protocol(origin, "the stream was cut short", null);
+    }
+    boolean empty = content.isEmpty() && calls.isEmpty() && !hasImages;
+    if (empty && !NORMAL_REASONS.contains(String.valueOf(last.finishReason()))) {
+      throw last.missingContent("");
+    }
+    return last;
   }
 
   private void add(JsonNode part) {

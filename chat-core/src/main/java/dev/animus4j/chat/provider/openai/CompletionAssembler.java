@@ -7,13 +7,11 @@ import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.text.TextAccumulator;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.ModelRefusal;
 import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +81,7 @@ final class CompletionAssembler {
       throw new AnimusException.Protocol(response.origin(), "the stream was cut short", null);
     }
     if (!started) {
-      throw noChoices(response.origin());
+      throw CompletionFailures.noChoices(response.origin());
     }
     String left = content.end();
     Flowable<ChatUpdate> reply = Flowable.fromCallable(this::reply);
@@ -111,7 +109,7 @@ final class CompletionAssembler {
   private ChatResponse readWhole(JsonNode json) {
     String unused = add(json) + content.end();
     if (!started) {
-      throw noChoices(response.failure(json).origin());
+      throw CompletionFailures.noChoices(response.failure(json).origin());
     }
     return reply();
   }
@@ -165,7 +163,7 @@ final class CompletionAssembler {
 
   /** Adds the next chunk of this choice. */
   String add(CompletionView chunk) {
-    check(chunk);
+    CompletionFailures.check(chunk, response);
     started = started || chunk.choice().isObject();
     metadata.add(chunk);
     List<String> found = chunk.complianceViolations();
@@ -185,23 +183,5 @@ final class CompletionAssembler {
     refusal = refusal.concat(message.refusal());
     reasoning.append(message.reasoning());
     return content.add(message.content());
-  }
-
-  private void check(CompletionView chunk) {
-    JsonNode error = chunk.error();
-    if (!error.isMissingNode()) {
-      throw response.failure(error);
-    }
-    if (!chunk.json().isObject()) {
-      throw new AnimusException.Protocol(response.origin(), "the answer is not an object", null);
-    }
-    if (chunk.finishReason().equals("error")) {
-      throw new AnimusException.Unavailable(
-          response.origin(), "the model failed while it answered", true, (Duration) null);
-    }
-  }
-
-  private static AnimusException noChoices(FailureOrigin origin) {
-    return new AnimusException.Protocol(origin, "the answer has no choices", null);
   }
 }
