@@ -26,7 +26,6 @@ final class CompressedEntries {
   private static final int TEXT = 0b1_0000;
 
   private static final int TEXTS = 4;
-
   private static final int ENTRY_OVERHEAD = 16; // bytes besides the content, typically
 
   final byte[] bytes;
@@ -108,6 +107,7 @@ final class CompressedEntries {
     return message.toolCalls().isEmpty()
         && message.state() == null
         && entry.excluded() == null
+        && entry.finishReason() == null
         && message.attachments().isEmpty()
         && entry.complianceViolations().isEmpty()
         && entry.picture() == null
