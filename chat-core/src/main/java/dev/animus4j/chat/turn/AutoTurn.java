@@ -2,6 +2,7 @@ package dev.animus4j.chat.turn;
 
 import dev.animus4j.chat.model.ChatResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -73,16 +74,32 @@ public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits follo
     return new Turn(content, index, total, delay);
   }
 
-  /** The lines of the text if it has several; else the turns the model proposes. */
+  /** The lines or blocks of the text if it has several; else the turns the model proposes. */
   private static List<String> pieces(ChatResponse response) {
     if (response.content().isBlank() || response.turns().isEmpty()) {
       return List.of();
     }
     List<String> lines =
-        response.content().indexOf('\n') < 0
-            ? response.turns()
-            : response.content().lines().toList();
+        response.content().indexOf('\n') < 0 ? response.turns() : pieces(response.content());
     return lines.stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  }
+
+  /** The lines, or the sentences and blocks if there are blocks, such as a list or code. */
+  private static List<String> pieces(String text) {
+    boolean isProse =
+        text.lines().allMatch(line -> line.isBlank() || MarkdownLine.isProse(line.strip()));
+    return isProse ? text.lines().toList() : segments(text);
+  }
+
+  private static List<String> segments(String text) {
+    StreamingTextSegmenter segmenter = new StreamingTextSegmenter();
+    segmenter.add(text);
+    List<String> segments = new ArrayList<>();
+    for (String next = segmenter.nextSegment(); next != null; next = segmenter.nextSegment()) {
+      segments.add(next);
+    }
+    segments.add(segmenter.remaining());
+    return segments;
   }
 
   /** Joins neighbours into this many groups, the first ones larger if not evenly divisible. */
@@ -94,7 +111,13 @@ public record AutoTurn(int maxTurns, TypingPace typingPace, FollowUpLimits follo
             i ->
                 pieces.subList(
                     i * size + Math.min(i, larger), (i + 1) * size + Math.min(i + 1, larger)))
-        .map(group -> String.join(" ", group))
+        .map(AutoTurn::join)
         .toList();
+  }
+
+  /** Joins pieces as they were written: a block stays apart from what is beside it. */
+  private static String join(List<String> pieces) {
+    boolean hasBlock = pieces.stream().anyMatch(piece -> piece.indexOf('\n') >= 0);
+    return String.join(hasBlock ? "\n\n" : " ", pieces);
   }
 }

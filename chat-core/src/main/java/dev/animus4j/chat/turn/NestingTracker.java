@@ -15,18 +15,40 @@ final class NestingTracker {
   private boolean quote;
   private boolean code;
   private boolean bold;
+  private boolean formula;
+  private boolean displayed;
+  private boolean begins;
 
   void accept(int c) {
     if (c == '`') {
       code = !code;
     } else if (!code) {
+      acceptFormula(c);
       acceptText(c);
     }
-    last = c == '*' && last == '*' ? 0 : c;
+    last = (c == '*' || c == '$') && last == c ? 0 : c;
   }
 
   boolean isOpen() {
-    return depth > 0 || quote || code || bold;
+    return depth > 0 || quote || code || bold || formula || displayed;
+  }
+
+  /** A dollar before a digit is a price; a formula within a line ends with it. */
+  private void acceptFormula(int c) {
+    if (c == '$' && last == '$') {
+      displayed = !displayed;
+      begins = false;
+    } else if (c == '$') {
+      begins = !formula && !displayed;
+      formula = false;
+    } else {
+      formula = c != '\n' && (formula || (begins && isFormulaStart(c)));
+      begins = false;
+    }
+  }
+
+  private static boolean isFormulaStart(int c) {
+    return Character.isLetter(c) || c == '\\' || c == '{';
   }
 
   private void acceptText(int c) {

@@ -25,6 +25,7 @@ final class SentenceScanner {
   private Phase phase = Phase.WORDS;
   private boolean fullWidth;
   private boolean spaced;
+  private boolean lineStart;
   private int nextStart;
 
   /** Starts a new sentence. */
@@ -45,6 +46,7 @@ final class SentenceScanner {
           case OPENING -> readOpening(c);
         };
     nestingTracker.accept(c);
+    lineStart = c == '\n' || (lineStart && SentencePunctuation.isSpace(c));
     return ends;
   }
 
@@ -94,10 +96,15 @@ final class SentenceScanner {
       phase = Phase.SPACE;
       return false;
     }
-    return SentencePunctuation.isEmoji(c) ? moveTo(Phase.EMOJI) : readOpening(c);
+    return SentencePunctuation.isEmoji(c)
+        ? moveTo(lineStart ? Phase.OPENING : Phase.EMOJI)
+        : readOpening(c);
   }
 
-  /** Emoji with space around them belong to the sentence before, others to the next. */
+  /**
+   * Emoji with space around them belong to the sentence before, others to the next. So do those at
+   * the beginning of a line, where they often are bullets.
+   */
   private boolean readEmoji(int c) {
     if (SentencePunctuation.isEmoji(c) || SentencePunctuation.isExtender(c)) {
       return false;
@@ -107,9 +114,14 @@ final class SentenceScanner {
 
   private boolean readOpening(int c) {
     boolean isOpening =
-        SentencePunctuation.isOpening(c)
-            || (phase == Phase.OPENING && SentencePunctuation.isSpace(c));
+        SentencePunctuation.isOpening(c) || (phase == Phase.OPENING && isWithinOpening(c));
     return isOpening ? moveTo(Phase.OPENING) : startsSentence(c) || readWord(resetWord(c));
+  }
+
+  private static boolean isWithinOpening(int c) {
+    return SentencePunctuation.isSpace(c)
+        || SentencePunctuation.isEmoji(c)
+        || SentencePunctuation.isExtender(c);
   }
 
   private boolean moveTo(Phase phase) {
