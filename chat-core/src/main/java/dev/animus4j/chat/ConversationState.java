@@ -16,12 +16,10 @@ import dev.animus4j.vertx.MonotonicClock;
 import dev.animus4j.vertx.SerialCompletables;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class ConversationState {
   private static final Logger LOG = LoggerFactory.getLogger(ConversationState.class);
 
-  /** How many of the newest entries are searched for an image. */
-  private static final int IMAGE_LOOKBACK = 200;
-
   private final String id;
   private final ClientComponents components;
   private final Scheduler scheduler;
@@ -47,6 +42,7 @@ final class ConversationState {
   private final SerialCompletables appendQueue;
   private final ChatEvents events;
   private final AtomicLong lastSequence;
+  private final ImagesInProgress imagesInProgress = new ImagesInProgress();
   private @Nullable Message unanswered;
 
   /** A conversation that goes on after the event of this sequence. */
@@ -63,6 +59,10 @@ final class ConversationState {
 
   String id() {
     return id;
+  }
+
+  ImagesInProgress imagesInProgress() {
+    return imagesInProgress;
   }
 
   AtomicLong lastSequence() {
@@ -172,26 +172,19 @@ final class ConversationState {
         options);
   }
 
-  /** The entries of the history window, that of the answered message last. */
+  /** The entries of the history window and of images in progress, the answered message last. */
   Single<List<HistoryEntry>> prompt(Message answered, ChatOptions options) {
     return options.maxHistoryMessages() == 0
         ? Single.just(List.of(HistoryEntry.of(answered, Instant.EPOCH)))
-        : window(options).map(entries -> PromptMessageConverter.moveToEnd(entries, answered));
+        : imagesInProgress
+            .addTo(window(options))
+            .map(entries -> PromptMessageConverter.moveToEnd(entries, answered));
   }
 
   private Single<List<HistoryEntry>> window(ChatOptions options) {
     HistoryStore history = components.history();
     String model = options.template().model();
     return timeout(Single.defer(() -> history.window(id, options.historyWindow(), model)), options);
-  }
-
-  /** The latest image, unless it is long ago. */
-  Maybe<HistoryEntry.ImageReference> latestImage(ChatOptions options) {
-    return timeout(
-            Single.defer(() -> components.history().recentEntries(id, IMAGE_LOOKBACK)), options)
-        .flattenAsFlowable(entries -> entries)
-        .mapOptional(entry -> Optional.ofNullable(entry.picture()))
-        .lastElement();
   }
 
   private <T> Single<T> timeout(Single<T> answer, ChatOptions options) {

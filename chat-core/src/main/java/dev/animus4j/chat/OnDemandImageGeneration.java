@@ -112,8 +112,14 @@ final class OnDemandImageGeneration {
   private Flowable<UnstampedEvent> imageEvents(ImageRequest asked) {
     DeadlineEnforcer deadlines =
         new DeadlineEnforcer(options.deadlines(), conversation.scheduler());
-    imageGenerationStep = new ImageGenerationStep(conversation, options, deadlines, asked);
-    return imageGenerationStep.events();
+    ImageGenerationStep step = new ImageGenerationStep(conversation, options, deadlines, asked);
+    imageGenerationStep = step;
+    ImagesInProgress inProgress = conversation.imagesInProgress();
+    ImageInProgress inProgressImage = new ImageInProgress(asked.prompt());
+    inProgress.add(inProgressImage);
+    return step.events()
+        .doOnComplete(() -> inProgressImage.complete(step.image()))
+        .doFinally(() -> inProgress.remove(inProgressImage));
   }
 
   /**

@@ -1,16 +1,26 @@
 package dev.animus4j.chat;
 
 import static io.reactivex.rxjava3.core.Flowable.concatArray;
+import static io.reactivex.rxjava3.core.Flowable.defer;
 import static io.reactivex.rxjava3.core.Flowable.empty;
 import static io.reactivex.rxjava3.core.Flowable.just;
 
+import dev.animus4j.chat.history.HistoryEntry;
+import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Single;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Images of the replies of one exchange. One that fails does not fail the exchange. */
 final class ReplyImages {
+  /** How many of the newest entries are searched for an image. */
+  private static final int IMAGE_LOOKBACK = 200;
+
   private final ConversationState conversation;
   private final ChatOptions options;
   private final DeadlineEnforcer deadlines;
@@ -62,12 +72,51 @@ final class ReplyImages {
     return concatArray(
         delivery.checkInterruption(1),
         just(UnstampedEvents.imagePromptDetected(promised)),
-        conversation
-            .components()
-            .editableImages()
-            .requestFor(promised, conversation.latestImage(options))
-            .flatMapPublisher(request -> imageGeneration(request).eventsWithFallback())
-            .onErrorComplete());
+        defer(() -> trackedEvents(promised)));
+  }
+
+  /** Until it ends, the next replies know of the image. */
+  private Flowable<UnstampedEvent> trackedEvents(PromisedImage promised) {
+    ImagesInProgress inProgress = conversation.imagesInProgress();
+    ImageInProgress previous = inProgress.latest();
+    ImageInProgress image = new ImageInProgress(promised.prompt());
+    inProgress.add(image);
+    return requestFor(promised, previous)
+        .flatMapPublisher(request -> generationEvents(image, request))
+        .onErrorComplete()
+        .doFinally(() -> inProgress.remove(image));
+  }
+
+  private Flowable<UnstampedEvent> generationEvents(ImageInProgress image, ImageRequest request) {
+    ImageGenerationStep step = imageGeneration(request);
+    return step.eventsWithFallback().doOnComplete(() -> image.complete(step.image()));
+  }
+
+  /** A change of an image in progress waits for it; if none comes of it, both are described. */
+  private Single<ImageRequest> requestFor(
+      PromisedImage promised, @Nullable ImageInProgress previous) {
+    if (!promised.changesPrevious() || previous == null) {
+      RecentImages images = conversation.components().editableImages();
+      return images.requestFor(promised, latestImage());
+    }
+    String both = previous.prompt() + "\n" + promised.prompt();
+    return previous
+        .image()
+        .map(image -> ImageRequest.of(promised.prompt()).withSource(image))
+        .onErrorReturn(cause -> ImageRequest.of(both))
+        .observeOn(conversation.scheduler());
+  }
+
+  /** The latest image, unless it is long ago. */
+  private Maybe<HistoryEntry.ImageReference> latestImage() {
+    HistoryStore history = conversation.components().history();
+    return new StoreTimeout(conversation.scheduler())
+        .timeout(
+            Single.defer(() -> history.recentEntries(conversation.id(), IMAGE_LOOKBACK)),
+            options.deadlines().store())
+        .flattenAsFlowable(entries -> entries)
+        .mapOptional(entry -> Optional.ofNullable(entry.picture()))
+        .lastElement();
   }
 
   private ImageGenerationStep imageGeneration(ImageRequest request) {

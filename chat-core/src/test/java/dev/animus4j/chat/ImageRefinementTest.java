@@ -10,6 +10,7 @@ import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ImagePromptDetection;
+import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.failure.AnimusException;
@@ -19,6 +20,7 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageRequest.Source;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Instant;
@@ -72,6 +74,48 @@ class ImageRefinementTest {
     assertThat(source.lineage()).isEqualTo(lineage);
     assertThat(fixture.said())
         .endsWith("assistant: <image description=\"Modified: a vivid cat\"/>");
+  }
+
+  @Test
+  void aPictureStillBeingDrawnIsKnownAndThenChanged() {
+    fixture.answering(ChatResponse.of("Look!").withImagePrompt("a cat")).answering(MORE_VIBRANT);
+    SingleSubject<Image> slow = SingleSubject.create();
+    fixture.drawing(
+        request ->
+            request.prompt().equals("a cat")
+                ? slow
+                : Single.just(ChatFixture.picture(request.prompt())));
+    var first = fixture.send("A cat?", DRAWING).assertNotComplete();
+    var second = fixture.send("Make it more vibrant", DRAWING);
+
+    List<Message> asked = fixture.asked.get(1).messages();
+    assertThat(asked.get(asked.size() - 2).content())
+        .isEqualTo("Look!\n<image description=\"a cat\"/>");
+    assertThat(fixture.drawn).hasSize(1);
+
+    slow.onSuccess(ChatFixture.picture("a cat"));
+    first.assertComplete();
+    second.assertComplete();
+    assertThat(((Source.Made) drawnLast().source()).image().location())
+        .isEqualTo(URI.create("mem:a-cat"));
+  }
+
+  @Test
+  void aPictureThatNeverComesIsDrawnAnewWithTheChange() {
+    fixture.answering(ChatResponse.of("Look!").withImagePrompt("a cat")).answering(MORE_VIBRANT);
+    SingleSubject<Image> slow = SingleSubject.create();
+    fixture.drawing(
+        request ->
+            request.prompt().equals("a cat")
+                ? slow
+                : Single.just(ChatFixture.picture(request.prompt())));
+    fixture.send("A cat?", DRAWING);
+    var second = fixture.send("Make it more vibrant", DRAWING);
+
+    slow.onError(new AnimusException.Protocol(FailureOrigin.of("p"), "lost", null));
+    second.assertComplete();
+    assertThat(drawnLast().source()).isNull();
+    assertThat(drawnLast().prompt()).isEqualTo("a cat\na vivid cat");
   }
 
   @Test
