@@ -23,6 +23,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,7 @@ class ImageRefinementTest {
     assertThat(fixture.drawn).hasSize(1);
 
     slow.onSuccess(ChatFixture.picture("a cat"));
+    fixture.after(Duration.ZERO);
     first.assertComplete();
     second.assertComplete();
     assertThat(((Source.Made) drawnLast().source()).image().location())
@@ -113,6 +115,7 @@ class ImageRefinementTest {
     var second = fixture.send("Make it more vibrant", DRAWING);
 
     slow.onError(new AnimusException.Protocol(FailureOrigin.of("p"), "lost", null));
+    fixture.after(Duration.ZERO);
     second.assertComplete();
     assertThat(drawnLast().source()).isNull();
     assertThat(drawnLast().prompt()).isEqualTo("a cat\na vivid cat");
