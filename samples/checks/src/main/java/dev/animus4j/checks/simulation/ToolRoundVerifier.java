@@ -95,7 +95,8 @@ final class ToolRoundVerifier {
         isWithTools() && isOver() ? List.of() : last.toolCalls(),
         List.of(),
         last.metadata(),
-        all.stream().flatMap(response -> response.images().stream()).toList());
+        all.stream().flatMap(response -> response.images().stream()).toList(),
+        last.alternatives());
   }
 
   private static String joinedText(List<ChatResponse> all) {
