@@ -7,15 +7,11 @@ import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.history.PromptMessageConverter;
 import dev.animus4j.chat.model.ChatModel;
-import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.chat.model.WellFormedUpdates;
-import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.MonotonicClock;
 import dev.animus4j.vertx.SerialCompletables;
 import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
@@ -75,15 +71,12 @@ final class ConversationState {
 
   /** The chat model; it calls tools on the context of this conversation. */
   ChatModel model() {
-    return model(UnaryOperator.identity());
+    return model((request, response) -> response);
   }
 
-  /** The same; {@code each} is applied to the response of each request that a tool loop sends. */
-  ChatModel model(UnaryOperator<Flowable<ChatUpdate>> each) {
-    StreamingChatModel model =
-        request ->
-            each.apply(FaultIsolation.flowable(() -> components.chatModel().stream(request)));
-    return WellFormedUpdates.of(model.withToolCalls(scheduler));
+  /** The same; the limit is applied to the response of each request that a tool loop sends. */
+  ChatModel model(ResponseLimit each) {
+    return WellFormedUpdates.of(each.applyTo(components.chatModel()).withToolCalls(scheduler));
   }
 
   /** Runs tasks in order on the context of this conversation. */

@@ -1,5 +1,7 @@
 package dev.animus4j.chat;
 
+import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.FailureOrigin;
@@ -27,15 +29,22 @@ final class DeadlineEnforcer {
     this.end = nanosAfter(deadlines.exchange());
   }
 
-  /** The same stream, limited by the time to the first part, between two parts, and in all. */
-  <T> Flowable<T> limitResponse(Flowable<T> parts) {
+  /**
+   * The same response, limited by the silence before its first token and after it, and in all. One
+   * that is not streamed is silent until all of it is there.
+   */
+  Flowable<ChatUpdate> limitResponse(ChatRequest request, Flowable<ChatUpdate> parts) {
     return Flowable.defer(
         () -> {
-          GapTimer gapTimer = new GapTimer();
+          GapTimer gapTimer = new GapTimer(expectsStream(request));
           return parts
-              .doOnNext(part -> gapTimer.reset())
-              .takeUntil(this.<T>expiry(gapTimer::nextDeadline));
+              .doOnNext(gapTimer::reset)
+              .takeUntil(this.<ChatUpdate>expiry(gapTimer::nextDeadline));
         });
+  }
+
+  private static boolean expectsStream(ChatRequest request) {
+    return request.canStream() && (request.streaming() != null || !request.autoTurn());
   }
 
   /** The same stream, limited by the time for an image. */
@@ -86,10 +95,29 @@ final class DeadlineEnforcer {
   /** The next deadline of a response that starts when this is created. */
   private final class GapTimer {
     private final Deadline whole = totalDeadline(deadlines.reply());
-    private Deadline next = deadlineIn(deadlines.firstToken(), Limit.FIRST_BYTE);
+    private final boolean streams;
+    private boolean hasTokens;
+    private Deadline next;
 
-    private void reset() {
-      next = deadlineIn(deadlines.gap(), Limit.GAP);
+    private GapTimer(boolean streams) {
+      this.streams = streams;
+      this.next = silenceDeadline();
+    }
+
+    private void reset(ChatUpdate part) {
+      boolean isToken =
+          part instanceof ChatUpdate.TextDelta || part instanceof ChatUpdate.ReasoningDelta;
+      hasTokens = isToken || (hasTokens && !(part instanceof ChatUpdate.AttemptFailed));
+      next = silenceDeadline();
+    }
+
+    private Deadline silenceDeadline() {
+      if (!streams) {
+        return whole;
+      }
+      return hasTokens
+          ? deadlineIn(deadlines.gap(), Limit.GAP)
+          : deadlineIn(deadlines.firstToken(), Limit.FIRST_BYTE);
     }
 
     private Deadline nextDeadline() {

@@ -7,8 +7,11 @@ import java.time.Duration;
  * Time limits for the steps of an exchange, in addition to those that a provider has for its
  * requests. A step that takes longer is cancelled, its request ended, and its failure published.
  *
- * @param firstToken from the request to the first token, or to the response if it does not stream
- * @param gap between two tokens
+ * @param firstToken how long a streamed response may be silent before its first token, which may be
+ *     one of reasoning; whatever arrives, such as a part of a tool call or a comment that keeps the
+ *     connection alive, ends the silence
+ * @param gap how long it may be silent after its first token. A response that is not streamed may
+ *     take as long as {@code reply}
  * @param reply from the request to the end of the response; these three start anew when the model
  *     is called again with the results of tools, and leave out the time those take
  * @param image from the request for an image to its being stored

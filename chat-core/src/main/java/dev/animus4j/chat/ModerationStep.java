@@ -79,13 +79,19 @@ final class ModerationStep {
   }
 
   /**
-   * The parts of a response without its text deltas, if responses are moderated: some models stream
-   * anyway.
+   * The parts of a response without the deltas of what is moderated: some models stream anyway.
+   * Where the text is moderated, so are the thoughts about it.
    */
   Flowable<ChatUpdate> dropUnmoderatedText(Flowable<ChatUpdate> parts) {
-    return guardrail.appliesTo(GuardrailStage.OUTPUT)
-        ? parts.filter(update -> !(update instanceof ChatUpdate.TextDelta))
+    boolean text = guardrail.appliesTo(GuardrailStage.OUTPUT);
+    return text || guardrail.appliesTo(GuardrailStage.REASONING)
+        ? parts.filter(update -> !isUnmoderated(update, text))
         : parts;
+  }
+
+  private static boolean isUnmoderated(ChatUpdate update, boolean text) {
+    return update instanceof ChatUpdate.ReasoningDelta
+        || (text && update instanceof ChatUpdate.TextDelta);
   }
 
   /** The parts of a response to be moderated: reasoning, messages, and image prompt. */

@@ -22,7 +22,12 @@ final class PromptReduction {
     return cause instanceof AnimusException.ContentPolicy
         || cause instanceof AnimusException.ContextLengthExceeded
         || (cause instanceof AnimusException.InvalidRequest invalid
-            && invalid.origin().status() != 404);
+            && isOfMessages(invalid.origin().status()));
+  }
+
+  /** Not of the model's name, nor of a 200, as where the token limit left no room to answer. */
+  private static boolean isOfMessages(int status) {
+    return status != 404 && status / 100 != 2;
   }
 
   /**

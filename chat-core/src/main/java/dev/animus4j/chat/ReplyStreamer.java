@@ -84,6 +84,9 @@ final class ReplyStreamer {
           ? just(UnstampedEvents.messageTokens(delta.text()))
           : Flowable.concat(turns.add(delta.text()).stream().map(this::turnEvents).toList());
     }
+    if (update instanceof ChatUpdate.ReasoningDelta delta) {
+      return just(UnstampedEvents.reasoningTokens(delta.text()));
+    }
     if (update instanceof ChatResponse whole) {
       return defer(() -> responseEvents(type, whole));
     }

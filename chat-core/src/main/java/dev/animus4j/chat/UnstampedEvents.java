@@ -63,6 +63,10 @@ final class UnstampedEvents {
     return at -> new MessageEvent.MessageTokens(at, words);
   }
 
+  static UnstampedEvent reasoningTokens(String thoughts) {
+    return at -> new MessageEvent.ReasoningTokens(at, thoughts);
+  }
+
   /** An answer in one piece. */
   static UnstampedEvent messageCompleted(MessageType type, ChatResponse response) {
     return at ->

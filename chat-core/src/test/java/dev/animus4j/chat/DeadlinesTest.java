@@ -85,6 +85,55 @@ class DeadlinesTest {
     assertThat(fixture.remembered().get(1).interrupted()).isTrue();
   }
 
+  /** So many of these, one every so often, and no end. */
+  private void parts(ChatUpdate part, long count, long millis) {
+    fixture.answering(
+        Flowable.intervalRange(1, count, millis, millis, TimeUnit.MILLISECONDS, fixture.clock)
+            .map(i -> part)
+            .concatWith(Flowable.never()));
+  }
+
+  @Test
+  void whateverArrivesIsLifeAndSilenceBeforeTheFirstTokenMayBeLonger() {
+    parts(new ChatUpdate.KeepAlive(), 3, 4900);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofMillis(3 * 4900 + 4999));
+    assertThat(exchange.values()).hasSize(2);
+    assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
+        .contains("first byte")
+        .contains("5000 ms");
+  }
+
+  @Test
+  void thoughtsAreTokensAndAreTold() {
+    parts(new ChatUpdate.ReasoningDelta("h"), 4, 1900);
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofMillis(4 * 1900 + 1999));
+    assertThat(EventTrace.of(exchange.values()))
+        .endsWith("reasoning 'h'", "reasoning 'h'", "reasoning 'h'", "reasoning 'h'");
+    assertThat(failure(() -> fixture.after(Duration.ofMillis(1)))).contains("next piece");
+    assertThat(fixture.said()).containsExactly("user: hi");
+  }
+
+  @Test
+  void lifeDoesNotExtendTheWhole() {
+    parts(new ChatUpdate.KeepAlive(), 1000, 1000);
+    fixture.send("hi", LIMITED);
+    assertThat(failure(() -> fixture.after(Duration.ofSeconds(20)))).contains("20000 ms");
+  }
+
+  @Test
+  void anAnswerThatIsNotStreamedMayTakeAsLongAsTheWhole() {
+    for (ChatOptions whole : List.of(LIMITED.withStreaming(false), LIMITED.withAutoTurn())) {
+      fixture.answering(Flowable.never());
+      fixture.send("hi", whole);
+      fixture.after(Duration.ofMillis(19_999));
+      assertThat(failure(() -> fixture.after(Duration.ofMillis(1))))
+          .contains("whole")
+          .contains("20000 ms");
+    }
+  }
+
   @Test
   void theWholeAnswerMustComeInTime() {
     words(1000, 1000);

@@ -17,6 +17,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
+import dev.animus4j.chat.event.MessageEvent.ReasoningTokens;
 import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
@@ -42,6 +43,8 @@ public final class EventTrace {
           + "'";
     } else if (event instanceof MessageTokens e) {
       return "tokens '" + e.content() + "'";
+    } else if (event instanceof ReasoningTokens e) {
+      return "reasoning '" + e.content() + "'";
     } else if (event instanceof MessageCompleted e) {
       String last = e.totalMessages() == null ? "" : " last of " + e.totalMessages();
       String image = e.imagePrompt() == null ? "" : " promising '" + e.imagePrompt() + "'";

@@ -52,6 +52,20 @@ class StreamedModerationTest {
   }
 
   @Test
+  void thoughtsAreNotToldBeforeAVerdict() {
+    for (GuardrailStage stage : List.of(GuardrailStage.REASONING, GuardrailStage.OUTPUT)) {
+      fixture.guardrail = Guardrail.of(StreamedModerationTest::verdict).limitTo(stage);
+      fixture.answering(
+          Flowable.just(
+              new ChatUpdate.ReasoningDelta("bad"), ChatResponse.of("Fine.").withReasoning("bad")));
+      TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS);
+      fixture.after(Duration.ofSeconds(9));
+      assertThat(EventTrace.of(exchange.assertComplete().values()))
+          .noneMatch(line -> line.startsWith("reasoning"));
+    }
+  }
+
+  @Test
   void textBetweenToolCallsIsModeratedWithTheReply() {
     Tool weather = new Tool("weather", "", Map.of()).withFunction(call -> Single.just("Rain."));
     fixture

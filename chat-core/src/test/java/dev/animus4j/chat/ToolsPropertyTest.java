@@ -70,7 +70,7 @@ class ToolsPropertyTest {
     ChatFixture fixture = world(answers, byTool);
     ToolLimits limits = LIMITS.withMaxRounds(rounds);
     TestSubscriber<ChatEvent> exchange = fixture.send("hi", options(fixture, limits));
-    fixture.after(Duration.ofMinutes(5));
+    fixture.after(Duration.ofMinutes(45)); // longer than an exchange
 
     exchange.assertComplete();
     int perRound = byTool ? 2 : 1;
@@ -89,7 +89,7 @@ class ToolsPropertyTest {
     TestSubscriber<ChatEvent> first = fixture.send("one", options(fixture, LIMITS));
     fixture.after(Duration.ofMillis(moment));
     TestSubscriber<ChatEvent> second = fixture.send("two", options(fixture, LIMITS));
-    fixture.after(Duration.ofMinutes(5));
+    fixture.after(Duration.ofMinutes(45)); // longer than an exchange
 
     first.assertComplete();
     second.assertComplete();

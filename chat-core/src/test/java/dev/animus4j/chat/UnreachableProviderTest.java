@@ -67,7 +67,7 @@ class UnreachableProviderTest {
             "received 'hi'",
             "start REGULAR ''",
             "tokens 'Well'",
-            "failed protocol",
+            "failed unavailable",
             "end FAILED messages 0 images 0");
     simulator.close().await();
   }

@@ -56,7 +56,8 @@ public final class GenerateContentApi {
       String model,
       GenerateContentRequest request,
       Function<StreamedResponse, Flowable<T>> reader) {
-    return http.stream(endpoint.post(path(model) + ":generateContent", request), reader);
+    Endpoint patient = endpoint.withTimeouts(endpoint.timeouts().forWholeResponse());
+    return http.stream(patient.post(path(model) + ":generateContent", request), reader);
   }
 
   /** Requests the response as an event stream, for each subscriber. */

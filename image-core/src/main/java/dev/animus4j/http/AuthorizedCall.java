@@ -28,13 +28,20 @@ record AuthorizedCall(
     return log == null ? body : log.response(head, body);
   }
 
-  /** Returns the target and the headers; those of the call replace the client's own. */
-  RequestOptions requestOptions(HttpOptions options) {
+  /**
+   * Returns the target and the headers; those of the call replace the client's own.
+   *
+   * @param decompresses whether the platform does, and then asks for what it can decode
+   */
+  RequestOptions requestOptions(HttpOptions options, boolean decompresses) {
     RequestOptions request =
         call.requestOptions()
             .setMethod(call.method())
             .putHeader(HttpHeaders.ACCEPT, call.accept())
             .putHeader(HttpHeaders.USER_AGENT, options.userAgent());
+    if (!decompresses) {
+      request.putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+    }
     if (!token.isEmpty()) {
       call.endpoint().authentication().addTo(request, token);
     }

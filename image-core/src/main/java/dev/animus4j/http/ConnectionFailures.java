@@ -58,7 +58,7 @@ final class ConnectionFailures {
   }
 
   static AnimusException truncatedBody(FailureOrigin origin, Throwable cause) {
-    return new AnimusException.Protocol(origin, "the answer was cut short", cause);
+    return new AnimusException.Unavailable(origin, "the answer was cut short", true, cause);
   }
 
   private static String reason(Throwable cause) {

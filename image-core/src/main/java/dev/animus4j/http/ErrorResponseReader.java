@@ -53,7 +53,7 @@ record ErrorResponseReader(HttpCall call, StreamedResponse response) {
   private @Nullable JsonNode json(Buffer bytes) {
     try {
       return bytes.length() == 0 ? null : Json.read(bytes, JsonNode.class, response.origin());
-    } catch (AnimusException.Protocol e) {
+    } catch (AnimusException notJson) {
       return null;
     }
   }

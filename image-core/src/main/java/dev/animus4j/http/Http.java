@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.http.HttpClientInternal;
 import io.vertx.ext.web.client.impl.WebClientInternal;
 import io.vertx.rxjava3.CompletableHelper;
 
@@ -35,6 +36,7 @@ public final class Http implements AutoCloseable {
   private final WebClientInternal webClient;
   private final ConnectionWaitQueue connections;
   private final Completable closing;
+  private final boolean decompresses;
   private volatile boolean closed;
 
   private Http(Vertx vertx, HttpOptions options, HttpClient client, Completable closing) {
@@ -44,6 +46,9 @@ public final class Http implements AutoCloseable {
     this.webClient = WebClientTransport.wrap(client);
     this.connections = new ConnectionWaitQueue(options);
     this.closing = closing;
+    this.decompresses =
+        client instanceof HttpClientInternal platform
+            && platform.options().isDecompressionSupported();
   }
 
   /** Creates a client with {@link HttpOptions#defaults}. */
@@ -149,7 +154,7 @@ public final class Http implements AutoCloseable {
       Handler<Throwable> failed) {
     HttpCall call = authorized.call();
     try {
-      RequestOptions request = authorized.requestOptions(options);
+      RequestOptions request = authorized.requestOptions(options, decompresses);
       if (closed) {
         failed.handle(new IllegalStateException("the client is closed"));
       } else if (call.foreign() && options.addressPolicy() != AddressPolicy.ANY) {

@@ -47,6 +47,12 @@ public record HttpCall(
     return withAccept("text/event-stream").withHeader("Cache-Control", "no-cache");
   }
 
+  /** Returns the same call with other timeouts. */
+  public HttpCall withTimeouts(Timeouts timeouts) {
+    Endpoint patient = endpoint.withTimeouts(timeouts);
+    return new HttpCall(patient, method, url, headers, body, accept, foreign);
+  }
+
   /** Returns the same call with one more header. */
   public HttpCall withHeader(String name, String value) {
     Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -8,6 +8,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Function;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,8 @@ final class HttpExchange {
             call.endpoint().provider(), status, response.headers(), authorized.secrets());
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
     body = transport.read(response, head, callTimer, e -> truncatedBody(head, e));
-    return new StreamedResponse(call, head, authorized.logged(head, body), http.options());
+    Flowable<Buffer> decoded = authorized.logged(head, ContentDecoding.decode(body, head));
+    return new StreamedResponse(call, head, decoded, http.options());
   }
 
   private AnimusException truncatedBody(ResponseHead head, Throwable cause) {

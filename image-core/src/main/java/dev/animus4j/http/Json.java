@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -17,6 +18,7 @@ import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,34 @@ public final class Json {
     @Nullable T read() throws IOException;
   }
 
+  /** Whether the bytes begin like a JSON object or array, and end like it. */
+  static boolean isDocument(Buffer json) {
+    byte first = first(json);
+    return (first == '{' && last(json) == '}') || (first == '[' && last(json) == ']');
+  }
+
+  /** The first byte that is not blank; a blank if there is none. */
+  private static byte first(Buffer json) {
+    int at = 0;
+    while (at < json.length() && isSkipped(json.getByte(at))) {
+      at++;
+    }
+    return at < json.length() ? json.getByte(at) : (byte) ' ';
+  }
+
+  private static byte last(Buffer json) {
+    int at = json.length() - 1;
+    while (at > 0 && isSkipped(json.getByte(at))) {
+      at--;
+    }
+    return at < 0 ? (byte) ' ' : json.getByte(at);
+  }
+
+  /** White space, or a byte that is not ASCII, as of a byte order mark. */
+  private static boolean isSkipped(byte next) {
+    return next <= ' ';
+  }
+
   /**
    * Writes a value in UTF-8; U+FFFD stands for each unpaired surrogate.
    *
@@ -55,10 +85,21 @@ public final class Json {
     }
   }
 
-  /** Reads one JSON value; otherwise as {@link #read(byte[], Class, FailureOrigin)}. */
+  /**
+   * Reads one JSON value, the whole body of a response; otherwise as {@link #read(byte[], Class,
+   * FailureOrigin)}.
+   *
+   * @throws AnimusException.Unavailable when it ends too early
+   */
   public static <T> T read(Buffer json, Class<T> type, FailureOrigin origin) {
-    return read(
-        () -> MAPPER.readValue(new BufferInputStream(json), type), json::getBytes, type, origin);
+    try {
+      return read(
+          () -> MAPPER.readValue(new BufferInputStream(json), type), json::getBytes, type, origin);
+    } catch (JsonProcessingException e) {
+      throw isCutShort(e, json)
+          ? new AnimusException.Unavailable(origin, problem(e, type), true, (Duration) null)
+          : new AnimusException.Protocol(origin, problem(e, type), null);
+    }
   }
 
   /** Creates a parser that reads JSON token by token. */
@@ -74,15 +115,26 @@ public final class Json {
    *     message gives the position, and quotes nothing
    */
   public static <T> T read(byte[] json, Class<T> type, FailureOrigin origin) {
-    return read(() -> MAPPER.readValue(json, type), () -> json, type, origin);
+    try {
+      return read(() -> MAPPER.readValue(json, type), () -> json, type, origin);
+    } catch (JsonProcessingException e) {
+      throw new AnimusException.Protocol(origin, problem(e, type), null);
+    }
+  }
+
+  private static boolean isCutShort(JsonProcessingException e, Buffer json) {
+    boolean begins = first(json) == '{' || first(json) == '[';
+    boolean ends = last(json) == '}' || last(json) == ']';
+    return e instanceof JsonEOFException || (begins && !ends);
   }
 
   private static <T> T read(
-      Reading<T> reading, Supplier<byte[]> json, Class<T> type, FailureOrigin origin) {
+      Reading<T> reading, Supplier<byte[]> json, Class<T> type, FailureOrigin origin)
+      throws JsonProcessingException {
     try {
       return requireValue(readLeniently(reading, json, type), origin);
     } catch (JsonProcessingException e) {
-      throw new AnimusException.Protocol(origin, problem(e, type), null);
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

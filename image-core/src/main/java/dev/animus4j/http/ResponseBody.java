@@ -3,7 +3,7 @@ package dev.animus4j.http;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 
-/** Body of a response, for one subscriber; a body cut short fails. */
+/** Body of a response, for one subscriber; a body cut short fails with Unavailable. */
 abstract class ResponseBody extends Flowable<Buffer> {
   /** Whether all bytes have arrived. */
   abstract boolean isEnded();

@@ -3,6 +3,7 @@ package dev.animus4j.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,18 @@ record ResponseHead(String provider, int status, MultiMap headers, RequestSecret
     int parameters = type.indexOf(';');
     String withoutParameters = parameters < 0 ? type : type.substring(0, parameters);
     return withoutParameters.strip().toLowerCase(Locale.ROOT);
+  }
+
+  boolean isEncoded() {
+    return !contentCoding().isEmpty();
+  }
+
+  /** The content coding in lower case; empty when there is none. */
+  String contentCoding() {
+    String coding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    return coding == null || coding.equalsIgnoreCase("identity")
+        ? ""
+        : coding.strip().toLowerCase(Locale.ROOT);
   }
 
   /** The length of the body; -1 when missing or malformed. */

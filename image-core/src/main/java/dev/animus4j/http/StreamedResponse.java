@@ -3,12 +3,15 @@ package dev.animus4j.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.http.sse.EventBatch;
+import dev.animus4j.http.sse.EventStreams;
 import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.http.sse.ServerSentEventView;
 import dev.animus4j.http.sse.ServerSentEvents;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +62,7 @@ public final class StreamedResponse {
     return head.origin();
   }
 
-  /** The body as it arrives; fails with Protocol when it is truncated. */
+  /** The body as it arrives; fails with Unavailable when the connection breaks before its end. */
   public Flowable<Buffer> bytes() {
     return body;
   }
@@ -74,8 +77,9 @@ public final class StreamedResponse {
   }
 
   /**
-   * The whole body as JSON, at most {@link HttpOptions#maxJsonBytes()}. Fails with Protocol when it
-   * is of another media type, empty, truncated, too large, or not JSON of this type.
+   * The whole body as JSON, at most {@link HttpOptions#maxJsonBytes()}. Fails with Unavailable when
+   * it is empty or cut short, and with Protocol when it is of another media type, too large, or not
+   * JSON of this type.
    */
   public <T> Single<T> json(Class<T> type) {
     return json(body -> Json.read(body, type, origin()));
@@ -88,7 +92,7 @@ public final class StreamedResponse {
   public <T> Single<T> json(Function<Buffer, T> reader) {
     return canBeJson()
         ? whole().map(bytes -> reader.apply(requireContent(bytes)))
-        : Single.error(wrongMediaType("JSON"));
+        : Single.error(wrongMediaType());
   }
 
   private Single<Buffer> whole() {
@@ -97,27 +101,45 @@ public final class StreamedResponse {
   }
 
   /**
-   * The body as an event stream; fails with Protocol when it is of another type. 204 has no events.
+   * Reads a body by what it begins with, whatever its media type says. One that is called JSON is
+   * read whole, and passed to {@code events} only if it is none; any other is passed to it as it
+   * arrives, and JSON in it is a {@linkplain ServerSentEventView#isBareJson bare} event.
    */
-  public Flowable<ServerSentEvent> events() {
-    return canReadEvents()
-        ? ServerSentEvents.parse(body, origin(), limits.maxEventBytes())
-        : Flowable.error(wrongMediaType("an event stream"));
+  public <T> Flowable<T> jsonOrEvents(
+      Function<Buffer, T> json, Function<StreamedResponse, Flowable<T>> events) {
+    return isJson()
+        ? whole()
+            .map(this::requireContent)
+            .flatMapPublisher(
+                bytes ->
+                    Json.isDocument(bytes)
+                        ? Flowable.just(json.apply(bytes))
+                        : events.apply(withBody(bytes)))
+        : events.apply(this);
+  }
+
+  private StreamedResponse withBody(Buffer bytes) {
+    return new StreamedResponse(call, head, Flowable.just(bytes), limits);
   }
 
   /**
-   * Applies the reader to the events of each piece that arrives, be it none; as {@link #events()},
-   * but events that are not retained are not copied. The reader must iterate over all events,
-   * unless it is the last time.
+   * The body as an event stream, whose end ends the last event. Fails with Protocol when it begins
+   * like none, unless its media type is right. JSON at the beginning of a line is an event, too.
    */
-  public <T> Flowable<T> events(Function<Iterable<ServerSentEventView>, T> reader) {
-    return canReadEvents()
-        ? ServerSentEvents.parse(body, origin(), limits.maxEventBytes(), reader)
-        : Flowable.error(wrongMediaType("an event stream"));
+  public Flowable<ServerSentEvent> events() {
+    return EventStreams.parse(body, this::parser);
   }
 
-  private boolean canReadEvents() {
-    return isEventStream() || status() == 204;
+  /**
+   * Applies the reader to the events of each piece that arrives, be it none, and at the end; as
+   * {@link #events()}, but events that are not retained are not copied.
+   */
+  public <T> Flowable<T> events(Function<EventBatch, T> reader) {
+    return EventStreams.parse(body, this::parser, reader);
+  }
+
+  private ServerSentEvents parser() {
+    return new ServerSentEvents(origin(), limits.maxEventBytes(), mediaType());
   }
 
   /**
@@ -127,6 +149,17 @@ public final class StreamedResponse {
    */
   public <T> T read(ServerSentEvent event, Class<T> type) {
     return Json.read(event.data(), type, origin());
+  }
+
+  /**
+   * Reads the data of an event as JSON; null for a heartbeat, which is blank, or has a name of its
+   * own and is no JSON.
+   *
+   * @throws AnimusException the failure that an event named {@code error} reports; Unavailable when
+   *     the end of the stream broke the JSON off; Protocol when it is none
+   */
+  public @Nullable JsonNode json(ServerSentEventView event) {
+    return new EventJson(this, event).read();
   }
 
   /** Maps an error found inside this response with the endpoint's {@link FailureMapping}. */
@@ -146,7 +179,7 @@ public final class StreamedResponse {
 
   private Buffer requireContent(Buffer body) {
     if (body.length() == 0) {
-      throw new AnimusException.Protocol(origin(), "the answer is empty", null);
+      throw new AnimusException.Unavailable(origin(), "the answer is empty", true, (Duration) null);
     }
     return body;
   }
@@ -155,9 +188,9 @@ public final class StreamedResponse {
     return isJson() || mediaType().isEmpty() || mediaType().equals("text/plain");
   }
 
-  private AnimusException wrongMediaType(String wanted) {
+  private AnimusException wrongMediaType() {
     String type = mediaType().isEmpty() ? "of no media type" : mediaType();
-    String what = "the answer is " + type + ", not " + wanted;
+    String what = "the answer is " + type + ", not JSON";
     return new AnimusException.Protocol(origin(), what, null);
   }
 }

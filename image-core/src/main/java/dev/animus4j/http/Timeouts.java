@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param total from the start to the end, a slow consumer's time included
  */
 public record Timeouts(Duration connect, Duration firstByte, Duration gap, Duration total) {
+  private static final Duration CHAT_SILENCE = Duration.ofMinutes(2);
+
   public Timeouts {
     connect = DurationChecks.requirePositive("connect", connect);
     firstByte = DurationChecks.requirePositive("firstByte", firstByte);
@@ -23,22 +25,31 @@ public record Timeouts(Duration connect, Duration firstByte, Duration gap, Durat
     total = DurationChecks.requirePositive("total", total);
   }
 
-  /** For chat: 10 s to connect, 60 s to the first byte, 60 s between bytes, 10 minutes in all. */
+  /**
+   * For chat: 10 s to connect, 2 minutes to the first byte, 2 between bytes, 10 in all. A response
+   * that is not streamed is silent until all of it is there, so it may take the 10 minutes; see
+   * {@link #forWholeResponse}.
+   */
   public static Timeouts chat() {
-    return new Timeouts(
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(10));
+    return new Timeouts(Duration.ofSeconds(10), CHAT_SILENCE, CHAT_SILENCE, Duration.ofMinutes(10));
   }
 
-  /** For images: 10 s to connect, 2 minutes to the first byte, 60 s between bytes, 5 minutes. */
+  /** For images: 10 s to connect, then 5 minutes in all, since nothing is sent before the image. */
   public static Timeouts images() {
+    Duration total = Duration.ofMinutes(5);
+    return new Timeouts(Duration.ofSeconds(10), total, total, total);
+  }
+
+  /**
+   * Returns these timeouts for a chat response that is not streamed: where they are those of {@link
+   * #chat}, the first byte and the gap may take the total.
+   */
+  public Timeouts forWholeResponse() {
     return new Timeouts(
-        Duration.ofSeconds(10),
-        Duration.ofMinutes(2),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(5));
+        connect,
+        firstByte.equals(CHAT_SILENCE) ? total : firstByte,
+        gap.equals(CHAT_SILENCE) ? total : gap,
+        total);
   }
 
   /** Returns these timeouts with another connect timeout. */

@@ -89,7 +89,7 @@ final class WebClientTransport implements Transport, BodyCodec<Buffer> {
       ResponseHead head,
       CallTimer timer,
       Function<Throwable, Throwable> explain) {
-    if (!head.isSuccess() || head.isEventStream()) {
+    if (!head.isSuccess() || head.isEventStream() || head.isEncoded()) {
       return new StreamedResponseBody(response, eventLoop, timer).attach(explain);
     }
     response.exceptionHandler(broken -> {}); // for a body that is refused unread

@@ -111,7 +111,7 @@ class BackPressureTest {
     vertx.timer(50).await();
     consumer.assertValueCount(1).assertNoErrors();
     consumer.request(Long.MAX_VALUE);
-    consumer.awaitDone(30, SECONDS).assertError(AnimusException.Protocol.class);
+    consumer.awaitDone(30, SECONDS).assertError(AnimusException.Unavailable.class);
     assertThat(consumer.values().stream().mapToInt(Buffer::length).sum()).isEqualTo(36 * 8192);
   }
 

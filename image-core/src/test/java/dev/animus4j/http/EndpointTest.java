@@ -49,6 +49,15 @@ class EndpointTest {
   }
 
   @Test
+  void aChatResponseThatIsNotStreamedMayTakeTheWholeTimeUnlessTheUserSaysOtherwise() {
+    Timeouts chat = Timeouts.chat();
+    assertThat(chat.forWholeResponse())
+        .isEqualTo(chat.withFirstByte(chat.total()).withGap(chat.total()));
+    Timeouts mine = chat.withFirstByte(Duration.ofSeconds(5)).withGap(Duration.ofSeconds(3));
+    assertThat(mine.forWholeResponse()).isEqualTo(mine);
+  }
+
+  @Test
   void queryParametersAreEncoded() {
     HttpCall call =
         endpoint("https://a.ai")

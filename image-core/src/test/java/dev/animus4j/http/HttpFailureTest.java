@@ -114,8 +114,9 @@ class HttpFailureTest {
               peer.say(beginning);
               peer.close();
             });
-    assertThat(failed(server, AnimusException.Protocol.class))
-        .hasMessageStartingWith("acme: the answer was cut short (HTTP 200).");
+    AnimusException cut = failed(server, AnimusException.Unavailable.class);
+    assertThat(cut).hasMessageStartingWith("acme: the answer was cut short (HTTP 200).");
+    assertThat(cut.mayHaveRun()).isTrue();
   }
 
   @Test
@@ -132,7 +133,7 @@ class HttpFailureTest {
         .map(ServerSentEvent::text)
         .test()
         .awaitDone(30, TimeUnit.SECONDS)
-        .assertFailure(AnimusException.Protocol.class, "a", "b");
+        .assertFailure(AnimusException.Unavailable.class, "a", "b");
   }
 
   @Test
@@ -145,8 +146,8 @@ class HttpFailureTest {
   }
 
   @Test
-  void jsonWhereAnEventStreamIsExpectedIsNamed() {
-    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("{}"));
+  void nonsenseWhereAnEventStreamIsExpectedIsNamed() {
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("7"));
     TestObserver<?> caller =
         http.stream(HttpFixture.endpoint(server).get("x"), StreamedResponse::events)
             .toObservable()
@@ -156,8 +157,7 @@ class HttpFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{\"count\":", "{\"count\":1}{", "nonsense", "{\"count\":\"topsecret\"}", "[]"})
+  @ValueSource(strings = {"{\"count\":1}]", "nonsense", "{\"count\":\"topsecret\"}", "[]"})
   void jsonThatCannotBeReadIsAProtocolFailureThatQuotesNothing(String body) {
     ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json(body));
     AnimusException.Protocol failure = failed(server, AnimusException.Protocol.class);
@@ -166,11 +166,26 @@ class HttpFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null"})
-  void anEmptyAnswerIsAProtocolFailure(String body) {
-    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json(body));
+  @ValueSource(strings = {"", "{", "{\"count\":", "{\"count\":1"})
+  void jsonThatEndsTooEarlyMayBeAskedForAgain(String body) {
+    String close = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx,
+            (peer, request) -> {
+              peer.say(close + body);
+              peer.close();
+            });
+    AnimusException failure = failed(server, AnimusException.Unavailable.class);
+    assertThat(failure.isTransient()).isTrue();
+    assertThat(failure.mayHaveRun()).isTrue();
+  }
+
+  @Test
+  void nullIsNoAnswer() {
+    ScriptedServer server = ScriptedServer.saying(vertx, HttpFixture.json("null"));
     assertThat(failed(server, AnimusException.Protocol.class))
-        .hasMessageContaining("the answer is ");
+        .hasMessageContaining("the answer is null");
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.animus4j.chat.event;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.MessageEvent.ReasoningTokens;
 import dev.animus4j.chat.text.TextAccumulator;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +56,8 @@ final class DeltaRun {
 
   /** Whether {@code event} is the next delta of the same reply. */
   synchronized boolean canAppend(ChatEvent event) {
-    return event instanceof MessageTokens
-        && newest instanceof MessageTokens
+    return textOf(event) != null
+        && event.getClass() == newest.getClass()
         && event.sequence() == lastSequence() + 1
         && event.exchangeId().equals(newest.exchangeId())
         && event.conversationId().equals(newest.conversationId())
@@ -69,10 +71,10 @@ final class DeltaRun {
    */
   synchronized long add(ChatEvent delta) {
     if (deltas == null) {
-      deltas = new DeltaTexts((MessageTokens) newest);
+      deltas = new DeltaTexts(newest);
     }
     newest = delta;
-    int more = deltas.add(((MessageTokens) delta).content());
+    int more = deltas.add(delta);
     bytes += more;
     if (bytes >= maxBytes) {
       deltas.compress();
@@ -87,9 +89,21 @@ final class DeltaRun {
 
   /** The events after this sequence, which is in this run or older, merged into one. */
   synchronized ChatEvent eventAfter(long sequence) {
-    return deltas == null || sequence == lastSequence() - 1
-        ? newest
-        : new MessageTokens(newest.stamp(), deltas.textAfter(sequence));
+    if (deltas == null || sequence == lastSequence() - 1) {
+      return newest;
+    }
+    String text = deltas.textAfter(sequence);
+    return newest instanceof MessageTokens
+        ? new MessageTokens(newest.stamp(), text)
+        : new ReasoningTokens(newest.stamp(), text);
+  }
+
+  /** The text of a delta; null for any other event. */
+  private static @Nullable String textOf(ChatEvent event) {
+    if (event instanceof MessageTokens tokens) {
+      return tokens.content();
+    }
+    return event instanceof ReasoningTokens tokens ? tokens.content() : null;
   }
 
   /** Text of all deltas, and their lengths as varints: seven bits per byte. */
@@ -110,12 +124,13 @@ final class DeltaRun {
     private byte[] lengths = new byte[16];
     private int used;
 
-    DeltaTexts(MessageTokens delta) {
+    DeltaTexts(ChatEvent delta) {
       this.first = delta.sequence();
-      add(delta.content());
+      add(delta);
     }
 
-    int add(String content) {
+    int add(ChatEvent delta) {
+      String content = Objects.requireNonNull(textOf(delta));
       ((TextAccumulator) text).append(content);
       int length = content.length();
       for (; length >= MORE; length >>>= BITS) {

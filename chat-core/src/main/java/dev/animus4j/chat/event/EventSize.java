@@ -5,6 +5,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageQueued;
 import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.MessageEvent.ReasoningTokens;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
 import dev.animus4j.chat.model.ToolCall;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class EventSize {
 
   static long of(ChatEvent event) {
     if (event instanceof MessageTokens tokens) {
+      return BASE_BYTES + of(tokens.content());
+    } else if (event instanceof ReasoningTokens tokens) {
       return BASE_BYTES + of(tokens.content());
     } else if (event instanceof MessageStarted started) {
       return BASE_BYTES + of(started.content());

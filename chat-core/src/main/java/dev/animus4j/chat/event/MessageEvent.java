@@ -79,6 +79,16 @@ public sealed interface MessageEvent extends ChatEvent {
       implements MessageEvent {}
 
   /**
+   * The next delta of the reasoning of a reply that is streamed, before its text. A slow subscriber
+   * receives several deltas merged into one. After {@link ExchangeEvent.AttemptFailed} the
+   * reasoning begins anew; {@link MessageCompleted} has all of it. With a guardrail for replies or
+   * reasoning there are none.
+   */
+  @JsonTypeName("reasoningTokens")
+  record ReasoningTokens(@JsonUnwrapped EventStamp stamp, @JsonInclude String content)
+      implements MessageEvent {}
+
+  /**
    * A message is delivered, and appended to the history.
    *
    * @param turnIndex from 0; only of turns

@@ -43,7 +43,8 @@ public interface ChatModel {
 
   /**
    * The response as a stream: {@link ChatUpdate.TextDelta}s if the request asks for streaming and
-   * the model supports it, and last the complete {@link ChatResponse}.
+   * the model supports it, before them {@link ChatUpdate.ReasoningDelta}s, in between {@link
+   * ChatUpdate.KeepAlive}s, and last the complete {@link ChatResponse}.
    */
   @CheckReturnValue
   default Flowable<ChatUpdate> stream(ChatRequest request) {
@@ -71,7 +72,7 @@ public interface ChatModel {
         request ->
             retry.apply(
                 FaultIsolation.flowable(() -> stream(request)),
-                update -> !(update instanceof ChatUpdate.AttemptFailed),
+                ChatUpdate::isDelivered,
                 ChatUpdate.AttemptFailed::new);
   }
 
@@ -83,7 +84,7 @@ public interface ChatModel {
    * own. A request that names a model names it to both; see {@link #withModel}.
    *
    * <p>A provider that accepts calls and stays silent fails only after the time to its first byte,
-   * by default a minute: {@code endpoint.withTimeouts(Timeouts.chat().withFirstByte(…))} shortens
+   * by default 2 minutes: {@code endpoint.withTimeouts(Timeouts.chat().withFirstByte(…))} shortens
    * that. The deadlines of an exchange include both models.
    */
   default ChatModel withFallback(ChatModel other) {

@@ -42,8 +42,7 @@ final class FallbackStream {
   private void track(ChatUpdate update) {
     if (update instanceof ChatUpdate.AttemptFailed) {
       attempt++;
-    } else {
-      emitted = true;
     }
+    emitted = emitted || update.isDelivered();
   }
 }

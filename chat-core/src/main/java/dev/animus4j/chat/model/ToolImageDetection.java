@@ -65,9 +65,15 @@ final class ToolImageDetection {
     return FallbackStream.of(
         parts,
         failed ->
-            failed.failure() instanceof AnimusException.InvalidRequest && hasPromise(replaced)
+            isTextOptional(failed.failure()) && hasPromise(replaced)
                 ? Flowable.just(replaced)
                 : Flowable.error(failed.failure()));
+  }
+
+  /** Whether the server takes no results of tools, or has nothing to say to them. */
+  private static boolean isTextOptional(AnimusException failure) {
+    return failure instanceof AnimusException.InvalidRequest
+        || (failure instanceof AnimusException.Unavailable && failure.mayHaveRun());
   }
 
   /** Tools are still offered, since some providers insist on it where there were calls. */

@@ -20,6 +20,7 @@ import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.event.MessageEvent.MessageStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
 import dev.animus4j.chat.event.MessageEvent.MessagesCancelled;
+import dev.animus4j.chat.event.MessageEvent.ReasoningTokens;
 import dev.animus4j.chat.event.ToolEvent.ToolCallCompleted;
 import dev.animus4j.chat.event.ToolEvent.ToolCallFailed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
@@ -60,6 +61,10 @@ class ChatEventJsonTest {
           true);
 
   static Stream<ChatEvent> events() {
+    return Stream.concat(told(), Stream.of(new ReasoningTokens(AT, "hm")));
+  }
+
+  private static Stream<ChatEvent> told() {
     return Stream.of(
         new MessageReceived(AT, "", List.of(URI.create("mem:1"))),
         new MessageStarted(AT, MessageType.REGULAR, "", null, null, List.of()),
@@ -247,7 +252,7 @@ class ChatEventJsonTest {
         .doesNotContainKey("turnIndex");
     assertThat(json.getJsonArray("toolCalls")).isEqualTo(new JsonArray().add(call));
     assertThat(json.getJsonArray("compliance_violations")).isEqualTo(new JsonArray().add("gore"));
-    assertThat(events().map(e -> new JsonObject(ChatEvents.toJson(e)).getString("type")).distinct())
+    assertThat(told().map(e -> new JsonObject(ChatEvents.toJson(e)).getString("type")).distinct())
         .containsExactly(
             "messageReceived",
             "messageStart",

@@ -3,10 +3,12 @@ package dev.animus4j.chat.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.chat.event.MessageEvent.MessageTokens;
+import dev.animus4j.chat.event.MessageEvent.ReasoningTokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,6 +17,20 @@ import net.jqwik.api.constraints.Size;
 class DeltaRunTest {
   private static ChatEvent delta(long sequence, String content) {
     return new MessageTokens(new EventStamp("c", "x", sequence, Instant.EPOCH), content);
+  }
+
+  @Example
+  void reasoningIsMergedWithReasoningOnly() {
+    DeltaRun reasoning = new DeltaRun(thought(1, "h"));
+    assertThat(reasoning.canAppend(delta(2, "m"))).isFalse();
+    assertThat(new DeltaRun(delta(1, "h")).canAppend(thought(2, "m"))).isFalse();
+    reasoning.add(thought(2, "m"));
+    assertThat(reasoning.mergedEvent()).isEqualTo(thought(2, "hm"));
+    assertThat(reasoning.eventAfter(1)).isEqualTo(thought(2, "m"));
+  }
+
+  private static ChatEvent thought(long sequence, String content) {
+    return new ReasoningTokens(new EventStamp("c", "x", sequence, Instant.EPOCH), content);
   }
 
   @Property

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.resilience.Retry;
+import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,22 @@ class FallbackStreamTest {
     assertThat(last(parts).content()).isEqualTo("hi");
     assertThat(first.asked).containsExactly(HELLO, HELLO);
     assertThat(other.asked).containsExactly(HELLO.withModel("o"));
+  }
+
+  @Test
+  void signsOfLifeAndThoughtsDoNotBindToAnAttempt() {
+    ChatUpdate thought = new ChatUpdate.ReasoningDelta("h");
+    ChatUpdate life = new ChatUpdate.KeepAlive();
+    StreamingChatModel torn =
+        request -> Flowable.just(life, thought).concatWith(Flowable.error(DOWN));
+    ScriptedChatModel other = ScriptedChatModel.with(ChatResponse.of("hi"));
+
+    List<ChatUpdate> parts =
+        parts(torn.withRetry(Retry.ofDelays(Duration.ZERO)).withFallback(other), HELLO);
+
+    assertThat(parts)
+        .containsExactly(
+            life, thought, failed(1, DOWN), life, thought, failed(2, DOWN), ChatResponse.of("hi"));
   }
 
   @Test

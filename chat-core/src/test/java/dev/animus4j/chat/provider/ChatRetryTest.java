@@ -42,7 +42,7 @@ class ChatRetryTest {
 
   /** All that is told, the clock being moved on as soon as somebody waits for it. */
   private TestSubscriber<ChatUpdate> told(ChatModel model) {
-    return model.withRetry(retry).stream(STREAMING)
+    return SimulatedProvider.told(model.withRetry(retry), STREAMING)
         .doOnNext(update -> moveOn(update))
         .test()
         .awaitDone(30, TimeUnit.SECONDS);

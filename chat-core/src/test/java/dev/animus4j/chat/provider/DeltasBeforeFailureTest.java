@@ -153,7 +153,7 @@ class DeltasBeforeFailureTest {
         ChatRequest.of("hi").withModel("m").withStreaming(true).withImageDetection();
 
     for (int first = 37; first < 40; first++) {
-      TestSubscriber<ChatUpdate> reader = model.stream(request).test(first);
+      TestSubscriber<ChatUpdate> reader = SimulatedProvider.told(model, request).test(first);
       reader.awaitCount(first);
       vertx.timer(10).await();
       reader.request(99);

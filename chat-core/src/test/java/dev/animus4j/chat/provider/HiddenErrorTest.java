@@ -14,7 +14,6 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Authentication;
 import dev.animus4j.failure.AnimusException.ContentPolicy;
 import dev.animus4j.failure.AnimusException.InvalidRequest;
-import dev.animus4j.failure.AnimusException.Protocol;
 import dev.animus4j.failure.AnimusException.QuotaExhausted;
 import dev.animus4j.failure.AnimusException.RateLimited;
 import dev.animus4j.failure.AnimusException.Unavailable;
@@ -127,7 +126,7 @@ class HiddenErrorTest {
     PROVIDER.streams(events("{'id':'x','choices':[{'index':0,'delta':{'content':''}}]}"));
 
     assertThat(failure(PROVIDER.compatible(), STREAMING))
-        .isInstanceOf(Protocol.class)
+        .isInstanceOf(Unavailable.class)
         .hasMessageContaining("cut short");
   }
 

@@ -149,9 +149,13 @@ final class SimulatedProvider implements BeforeAllCallback, BeforeEachCallback, 
     }
   }
 
-  /** All that the model tells. */
+  /** All that the model tells, but for mere signs of life. */
   static List<ChatUpdate> parts(ChatModel model, ChatRequest request) {
-    return patiently(model.stream(request)).toList().blockingGet();
+    return patiently(told(model, request)).toList().blockingGet();
+  }
+
+  static Flowable<ChatUpdate> told(ChatModel model, ChatRequest request) {
+    return model.stream(request).filter(update -> !(update instanceof ChatUpdate.KeepAlive));
   }
 
   static AnimusException failure(ChatModel model, ChatRequest request) {

@@ -7,6 +7,7 @@ import static dev.animus4j.chat.provider.SimulatedProvider.events;
 import static dev.animus4j.chat.provider.SimulatedProvider.failure;
 import static dev.animus4j.chat.provider.SimulatedProvider.finish;
 import static dev.animus4j.chat.provider.SimulatedProvider.parts;
+import static dev.animus4j.chat.provider.SimulatedProvider.told;
 import static dev.animus4j.chat.provider.SimulatedProvider.word;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -18,7 +19,6 @@ import dev.animus4j.chat.model.ChatUpdate.TextDelta;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,10 +37,14 @@ class StreamEndConventionTest {
 
   @RegisterExtension static final SimulatedProvider PROVIDER = new SimulatedProvider();
 
-  private static AnimusException protocolFailure(ChatModel model) {
+  /** Who asks again may get an answer. */
+  private static AnimusException cutFailure(ChatModel model) {
     AnimusException failure = failure(model, STREAMING);
-    assertThat(failure).isInstanceOf(AnimusException.Protocol.class).hasMessageContaining("(HTTP");
-    assertThat(failure.isTransient()).isFalse();
+    assertThat(failure)
+        .isInstanceOf(AnimusException.Unavailable.class)
+        .hasMessageContaining("(HTTP");
+    assertThat(failure.isTransient()).isTrue();
+    assertThat(failure.mayHaveRun()).isTrue();
     return failure;
   }
 
@@ -70,25 +74,25 @@ class StreamEndConventionTest {
     assertThat(PROVIDER.animus().reply(STREAMING).blockingGet().content()).isEqualTo("Hi there");
 
     PROVIDER.streams(stream);
-    assertThat(protocolFailure(PROVIDER.compatible())).hasMessageContaining("cut short");
+    assertThat(cutFailure(PROVIDER.compatible())).hasMessageContaining("cut short");
   }
 
   @Test
   void textBeforeAFailureIsDelivered() {
     PROVIDER.streams(word("Hi") + word(" there"));
 
-    TestSubscriber<ChatUpdate> seen = PROVIDER.compatible().stream(STREAMING).test();
+    TestSubscriber<ChatUpdate> seen = told(PROVIDER.compatible(), STREAMING).test();
 
     seen.awaitDone(30, TimeUnit.SECONDS)
         .assertValues(new TextDelta("Hi there"))
-        .assertError(AnimusException.Protocol.class);
+        .assertError(AnimusException.Unavailable.class);
   }
 
   @Test
   void textReceivedTogetherWithAFailureIsDelivered() {
     PROVIDER.streams(word("Hi") + word(" there") + "data: {not json\n\n" + word("!"));
 
-    TestSubscriber<ChatUpdate> seen = PROVIDER.compatible().stream(STREAMING).test();
+    TestSubscriber<ChatUpdate> seen = told(PROVIDER.compatible(), STREAMING).test();
 
     seen.awaitDone(30, TimeUnit.SECONDS)
         .assertValues(new TextDelta("Hi there"))
@@ -103,7 +107,7 @@ class StreamEndConventionTest {
       for (String end : List.of(failed, "data: {not json\n\n")) {
         PROVIDER.streams(word(answer) + end);
 
-        TestSubscriber<ChatUpdate> seen = model.stream(STREAMING).test();
+        TestSubscriber<ChatUpdate> seen = told(model, STREAMING).test();
 
         seen.awaitDone(30, TimeUnit.SECONDS).assertError(AnimusException.class);
         String words =
@@ -116,14 +120,46 @@ class StreamEndConventionTest {
   }
 
   @Test
-  void aCutConnectionIsNeverASuccess() {
+  void aCutConnectionIsASuccessFromTheReasonToFinishOn() {
     String stream = word("Hi") + finish("stop") + DONE;
-    int length = stream.getBytes(StandardCharsets.UTF_8).length;
+    int finished = (word("Hi") + finish("stop").strip()).length();
     for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
-      for (int at = 0; at < length - 1; at++) {
+      for (int at = 0; at < stream.length(); at++) {
         PROVIDER.simulator().script(ScriptedResponse.status(200).chunks(stream).cutAfter(at));
-        protocolFailure(model);
+        if (at < finished) {
+          cutFailure(model);
+        } else {
+          assertThat(model.reply(STREAMING).blockingGet().content()).isEqualTo("Hi");
+        }
       }
+    }
+  }
+
+  @Test
+  @DisplayName("the end of a body ends its last event, whose words count; half an event does not")
+  void theEndOfTheBodyEndsTheLastEvent() {
+    String last =
+        "data: {\"choices\":[{\"delta\":{\"content\":\" you\"},\"finish_reason\":\"stop\"}]}";
+    for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
+      for (String end : List.of("", "\n", "\r\n", "\r")) {
+        PROVIDER.streams(word("Hi") + last + end);
+        assertThat(model.reply(STREAMING).blockingGet().content()).isEqualTo("Hi you");
+        PROVIDER.streams(word("Hi") + "data: [DONE]" + end);
+        assertThat(model.reply(STREAMING).blockingGet().content()).isEqualTo("Hi");
+      }
+      PROVIDER.streams(word("Hi") + last.substring(0, last.length() - 1));
+      cutFailure(model);
+    }
+  }
+
+  @Test
+  void whatFollowsTheReasonToFinishOrTheEndMarkDoesNoHarm() {
+    for (String junk :
+        List.of("data: oops\n\n", "data: {\"choices\":[{", "data: {}\n\n", "<html>")) {
+      PROVIDER.streams(word("Hi") + finish("stop") + junk);
+      assertThat(PROVIDER.compatible().reply(STREAMING).blockingGet().content()).isEqualTo("Hi");
+      PROVIDER.streams(word("Hi") + DONE + junk);
+      assertThat(PROVIDER.compatible().reply(STREAMING).blockingGet().content()).isEqualTo("Hi");
     }
   }
 
@@ -141,44 +177,7 @@ class StreamEndConventionTest {
   void aCutWholeAnswerIsNeverASuccess() {
     for (int at = 0; at < JSON.length(); at++) {
       PROVIDER.simulator().script(ScriptedResponse.status(200).body(JSON).cutAfter(at));
-      protocolFailure(PROVIDER.compatible());
-    }
-  }
-
-  /** Answers with status 200 that are none: the media type, and the body. */
-  static Stream<Arguments> noAnswers() {
-    return Stream.of(
-        arguments("text/event-stream", ""),
-        arguments("text/event-stream", DONE),
-        arguments("text/event-stream", ": keep-alive\n\n" + DONE),
-        arguments("text/event-stream", events("{'choices':[],'usage':{'total_tokens':1}}") + DONE),
-        arguments("text/event-stream", word("Hi") + "data: {\"choices\":[{\n\n" + DONE),
-        arguments("text/event-stream", word("Hi") + "data: oops\n\n" + finish("stop") + DONE),
-        arguments("text/event-stream", word("Hi") + events("[]") + finish("stop") + DONE),
-        arguments("text/event-stream", word("Hi") + events("'text'") + finish("stop") + DONE),
-        arguments("text/event-stream", word("Hi") + events("null") + finish("stop") + DONE),
-        arguments("text/event-stream", "<html><body>Bad gateway</body></html>"),
-        arguments("text/event-stream", JSON),
-        arguments("application/json", ""),
-        arguments("application/json", JSON.substring(0, 40)),
-        arguments("application/json", JSON + JSON),
-        arguments("application/json", "{}"),
-        arguments("application/json", "[]"),
-        arguments("application/json", "null"),
-        arguments("application/json", "7"),
-        arguments("application/json", "{\"choices\":[]}"),
-        arguments("application/json", "{\"choices\":[{\"index\":1,\"message\":{}}]}"),
-        arguments("text/html", "<html><title>Welcome</title></html>"),
-        arguments("text/html; charset=utf-8", JSON),
-        arguments("application/octet-stream", JSON));
-  }
-
-  @ParameterizedTest
-  @MethodSource("noAnswers")
-  void bodiesThatAreNoReplyAreProtocolFailures(String type, String body) {
-    for (ChatModel model : List.of(PROVIDER.animus(), PROVIDER.compatible())) {
-      PROVIDER.simulator().script(ScriptedResponse.status(200).contentType(type).body(body));
-      protocolFailure(model);
+      cutFailure(PROVIDER.compatible());
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.animus4j.chat.provider.SimulatedProvider.STREAMING;
 import static dev.animus4j.chat.provider.SimulatedProvider.events;
 import static dev.animus4j.chat.provider.SimulatedProvider.finish;
 import static dev.animus4j.chat.provider.SimulatedProvider.parts;
+import static dev.animus4j.chat.provider.SimulatedProvider.word;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -98,12 +99,12 @@ class ToolCallAssemblyTest {
             .map(line -> "{'choices':[{'index':0,'delta':{'tool_calls':[" + line + "]}}]}")
             .map(SimulatedProvider::events)
             .reduce("", String::concat);
-    PROVIDER.streams(chunks + finish("stop") + DONE);
+    PROVIDER.streams(chunks + word("Hi") + finish("stop") + DONE);
 
     List<ChatUpdate> parts = parts(PROVIDER.compatible(), STREAMING);
 
-    assertThat(parts).hasSize(1);
-    assertThat(((ChatResponse) parts.get(0)).toolCalls()).isEqualTo(calls);
+    assertThat(parts).hasSize(2);
+    assertThat(((ChatResponse) parts.get(1)).toolCalls()).isEqualTo(calls);
   }
 
   @Test

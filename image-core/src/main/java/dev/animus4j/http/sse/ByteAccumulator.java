@@ -78,29 +78,24 @@ final class ByteAccumulator {
     return bytes[from + index];
   }
 
-  boolean startsWith(byte[] prefix) {
-    return size() >= prefix.length
-        && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);
-  }
-
   boolean contains(int start, byte wanted) {
     return text(start).indexOf(wanted) >= 0;
   }
 
   /** Returns the name before the first colon, if it is the name of a field; else empty. */
-  String fieldName(int start) {
+  String fieldName() {
     for (String name : NAMES) {
-      int end = start + name.length();
-      if (end <= size() && (end == size() || byteAt(end) == ':') && hasNameAt(start, name)) {
+      int end = name.length();
+      if (end <= size() && (end == size() || byteAt(end) == ':') && startsWith(name)) {
         return name;
       }
     }
     return "";
   }
 
-  private boolean hasNameAt(int start, String name) {
+  private boolean startsWith(String name) {
     int same = 0;
-    while (same < name.length() && byteAt(start + same) == name.charAt(same)) {
+    while (same < name.length() && byteAt(same) == name.charAt(same)) {
       same++;
     }
     return same == name.length();

@@ -1,5 +1,8 @@
 package dev.animus4j.http.sse;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * View of an event whose data still lies in the buffer it arrived in. It changes as soon as the
  * next event is requested; {@linkplain #copy copy} an event to retain it.
@@ -11,6 +14,9 @@ public final class ServerSentEventView {
   private boolean hasData;
   private String type = "";
   private String lastEventId = "";
+  private Optional<Duration> retry = Optional.empty();
+  private boolean bareJson;
+  private boolean unterminated;
 
   ServerSentEventView() {}
 
@@ -39,13 +45,38 @@ public final class ServerSentEventView {
     return data.text(0);
   }
 
+  /** Whether the data is JSON that stood in the stream without a field name before it. */
+  public boolean isBareJson() {
+    return bareJson;
+  }
+
+  /** Whether the stream ended before this event did, so that its data may be incomplete. */
+  public boolean isUnterminated() {
+    return unterminated;
+  }
+
   /** Returns this event with its own copy of the data. */
   public ServerSentEvent copy() {
     return new ServerSentEvent(type(), data.copy(), lastEventId);
   }
 
-  /** Adds one more line of data, the value of a field from this index on. */
-  void addData(ByteAccumulator line, int value) {
+  /** Adds a line that is a field; others are ignored. */
+  void addField(ByteAccumulator line) {
+    String name = line.fieldName();
+    int value = Math.min(line.size(), name.length() + 1);
+    if (value < line.size() && line.byteAt(value) == ' ') {
+      value++;
+    }
+    switch (name) {
+      case "data" -> addData(line, value);
+      case "event" -> type = line.text(value);
+      case "id" -> setId(line, value);
+      case "retry" -> setRetry(line.text(value));
+      default -> {}
+    }
+  }
+
+  private void addData(ByteAccumulator line, int value) {
     if (hasData) {
       data.add(NEW_LINE, 0, 1);
     }
@@ -53,12 +84,31 @@ public final class ServerSentEventView {
     hasData = true;
   }
 
-  void setType(String type) {
-    this.type = type;
+  private void setId(ByteAccumulator line, int value) {
+    if (!line.contains(value, (byte) 0)) {
+      lastEventId = line.text(value);
+    }
   }
 
-  void setId(String id) {
-    this.lastEventId = id;
+  private void setRetry(String millis) {
+    if (millis.matches("[0-9]{1,9}")) {
+      retry = Optional.of(Duration.ofMillis(Long.parseLong(millis)));
+    }
+  }
+
+  /** Adds bytes of JSON that has no field name. */
+  void addBareJson(byte[] bytes, int from, int to) {
+    data.add(bytes, from, to);
+    hasData = true;
+    bareJson = true;
+  }
+
+  Optional<Duration> retry() {
+    return retry;
+  }
+
+  void setUnterminated() {
+    unterminated = true;
   }
 
   boolean hasData() {
@@ -74,6 +124,7 @@ public final class ServerSentEventView {
   void reset() {
     data.reset();
     hasData = false;
+    bareJson = false;
     type = "";
   }
 }

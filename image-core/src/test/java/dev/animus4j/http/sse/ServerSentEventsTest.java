@@ -79,9 +79,7 @@ class ServerSentEventsTest {
     List<Long> demands = new ArrayList<>();
     Flowable<Buffer> bytes =
         Flowable.range(0, 10).map(i -> Buffer.buffer("data: " + i + "\n\n")).rebatchRequests(1);
-    ServerSentEvents.parse(bytes.doOnRequest(demands::add), ORIGIN, 1000)
-        .test(2)
-        .assertValueCount(2);
+    parsed(bytes.doOnRequest(demands::add), 1000).test(2).assertValueCount(2);
     assertThat(demands.stream().mapToLong(Long::longValue).sum()).isLessThanOrEqualTo(4);
   }
 
@@ -120,18 +118,70 @@ class ServerSentEventsTest {
   void eventsBeforeOneThatIsTooLargeAreDeliveredBeforeTheFailure() {
     Buffer bytes = Buffer.buffer("data: a\n\ndata: b\n\ndata: " + "x".repeat(100) + "\n\n");
     TestSubscriber<ServerSentEvent> subscriber =
-        ServerSentEvents.parse(Flowable.just(bytes).concatWith(Flowable.never()), ORIGIN, 64)
-            .test(1);
+        parsed(Flowable.just(bytes).concatWith(Flowable.never()), 64).test(1);
     subscriber.assertNoErrors().request(1);
     assertThat(texts(subscriber)).containsExactly("a", "b");
     subscriber.assertError(AnimusException.Protocol.class);
   }
 
+  /** The events of a whole body; one that its end broke off is marked. */
+  private static List<String> wholeBody(String mediaType, String body, int size) {
+    Flowable<Buffer> pieces =
+        Flowable.range(0, (body.length() + size - 1) / size)
+            .map(i -> body.substring(i * size, Math.min(body.length(), (i + 1) * size)))
+            .map(Buffer::buffer);
+    return EventStreams.parse(
+            pieces,
+            () -> new ServerSentEvents(ORIGIN, 1000, mediaType),
+            events -> {
+              List<String> texts = new ArrayList<>();
+              events.forEach(e -> texts.add(e.text() + (e.isUnterminated() ? "…" : "")));
+              return texts;
+            })
+        .flatMapIterable(texts -> texts)
+        .toList()
+        .blockingGet();
+  }
+
+  @Test
+  void theEndOfTheBodyEndsTheLastEvent() {
+    for (int size : new int[] {1, 3, 99}) {
+      for (String end : List.of("", "\n", "\r\n", "\r")) {
+        assertThat(wholeBody("text/event-stream", "data: a\n\ndata: b" + end, size))
+            .containsExactly("a", "b…");
+      }
+      assertThat(wholeBody("text/event-stream", "data: a\n\n: b\nevent: c", size))
+          .containsExactly("a");
+      assertThat(wholeBody("text/event-stream", "{\"a\":[1", size)).containsExactly("{\"a\":[1…");
+    }
+  }
+
+  @Test
+  void theFirstLineTellsAnEventStreamWhateverItIsCalled() {
+    for (String type : List.of("", "text/plain", "application/json", "text/html")) {
+      for (int size : new int[] {1, 3, 99}) {
+        for (String first : List.of("", ":\n", ": x\n", "event: x\n", "id\n", "retry: 1\n", "\n")) {
+          assertThat(wholeBody(type, first + "data:a\n\n", size)).containsExactly("a");
+        }
+        for (String text :
+            List.of("<html>", " <!DOCTYPE html>\n", "Service down", "7", "database")) {
+          assertThatThrownBy(() -> wholeBody(type, text, size))
+              .isInstanceOf(AnimusException.Protocol.class)
+              .hasMessageContaining("not an event stream");
+        }
+      }
+    }
+    assertThat(wholeBody("text/event-stream", "x: y\ndata: a\n\n", 9)).containsExactly("a");
+    assertThatThrownBy(() -> wholeBody("text/event-stream", "\n<html>\n", 9))
+        .isInstanceOf(AnimusException.Protocol.class)
+        .hasMessageContaining("the answer is a page");
+  }
+
   @Test
   void everySubscriberHasAParserOfItsOwn() {
     Flowable<ServerSentEvent> events = events(Flowable.just(Buffer.buffer("data: a\n\ndata: b")));
-    events.test().assertValueCount(1).assertComplete();
-    events.test().assertValueCount(1).assertComplete();
+    events.test().assertValueCount(2).assertComplete();
+    events.test().assertValueCount(2).assertComplete();
   }
 
   @Test
@@ -203,7 +253,11 @@ class ServerSentEventsTest {
   }
 
   private static Flowable<ServerSentEvent> events(Flowable<Buffer> bytes) {
-    return ServerSentEvents.parse(bytes, ORIGIN, 10_000);
+    return parsed(bytes, 10_000);
+  }
+
+  private static Flowable<ServerSentEvent> parsed(Flowable<Buffer> bytes, int most) {
+    return EventStreams.parse(bytes, () -> new ServerSentEvents(ORIGIN, most));
   }
 
   private static List<String> texts(TestSubscriber<ServerSentEvent> subscriber) {

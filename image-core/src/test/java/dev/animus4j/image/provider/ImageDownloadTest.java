@@ -99,8 +99,16 @@ class ImageDownloadTest {
             "not a picture: \"<html>expired"),
         arguments("JSON", page.body("{\"error\":\"expired\"}"), protocol, "not a picture: \"{"),
         arguments("empty", page.body(""), protocol, "the file is empty"),
-        arguments("cut in the header", serving(PICTURE).cutAfter(20), protocol, "cut short"),
-        arguments("cut", serving(PICTURE).cutAfter(60_000), protocol, "cut short"),
+        arguments(
+            "cut in the header",
+            serving(PICTURE).cutAfter(20),
+            AnimusException.Unavailable.class,
+            "cut short"),
+        arguments(
+            "cut",
+            serving(PICTURE).cutAfter(60_000),
+            AnimusException.Unavailable.class,
+            "cut short"),
         arguments("endless", serving(PICTURE).endless(), protocol, "larger than 33554432 bytes"));
   }
 

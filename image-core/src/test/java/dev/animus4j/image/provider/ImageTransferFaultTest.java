@@ -129,8 +129,9 @@ class ImageTransferFaultTest {
 
     AnimusException failure = failure(form, LONG);
 
-    assertThat(failure).isInstanceOf(Protocol.class).hasMessageContaining("cut short");
-    assertThat(failure.isTransient()).isFalse();
+    assertThat(failure)
+        .isInstanceOf(AnimusException.Unavailable.class)
+        .hasMessageContaining("cut short");
     assertThat(failure.mayHaveRun()).isTrue();
   }
 

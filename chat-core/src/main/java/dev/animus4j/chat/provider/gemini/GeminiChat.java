@@ -2,25 +2,25 @@ package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatRequest;
+import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
+import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.chat.model.WellFormedUpdates;
-import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.GenerateContentResponse;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
+import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.Timeouts;
-import dev.animus4j.http.sse.ServerSentEvents;
 import dev.animus4j.image.provider.gemini.GeminiInlineImageReader;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
-import java.util.List;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * history like promised ones. Without a store, images are ignored.
  */
 public final class GeminiChat implements StreamingChatModel {
-  private static final int MAX_EVENT_BYTES = 32 * 1024 * 1024;
-
   private final GenerateContentApi gemini;
   private final String model;
   private final Settings settings;
@@ -102,7 +100,8 @@ public final class GeminiChat implements StreamingChatModel {
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
     Flowable<ChatUpdate> updates = Flowable.defer(() -> send(request.modelOr(model), request));
-    return WellFormedUpdates.of(request.features().resolveToolCalls(updates));
+    return WellFormedUpdates.of(request.features().resolveToolCalls(updates))
+        .map(RequiredContent::require);
   }
 
   private Flowable<ChatUpdate> send(String model, ChatRequest request) {
@@ -140,43 +139,20 @@ public final class GeminiChat implements StreamingChatModel {
 
   private static Flowable<ChatUpdate> readWhole(
       StreamedResponse response, ProviderState.Owner self) {
-    return response
-        .json(JsonNode.class)
-        .map(json -> GenerateContentResponse.parse(json, response))
-        .<ChatUpdate>map(new GeminiResponseReader(self, response.origin())::readWhole)
-        .toFlowable();
+    return response.<ChatUpdate>jsonOrEvents(
+        bytes -> readWhole(bytes, response, self), events -> readStream(events, self));
   }
 
-  /** Servers that do not support {@code alt=sse} respond with a JSON array of the events. */
+  private static ChatResponse readWhole(
+      Buffer bytes, StreamedResponse response, ProviderState.Owner self) {
+    JsonNode json = Json.read(bytes, JsonNode.class, response.origin());
+    return new GeminiResponseReader(self, response.origin())
+        .readWhole(GenerateContentResponse.parse(json, response));
+  }
+
   private static Flowable<ChatUpdate> readStream(
       StreamedResponse response, ProviderState.Owner self) {
     GeminiResponseReader reader = new GeminiResponseReader(self, response.origin());
-    BareErrorDetector bareError = new BareErrorDetector();
-    Flowable<JsonNode> events =
-        response.isEventStream()
-            ? events(response, bareError)
-            : response.json(JsonNode.class).flattenAsFlowable(GeminiChat::elements);
-    return ConcatMapErrorsInOrder.concatMap(
-            events, event -> reader.add(GenerateContentResponse.parse(event, response)))
-        .concatWith(Single.<ChatUpdate>fromCallable(() -> finish(reader, bareError, response)));
-  }
-
-  private static Flowable<JsonNode> events(StreamedResponse response, BareErrorDetector bareError) {
-    return ServerSentEvents.parse(
-            response.bytes().doOnNext(bareError::scan), response.origin(), MAX_EVENT_BYTES)
-        .map(event -> response.read(event, JsonNode.class));
-  }
-
-  private static Iterable<JsonNode> elements(JsonNode json) {
-    return json.isArray() ? json : List.of(json);
-  }
-
-  private static ChatUpdate finish(
-      GeminiResponseReader reader, BareErrorDetector bareError, StreamedResponse response) {
-    JsonNode error = reader.isFinished() ? null : bareError.error(response.origin());
-    if (error != null) {
-      var unused = GenerateContentResponse.parse(error, response);
-    }
-    return reader.finish();
+    return new GeminiStreamReader(response, reader).updates();
   }
 }

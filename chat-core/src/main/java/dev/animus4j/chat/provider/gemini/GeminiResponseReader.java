@@ -11,7 +11,7 @@ import dev.animus4j.chat.model.Usage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.gemini.GenerateContentResponse;
-import io.reactivex.rxjava3.core.Flowable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +36,9 @@ final class GeminiResponseReader {
   private final Map<String, JsonNode> extra = new LinkedHashMap<>();
   private final Map<Integer, GeminiResponseReader> alternatives = new TreeMap<>();
   private boolean hasImages;
+  private int contentTaken;
+  private int reasoningTaken;
+  private @Nullable GenerateContentResponse latest;
   private @Nullable GenerateContentResponse last;
   private @Nullable String id;
   private @Nullable String model;
@@ -46,33 +49,48 @@ final class GeminiResponseReader {
     this.origin = origin;
   }
 
-  /** Adds the next event; emits its text delta, if any. */
-  Flowable<ChatUpdate> add(GenerateContentResponse event) {
+  /** Adds the next event. */
+  void add(GenerateContentResponse event) {
     if (event.hasOtherCandidates()) {
       event.otherCandidates().forEach(this::addAlternative);
     }
-    return addCandidate(event);
+    addCandidate(event);
   }
 
-  private Flowable<ChatUpdate> addCandidate(GenerateContentResponse event) {
-    int before = content.length();
+  private void addCandidate(GenerateContentResponse event) {
     event.parts().forEach(this::add);
+    latest = event;
     last = event.finishReason() == null ? last : event;
     id = event.id() == null ? id : event.id();
     model = event.model() == null ? model : event.model();
-    Usage latest = GeminiUsage.of(event);
-    usage = latest == null ? usage : latest;
+    Usage count = GeminiUsage.of(event);
+    usage = count == null ? usage : count;
     event.copyOtherFields(extra);
-    return content.length() == before
-        ? Flowable.empty()
-        : Flowable.just(new ChatUpdate.TextDelta(content.substring(before)));
+  }
+
+  /** Returns what was added since the last call: reasoning, then text. */
+  List<ChatUpdate> takeDeltas() {
+    List<ChatUpdate> deltas = new ArrayList<>(2);
+    if (reasoning.length() > reasoningTaken) {
+      deltas.add(new ChatUpdate.ReasoningDelta(reasoning.substring(reasoningTaken)));
+      reasoningTaken = reasoning.length();
+    }
+    if (content.length() > contentTaken) {
+      deltas.add(new ChatUpdate.TextDelta(content.substring(contentTaken)));
+      contentTaken = content.length();
+    }
+    return deltas;
+  }
+
+  /** Records that the latest event is the whole response, even without a finish reason. */
+  void markWhole() {
+    last = latest;
   }
 
   private void addAlternative(int number, GenerateContentResponse event) {
-    var unused =
-        alternatives
-            .computeIfAbsent(number, any -> new GeminiResponseReader(sender, origin))
-            .addCandidate(event);
+    alternatives
+        .computeIfAbsent(number, any -> new GeminiResponseReader(sender, origin))
+        .addCandidate(event);
   }
 
   /** Whether the provider has sent a finish reason. */
@@ -82,8 +100,8 @@ final class GeminiResponseReader {
 
   /** Reads a complete response. */
   ChatResponse readWhole(GenerateContentResponse response) {
-    var unused = add(response);
-    last = response;
+    add(response);
+    markWhole();
     return finish();
   }
 
@@ -129,7 +147,8 @@ final class GeminiResponseReader {
   /** The event with the finish reason; fails if there is none, or nothing was said. */
   private GenerateContentResponse complete() {
     if (last == null) {
-      throw new AnimusException.Protocol(origin, "the stream was cut short", null);
+      throw new AnimusException.Unavailable(
+          origin, "the stream was cut short", true, (Duration) null);
     }
     boolean empty = content.isEmpty() && calls.isEmpty() && !hasImages;
     if (empty && !NORMAL_REASONS.contains(String.valueOf(last.finishReason()))) {

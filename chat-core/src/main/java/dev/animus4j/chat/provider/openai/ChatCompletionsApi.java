@@ -12,6 +12,7 @@ import io.reactivex.rxjava3.core.Flowable;
 /** Endpoint such as {@code POST /chat/completions} of OpenAI, streaming or not. */
 final class ChatCompletionsApi {
   private final Http http;
+  private final HttpCall call;
   private final HttpCall whole;
   private final HttpCall streaming;
   private final String endpoint;
@@ -29,7 +30,8 @@ final class ChatCompletionsApi {
   private ChatCompletionsApi(
       Http http, HttpCall call, StreamEndConvention streamEnd, ThinkTags thinkTags) {
     this.http = http;
-    this.whole = call;
+    this.call = call;
+    this.whole = call.withTimeouts(call.endpoint().timeouts().forWholeResponse());
     this.streaming = call.withEventStream();
     this.endpoint = call.endpoint().baseUrl().replaceFirst("\\?.*", "");
     this.streamEnd = streamEnd;
@@ -38,14 +40,19 @@ final class ChatCompletionsApi {
 
   /** This endpoint, for replies with reasoning between these tags. */
   ChatCompletionsApi withThinkTags(ThinkTags thinkTags) {
-    return new ChatCompletionsApi(http, whole, streamEnd, thinkTags);
+    return new ChatCompletionsApi(http, call, streamEnd, thinkTags);
   }
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
-    HttpCall call = request.isStreaming() ? streaming : whole;
     ProviderState.Owner sender = model(request.model());
     return WellFormedUpdates.of(
-        http.stream(call.withBody(request), response -> read(response, sender)));
+        request.isStreaming()
+            ? http.stream(
+                streaming.withBody(request),
+                response -> readStream(response, reader(response, sender)))
+            : http.stream(
+                whole.withBody(request),
+                response -> readWhole(response, reader(response, sender))));
   }
 
   /** A model at this endpoint. */
@@ -58,22 +65,20 @@ final class ChatCompletionsApi {
     return features.resolveToolCalls(send(request));
   }
 
-  /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
-  private Flowable<ChatUpdate> read(StreamedResponse response, ProviderState.Owner sender) {
-    CompletionAssembler reader = new CompletionAssembler(response, sender, streamEnd, thinkTags);
-    return response.isEventStream() ? readStream(response, reader) : readWhole(response, reader);
+  private CompletionAssembler reader(StreamedResponse response, ProviderState.Owner sender) {
+    return new CompletionAssembler(response, sender, streamEnd, thinkTags);
   }
 
   private static Flowable<ChatUpdate> readWhole(
       StreamedResponse response, CompletionAssembler reader) {
-    return response.<ChatUpdate>json(reader::readWhole).toFlowable();
+    return response.jsonOrEvents(reader::readWhole, events -> readStream(events, reader));
   }
 
+  /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
   private static Flowable<ChatUpdate> readStream(
       StreamedResponse response, CompletionAssembler reader) {
-    CompletionStreamReader chunks = new CompletionStreamReader(response, reader);
-    return chunks
-        .textDeltas()
+    return new CompletionStreamReader(response, reader)
+        .updates()
         .concatWith(Flowable.defer(reader::finish))
         .onErrorResumeNext(reader::fail);
   }

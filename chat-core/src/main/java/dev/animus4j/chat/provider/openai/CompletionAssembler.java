@@ -5,7 +5,6 @@ import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.text.TextAccumulator;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.ModelRefusal;
 import dev.animus4j.http.Json;
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class CompletionAssembler {
   private final StreamedResponse response;
   private final MessageState state;
+  private final CompletionFailures failures;
   private final ThinkTagFilter content;
-  private final TextAccumulator reasoning = new TextAccumulator();
+  private final ReasoningDeltas reasoning = new ReasoningDeltas();
   private final ToolCallAssembler calls = new ToolCallAssembler();
   private List<String> turns = List.of();
   private List<String> violations = List.of();
@@ -32,6 +32,7 @@ final class CompletionAssembler {
   private boolean ended;
   private boolean started;
   private boolean hasDeltas;
+  private boolean errorReported;
   private boolean next;
   private String refusal = "";
   private String imagePrompt = "";
@@ -48,6 +49,7 @@ final class CompletionAssembler {
       ThinkTags thinkTags) {
     this.response = response;
     this.state = new MessageState(sender);
+    this.failures = new CompletionFailures(response);
     this.streamEnd = streamEnd;
     this.thinkTags = thinkTags;
     this.content = new ThinkTagFilter(thinkTags);
@@ -70,26 +72,40 @@ final class CompletionAssembler {
     return content.add(text);
   }
 
-  /** Records the end mark of the stream. */
   void markEnd() {
     ended = true;
+  }
+
+  /** Records that the server reports an error, which counts whatever came before. */
+  void markError() {
+    errorReported = true;
+  }
+
+  ReasoningDeltas reasoning() {
+    return reasoning;
   }
 
   /** Ends the stream; emits the remaining text and the response. */
   Flowable<ChatUpdate> finish() {
     if (!ended && metadata.finishReason().isEmpty()) {
-      throw new AnimusException.Protocol(response.origin(), "the stream was cut short", null);
+      throw failures.unavailable("the stream was cut short");
     }
     if (!started) {
-      throw CompletionFailures.noChoices(response.origin());
+      throw failures.unavailable("the answer is empty");
     }
     String left = content.end();
     Flowable<ChatUpdate> reply = Flowable.fromCallable(this::reply);
     return left.isEmpty() ? reply : reply.startWithItem(new ChatUpdate.TextDelta(left));
   }
 
-  /** Ends a failed stream; emits the remaining text, and fails with {@code cause}. */
+  /**
+   * Ends a failed stream; emits the remaining text, and fails with {@code cause}. A response that
+   * the server has finished, by its own word, is complete all the same.
+   */
   Flowable<ChatUpdate> fail(Throwable cause) {
+    if (!metadata.finishReason().isEmpty() && !errorReported) {
+      return finish();
+    }
     String left = content.abort();
     Flowable<ChatUpdate> failure = Flowable.error(cause);
     return left.isBlank() ? failure : failure.startWithItem(new ChatUpdate.TextDelta(left));
@@ -107,11 +123,25 @@ final class CompletionAssembler {
   }
 
   private ChatResponse readWhole(JsonNode json) {
+    addWhole(json);
+    return reply();
+  }
+
+  private void addWhole(JsonNode json) {
     String unused = add(json) + content.end();
     if (!started) {
-      throw CompletionFailures.noChoices(response.failure(json).origin());
+      throw failures.noChoices(CompletionView.of(json).json());
     }
-    return reply();
+    ended = true;
+  }
+
+  /** Adds JSON that is no event: an error, a chunk, or the whole response; see {@link #add}. */
+  String addBare(JsonNode json) {
+    boolean isChunk = started || CompletionView.of(json).choice().hasNonNull("delta");
+    if (!isChunk) {
+      addWhole(json);
+    }
+    return isChunk ? add(json) : "";
   }
 
   /** Ends the text of another choice; returns its response. */
@@ -163,7 +193,7 @@ final class CompletionAssembler {
 
   /** Adds the next chunk of this choice. */
   String add(CompletionView chunk) {
-    CompletionFailures.check(chunk, response);
+    check(chunk);
     started = started || chunk.choice().isObject();
     metadata.add(chunk);
     List<String> found = chunk.complianceViolations();
@@ -181,7 +211,16 @@ final class CompletionAssembler {
 
   private String addText(CompletionView.MessageJson message) {
     refusal = refusal.concat(message.refusal());
-    reasoning.append(message.reasoning());
+    reasoning.add(message.reasoning());
     return content.add(message.content());
+  }
+
+  private void check(CompletionView chunk) {
+    AnimusException reported = failures.reported(chunk);
+    errorReported = reported != null;
+    if (reported != null) {
+      throw reported;
+    }
+    failures.requireObject(chunk);
   }
 }

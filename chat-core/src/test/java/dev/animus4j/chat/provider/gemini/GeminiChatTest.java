@@ -211,13 +211,12 @@ class GeminiChatTest {
   }
 
   @Test
-  void anAnswerOfNothingButThoughtsThatRanOutOfRoomIsEmpty() {
+  void anAnswerOfNothingButThoughtsRanOutOfRoom() {
     line.answers("MAX_TOKENS", text("hmm").put("thought", true));
 
-    ChatResponse response = line.reply(HELLO);
-
-    assertThat(response.isEmpty()).isTrue();
-    assertThat(response.metadata().finishReason()).isEqualTo("length");
+    assertThat(line.failure(HELLO))
+        .isInstanceOf(AnimusException.InvalidRequest.class)
+        .hasMessageContaining("the token limit left no room to answer");
   }
 
   @ParameterizedTest
@@ -233,7 +232,7 @@ class GeminiChatTest {
     line.streams(data(event("", text("Well, "))));
 
     assertThat(line.failure(HELLO.withStreaming(true)))
-        .isInstanceOf(AnimusException.Protocol.class)
+        .isInstanceOf(AnimusException.Unavailable.class)
         .hasMessageContaining("cut short");
   }
 

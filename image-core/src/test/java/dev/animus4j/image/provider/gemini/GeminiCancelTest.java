@@ -77,7 +77,7 @@ class GeminiCancelTest {
     String body = answer(picture(PNG), picture(PNG)).encode();
     atelier.provider.script(ScriptedResponse.status(200).body(body).cutAfter(body.length() - 20L));
 
-    assertThat(atelier.failure(FOX).kind()).isEqualTo("protocol");
+    assertThat(atelier.failure(FOX).kind()).isEqualTo("unavailable");
   }
 
   @Test

@@ -171,8 +171,7 @@ class OpenAiFailureTest {
         "data: [DONE]\n\n",
         ": nothing yet\n\ndata: {'type':'image_generation.queued'}\n\n",
         "data: {'type':'image_generation.partial_image','partial_image_index':0}\n\n",
-        "data: {'type':'image_generation.completed'}\n\n",
-        "data: {'type':'image_generation.comp"
+        "data: {'type':'image_generation.completed'}\n\n"
       })
   void aStreamWithoutAPictureIsNotUnderstood(String events) {
     studio.provider.script(ScriptedResponse.status(200).chunks(events.replace('\'', '"')));
@@ -180,6 +179,14 @@ class OpenAiFailureTest {
     assertThat(streamed())
         .isInstanceOf(Protocol.class)
         .hasMessageContaining("the stream ended without a picture");
+  }
+
+  @Test
+  void aStreamThatEndsWithinAnEventIsNotUnderstood() {
+    studio.provider.script(
+        ScriptedResponse.status(200).chunks("data: {\"type\":\"image_generation.comp"));
+
+    assertThat(streamed()).isInstanceOf(Protocol.class).hasMessageContaining("cut short");
   }
 
   private static String quoted(String text) {

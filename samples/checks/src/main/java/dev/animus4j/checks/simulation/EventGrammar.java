@@ -102,6 +102,8 @@ final class EventGrammar {
     } else if (event instanceof MessageEvent.MessageTokens tokens) {
       transition(event, ASKED, ASKED);
       content.replyVerifier().onTokens(tokens.content());
+    } else if (event instanceof MessageEvent.ReasoningTokens) {
+      transition(event, ASKED, ASKED);
     } else if (event instanceof MessageEvent.MessageCompleted completed) {
       transition(
           event,
