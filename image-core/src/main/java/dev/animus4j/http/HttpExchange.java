@@ -53,7 +53,6 @@ final class HttpExchange {
     this.callTimer = new CallTimer(eventLoop, call.endpoint().timeouts(), this::expire);
   }
 
-  /** Sends the request, and passes the response to the reader. */
   <T> Flowable<T> execute(Function<StreamedResponse, Flowable<T>> reader) {
     return Flowable.unsafeCreate(s -> start(new ReaderRelay<>(this, s), reader));
   }
@@ -146,8 +145,8 @@ final class HttpExchange {
             call.endpoint().provider(), status, response.headers(), authorized.secrets());
     RetryAfter.usedUp(response.headers()).ifPresent(call.endpoint().whenUsedUp());
     body = transport.read(response, head, callTimer, e -> truncatedBody(head, e));
-    Flowable<Buffer> decoded = authorized.logged(head, ContentDecoding.decode(body, head));
-    return new StreamedResponse(call, head, decoded, http.options());
+    Flowable<Buffer> read = authorized.logged(head, ContentDecoding.decode(body, head));
+    return new StreamedResponse(call, head, read, http.options());
   }
 
   private AnimusException truncatedBody(ResponseHead head, Throwable cause) {

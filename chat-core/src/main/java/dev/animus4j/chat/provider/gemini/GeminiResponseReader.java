@@ -8,6 +8,7 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.chat.text.StreamedText;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.gemini.GenerateContentResponse;
@@ -18,9 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a response from the events of a stream, or from a complete body. */
@@ -30,14 +33,12 @@ final class GeminiResponseReader {
   private final FailureOrigin origin;
   private final ProviderState.Owner sender;
   private final SignedParts signedParts = new SignedParts();
-  private final StringBuilder content = new StringBuilder();
-  private final StringBuilder reasoning = new StringBuilder();
+  private final StreamedText content = new StreamedText();
+  private final StreamedText reasoning = new StreamedText();
   private final List<ToolCall> calls = new ArrayList<>();
   private final Map<String, JsonNode> extra = new LinkedHashMap<>();
   private final Map<Integer, GeminiResponseReader> alternatives = new TreeMap<>();
   private boolean hasImages;
-  private int contentTaken;
-  private int reasoningTaken;
   private @Nullable GenerateContentResponse latest;
   private @Nullable GenerateContentResponse last;
   private @Nullable String id;
@@ -70,16 +71,13 @@ final class GeminiResponseReader {
 
   /** Returns what was added since the last call: reasoning, then text. */
   List<ChatUpdate> takeDeltas() {
-    List<ChatUpdate> deltas = new ArrayList<>(2);
-    if (reasoning.length() > reasoningTaken) {
-      deltas.add(new ChatUpdate.ReasoningDelta(reasoning.substring(reasoningTaken)));
-      reasoningTaken = reasoning.length();
-    }
-    if (content.length() > contentTaken) {
-      deltas.add(new ChatUpdate.TextDelta(content.substring(contentTaken)));
-      contentTaken = content.length();
-    }
-    return deltas;
+    String thoughts = reasoning.take();
+    String words = content.take();
+    return Stream.of(
+            thoughts.isEmpty() ? null : new ChatUpdate.ReasoningDelta(thoughts),
+            words.isEmpty() ? null : new ChatUpdate.TextDelta(words))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Records that the latest event is the whole response, even without a finish reason. */
@@ -161,14 +159,14 @@ final class GeminiResponseReader {
     signedParts.add(part);
     String text = part.path("text").asText();
     if (GenerateContentResponse.isThought(part)) {
-      reasoning.append(text);
+      reasoning.add(text);
     } else if (part.path("functionCall").isObject()) {
       addCall(toolCall(part, "functionCall"));
     } else if (part.path("function_call").isObject()) {
       addCall(toolCall(part, "function_call"));
     } else {
       hasImages = hasImages || part.has("inlineData") || part.has("inline_data");
-      content.append(text);
+      content.add(text);
     }
   }
 

@@ -5,13 +5,11 @@ import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.ModelRefusal;
+import dev.animus4j.chat.text.StreamedText;
 import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +19,9 @@ final class CompletionAssembler {
   private final MessageState state;
   private final CompletionFailures failures;
   private final ThinkTagFilter content;
-  private final ReasoningDeltas reasoning = new ReasoningDeltas();
+  private final StreamedText reasoning = new StreamedText();
   private final ToolCallAssembler calls = new ToolCallAssembler();
-  private List<String> turns = List.of();
-  private List<String> violations = List.of();
+  private final AnimusFields animus = new AnimusFields();
   private final MetadataAssembler metadata = new MetadataAssembler();
   private final StreamEndConvention streamEnd;
   private final ThinkTags thinkTags;
@@ -32,10 +29,7 @@ final class CompletionAssembler {
   private boolean ended;
   private boolean started;
   private boolean hasDeltas;
-  private boolean errorReported;
-  private boolean next;
   private String refusal = "";
-  private String imagePrompt = "";
 
   /**
    * @param sender the model that responds
@@ -76,12 +70,11 @@ final class CompletionAssembler {
     ended = true;
   }
 
-  /** Records that the server reports an error, which counts whatever came before. */
-  void markError() {
-    errorReported = true;
+  CompletionFailures failures() {
+    return failures;
   }
 
-  ReasoningDeltas reasoning() {
+  StreamedText reasoning() {
     return reasoning;
   }
 
@@ -103,7 +96,7 @@ final class CompletionAssembler {
    * the server has finished, by its own word, is complete all the same.
    */
   Flowable<ChatUpdate> fail(Throwable cause) {
-    if (!metadata.finishReason().isEmpty() && !errorReported) {
+    if (!metadata.finishReason().isEmpty() && !failures.isReported()) {
       return finish();
     }
     String left = content.abort();
@@ -156,22 +149,16 @@ final class CompletionAssembler {
   }
 
   private ChatResponse reply(Map<String, JsonNode> extraFields) {
-    if (!refusal.isEmpty()) {
-      throw new ModelRefusal(response.origin(), violations, refusal);
-    }
-    if (metadata.finishReason().equals("content_filter")) {
-      throw new AnimusException.ContentPolicy(
-          response.origin(), AnimusException.Stage.OUTPUT, violations);
-    }
+    failures.checkRefusal(refusal, metadata.finishReason(), animus.violations());
     List<ToolCall> toolCalls = calls.toolCalls(state.sender());
     return new ChatResponse(
         content.content(),
         reasoning.isEmpty() ? content.reasoning() : reasoning.toString(),
-        turns,
-        next,
-        imagePrompt,
+        animus.turns(),
+        animus.next(),
+        animus.imagePrompt(),
         toolCalls,
-        violations,
+        animus.violations(),
         metadata.metadata(
             response.origin().provider(), state.get(!toolCalls.isEmpty()), extraFields));
   }
@@ -193,17 +180,13 @@ final class CompletionAssembler {
 
   /** Adds the next chunk of this choice. */
   String add(CompletionView chunk) {
-    check(chunk);
+    failures.check(chunk);
     started = started || chunk.choice().isObject();
     metadata.add(chunk);
-    List<String> found = chunk.complianceViolations();
-    violations = found.isEmpty() ? violations : found;
+    animus.add(chunk);
     chunk.addCalls(calls);
     CompletionView.MessageJson message = chunk.message();
     state.add(message.json());
-    turns = message.turns() == null ? turns : message.turns();
-    next = message.next() == null ? next : message.next();
-    imagePrompt = MetadataAssembler.lastNonEmpty(imagePrompt, message.imagePrompt());
     boolean repeatsDeltas = hasDeltas && !chunk.hasDelta();
     hasDeltas = hasDeltas || (chunk.hasDelta() && !message.isEmpty());
     return repeatsDeltas ? "" : addText(message);
@@ -213,14 +196,5 @@ final class CompletionAssembler {
     refusal = refusal.concat(message.refusal());
     reasoning.add(message.reasoning());
     return content.add(message.content());
-  }
-
-  private void check(CompletionView chunk) {
-    AnimusException reported = failures.reported(chunk);
-    errorReported = reported != null;
-    if (reported != null) {
-      throw reported;
-    }
-    failures.requireObject(chunk);
   }
 }

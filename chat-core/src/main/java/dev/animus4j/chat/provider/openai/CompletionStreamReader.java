@@ -85,7 +85,7 @@ final class CompletionStreamReader {
   /** The first chunk is read as a tree, since it also has the fields that are the same in all. */
   private String parse(ServerSentEventView event) {
     if (event.type().equals("error")) {
-      reader.markError();
+      reader.failures().markReported();
     }
     JsonNode json = response.json(event);
     if (json == null) {

@@ -1,27 +1,28 @@
-package dev.animus4j.chat.provider.openai;
+package dev.animus4j.chat.text;
 
-import dev.animus4j.chat.text.TextAccumulator;
-
-/** Reasoning of a response, which is emitted as it comes. */
-final class ReasoningDeltas {
+/** Text that arrives in deltas and is taken as it comes. */
+public final class StreamedText {
   private final TextAccumulator all = new TextAccumulator();
   private int taken;
 
-  void add(String delta) {
+  /** Adds the next delta. */
+  public void add(String delta) {
     all.append(delta);
   }
 
   /** Returns what was added since the last call. */
-  String take() {
+  public String take() {
     int from = taken;
     taken = all.length();
     return from == taken ? "" : all.substring(from);
   }
 
-  boolean isEmpty() {
+  /** Whether nothing was added. */
+  public boolean isEmpty() {
     return all.isEmpty();
   }
 
+  /** The whole text. */
   @Override
   public String toString() {
     return all.toString();
