@@ -1,12 +1,10 @@
 package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
-import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.chat.text.StreamedText;
 import dev.animus4j.failure.AnimusException;
@@ -19,11 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a response from the events of a stream, or from a complete body. */
@@ -35,7 +30,7 @@ final class GeminiResponseReader {
   private final SignedParts signedParts = new SignedParts();
   private final StreamedText content = new StreamedText();
   private final StreamedText reasoning = new StreamedText();
-  private final List<ToolCall> calls = new ArrayList<>();
+  private final GeminiCalls calls;
   private final Map<String, JsonNode> extra = new LinkedHashMap<>();
   private final Map<Integer, GeminiResponseReader> alternatives = new TreeMap<>();
   private boolean hasImages;
@@ -47,6 +42,7 @@ final class GeminiResponseReader {
 
   GeminiResponseReader(ProviderState.Owner sender, FailureOrigin origin) {
     this.sender = sender;
+    this.calls = new GeminiCalls(sender);
     this.origin = origin;
   }
 
@@ -71,13 +67,16 @@ final class GeminiResponseReader {
 
   /** Returns what was added since the last call: reasoning, then text. */
   List<ChatUpdate> takeDeltas() {
+    List<ChatUpdate> deltas = new ArrayList<>(2);
     String thoughts = reasoning.take();
     String words = content.take();
-    return Stream.of(
-            thoughts.isEmpty() ? null : new ChatUpdate.ReasoningDelta(thoughts),
-            words.isEmpty() ? null : new ChatUpdate.TextDelta(words))
-        .filter(Objects::nonNull)
-        .toList();
+    if (!thoughts.isEmpty()) {
+      deltas.add(new ChatUpdate.ReasoningDelta(thoughts));
+    }
+    if (!words.isEmpty()) {
+      deltas.add(new ChatUpdate.TextDelta(words));
+    }
+    return deltas;
   }
 
   /** Records that the latest event is the whole response, even without a finish reason. */
@@ -130,7 +129,7 @@ final class GeminiResponseReader {
         List.of(),
         false,
         null,
-        calls,
+        calls.toolCalls(),
         List.of(),
         new ChatResponseMetadata(
             id,
@@ -148,7 +147,7 @@ final class GeminiResponseReader {
       throw new AnimusException.Unavailable(
           origin, "the stream was cut short", true, (Duration) null);
     }
-    boolean empty = content.isEmpty() && calls.isEmpty() && !hasImages;
+    boolean empty = content.isEmpty() && calls.toolCalls().isEmpty() && !hasImages;
     if (empty && !NORMAL_REASONS.contains(String.valueOf(last.finishReason()))) {
       throw last.missingContent("");
     }
@@ -160,44 +159,15 @@ final class GeminiResponseReader {
     String text = part.path("text").asText();
     if (GenerateContentResponse.isThought(part)) {
       reasoning.add(text);
-    } else if (part.path("functionCall").isObject()) {
-      addCall(toolCall(part, "functionCall"));
-    } else if (part.path("function_call").isObject()) {
-      addCall(toolCall(part, "function_call"));
-    } else {
+    } else if (!calls.add(part)) {
       hasImages = hasImages || part.has("inlineData") || part.has("inline_data");
       content.add(text);
     }
   }
 
-  /** Adds a call, unless the provider repeats it. */
-  private void addCall(ToolCall call) {
-    if (!calls.contains(call)) {
-      calls.add(call);
-    }
-  }
-
-  /** Its state is the part as it came, without what the call itself holds. */
-  private ToolCall toolCall(JsonNode part, String field) {
-    ObjectNode state = part.deepCopy();
-    ObjectNode call = (ObjectNode) state.remove(field);
-    state.set("functionCall", call);
-    String id = call.path("id").asText();
-    JsonNode args = call.has("args") ? call.path("args") : call.path("arguments");
-    String arguments = args.isContainerNode() ? args.toString() : args.asText();
-    boolean none = arguments.isBlank() || args.isNull();
-    String name = call.path("name").asText();
-    call.remove(List.of("name", "args", "arguments"));
-    return new ToolCall(
-        id.isEmpty() ? "call_" + UUID.randomUUID() : id,
-        name,
-        none ? "{}" : arguments,
-        sender.state(state));
-  }
-
   private String finishReason(String reason) {
     return switch (reason) {
-      case "STOP" -> calls.isEmpty() ? "stop" : "tool_calls";
+      case "STOP" -> calls.toolCalls().isEmpty() ? "stop" : "tool_calls";
       case "MAX_TOKENS" -> "length";
       default -> reason.toLowerCase(Locale.ROOT);
     };

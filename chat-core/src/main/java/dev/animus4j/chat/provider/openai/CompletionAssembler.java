@@ -10,6 +10,7 @@ import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
