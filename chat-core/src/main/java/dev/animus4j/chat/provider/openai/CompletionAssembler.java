@@ -51,7 +51,6 @@ final class CompletionAssembler {
     this.ended = streamEnd == StreamEndConvention.UNMARKED;
   }
 
-  /** Whether a chunk with a choice was read. */
   boolean hasStarted() {
     return started;
   }
