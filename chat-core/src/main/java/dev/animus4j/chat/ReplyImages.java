@@ -14,7 +14,6 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Images of the replies of one exchange. One that fails does not fail the exchange. */
 final class ReplyImages {
@@ -68,21 +67,25 @@ final class ReplyImages {
             : delivery.checkInterruption(1).concatWith(delivery.deliverAnswer(answer)));
   }
 
+  /** The wait for an image in progress, which is to be changed, can be interrupted. */
   private Flowable<UnstampedEvent> generationEvents(PromisedImage promised) {
-    return concatArray(
-        delivery.checkInterruption(1),
-        just(UnstampedEvents.imagePromptDetected(promised)),
-        defer(() -> trackedEvents(promised)));
+    Flowable<ImageRequest> request = defer(() -> requestFor(promised).toFlowable());
+    return delivery
+        .untilInterrupted(request, 1)
+        .concatMap(
+            ready ->
+                concatArray(
+                    delivery.checkInterruption(1),
+                    just(UnstampedEvents.imagePromptDetected(promised)),
+                    defer(() -> trackedEvents(promised, ready))));
   }
 
   /** Until it ends, the next replies know of the image. */
-  private Flowable<UnstampedEvent> trackedEvents(PromisedImage promised) {
+  private Flowable<UnstampedEvent> trackedEvents(PromisedImage promised, ImageRequest request) {
     ImagesInProgress inProgress = conversation.imagesInProgress();
-    ImageInProgress previous = inProgress.latest();
     ImageInProgress image = new ImageInProgress(promised.prompt());
     inProgress.add(image);
-    return requestFor(promised, previous)
-        .flatMapPublisher(request -> generationEvents(image, request))
+    return generationEvents(image, request)
         .onErrorComplete()
         .doFinally(() -> inProgress.remove(image));
   }
@@ -93,13 +96,13 @@ final class ReplyImages {
   }
 
   /** A change of an image in progress waits for it; if none comes of it, both are described. */
-  private Single<ImageRequest> requestFor(
-      PromisedImage promised, @Nullable ImageInProgress previous) {
+  private Single<ImageRequest> requestFor(PromisedImage promised) {
+    ImageInProgress previous = conversation.imagesInProgress().latest();
     if (!promised.changesPrevious() || previous == null) {
       RecentImages images = conversation.components().editableImages();
       return images.requestFor(promised, latestImage());
     }
-    String both = previous.prompt() + "\n" + promised.prompt();
+    String both = promised.prompt() + "\n" + previous.prompt();
     return previous
         .image()
         .map(image -> ImageRequest.of(promised.prompt()).withSource(image))

@@ -63,6 +63,12 @@ final class TurnDelivery {
     return interruption.check(reason -> UnstampedEvents.messagesCancelled(dropped, reason));
   }
 
+  /** The same flow, failed if the exchange is interrupted before {@code dropped} messages. */
+  <T> Flowable<T> untilInterrupted(Flowable<T> flow, int dropped) {
+    return interruption.takeUntilInterrupted(
+        flow, reason -> UnstampedEvents.messagesCancelled(dropped, reason));
+  }
+
   private Flowable<UnstampedEvent> deliverWhole(MessageType type, ChatResponse response) {
     Flowable<UnstampedEvent> completed = just(UnstampedEvents.messageCompleted(type, response));
     return response.isEmpty()

@@ -118,7 +118,7 @@ class ImageRefinementTest {
     fixture.after(Duration.ZERO);
     second.assertComplete();
     assertThat(drawnLast().source()).isNull();
-    assertThat(drawnLast().prompt()).isEqualTo("a cat\na vivid cat");
+    assertThat(drawnLast().prompt()).isEqualTo("a vivid cat\na cat");
   }
 
   @Test

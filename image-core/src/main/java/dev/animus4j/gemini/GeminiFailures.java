@@ -23,11 +23,18 @@ final class GeminiFailures {
       return new AnimusException.Authentication(origin, "the API key is refused", null);
     }
     return switch (text(error, "status")) {
-      case "FAILED_PRECONDITION" ->
-          new AnimusException.Authentication(origin, "not offered to this account", null);
+      case "FAILED_PRECONDITION" -> unmetPrecondition(response);
       case "CANCELLED" -> new AnimusException.Cancelled(origin, "the provider takes us for gone");
       default -> FailureMapping.openAi().toException(response);
     };
+  }
+
+  /** Of the account, unless the words or the status tell another reason. */
+  private static AnimusException unmetPrecondition(ErrorResponse response) {
+    AnimusException failure = FailureMapping.openAi().toException(response);
+    return failure instanceof AnimusException.InvalidRequest
+        ? new AnimusException.Authentication(response.origin(), "not offered to this account", null)
+        : failure;
   }
 
   private static Stream<JsonNode> details(JsonNode error) {

@@ -4,6 +4,7 @@ import dev.animus4j.failure.AnimusException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ConnectionLease {
   private ConnectionWaitQueue.@Nullable Place place;
   private boolean connecting;
   private boolean released;
+  private boolean taken;
 
   ConnectionLease(
       Http http, AuthorizedCall authorized, CallEventLoop eventLoop, Transport transport) {
@@ -49,7 +51,7 @@ final class ConnectionLease {
         authorized,
         transport,
         request -> eventLoop.run(() -> onConnected(request, connected)),
-        cause -> eventLoop.run(() -> onFailure(cause, failed)));
+        cause -> eventLoop.run(() -> onFailure(cause, connected, failed)));
   }
 
   private void onConnected(HttpClientRequest request, Handler<HttpClientRequest> connected) {
@@ -62,10 +64,15 @@ final class ConnectionLease {
     }
   }
 
-  private void onFailure(Throwable cause, Consumer<AnimusException> failed) {
+  /** A pooled connection may be closed while it is handed out: then another one is taken, once. */
+  private void onFailure(
+      Throwable cause, Handler<HttpClientRequest> connected, Consumer<AnimusException> failed) {
     connecting = false;
     if (released) {
       releasePlace();
+    } else if (cause instanceof HttpClosedException && !taken) {
+      taken = true;
+      connect(connected, failed);
     } else {
       failed.accept(
           http.explain(

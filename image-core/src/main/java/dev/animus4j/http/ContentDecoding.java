@@ -25,9 +25,17 @@ final class ContentDecoding {
   /** In bytes: a slice becomes at most a thousand times as much. */
   private static final int SLICE = 64;
 
+  /** In bytes; up to this size, a body may be as repetitive as it likes. */
+  private static final long HARMLESS = 16L << 20;
+
+  /** How many times as large as its encoding text may be; markup is some 20 times. */
+  private static final int MAX_RATIO = 200;
+
   private final ResponseHead head;
   private final JdkZlibDecoder decoder;
   private final EmbeddedChannel channel;
+  private long encodedBytes;
+  private long decodedBytes;
 
   private ContentDecoding(ResponseHead head, ZlibWrapper wrapper) {
     this.head = head;
@@ -83,6 +91,15 @@ final class ContentDecoding {
     return new AnimusException.Protocol(head.origin(), "the compressed answer is malformed", cause);
   }
 
+  /** Fails if the body is too repetitive to be an answer: decoding it would only cost time. */
+  private void requireText(int more) {
+    decodedBytes += more;
+    if (decodedBytes > HARMLESS && decodedBytes / MAX_RATIO > encodedBytes) {
+      throw new AnimusException.Protocol(
+          head.origin(), "the compressed answer is a bomb: some bytes become millions", null);
+    }
+  }
+
   /** Iterator that decodes slice by slice. */
   private final class DecodedPieces implements Iterator<Buffer> {
     private final Buffer encoded;
@@ -106,6 +123,7 @@ final class ContentDecoding {
     }
 
     private void decodeSlice(byte[] slice) {
+      encodedBytes += slice.length;
       try {
         channel.writeInbound(Unpooled.wrappedBuffer(slice));
       } catch (DecompressionException e) {
@@ -119,6 +137,7 @@ final class ContentDecoding {
         throw new NoSuchElementException();
       }
       Buffer decoded = Buffer.buffer(ByteBufUtil.getBytes(next));
+      requireText(decoded.length());
       next.release();
       next = null;
       return decoded;

@@ -105,6 +105,7 @@ enum ErrorKind {
           + "\\b(?:reached|exceeded|hit)|credit limit exceeded",
       "reached (?:your|its|the) (?:specified )?(?:api )?(?:usage|spend|spending|credit) limit",
       "balance (?:is )?(?:empty|zero|negative)|\\bran? out of (?:credit|fund|balance)|top up|past due",
+      "billing (?:is |has been )?(?:disabled|not (?:enabled|active))",
       "add (?:more )?(?:credit|fund)s|recharge|payment required|in arrears|free (?:tier|quota) .{0,40}"
           + "(?:exhausted|used up)|余额不足|欠费|额度不足"),
 

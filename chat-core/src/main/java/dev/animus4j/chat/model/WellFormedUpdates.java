@@ -2,16 +2,18 @@ package dev.animus4j.chat.model;
 
 import dev.animus4j.http.WellFormedText;
 import io.reactivex.rxjava3.core.Flowable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stream of a model whose texts have no unpaired surrogates: a delta that ends with half a
- * character is emitted without it, and the next one begins with it.
+ * character is emitted without it, and the next one of its kind begins with it.
  */
 public final class WellFormedUpdates {
   private static final ChatUpdate NOTHING = new ChatUpdate.TextDelta("");
 
-  private @Nullable String half;
+  private final Half text = new Half();
+  private final Half reasoning = new Half();
 
   private WellFormedUpdates() {}
 
@@ -31,24 +33,45 @@ public final class WellFormedUpdates {
 
   private ChatUpdate next(ChatUpdate update) {
     if (update instanceof ChatUpdate.TextDelta delta) {
-      return next(delta);
+      String whole = text.next(delta.text());
+      return whole.isEmpty()
+          ? NOTHING
+          : whole.equals(delta.text()) ? delta : new ChatUpdate.TextDelta(whole);
+    } else if (update instanceof ChatUpdate.ReasoningDelta delta) {
+      String whole = reasoning.next(delta.text());
+      return whole.isEmpty() ? NOTHING : new ChatUpdate.ReasoningDelta(whole);
     }
-    if (update instanceof ChatResponse response) {
-      String text = WellFormedText.of(response.content());
-      return text.equals(response.content()) ? response : response.withContent(text);
-    }
-    return update;
+    return update instanceof ChatResponse response ? wellFormed(response) : update;
   }
 
-  private ChatUpdate next(ChatUpdate.TextDelta delta) {
-    String text = half == null ? delta.text() : half + delta.text();
-    int end = text.length();
-    boolean splits = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
-    half = splits ? text.substring(end - 1) : null;
-    String whole = WellFormedText.of(splits ? text.substring(0, end - 1) : text);
-    if (whole.isEmpty()) {
-      return NOTHING;
+  private static ChatResponse wellFormed(ChatResponse response) {
+    String content = WellFormedText.of(response.content());
+    String thoughts = response.reasoning() == null ? null : WellFormedText.of(response.reasoning());
+    List<String> turns = response.turns();
+    boolean same =
+        content.equals(response.content())
+            && (thoughts == null || thoughts.equals(response.reasoning()))
+            && (turns.isEmpty() || turns.equals(wellFormed(turns)));
+    return same
+        ? response
+        : response.withContent(content).withReasoning(thoughts).withTurns(wellFormed(turns));
+  }
+
+  private static List<String> wellFormed(List<String> texts) {
+    return texts.stream().map(WellFormedText::of).toList();
+  }
+
+  /** The half of a character that the other half is awaited for. */
+  private static final class Half {
+    private @Nullable String held;
+
+    /** The text that can be emitted after this delta. */
+    String next(String delta) {
+      String all = held == null ? delta : held + delta;
+      int end = all.length();
+      boolean splits = end > 0 && Character.isHighSurrogate(all.charAt(end - 1));
+      held = splits ? all.substring(end - 1) : null;
+      return WellFormedText.of(splits ? all.substring(0, end - 1) : all);
     }
-    return whole.equals(delta.text()) ? delta : new ChatUpdate.TextDelta(whole);
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * that come in several pieces are copied together.
  */
 final class ByteAccumulator {
-  private static final List<String> NAMES = List.of("data", "event", "id", "retry");
+  /** The last one is no field of the standard, but one that llama.cpp reports errors with. */
+  private static final List<String> NAMES = List.of("data", "event", "id", "retry", "error");
 
   private static final byte[] NONE = {};
 

@@ -70,10 +70,16 @@ public final class ServerSentEventView {
     switch (name) {
       case "data" -> addData(line, value);
       case "event" -> type = line.text(value);
+      case "error" -> addError(line, value);
       case "id" -> setId(line, value);
       case "retry" -> setRetry(line.text(value));
       default -> {}
     }
+  }
+
+  private void addError(ByteAccumulator line, int value) {
+    type = "error";
+    addData(line, value);
   }
 
   private void addData(ByteAccumulator line, int value) {

@@ -12,6 +12,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
+import dev.animus4j.http.FailureMapping;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.Timeouts;
 import io.reactivex.rxjava3.core.Flowable;
@@ -65,7 +66,8 @@ public final class AnimusChat implements StreamingChatModel {
 
   /** The endpoint of the platform, with the timeouts for chat. */
   public static Endpoint endpoint(Credentials credentials) {
-    return Endpoint.of("Animus", BASE_URL, credentials, Timeouts.chat());
+    return Endpoint.of("Animus", BASE_URL, credentials, Timeouts.chat())
+        .withFailures(FailureMapping.openAi());
   }
 
   /**

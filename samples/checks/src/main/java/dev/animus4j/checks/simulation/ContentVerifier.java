@@ -142,7 +142,7 @@ final class ContentVerifier {
   }
 
   void onImageStarted(ImageGenerationStarted event, boolean promised) {
-    boolean matches = !promised || event.prompt().equals(reply().imagePrompt());
+    boolean matches = !promised || event.prompt().startsWith(reply().imagePrompt());
     Invariant.holds(matches, "%s for %s", event, reply());
   }
 

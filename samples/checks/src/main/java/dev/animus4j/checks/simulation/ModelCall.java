@@ -2,6 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,16 @@ final class ModelCall {
   private final long started;
   private long last;
   private final StringBuilder words = new StringBuilder();
-  private boolean spoke;
+  private final boolean streamed;
+  private boolean tokens;
+  private boolean said;
   private boolean open = true;
   private @Nullable ChatResponse response;
   private @Nullable Throwable failure;
 
-  ModelCall(@Nullable SentMessage sentMessage, long now) {
+  ModelCall(@Nullable SentMessage sentMessage, boolean streamed, long now) {
     this.sentMessage = sentMessage;
+    this.streamed = streamed;
     this.started = now;
     this.last = now;
   }
@@ -42,15 +46,30 @@ final class ModelCall {
     return failure;
   }
 
+  /** Whether the provider refused the prompt for good, before it said anything. */
+  boolean isRefused() {
+    return !said
+        && (failure instanceof AnimusException.ContentPolicy
+            || failure instanceof AnimusException.ContextLengthExceeded
+            || failure instanceof AnimusException.InvalidRequest);
+  }
+
   boolean isOpen() {
     return open;
   }
 
   void onPart(Object part, long now) {
-    spoke = true;
+    boolean failed = part instanceof ChatUpdate.AttemptFailed;
+    boolean token =
+        part instanceof ChatUpdate.TextDelta || part instanceof ChatUpdate.ReasoningDelta;
+    tokens = token || (tokens && !failed);
+    said = said || !failed;
     last = now;
     if (response == null && part instanceof ChatResponse first) {
-      response = first.withContent(WellFormedText.of(first.content()));
+      response =
+          first
+              .withContent(WellFormedText.of(first.content()))
+              .withTurns(first.turns().stream().map(WellFormedText::of).toList());
     } else if (response == null && part instanceof ChatUpdate.TextDelta more) {
       words.append(more.text());
     }
@@ -72,7 +91,13 @@ final class ModelCall {
     return now - last;
   }
 
-  boolean hasEmitted() {
-    return spoke;
+  /** Whether it has streamed since its last attempt began. */
+  boolean hasTokens() {
+    return tokens;
+  }
+
+  /** Whether the response is to be streamed; another is silent until it is complete. */
+  boolean isStreamed() {
+    return streamed;
   }
 }

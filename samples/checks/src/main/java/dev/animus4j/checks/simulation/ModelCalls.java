@@ -2,6 +2,7 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.Deadlines;
+import dev.animus4j.chat.model.ChatRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Supplier;
@@ -22,23 +23,29 @@ final class ModelCalls {
     this.simulatedWorld = simulatedWorld;
   }
 
-  <P> Flowable<P> chat(@Nullable SentMessage sentMessage, Supplier<Flowable<P>> answer) {
-    return observe(sentMessage, answer, chat);
+  <P> Flowable<P> chat(
+      @Nullable SentMessage sentMessage, ChatRequest request, Supplier<Flowable<P>> answer) {
+    boolean streams = request.canStream() && (request.streaming() != null || !request.autoTurn());
+    return observe(() -> new ModelCall(sentMessage, streams, simulatedWorld.now()), answer, chat);
   }
 
   <P> Flowable<P> image(@Nullable SentMessage sentMessage, Supplier<Flowable<P>> answer) {
-    return observe(sentMessage, answer, images);
+    return observe(() -> new ModelCall(sentMessage, false, simulatedWorld.now()), answer, images);
   }
 
   <T> Single<T> tool(@Nullable SentMessage sentMessage, Supplier<Single<T>> answer) {
-    return observe(sentMessage, () -> answer.get().toFlowable(), tools).firstOrError();
+    return observe(
+            () -> new ModelCall(sentMessage, false, simulatedWorld.now()),
+            () -> answer.get().toFlowable(),
+            tools)
+        .firstOrError();
   }
 
   private <P> Flowable<P> observe(
-      @Nullable SentMessage sentMessage, Supplier<Flowable<P>> answer, List<ModelCall> calls) {
+      Supplier<ModelCall> call, Supplier<Flowable<P>> answer, List<ModelCall> calls) {
     return Flowable.defer(
         () -> {
-          ModelCall modelCall = new ModelCall(sentMessage, simulatedWorld.now());
+          ModelCall modelCall = call.get();
           calls.add(modelCall);
           simulatedWorld.runVerified(() -> verifyStart(modelCall, calls));
           return new ModelCallObserver<P>(simulatedWorld, modelCall, () -> calls.remove(modelCall))
@@ -91,8 +98,11 @@ final class ModelCalls {
       return;
     }
     Deadlines limits = modelCall.send().options().deadlines();
-    long silence = (modelCall.hasEmitted() ? limits.gap() : limits.firstToken()).toMillis();
-    Invariant.holds(modelCall.silence(now) <= silence, "the answer to %s hangs", modelCall.send());
+    long silence = (modelCall.hasTokens() ? limits.gap() : limits.firstToken()).toMillis();
+    Invariant.holds(
+        !modelCall.isStreamed() || modelCall.silence(now) <= silence,
+        "the answer to %s hangs",
+        modelCall.send());
     Invariant.holds(
         modelCall.age(now) <= limits.reply().toMillis(), "too long: %s", modelCall.send());
   }

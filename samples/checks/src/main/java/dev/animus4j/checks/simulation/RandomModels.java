@@ -43,7 +43,7 @@ final class RandomModels {
     SentMessage sentMessage = verifyRequest(request);
     simulatedWorld.injectedErrors().maybeThrow("a chat model that is asked", 60, sentMessage);
     Flowable<ChatUpdate> answer =
-        simulatedWorld.calls().chat(sentMessage, () -> decorated.stream(request));
+        simulatedWorld.calls().chat(sentMessage, request, () -> decorated.stream(request));
     return Flowable.unsafeCreate(
         listener -> {
           simulatedWorld.injectedErrors().maybeThrow("a chat model that is heard", 60, sentMessage);

@@ -52,21 +52,27 @@ final class RequestVerifier {
   /** The summary it begins with; null if there is none. Users may have edited its role. */
   private static @Nullable String summaryText(List<HistoryEntry> window) {
     HistoryEntry first = window.isEmpty() ? null : window.get(0);
-    return first != null && first.summary() && first.message().role() == Role.ASSISTANT
+    return first != null
+            && first.summary()
+            && first.isSent()
+            && first.message().role() == Role.ASSISTANT
         ? first.message().content()
         : null;
   }
 
   /**
-   * At most as many messages as configured, but all since the last user message. The first request
-   * ends with the message to answer; later rounds only append to that.
+   * At most as many messages as configured, but all since the last user message, and images that
+   * are still being generated. The first request ends with the message to answer; later rounds only
+   * append to that.
    */
   private static void verify(
       List<Message> messages, int historySize, ContentVerifier contentVerifier) {
     int limit = Math.max(1, historySize);
     boolean newest = messages.stream().filter(m -> m.role() == Role.USER).count() <= 1;
+    long images =
+        messages.stream().filter(m -> m.content().startsWith("<image description=")).count();
     Invariant.holds(
-        newest || messages.size() <= limit,
+        newest || messages.size() - images <= limit,
         "%d of %d messages: %s",
         messages.size(),
         limit,

@@ -23,8 +23,11 @@ final class ToolRoundVerifier {
     this.remainingCalls = features.toolLimits().maxCalls();
   }
 
-  /** Adds a round; only if the one before called for it. */
+  /** Adds a round; only if the one before called for it, or was refused and is sent reduced. */
   void add(ModelCall modelCall) {
+    if (!calls.isEmpty() && last().isRefused()) {
+      calls.remove(last());
+    }
     ChatResponse before = calls.isEmpty() ? null : last().reply();
     if (!calls.isEmpty()) {
       Invariant.holds(before != null && continues(before), "asked again after %s", before);
@@ -57,7 +60,7 @@ final class ToolRoundVerifier {
       List<ToolCall> asked = modelCall.reply() == null ? List.of() : modelCall.reply().toolCalls();
       for (int i = 0; i < asked.size(); i++) {
         ids.add(asked.get(i).id());
-        ids.add("call" + i + "_" + asked.get(i).id());
+        ids.add("call%05d".formatted(i));
       }
     }
     return ids;

@@ -55,7 +55,7 @@ final class WindowVerifier {
   }
 
   private long tokens(HistoryEntry entry) {
-    return window.maxTokens() == Integer.MAX_VALUE
+    return window.maxTokens() == Integer.MAX_VALUE || !entry.isSent()
         ? 0
         : RandomTokenCounter.of(window.tokenCounter(), entry);
   }
