@@ -49,6 +49,7 @@ final class ModelCall {
   /** Whether the provider refused the prompt for good, before it said anything. */
   boolean isRefused() {
     return !said
+        && words().isBlank()
         && (failure instanceof AnimusException.ContentPolicy
             || failure instanceof AnimusException.ContextLengthExceeded
             || failure instanceof AnimusException.InvalidRequest);
@@ -63,7 +64,7 @@ final class ModelCall {
     boolean token =
         part instanceof ChatUpdate.TextDelta || part instanceof ChatUpdate.ReasoningDelta;
     tokens = token || (tokens && !failed);
-    said = said || !failed;
+    said = said || !(failed || part instanceof ChatUpdate.TextDelta);
     last = now;
     if (response == null && part instanceof ChatResponse first) {
       response =
