@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class ConversationState {
   private static final Logger LOG = LoggerFactory.getLogger(ConversationState.class);
 
+  /** No change of a history. */
+  static final UnaryOperator<List<HistoryEntry>> UNCHANGED = entries -> entries;
+
   private final String id;
   private final ClientComponents components;
   private final Scheduler scheduler;
@@ -140,11 +143,14 @@ final class ConversationState {
     return appendInOrder(appendEntry(entry, options), options);
   }
 
-  /** Appends several entries with none between them. */
-  Completable appendAll(List<Function<Instant, HistoryEntry>> entries, ChatOptions options) {
-    return appendInOrder(
-        Completable.concat(entries.stream().map(entry -> appendEntry(entry, options)).toList()),
-        options);
+  /** Appends several entries, with none between them, and then edits the history. */
+  Completable appendAll(
+      List<Function<Instant, HistoryEntry>> entries,
+      UnaryOperator<List<HistoryEntry>> change,
+      ChatOptions options) {
+    Completable appended =
+        Completable.concat(entries.stream().map(entry -> appendEntry(entry, options)).toList());
+    return appendInOrder(appended.andThen(edit(change, options)), options);
   }
 
   private Completable appendInOrder(Completable append, ChatOptions options) {
@@ -158,11 +164,13 @@ final class ConversationState {
     return timeout(appended.toSingleDefault(id), options).ignoreElement();
   }
 
-  /** Edits the history after the appends before, unless that is off. */
-  Completable edit(UnaryOperator<List<HistoryEntry>> change, ChatOptions options) {
-    return appendInOrder(
-        timeout(Single.defer(() -> components.history().edit(id, change)), options).ignoreElement(),
-        options);
+  private Completable edit(UnaryOperator<List<HistoryEntry>> change, ChatOptions options) {
+    return change.equals(UNCHANGED)
+        ? Completable.complete()
+        : timeout(Single.defer(() -> components.history().edit(id, change)), options)
+            .doOnError(e -> LOG.warn("The history was not edited: {}", e.toString()))
+            .ignoreElement()
+            .onErrorComplete();
   }
 
   /** The entries of the history window and of images in progress, the answered message last. */

@@ -16,12 +16,12 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
-import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,6 @@ final class Exchange {
   private final ReplyImages images;
   private final ExchangeTotals totals;
   private final RefusalRecovery recovery;
-  private boolean answered;
 
   private Exchange(
       ConversationState conversation,
@@ -56,7 +55,7 @@ final class Exchange {
     this.delivery = new TurnDelivery(conversation, options, queued);
     this.images = new ReplyImages(conversation, options, deadlines, delivery);
     this.totals = totals;
-    this.recovery = new RefusalRecovery(conversation, options);
+    this.recovery = new RefusalRecovery();
   }
 
   /** Starts when the queue lets the message through. Failures are events; it does not fail. */
@@ -114,34 +113,40 @@ final class Exchange {
             concatArray(
                 just(UnstampedEvents.messageReceived(message)),
                 respond(REGULAR, message, options.followUps().limit())))
-        .onErrorResumeNext(cause -> markUnanswered(message, cause).andThen(Flowable.error(cause)));
+        .doOnError(cause -> markUnanswered(message, cause));
   }
 
   /** After an interruption the message counts as answered: the same text again is a new entry. */
-  private Completable markUnanswered(Message message, Throwable cause) {
-    if (!answered && PromptReduction.isRefusal(cause)) {
-      return recovery.excludeRefused(message);
-    }
-    if (!(cause instanceof InterruptSignal.ExchangeInterrupted)) {
+  private void markUnanswered(Message message, Throwable cause) {
+    boolean isInterruption = cause instanceof InterruptSignal.ExchangeInterrupted;
+    if (!isInterruption && !PromptReduction.isRefusal(cause)) {
       conversation.markUnanswered(message);
     }
-    return Completable.complete();
+  }
+
+  /** A refused message is kept, and not sent again; that of a follow-up was answered. */
+  private static UnaryOperator<List<HistoryEntry>> editAfter(Throwable cause, Message message) {
+    return PromptReduction.isRefusal(cause) && !message.isEmpty()
+        ? RefusalRecovery.exclusionOf(message)
+        : ConversationState.UNCHANGED;
   }
 
   private Flowable<UnstampedEvent> respond(MessageType type, Message message, int followUpsLeft) {
     ReplyStreamer reply = new ReplyStreamer(conversation, options, moderation, delivery);
     return concatArray(
         just(UnstampedEvents.messageStarted(type)),
-        reply.events(type, responseParts(type, message)),
-        defer(this::endReply),
+        reply.events(type, responseParts(type, message), cause -> editAfter(cause, message)),
+        defer(this::excludeOmitted),
         defer(() -> images.inlineImageEvents(reply.reply().reply())),
         defer(() -> images.promisedImageEvents(reply.reply())),
         defer(() -> followUpEvents(reply.reply().reply(), followUpsLeft)));
   }
 
-  private Flowable<UnstampedEvent> endReply() {
-    answered = true;
-    return recovery.excludeOmitted().toFlowable();
+  /** Nothing waits for it, so that a message that interrupts finds this exchange at its end. */
+  private Flowable<UnstampedEvent> excludeOmitted() {
+    var unused =
+        conversation.appendAll(List.of(), recovery.exclusionOfOmitted(), options).subscribe();
+    return empty();
   }
 
   private Flowable<ChatUpdate> responseParts(MessageType type, Message message) {

@@ -4,9 +4,9 @@ import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryEntry.Exclusion;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.model.Role;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.resilience.Retry;
-import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Recovery of a conversation from what a provider refuses for good. A refused prompt is sent again,
@@ -25,17 +23,8 @@ import org.slf4j.LoggerFactory;
  * answered, stays in the history, but is not sent again.
  */
 final class RefusalRecovery {
-  private static final Logger LOG = LoggerFactory.getLogger(RefusalRecovery.class);
-
-  private final ConversationState conversation;
-  private final ChatOptions options;
   private List<HistoryEntry> original = List.of();
   private List<HistoryEntry> accepted = List.of();
-
-  RefusalRecovery(ConversationState conversation, ChatOptions options) {
-    this.conversation = conversation;
-    this.options = options;
-  }
 
   /** The parts of the response to these entries, or to as many of them as the provider accepts. */
   Flowable<ChatUpdate> send(
@@ -72,7 +61,7 @@ final class RefusalRecovery {
   }
 
   /** Excludes what the accepted prompt did without. */
-  Completable excludeOmitted() {
+  UnaryOperator<List<HistoryEntry>> exclusionOfOmitted() {
     Map<HistoryEntry, HistoryEntry> changed = new HashMap<>();
     for (int at = 0; at < original.size(); at++) {
       if (!accepted.get(at).equals(original.get(at))) {
@@ -80,34 +69,31 @@ final class RefusalRecovery {
       }
     }
     return changed.isEmpty()
-        ? Completable.complete()
-        : edit(old -> old.stream().map(entry -> changed.getOrDefault(entry, entry)).toList());
+        ? ConversationState.UNCHANGED
+        : old -> old.stream().map(entry -> changed.getOrDefault(entry, entry)).toList();
   }
 
-  /** Excludes a message that was refused, and all that followed from it. */
-  Completable excludeRefused(Message message) {
-    return edit(
-        old -> {
-          List<HistoryEntry> entries = new ArrayList<>(old);
-          int first = entries.size() - 1;
-          while (first >= 0 && !isMessage(entries.get(first), message)) {
-            first--;
-          }
-          for (int at = Math.max(first, 0); first >= 0 && at < entries.size(); at++) {
-            entries.set(at, entries.get(at).withExcluded(Exclusion.MESSAGE));
-          }
-          return entries;
-        });
+  /** Excludes a message that was refused, and what followed from it. */
+  static UnaryOperator<List<HistoryEntry>> exclusionOf(Message message) {
+    return old -> {
+      List<HistoryEntry> entries = new ArrayList<>(old);
+      int at = entries.size() - 1;
+      while (at >= 0 && !isMessage(entries.get(at), message)) {
+        at--;
+      }
+      for (boolean own = at >= 0; own; own = at < entries.size() && !isOfUser(entries.get(at))) {
+        entries.set(at, entries.get(at).withExcluded(Exclusion.MESSAGE));
+        at++;
+      }
+      return entries;
+    };
   }
 
   private static boolean isMessage(HistoryEntry entry, Message message) {
     return entry.isSent() && entry.message().equals(message);
   }
 
-  private Completable edit(UnaryOperator<List<HistoryEntry>> change) {
-    return conversation
-        .edit(change, options)
-        .doOnError(e -> LOG.warn("A refused message is sent again: {}", e.toString()))
-        .onErrorComplete();
+  private static boolean isOfUser(HistoryEntry entry) {
+    return entry.message().role() == Role.USER;
   }
 }

@@ -84,10 +84,9 @@ final class ReplyImages {
   private Flowable<UnstampedEvent> trackedEvents(PromisedImage promised, ImageRequest request) {
     ImagesInProgress inProgress = conversation.imagesInProgress();
     ImageInProgress image = new ImageInProgress(promised.prompt());
+    Flowable<UnstampedEvent> events = generationEvents(image, request).onErrorComplete();
     inProgress.add(image);
-    return generationEvents(image, request)
-        .onErrorComplete()
-        .doFinally(() -> inProgress.remove(image));
+    return events.doFinally(() -> inProgress.remove(image));
   }
 
   private Flowable<UnstampedEvent> generationEvents(ImageInProgress image, ImageRequest request) {

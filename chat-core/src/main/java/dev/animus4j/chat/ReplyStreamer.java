@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +62,21 @@ final class ReplyStreamer {
   }
 
   /**
-   * The events of these parts. When they fail, the text received but not delivered is appended to
-   * the history; when they are interrupted, only the text that was published.
+   * The events of these parts. When they fail, the history is edited by {@code onFailure}, and the
+   * text received but not delivered is appended to the history; when they are interrupted, only the
+   * text that was published.
    */
-  Flowable<UnstampedEvent> events(MessageType type, Flowable<ChatUpdate> parts) {
+  Flowable<UnstampedEvent> events(
+      MessageType type,
+      Flowable<ChatUpdate> parts,
+      Function<Throwable, UnaryOperator<List<HistoryEntry>>> onFailure) {
     Flowable<Flowable<UnstampedEvent>> steps =
         parts
             .map(update -> partEvents(type, update))
             .onErrorReturn(Flowable::error)
             .onBackpressureBuffer(INITIAL_CAPACITY, false, true);
-    return Flowable.concat(steps).onErrorResumeNext(this::failureEvents);
+    return Flowable.concat(steps)
+        .onErrorResumeNext(cause -> failureEvents(cause, onFailure.apply(cause)));
   }
 
   /** The reply as moderated and delivered, once {@link #events} have completed. */
@@ -126,25 +132,30 @@ final class ReplyStreamer {
   }
 
   /** Ends the open tool calls and appends the partial text, before the failure. */
-  private Flowable<UnstampedEvent> failureEvents(Throwable cause) {
+  private Flowable<UnstampedEvent> failureEvents(
+      Throwable cause, UnaryOperator<List<HistoryEntry>> edit) {
     Throwable failure =
         cause instanceof InterruptSignal.ExchangeInterrupted
             ? new AnimusException.Cancelled(
                 FailureOrigin.of("animus4j"), "the answer was interrupted")
             : cause;
-    return calls.failureEvents(failure).concatWith(appendPartial(cause)).concatWith(error(cause));
+    return calls
+        .failureEvents(failure)
+        .concatWith(appendPartial(cause, edit))
+        .concatWith(error(cause));
   }
 
   /**
    * Appends the text first, so that it precedes the next user message; tool results are paired with
    * their calls wherever they are.
    */
-  private Flowable<UnstampedEvent> appendPartial(Throwable cause) {
+  private Flowable<UnstampedEvent> appendPartial(
+      Throwable cause, UnaryOperator<List<HistoryEntry>> edit) {
     String text = reply == null ? undeliveredText(cause) : "";
     Stream<Function<Instant, HistoryEntry>> partial =
         text.isBlank() ? Stream.empty() : Stream.of(time -> partialEntry(text, time));
     return conversation
-        .appendAll(Stream.concat(partial, calls.pendingEntries()).toList(), options)
+        .appendAll(Stream.concat(partial, calls.pendingEntries()).toList(), edit, options)
         .toFlowable();
   }
 
