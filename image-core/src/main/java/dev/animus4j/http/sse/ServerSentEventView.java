@@ -77,9 +77,12 @@ public final class ServerSentEventView {
     }
   }
 
+  /** Beside data it is an unknown field. */
   private void addError(ByteAccumulator line, int value) {
-    type = "error";
-    addData(line, value);
+    if (!hasData) {
+      type = "error";
+      addData(line, value);
+    }
   }
 
   private void addData(ByteAccumulator line, int value) {

@@ -24,7 +24,8 @@ final class UsageTokenParser {
   private long promptImage;
   private long completionAudio;
   private long completionImage;
-  private boolean promptWithoutCache;
+  private long input;
+  private long output;
 
   private UsageTokenParser(JsonTokenCursor json) {
     this.json = json;
@@ -53,10 +54,10 @@ final class UsageTokenParser {
 
   private void readField(String name) throws IOException {
     switch (name) {
-      case "prompt_tokens" -> setPrompt(json.nextNumber(), false);
-      case "input_tokens" -> setPrompt(json.nextNumber(), true);
-      case "completion_tokens", "output_tokens" ->
-          completion = Math.max(completion, json.nextNumber());
+      case "prompt_tokens" -> prompt = json.nextNumber();
+      case "input_tokens" -> input = json.nextNumber();
+      case "completion_tokens" -> completion = json.nextNumber();
+      case "output_tokens" -> output = json.nextNumber();
       case "total_tokens" -> total = json.nextNumber();
       case "cached_tokens", "prompt_cache_hit_tokens" -> cached = json.nextNumber();
       case "cache_read_input_tokens" -> cacheRead = json.nextNumber();
@@ -66,11 +67,6 @@ final class UsageTokenParser {
       case "completion_tokens_details", "output_tokens_details" -> readCompletionDetails();
       default -> json.skipValue();
     }
-  }
-
-  private void setPrompt(long tokens, boolean mayLackCache) {
-    promptWithoutCache = prompt == 0 ? mayLackCache : promptWithoutCache && mayLackCache;
-    prompt = Math.max(prompt, tokens);
   }
 
   private void readPromptDetails() throws IOException {
@@ -102,13 +98,13 @@ final class UsageTokenParser {
    * All of the cache and of the reasoning is counted in, also when the provider counts it apart.
    */
   private Usage usage() {
-    long allPrompt = prompt;
-    if (promptWithoutCache || cacheRead > prompt) {
+    long allPrompt = Math.max(prompt, input);
+    if (prompt == 0 || cacheRead > allPrompt) {
       allPrompt += cacheRead + cacheWrite;
     }
-    boolean apart =
-        total == NONE ? reasoning > completion : total == allPrompt + completion + reasoning;
-    long allCompletion = apart ? completion + reasoning : completion;
+    long written = Math.max(completion, output);
+    boolean apart = total == NONE ? reasoning > written : total == allPrompt + written + reasoning;
+    long allCompletion = apart ? written + reasoning : written;
     return new Usage(
         allPrompt,
         allCompletion,
