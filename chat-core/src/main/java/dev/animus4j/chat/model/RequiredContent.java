@@ -9,15 +9,15 @@ public final class RequiredContent {
   private RequiredContent() {}
 
   /**
-   * Returns the update, unless it is a response with nothing in it but reasoning. That fails with
-   * Unavailable, since a model asked again often answers; but with InvalidRequest when the token
-   * limit left no room.
+   * Returns the response, unless there is nothing in it but reasoning. That fails with Unavailable,
+   * since a model asked again often answers; but with InvalidRequest when the token limit left no
+   * room.
    */
-  public static ChatUpdate require(ChatUpdate update) {
-    if (update instanceof ChatResponse response && hasNothing(response)) {
+  public static ChatResponse require(ChatResponse response) {
+    if (hasNothing(response)) {
       throw failure(response.metadata());
     }
-    return update;
+    return response;
   }
 
   private static boolean hasNothing(ChatResponse response) {

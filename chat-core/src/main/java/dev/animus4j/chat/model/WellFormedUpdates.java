@@ -3,7 +3,6 @@ package dev.animus4j.chat.model;
 import dev.animus4j.http.WellFormedText;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stream of a model whose texts have no unpaired surrogates: a delta that ends with half a
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class WellFormedUpdates {
   private static final ChatUpdate NOTHING = new ChatUpdate.TextDelta("");
 
-  private final Half text = new Half();
-  private final Half reasoning = new Half();
+  private String textHalf = "";
+  private String reasoningHalf = "";
 
   private WellFormedUpdates() {}
 
@@ -33,12 +32,16 @@ public final class WellFormedUpdates {
 
   private ChatUpdate next(ChatUpdate update) {
     if (update instanceof ChatUpdate.TextDelta delta) {
-      String whole = text.next(delta.text());
+      String all = textHalf.concat(delta.text());
+      textHalf = endHalf(all);
+      String whole = withoutEndHalf(all, textHalf);
       return whole.isEmpty()
           ? NOTHING
           : whole.equals(delta.text()) ? delta : new ChatUpdate.TextDelta(whole);
     } else if (update instanceof ChatUpdate.ReasoningDelta delta) {
-      String whole = reasoning.next(delta.text());
+      String all = reasoningHalf.concat(delta.text());
+      reasoningHalf = endHalf(all);
+      String whole = withoutEndHalf(all, reasoningHalf);
       return whole.isEmpty() ? NOTHING : new ChatUpdate.ReasoningDelta(whole);
     }
     return update instanceof ChatResponse response ? wellFormed(response) : update;
@@ -61,17 +64,14 @@ public final class WellFormedUpdates {
     return texts.stream().map(WellFormedText::of).toList();
   }
 
-  /** The half of a character that the other half is awaited for. */
-  private static final class Half {
-    private @Nullable String held;
+  /** The half of a character at the end, whose other half is awaited; empty for none. */
+  private static String endHalf(String text) {
+    int end = text.length();
+    boolean splits = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+    return splits ? text.substring(end - 1) : "";
+  }
 
-    /** The text that can be emitted after this delta. */
-    String next(String delta) {
-      String all = held == null ? delta : held + delta;
-      int end = all.length();
-      boolean splits = end > 0 && Character.isHighSurrogate(all.charAt(end - 1));
-      held = splits ? all.substring(end - 1) : null;
-      return WellFormedText.of(splits ? all.substring(0, end - 1) : all);
-    }
+  private static String withoutEndHalf(String text, String half) {
+    return WellFormedText.of(text.substring(0, text.length() - half.length()));
   }
 }

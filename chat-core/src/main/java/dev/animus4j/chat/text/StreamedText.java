@@ -10,11 +10,13 @@ public final class StreamedText {
     all.append(delta);
   }
 
-  /** Returns what was added since the last call. */
+  /** Returns what was added since the last call, without half a character at its end. */
   public String take() {
     int from = taken;
-    taken = all.length();
-    return from == taken ? "" : all.substring(from);
+    int end = all.length();
+    boolean splits = end > from && Character.isHighSurrogate(all.lastChar());
+    taken = splits ? end - 1 : end;
+    return from == taken ? "" : all.substring(from).substring(0, taken - from);
   }
 
   /** Whether nothing was added. */

@@ -7,7 +7,6 @@ import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.chat.model.StreamingChatModel;
-import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.GenerateContentResponse;
@@ -99,9 +98,9 @@ public final class GeminiChat implements StreamingChatModel {
 
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
-    Flowable<ChatUpdate> updates = Flowable.defer(() -> send(request.modelOr(model), request));
-    return WellFormedUpdates.of(request.features().resolveToolCalls(updates))
-        .map(RequiredContent::require);
+    return request
+        .features()
+        .resolveToolCalls(Flowable.defer(() -> send(request.modelOr(model), request)));
   }
 
   private Flowable<ChatUpdate> send(String model, ChatRequest request) {
@@ -132,7 +131,9 @@ public final class GeminiChat implements StreamingChatModel {
           return inlineImages
               .read(response, self.model(), prompt, start)
               .<ChatUpdate>map(
-                  found -> reader.readWhole(found.response()).withImages(found.images()))
+                  found ->
+                      RequiredContent.require(
+                          reader.readWhole(found.response()).withImages(found.images())))
               .toFlowable();
         });
   }
@@ -146,8 +147,9 @@ public final class GeminiChat implements StreamingChatModel {
   private static ChatResponse readWhole(
       Buffer bytes, StreamedResponse response, ProviderState.Owner self) {
     JsonNode json = Json.read(bytes, JsonNode.class, response.origin());
-    return new GeminiResponseReader(self, response.origin())
-        .readWhole(GenerateContentResponse.parse(json, response));
+    return RequiredContent.require(
+        new GeminiResponseReader(self, response.origin())
+            .readWhole(GenerateContentResponse.parse(json, response)));
   }
 
   private static Flowable<ChatUpdate> readStream(

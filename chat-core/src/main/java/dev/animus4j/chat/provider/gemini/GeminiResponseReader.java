@@ -10,6 +10,7 @@ import dev.animus4j.chat.text.StreamedText;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.gemini.GenerateContentResponse;
+import dev.animus4j.http.WellFormedText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,7 +125,7 @@ final class GeminiResponseReader {
   private ChatResponse response() {
     String reason = String.valueOf(complete().finishReason());
     return new ChatResponse(
-        content.toString(),
+        WellFormedText.of(content.toString()),
         reasoning.isEmpty() ? null : reasoning.toString(),
         List.of(),
         false,

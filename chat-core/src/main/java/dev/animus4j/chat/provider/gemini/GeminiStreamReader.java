@@ -2,6 +2,7 @@ package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.gemini.GenerateContentResponse;
@@ -41,7 +42,7 @@ final class GeminiStreamReader {
         .onErrorResumeNext(
             cause ->
                 reader.isFinished() && !errorReported ? Flowable.empty() : Flowable.error(cause))
-        .concatWith(Single.fromCallable(reader::finish));
+        .concatWith(Single.fromCallable(() -> RequiredContent.require(reader.finish())));
   }
 
   private Flowable<ChatUpdate> end() {

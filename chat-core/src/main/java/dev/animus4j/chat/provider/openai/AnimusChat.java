@@ -6,7 +6,6 @@ import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.MessageNormalizer;
 import dev.animus4j.chat.model.RequestedFeatures;
-import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
@@ -87,7 +86,7 @@ public final class AnimusChat implements StreamingChatModel {
   public Flowable<ChatUpdate> stream(ChatRequest request) {
     return needsClassifier(request)
         ? ImagePromptDetection.classifier(this).stream(this, request)
-        : Flowable.defer(() -> send(request)).map(RequiredContent::require);
+        : Flowable.defer(() -> send(request));
   }
 
   private Flowable<ChatUpdate> send(ChatRequest asked) {

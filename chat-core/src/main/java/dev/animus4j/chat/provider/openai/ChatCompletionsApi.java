@@ -3,11 +3,11 @@ package dev.animus4j.chat.provider.openai;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.RequestedFeatures;
-import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.StreamedResponse;
 import io.reactivex.rxjava3.core.Flowable;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoint such as {@code POST /chat/completions} of OpenAI, streaming or not. */
 final class ChatCompletionsApi {
@@ -18,6 +18,9 @@ final class ChatCompletionsApi {
   private final String endpoint;
   private final StreamEndConvention streamEnd;
   private final ThinkTags thinkTags;
+
+  /** The model of the latest request, nearly always that of the next one. */
+  private volatile ProviderState.@Nullable Owner latest;
 
   /**
    * @param call the HTTP request without its body
@@ -45,19 +48,21 @@ final class ChatCompletionsApi {
 
   Flowable<ChatUpdate> send(ChatCompletionRequest request) {
     ProviderState.Owner sender = model(request.model());
-    return WellFormedUpdates.of(
-        request.isStreaming()
-            ? http.stream(
-                streaming.withBody(request),
-                response -> readStream(response, reader(response, sender)))
-            : http.stream(
-                whole.withBody(request),
-                response -> readWhole(response, reader(response, sender))));
+    return request.isStreaming()
+        ? http.stream(
+            streaming.withBody(request), response -> readStream(response, reader(response, sender)))
+        : http.stream(
+            whole.withBody(request), response -> readWhole(response, reader(response, sender)));
   }
 
   /** A model at this endpoint. */
   ProviderState.Owner model(String name) {
-    return new ProviderState.Owner(endpoint, name);
+    ProviderState.Owner known = latest;
+    if (known == null || !known.model().equals(name)) {
+      known = new ProviderState.Owner(endpoint, name);
+      latest = known;
+    }
+    return known;
   }
 
   /** Sends a request with these features, as whose calls those of the response are read. */

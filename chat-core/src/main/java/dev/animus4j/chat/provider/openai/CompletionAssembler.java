@@ -1,5 +1,7 @@
 package dev.animus4j.chat.provider.openai;
 
+import static dev.animus4j.chat.model.RequiredContent.require;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
@@ -8,6 +10,7 @@ import dev.animus4j.chat.model.ToolCall;
 import dev.animus4j.chat.text.StreamedText;
 import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.WellFormedText;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -17,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads one response, complete or chunk by chunk, and detects failures inside a 200. */
 final class CompletionAssembler {
   private final StreamedResponse response;
-  private final MessageState state;
+  private final ProviderState.Owner sender;
   private final CompletionFailures failures;
   private final ThinkTagFilter content;
   private final StreamedText reasoning = new StreamedText();
-  private final ToolCallAssembler calls = new ToolCallAssembler();
-  private final AnimusFields animus = new AnimusFields();
+  private MessageParts parts = MessageParts.NONE;
   private final MetadataAssembler metadata = new MetadataAssembler();
   private final StreamEndConvention streamEnd;
   private final ThinkTags thinkTags;
@@ -30,7 +32,6 @@ final class CompletionAssembler {
   private boolean ended;
   private boolean started;
   private boolean hasDeltas;
-  private String refusal = "";
 
   /**
    * @param sender the model that responds
@@ -43,7 +44,7 @@ final class CompletionAssembler {
       StreamEndConvention streamEnd,
       ThinkTags thinkTags) {
     this.response = response;
-    this.state = new MessageState(sender);
+    this.sender = sender;
     this.failures = new CompletionFailures(response);
     this.streamEnd = streamEnd;
     this.thinkTags = thinkTags;
@@ -60,7 +61,6 @@ final class CompletionAssembler {
     return metadata.extra();
   }
 
-  /** Adds a chunk that has nothing but this text; returns the text that can be emitted now. */
   String addText(String text) {
     hasDeltas = true;
     return content.add(text);
@@ -87,7 +87,7 @@ final class CompletionAssembler {
       throw failures.unavailable("the answer is empty");
     }
     String left = content.end();
-    Flowable<ChatUpdate> reply = Flowable.fromCallable(this::reply);
+    Flowable<ChatUpdate> reply = Flowable.fromCallable(() -> require(reply()));
     return left.isEmpty() ? reply : reply.startWithItem(new ChatUpdate.TextDelta(left));
   }
 
@@ -104,7 +104,6 @@ final class CompletionAssembler {
     return left.isBlank() ? failure : failure.startWithItem(new ChatUpdate.TextDelta(left));
   }
 
-  /** Reads a complete response. */
   ChatResponse readWhole(Buffer body) {
     CompletionTokenParser fast = CompletionTokenParser.parse(body);
     if (fast == null) {
@@ -112,12 +111,13 @@ final class CompletionAssembler {
     }
     metadata.set(fast);
     String unused = content.add(fast.content()) + content.end();
-    return reply(fast.hasExtra() ? new LazyExtraFields(body, response.origin()) : Map.of());
+    return require(
+        reply(fast.hasExtra() ? new LazyExtraFields(body, response.origin()) : Map.of()));
   }
 
   private ChatResponse readWhole(JsonNode json) {
     addWhole(json);
-    return reply();
+    return require(reply());
   }
 
   private void addWhole(JsonNode json) {
@@ -137,7 +137,6 @@ final class CompletionAssembler {
     return isChunk ? add(json) : "";
   }
 
-  /** Ends the text of another choice; returns its response. */
   ChatResponse endChoice() {
     String unused = content.end();
     return reply();
@@ -149,18 +148,18 @@ final class CompletionAssembler {
   }
 
   private ChatResponse reply(Map<String, JsonNode> extraFields) {
-    failures.checkRefusal(refusal, metadata.finishReason(), animus.violations());
-    List<ToolCall> toolCalls = calls.toolCalls(state.sender());
+    failures.checkRefusal(parts.refusal(), metadata.finishReason(), parts.animus().violations());
+    List<ToolCall> toolCalls = parts.toolCalls(sender);
     return new ChatResponse(
-        content.content(),
+        WellFormedText.of(content.content()),
         reasoning.isEmpty() ? content.reasoning() : reasoning.toString(),
-        animus.turns(),
-        animus.next(),
-        animus.imagePrompt(),
+        parts.animus().turns(),
+        parts.animus().next(),
+        parts.animus().imagePrompt(),
         toolCalls,
-        animus.violations(),
+        parts.animus().violations(),
         metadata.metadata(
-            response.origin().provider(), state.get(!toolCalls.isEmpty()), extraFields));
+            response.origin().provider(), parts.state(sender, !toolCalls.isEmpty()), extraFields));
   }
 
   /** Adds the next chunk; returns the text that can be emitted now, which may be empty. */
@@ -175,25 +174,22 @@ final class CompletionAssembler {
   }
 
   private CompletionAssembler anotherChoice() {
-    return new CompletionAssembler(response, state.sender(), streamEnd, thinkTags);
+    return new CompletionAssembler(response, sender, streamEnd, thinkTags);
   }
 
-  /** Adds the next chunk of this choice. */
   String add(CompletionView chunk) {
     failures.check(chunk);
     started = started || chunk.choice().isObject();
     metadata.add(chunk);
-    animus.add(chunk);
-    chunk.addCalls(calls);
+    parts = parts.add(chunk);
     CompletionView.MessageJson message = chunk.message();
-    state.add(message.json());
     boolean repeatsDeltas = hasDeltas && !chunk.hasDelta();
     hasDeltas = hasDeltas || (chunk.hasDelta() && !message.isEmpty());
     return repeatsDeltas ? "" : addText(message);
   }
 
   private String addText(CompletionView.MessageJson message) {
-    refusal = refusal.concat(message.refusal());
+    parts.addRefusal(message.refusal());
     reasoning.add(message.reasoning());
     return content.add(message.content());
   }

@@ -2,9 +2,9 @@ package dev.animus4j.chat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.WellFormedText;
 import dev.animus4j.http.sse.EventBatch;
 import dev.animus4j.http.sse.ServerSentEventView;
 import io.reactivex.rxjava3.core.Flowable;
@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Chunks of a streamed chat completion. */
 final class CompletionStreamReader {
   private static final String DONE = "[DONE]";
-  private static final Flowable<ChatUpdate> KEEP_ALIVE = Flowable.just(new ChatUpdate.KeepAlive());
+  private static final ChatUpdate KEEP_ALIVE = new ChatUpdate.KeepAlive();
+  private static final ChatUpdate NOTHING = new ChatUpdate.TextDelta("");
 
   private final StreamedResponse response;
   private final CompletionAssembler reader;
   private final ChainedChunkParser parser;
+  private String held = "";
   private boolean done;
   private @Nullable Throwable failure;
 
@@ -33,19 +35,24 @@ final class CompletionStreamReader {
    * are emitted before it; those after the end mark are not read.
    */
   Flowable<ChatUpdate> updates() {
-    return ConcatMapErrorsInOrder.concatMap(
-            response.events(this::read).takeUntil(updates -> done || failure != null),
-            updates -> updates)
+    return response
+        .events(this::read)
+        .takeUntil(update -> done || failure != null)
+        .filter(update -> update != NOTHING)
         .concatWith(Flowable.defer(this::end))
         .doOnTerminate(parser::close);
   }
 
   private Flowable<ChatUpdate> end() {
-    return failure == null ? Flowable.empty() : Flowable.error(failure);
+    Flowable<ChatUpdate> end = failure == null ? Flowable.empty() : Flowable.error(failure);
+    return held.isEmpty()
+        ? end
+        : end.startWithItem(new ChatUpdate.TextDelta(WellFormedText.of(held)));
   }
 
-  private Flowable<ChatUpdate> read(EventBatch chunks) {
-    StringBuilder text = new StringBuilder();
+  private ChatUpdate read(EventBatch chunks) {
+    StringBuilder text = new StringBuilder(held);
+    held = "";
     try {
       Iterator<ServerSentEventView> events = chunks.iterator();
       while (!done && events.hasNext()) {
@@ -54,20 +61,26 @@ final class CompletionStreamReader {
     } catch (Throwable thrown) {
       failure = FaultIsolation.failure(thrown);
     }
-    return updates(text.toString(), done || failure != null || chunks.last());
+    return update(text, done || failure != null || chunks.last());
   }
 
-  private Flowable<ChatUpdate> updates(String text, boolean last) {
+  /** Reasoning is emitted before the words beside it, and a character only when it is whole. */
+  private ChatUpdate update(StringBuilder text, boolean last) {
     String reasoning = reader.reasoning().take();
-    if (reasoning.isEmpty() && text.isEmpty()) {
-      return last ? Flowable.empty() : KEEP_ALIVE;
+    int end = reasoning.isEmpty() ? wholeLength(text) : 0;
+    held = text.substring(end);
+    if (!reasoning.isEmpty()) {
+      return new ChatUpdate.ReasoningDelta(reasoning);
+    } else if (end == 0) {
+      return last ? NOTHING : KEEP_ALIVE;
     }
-    ChatUpdate words = new ChatUpdate.TextDelta(text);
-    if (reasoning.isEmpty()) {
-      return Flowable.just(words);
-    }
-    ChatUpdate thoughts = new ChatUpdate.ReasoningDelta(reasoning);
-    return text.isEmpty() ? Flowable.just(thoughts) : Flowable.just(thoughts, words);
+    return new ChatUpdate.TextDelta(text.substring(0, end));
+  }
+
+  private static int wholeLength(StringBuilder text) {
+    int length = text.length();
+    boolean splits = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+    return splits ? length - 1 : length;
   }
 
   private String read(ServerSentEventView event) {

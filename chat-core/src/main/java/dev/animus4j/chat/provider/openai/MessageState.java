@@ -10,21 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class MessageState {
   private static final String REASONING = "reasoning_content";
 
-  private final ProviderState.Owner sender;
-  private final ObjectNode members = JsonNodeFactory.instance.objectNode();
-  private final StringBuilder reasoning = new StringBuilder();
-
-  MessageState(ProviderState.Owner sender) {
-    this.sender = sender;
-  }
-
-  ProviderState.Owner sender() {
-    return sender;
-  }
+  private @Nullable ObjectNode members;
+  private @Nullable StringBuilder reasoning;
 
   void add(JsonNode message) {
-    OpaqueMembers.addMessage(message, members);
-    reasoning.append(message.path(REASONING).asText(""));
+    if (OpaqueMembers.hasAny(message)) {
+      OpaqueMembers.addMessage(message, members());
+    }
+    if (message.path(REASONING).isTextual()) {
+      reasoning = reasoning == null ? new StringBuilder() : reasoning;
+      reasoning.append(message.path(REASONING).textValue());
+    }
   }
 
   /**
@@ -32,10 +28,15 @@ final class MessageState {
    * it there, and other servers refuse it elsewhere. Beside calls there is always a state, since
    * their ids belong to the sender.
    */
-  @Nullable ProviderState get(boolean hasCalls) {
-    if (hasCalls && !reasoning.isEmpty()) {
-      members.put(REASONING, reasoning.toString());
+  @Nullable ProviderState get(ProviderState.Owner sender, boolean hasCalls) {
+    if (hasCalls && reasoning != null && !reasoning.isEmpty()) {
+      members().put(REASONING, reasoning.toString());
     }
-    return hasCalls || !members.isEmpty() ? sender.state(members) : null;
+    return hasCalls || members != null ? sender.state(members()) : null;
+  }
+
+  private ObjectNode members() {
+    members = members == null ? JsonNodeFactory.instance.objectNode() : members;
+    return members;
   }
 }

@@ -23,6 +23,16 @@ final class OpaqueMembers {
 
   private OpaqueMembers() {}
 
+  /** Whether a message or its delta has opaque members. */
+  static boolean hasAny(JsonNode message) {
+    for (var member : message.properties()) {
+      if (!member.getValue().isNull() && isOpaque(member.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds the opaque members of a message or its delta. */
   static void addMessage(JsonNode message, ObjectNode collected) {
     for (var member : message.properties()) {

@@ -3,7 +3,6 @@ package dev.animus4j.chat.provider.openai;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ImagePromptDetection;
-import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.chat.model.StreamingChatModel;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
@@ -134,8 +133,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   @Override
   public Flowable<ChatUpdate> stream(ChatRequest request) {
     StreamingChatModel model = this::send;
-    return model.withImageDetection(ImagePromptDetection.TOOL).stream(request)
-        .map(RequiredContent::require);
+    return model.withImageDetection(ImagePromptDetection.TOOL).stream(request);
   }
 
   private Flowable<ChatUpdate> send(ChatRequest request) {
