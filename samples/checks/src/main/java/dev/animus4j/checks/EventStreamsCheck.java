@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Opens many event streams of one chatbot, which is a JVM of its own; each receives the events of
@@ -148,9 +149,12 @@ final class EventStreamsCheck implements Check {
 
   private void subscribe(HttpClientResponse stream) {
     open.countDown();
+    Buffer all = Buffer.buffer();
+    AtomicBoolean heard = new AtomicBoolean();
     stream.handler(
         piece -> {
-          if (piece.toString().contains("\"exchangeComplete\"")) {
+          all.appendBuffer(piece); // an event may be split
+          if (all.toString().contains("\"exchangeComplete\"") && heard.compareAndSet(false, true)) {
             completed.countDown();
           }
         });
