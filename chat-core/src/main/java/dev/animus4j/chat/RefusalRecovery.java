@@ -30,7 +30,9 @@ final class RefusalRecovery {
   Flowable<ChatUpdate> send(
       List<HistoryEntry> entries, Function<List<HistoryEntry>, Flowable<ChatUpdate>> call) {
     original = entries;
-    return send(entries, call, 1);
+    accepted = entries;
+    boolean reducible = entries.size() > 1;
+    return reducible ? send(entries, call, 1) : call.apply(entries);
   }
 
   private Flowable<ChatUpdate> send(

@@ -12,11 +12,9 @@ import io.reactivex.rxjava3.core.Flowable;
 interface ResponseLimit {
   Flowable<ChatUpdate> limit(ChatRequest request, Flowable<ChatUpdate> response);
 
-  /** The model with this limit, behind which signs of life are of no more use. */
+  /** The model with this limit. */
   default ChatModel applyTo(ChatModel model) {
     return (StreamingChatModel)
-        request ->
-            limit(request, FaultIsolation.flowable(() -> model.stream(request)))
-                .filter(update -> !(update instanceof ChatUpdate.KeepAlive));
+        request -> limit(request, FaultIsolation.flowable(() -> model.stream(request)));
   }
 }

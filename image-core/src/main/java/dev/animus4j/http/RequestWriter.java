@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestWriter {
   private final HttpCall call;
   private final CallEventLoop eventLoop;
-  private final @Nullable Buffer payload;
+  private @Nullable Buffer payload;
   private Disposable upload = Disposable.disposed();
   private boolean stopped;
 
@@ -39,6 +39,7 @@ final class RequestWriter {
   private void end(HttpClientRequest request, Runnable written) {
     if (!stopped) {
       Future<Void> end = payload == null ? request.end() : request.end(payload);
+      payload = null; // it is not needed while the response is read
       end.onSuccess(v -> written.run());
     }
   }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Stream of a model whose texts have no unpaired surrogates: a delta that ends with half a
- * character is emitted without it, and the next one of its kind begins with it.
+ * character is emitted without it, and the next one of its kind begins with it. Signs of life are
+ * left out: limits of time are enforced before.
  */
 public final class WellFormedUpdates {
   private static final ChatUpdate NOTHING = new ChatUpdate.TextDelta("");
@@ -43,6 +44,9 @@ public final class WellFormedUpdates {
       reasoningHalf = endHalf(all);
       String whole = withoutEndHalf(all, reasoningHalf);
       return whole.isEmpty() ? NOTHING : new ChatUpdate.ReasoningDelta(whole);
+    }
+    if (update instanceof ChatUpdate.KeepAlive) {
+      return NOTHING;
     }
     return update instanceof ChatResponse response ? wellFormed(response) : update;
   }

@@ -82,9 +82,6 @@ final class ChatCompletionsApi {
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */
   private static Flowable<ChatUpdate> readStream(
       StreamedResponse response, CompletionAssembler reader) {
-    return new CompletionStreamReader(response, reader)
-        .updates()
-        .concatWith(Flowable.defer(reader::finish))
-        .onErrorResumeNext(reader::fail);
+    return new CompletionStreamReader(response, reader).updates().onErrorResumeNext(reader::fail);
   }
 }

@@ -31,20 +31,21 @@ final class CompletionStreamReader {
   }
 
   /**
-   * The deltas, one for all chunks that arrive together, or a sign of life. Chunks before a failure
-   * are emitted before it; those after the end mark are not read.
+   * The deltas, one for all chunks that arrive together, or a sign of life, and last the response.
+   * Chunks before a failure are emitted before it; those after the end mark are not read.
    */
   Flowable<ChatUpdate> updates() {
     return response
         .events(this::read)
         .takeUntil(update -> done || failure != null)
         .filter(update -> update != NOTHING)
-        .concatWith(Flowable.defer(this::end))
-        .doOnTerminate(parser::close);
+        .doOnTerminate(parser::close)
+        .concatWith(Flowable.defer(this::end));
   }
 
   private Flowable<ChatUpdate> end() {
-    Flowable<ChatUpdate> end = failure == null ? Flowable.empty() : Flowable.error(failure);
+    Flowable<ChatUpdate> end =
+        failure == null ? Flowable.defer(reader::finish) : Flowable.error(failure);
     return held.isEmpty()
         ? end
         : end.startWithItem(new ChatUpdate.TextDelta(WellFormedText.of(held)));
