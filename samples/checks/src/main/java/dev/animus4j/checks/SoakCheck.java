@@ -162,9 +162,11 @@ final class SoakCheck implements Check {
   private static void fault(Simulator simulator, Random chance, String path) {
     if (chance.nextInt(10) == 0) {
       simulator.script(
-          chance.nextBoolean()
-              ? ScriptedResponse.status(503).forPath(path)
-              : ScriptedResponse.ruleBased().forPath(path).cutAfter(40));
+          switch (chance.nextInt(3)) {
+            case 0 -> ScriptedResponse.status(503).forPath(path);
+            case 1 -> ScriptedResponse.ruleBased().forPath(path).cutAfter(40);
+            default -> ScriptedResponse.status(400).forPath(path); // which no retry mends
+          });
     }
   }
 }
