@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextAccumulator {
   private static final int BLOCK = 1 << 10;
 
-  private final List<String> blocks = new ArrayList<>(0);
+  private List<String> blocks = List.of();
   private String firstDelta = "";
   private @Nullable StringBuilder lastBlock;
   private int length;
@@ -49,13 +49,14 @@ public final class TextAccumulator {
     if (block.length() + delta.length() <= BLOCK) {
       return block;
     }
+    blocks = blocks.isEmpty() ? new ArrayList<>() : blocks;
     blocks.add(block.toString());
     return new StringBuilder(BLOCK);
   }
 
   /** Removes all text. */
   public void clear() {
-    blocks.clear();
+    blocks = List.of();
     firstDelta = "";
     lastBlock = null;
     length = 0;

@@ -23,11 +23,11 @@ final class CompletionAssembler {
   private final ProviderState.Owner sender;
   private final CompletionFailures failures;
   private final ThinkTagFilter content;
-  private final StreamedText reasoning = new StreamedText();
-  private MessageParts parts = MessageParts.NONE;
   private final MetadataAssembler metadata = new MetadataAssembler();
   private final StreamEndConvention streamEnd;
   private final ThinkTags thinkTags;
+  private MessageParts parts = MessageParts.NONE;
+  private @Nullable StreamedText reasoning;
   private @Nullable OtherChoices others;
   private boolean ended;
   private boolean started;
@@ -74,8 +74,9 @@ final class CompletionAssembler {
     return failures;
   }
 
-  StreamedText reasoning() {
-    return reasoning;
+  /** The reasoning since the last call. */
+  String takeReasoning() {
+    return reasoning == null ? "" : reasoning.take();
   }
 
   /** Ends the stream; emits the remaining text and the response. */
@@ -152,7 +153,7 @@ final class CompletionAssembler {
     List<ToolCall> toolCalls = parts.toolCalls(sender);
     return new ChatResponse(
         WellFormedText.of(content.content()),
-        reasoning.isEmpty() ? content.reasoning() : reasoning.toString(),
+        reasoning == null ? content.reasoning() : reasoning.toString(),
         parts.animus().turns(),
         parts.animus().next(),
         parts.animus().imagePrompt(),
@@ -189,8 +190,11 @@ final class CompletionAssembler {
   }
 
   private String addText(CompletionView.MessageJson message) {
-    parts.addRefusal(message.refusal());
-    reasoning.add(message.reasoning());
+    String thoughts = message.reasoning();
+    if (!thoughts.isEmpty()) {
+      reasoning = reasoning == null ? new StreamedText() : reasoning;
+      reasoning.add(thoughts);
+    }
     return content.add(message.content());
   }
 }

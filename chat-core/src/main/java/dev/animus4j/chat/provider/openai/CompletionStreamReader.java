@@ -67,7 +67,7 @@ final class CompletionStreamReader {
 
   /** Reasoning is emitted before the words beside it, and a character only when it is whole. */
   private ChatUpdate update(StringBuilder text, boolean last) {
-    String reasoning = reader.reasoning().take();
+    String reasoning = reader.takeReasoning();
     int end = reasoning.isEmpty() ? wholeLength(text) : 0;
     held = text.substring(end);
     if (!reasoning.isEmpty()) {

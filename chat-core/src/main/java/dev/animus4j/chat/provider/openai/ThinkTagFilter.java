@@ -28,10 +28,10 @@ final class ThinkTagFilter {
 
   private final ThinkTags tags;
   private final TextAccumulator content = new TextAccumulator();
-  private final TextAccumulator reasoning = new TextAccumulator();
+  private @Nullable TextAccumulator reasoning;
 
   /** White space before the first word, which is dropped when reasoning follows. */
-  private final TextAccumulator blank = new TextAccumulator();
+  private @Nullable TextAccumulator blank;
 
   private String pending = "";
   private Part part = Part.START;
@@ -59,7 +59,7 @@ final class ThinkTagFilter {
   /** Ends the text; returns what was held back. */
   String end() {
     if (part == Part.INSIDE) {
-      reasoning.append(takePending());
+      reasoning = append(reasoning, takePending());
     }
     return emit(takePending());
   }
@@ -77,7 +77,7 @@ final class ThinkTagFilter {
   /** The reasoning; null when there is none. */
   @Nullable String reasoning() {
     String all =
-        reasoning.isEmpty() ? "" : MARKS.matcher(reasoning.toString()).replaceAll("").strip();
+        reasoning == null ? "" : MARKS.matcher(reasoning.toString()).replaceAll("").strip();
     return all.isEmpty() ? null : all;
   }
 
@@ -88,9 +88,19 @@ final class ThinkTagFilter {
     return kept;
   }
 
+  /** Most replies have neither reasoning nor white space at their start. */
+  private static @Nullable TextAccumulator append(@Nullable TextAccumulator all, String text) {
+    if (text.isEmpty()) {
+      return all;
+    }
+    TextAccumulator longer = all == null ? new TextAccumulator() : all;
+    longer.append(text);
+    return longer;
+  }
+
   private String takePending() {
-    String text = blank.isEmpty() ? pending : blank + pending;
-    blank.clear();
+    String text = blank == null ? pending : blank + pending;
+    blank = null;
     pending = "";
     return text;
   }
@@ -100,7 +110,7 @@ final class ThinkTagFilter {
     while (pending.length() > start && isBlank(pending.charAt(start))) {
       start++;
     }
-    blank.append(pending.substring(0, start));
+    blank = append(blank, pending.substring(0, start));
     pending = pending.substring(start);
     ThinkTags.Pair opened = tags.openedBy(pending);
     if (opened != null) {
@@ -116,7 +126,7 @@ final class ThinkTagFilter {
   private void begin(List<ThinkTags.Pair> pairs) {
     part = Part.INSIDE;
     open = pairs;
-    blank.clear();
+    blank = null;
   }
 
   private static boolean isBlank(char c) {
@@ -136,7 +146,7 @@ final class ThinkTagFilter {
         }
       }
     }
-    reasoning.append(pending.substring(0, end));
+    reasoning = append(reasoning, pending.substring(0, end));
     pending = pending.substring(next < 0 ? end : next);
     part = next < 0 ? part : Part.TEXT;
   }
