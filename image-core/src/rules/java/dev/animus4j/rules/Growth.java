@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.LongStream;
 
 /**
  * How the time that a reader takes grows with what it reads. It is CPU time of this thread, the
- * least of several runs, so that other work on the machine does not count. A text of four times the
- * size takes about four times as long, sixteen times where the time is quadratic.
+ * least of several runs, so that other work on the machine does not count; the runs take turns, so
+ * that the compiler's work between them does not either. A text of four times the size takes about
+ * four times as long, sixteen times where the time is quadratic.
  */
 public final class Growth {
   private static final int SMALL = 2_000;
@@ -66,15 +66,16 @@ public final class Growth {
     if (once < MEASURABLE || once < MOST * nanos(reader, small)) {
       return;
     }
-    long longer = least(reader, large);
-    double growth = (double) longer / Math.max(1, least(reader, small));
+    long shorter = Long.MAX_VALUE;
+    long longer = Long.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      shorter = Math.min(shorter, nanos(reader, small));
+      longer = Math.min(longer, nanos(reader, large));
+    }
+    double growth = (double) longer / Math.max(1, shorter);
     if (growth >= MOST && longer >= MEASURABLE) {
       found.add(name.replace("\n", "\\n") + " takes %.1f times as long".formatted(growth));
     }
-  }
-
-  private static long least(Consumer<String> reader, String text) {
-    return LongStream.range(0, RUNS).map(run -> nanos(reader, text)).min().orElseThrow();
   }
 
   private static long nanos(Consumer<String> reader, String text) {
