@@ -1,6 +1,7 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException.Limit;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class CallTimer {
   private final Timeouts timeouts;
   private final Consumer<Limit> expired;
   private final long start = System.nanoTime();
+  private long gap = Long.MAX_VALUE;
   private @Nullable Limit limit;
   private long due;
   private long timer = NONE;
@@ -32,8 +34,17 @@ final class CallTimer {
   /** Starts, or restarts, this limit besides the total. */
   void start(Limit next) {
     limit = next;
-    due = elapsedNanos() + nanos(next);
+    long most = next == Limit.GAP ? gap : Long.MAX_VALUE;
+    due = elapsedNanos() + Math.min(most, nanos(next));
     arm();
+  }
+
+  /** Allows no longer gap than this from now on. */
+  void limitGap(Duration most) {
+    gap = Math.min(gap, most.toNanos());
+    if (limit == Limit.GAP) {
+      start(Limit.GAP);
+    }
   }
 
   /** Suspends the further limit until the next start; the total goes on. */

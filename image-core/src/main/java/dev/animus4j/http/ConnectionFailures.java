@@ -1,10 +1,12 @@
 package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.FailureOrigin;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,13 @@ final class ConnectionFailures {
     FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
     String what = "the connection broke before the answer (" + call.hostAndPort() + ")";
     return new AnimusException.Unavailable(origin, what, true, cause);
+  }
+
+  /** The failure when this limit ran out. */
+  static AnimusException timedOut(HttpCall call, Limit limit) {
+    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    Duration timeout = call.endpoint().timeouts().timeout(limit);
+    return new AnimusException.TimedOut(origin, limit, timeout);
   }
 
   /** The failure when the proxy answers 407, to a tunnel or to a request (RFC 9110, 15.5.8). */

@@ -17,8 +17,12 @@ final class ConnectionUse extends ChannelInboundHandlerAdapter {
   /** The platform's name of the HTTP/1.1 codec. */
   private static final String CODEC = "codec";
 
+  /** A connection that was closed before the request fails as soon as it is written to. */
+  private static final long STALE_NANOS = 2_000_000_000L;
+
   private volatile boolean received;
   private boolean used;
+  private long begun;
 
   /** The use of this connection; null of HTTP/2, whose streams end one by one. */
   static @Nullable ConnectionUse of(HttpConnection connection) {
@@ -42,12 +46,13 @@ final class ConnectionUse extends ChannelInboundHandlerAdapter {
     boolean reused = used;
     used = true;
     received = false;
+    begun = System.nanoTime();
     return reused;
   }
 
-  /** Whether anything was received since the last request began. */
-  boolean hasReceived() {
-    return received;
+  /** Whether a connection that failed now, did so before any byte, as it was written to. */
+  boolean hasDied() {
+    return !received && System.nanoTime() - begun < STALE_NANOS;
   }
 
   @Override

@@ -32,6 +32,7 @@ public record HttpCall(
     @Nullable Object body,
     String accept,
     boolean foreign) {
+  private static final String EVENT_STREAM = "text/event-stream";
 
   public HttpCall {
     headers = Map.copyOf(headers);
@@ -44,7 +45,11 @@ public record HttpCall(
 
   /** Returns the same call, accepting an event stream. */
   public HttpCall withEventStream() {
-    return withAccept("text/event-stream").withHeader("Cache-Control", "no-cache");
+    return withAccept(EVENT_STREAM).withHeader("Cache-Control", "no-cache");
+  }
+
+  boolean acceptsEventStream() {
+    return accept.equals(EVENT_STREAM);
   }
 
   /** Returns the same call with other timeouts. */

@@ -2,7 +2,6 @@ package dev.animus4j.http;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
-import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.functions.Function;
@@ -21,9 +20,6 @@ final class HttpExchange {
   /** How long the rest of a completed response may be read to keep its connection. */
   private static final long LINGER_MS = 500;
 
-  /** A connection that was closed before the request fails as soon as it is written to. */
-  private static final long STALE_NANOS = 2_000_000_000L;
-
   private final Http http;
   private final AuthorizedCall authorized;
   private final HttpCall call;
@@ -40,7 +36,6 @@ final class HttpExchange {
   private volatile int status;
   private @Nullable ConnectionUse reusedConnection;
   private volatile boolean diedOnReusedConnection;
-  private long sent;
 
   HttpExchange(Http http, AuthorizedCall authorized, CallEventLoop eventLoop, Transport transport) {
     this.http = http;
@@ -109,7 +104,6 @@ final class HttpExchange {
     request = connected.exceptionHandler(e -> {});
     ConnectionUse use = ConnectionUse.of(connected.connection());
     reusedConnection = use != null && use.begin() ? use : null;
-    sent = System.nanoTime();
     callTimer.start(Limit.FIRST_BYTE);
     writer.write(connected, this::onSent, this::fail);
     Future<HttpClientResponse> response = connected.response();
@@ -117,10 +111,7 @@ final class HttpExchange {
   }
 
   private void onNoResponse(Throwable cause) {
-    diedOnReusedConnection =
-        reusedConnection != null
-            && !reusedConnection.hasReceived()
-            && System.nanoTime() - sent < STALE_NANOS;
+    diedOnReusedConnection = reusedConnection != null && reusedConnection.hasDied();
     fail(http.explain(call, ConnectionFailures.noResponse(call, cause)));
   }
 
@@ -153,13 +144,20 @@ final class HttpExchange {
     return http.explain(call, ConnectionFailures.truncatedBody(head.origin(), cause));
   }
 
-  /** Ignores gaps in the body of an error response, which {@link ErrorResponseReader} limits. */
+  /**
+   * Ignores gaps in the body of an error response, which {@link ErrorResponseReader} limits. Any
+   * other fails the body, so that the reader decides whether all that counts has arrived.
+   */
   private void expire(Limit limit) {
     if (limit == Limit.GAP && status / 100 != 2) {
       return;
     }
-    FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
-    fail(new AnimusException.TimedOut(origin, limit, call.endpoint().timeouts().timeout(limit)));
+    AnimusException timedOut = ConnectionFailures.timedOut(call, limit);
+    if (limit == Limit.GAP && body instanceof StreamedResponseBody streamed) {
+      streamed.fail(timedOut);
+    } else {
+      fail(timedOut);
+    }
   }
 
   /** Releases the connection; keeps it open if the call completed. */

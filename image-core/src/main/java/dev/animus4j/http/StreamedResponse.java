@@ -67,6 +67,13 @@ public final class StreamedResponse {
     return body;
   }
 
+  /** Allows no longer gap than this from now on, unless the body is decompressed or logged. */
+  public void limitGap(Duration most) {
+    if (body instanceof ResponseBody direct) {
+      direct.limitGap(most);
+    }
+  }
+
   /**
    * The whole body; fails with Protocol, and stops reading, when it is larger than {@code
    * maxBytes}.
@@ -101,25 +108,22 @@ public final class StreamedResponse {
   }
 
   /**
-   * Reads a body by what it begins with, whatever its media type says. One that is called JSON is
-   * read whole, and passed to {@code events} only if it is none; any other is passed to it as it
-   * arrives, and JSON in it is a {@linkplain ServerSentEventView#isBareJson bare} event.
+   * Reads a body by what it begins with, whatever its media type says. One that is called JSON,
+   * where no event stream was asked for, is read whole, and passed to {@code events} only if it is
+   * none; any other is passed to it as it arrives, and JSON in it is a {@linkplain
+   * ServerSentEventView#isBareJson bare} event.
    */
   public <T> Flowable<T> jsonOrEvents(
       Function<Buffer, T> json, Function<StreamedResponse, Flowable<T>> events) {
-    return isJson()
-        ? whole()
-            .map(this::requireContent)
-            .flatMapPublisher(
-                bytes ->
-                    Json.isDocument(bytes)
-                        ? Flowable.just(json.apply(bytes))
-                        : events.apply(withBody(bytes)))
-        : events.apply(this);
-  }
-
-  private StreamedResponse withBody(Buffer bytes) {
-    return new StreamedResponse(call, head, Flowable.just(bytes), limits);
+    if (!isJson() || call.acceptsEventStream()) {
+      return events.apply(this);
+    }
+    return json(bytes -> bytes)
+        .flatMapPublisher(
+            bytes ->
+                Json.isDocument(bytes)
+                    ? Flowable.just(json.apply(bytes))
+                    : events.apply(new StreamedResponse(call, head, Flowable.just(bytes), limits)));
   }
 
   /**

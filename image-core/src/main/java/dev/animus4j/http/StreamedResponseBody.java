@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -54,6 +55,11 @@ final class StreamedResponseBody extends ResponseBody implements Subscription {
   }
 
   @Override
+  void limitGap(Duration most) {
+    callTimer.limitGap(most);
+  }
+
+  @Override
   boolean isEnded() {
     return ended;
   }
@@ -86,22 +92,17 @@ final class StreamedResponseBody extends ResponseBody implements Subscription {
 
   @Override
   public void request(long n) {
-    if (eventLoop.isCurrent()) {
-      addDemand(n);
-    } else {
-      eventLoop.runLater(() -> addDemand(n));
-    }
+    boolean unused = eventLoop.run(() -> addDemand(n));
   }
 
   @Override
   public void cancel() {
-    eventLoop.run(this::detach);
-  }
-
-  private void detach() {
-    cancelled = true;
-    subscriber = null;
-    callTimer.pause();
+    eventLoop.run(
+        () -> {
+          cancelled = true;
+          subscriber = null;
+          callTimer.pause();
+        });
   }
 
   private void addDemand(long n) {
@@ -131,7 +132,7 @@ final class StreamedResponseBody extends ResponseBody implements Subscription {
   }
 
   /** Fetches the pieces that the response still buffers; the failure is emitted after them. */
-  private void fail(Throwable cause) {
+  void fail(Throwable cause) {
     if (failure == null && !done) {
       failure = cause;
       response.resume();
@@ -171,8 +172,7 @@ final class StreamedResponseBody extends ResponseBody implements Subscription {
   }
 
   private void updateFlow() {
-    boolean wanted = subscriber != null && requested > 0 && failure == null && !ended;
-    if (wanted) {
+    if (subscriber != null && requested > 0 && failure == null && !ended) {
       callTimer.start(Limit.GAP);
     } else {
       callTimer.pause();

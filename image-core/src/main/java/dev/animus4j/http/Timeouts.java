@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param total from the start to the end, a slow consumer's time included
  */
 public record Timeouts(Duration connect, Duration firstByte, Duration gap, Duration total) {
+  /** How long the next piece of a streamed response may take after its finish reason. */
+  public static final Duration MAX_GAP_AT_END = Duration.ofSeconds(20);
+
   private static final Duration CHAT_SILENCE = Duration.ofMinutes(2);
 
   public Timeouts {

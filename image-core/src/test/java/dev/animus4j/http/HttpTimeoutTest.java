@@ -183,6 +183,28 @@ class HttpTimeoutTest {
   }
 
   @Test
+  void theReaderMayAllowALesserGapThanTheCall() {
+    ScriptedServer server =
+        new ScriptedServer(
+            vertx, (peer, request) -> peer.say(HttpFixture.STREAM + Peer.chunked("data: a\n\n")));
+    http.stream(
+            limited(server, HttpFixture.PATIENT),
+            response ->
+                response
+                    .events()
+                    .doOnNext(
+                        event -> {
+                          response.limitGap(HttpFixture.millis(80));
+                          response.limitGap(HttpFixture.millis(1_000_000));
+                        }))
+        .test()
+        .awaitDone(30, SECONDS)
+        .assertValueCount(1)
+        .assertError(e -> ((TimedOut) e).limit() == Limit.GAP);
+    server.awaitOpen(0);
+  }
+
+  @Test
   void aCallTakesOneTimerHoweverManyPiecesItHas() {
     ScriptedServer server =
         new ScriptedServer(

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.http.Timeouts;
 import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -139,6 +142,57 @@ class BodyFormatTest {
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void wordsAreToldAsTheyComeWhateverTheStreamIsCalled(WireDialect dialect, Vertx vertx) {
+    String body = event(dialect.word("Hello"));
+    for (String label : LABELS) {
+      try (RawProvider provider = RawProvider.sayingAndWaiting(vertx, label, body)) {
+        ChatRequest request = ChatRequest.of("hi").withStreaming(true);
+        assertThat(
+                SimulatedProvider.told(provider.model(dialect), request)
+                    .timeout(30, TimeUnit.SECONDS)
+                    .blockingFirst())
+            .as(label)
+            .isEqualTo(new ChatUpdate.TextDelta("Hello"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void silenceAfterTheReasonToFinishEndsAnAnswer(WireDialect dialect, Vertx vertx) {
+    String body = event(dialect.word("Hello")) + event(dialect.last(" you"));
+    Timeouts hasty = Timeouts.chat().withGap(Duration.ofMillis(80));
+    try (RawProvider provider = RawProvider.sayingAndWaiting(vertx, "text/event-stream", body)) {
+      ChatRequest request = ChatRequest.of("hi").withStreaming(true);
+      assertThat(
+              provider
+                  .model(dialect, hasty)
+                  .reply(request)
+                  .timeout(30, TimeUnit.SECONDS)
+                  .blockingGet()
+                  .content())
+          .isEqualTo("Hello you");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMPATIBLE", "ANIMUS"})
+  void reasoningInTagsIsToldAsItComes(WireDialect dialect, Vertx vertx) {
+    String body =
+        event(dialect.word("<think>h"))
+            + event(dialect.word("m</th"))
+            + event(dialect.word("ink>Hello"))
+            + event(dialect.last(" you"));
+    try (RawProvider provider = RawProvider.saying(vertx, "text/event-stream", body)) {
+      ChatRequest request = ChatRequest.of("hi").withStreaming(true);
+      assertThat(SimulatedProvider.parts(provider.model(dialect), request))
+          .startsWith(new ChatUpdate.ReasoningDelta("hm"), new ChatUpdate.TextDelta("Hello you"));
+      assertThat(provider.reply(dialect, true).reasoning()).isEqualTo("hm");
     }
   }
 

@@ -4,41 +4,58 @@ import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.http.Http;
+import dev.animus4j.http.Timeouts;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
 
-/** Says the same bytes to whoever asks, then closes the connection. */
+/** Says the same bytes to whoever asks. */
 final class RawProvider implements AutoCloseable {
   private final Http http;
   private final NetServer server;
 
-  private RawProvider(Vertx vertx, String response) {
+  private RawProvider(Vertx vertx, String response, boolean closes) {
     this.http = Http.create(vertx);
     this.server =
         vertx
             .createNetServer()
-            .connectHandler(socket -> socket.handler(asked -> say(socket, response)))
+            .connectHandler(socket -> socket.handler(asked -> say(socket, response, closes)))
             .listen(0, "127.0.0.1")
             .await();
   }
 
-  /** Says this body with status 200, as of this media type; none if it is empty. */
+  /** Says this body with status 200, as of this media type, none if it is empty, and closes. */
   static RawProvider saying(Vertx vertx, String mediaType, String body) {
-    String label = mediaType.isEmpty() ? "" : "Content-Type: " + mediaType + "\r\n";
-    return new RawProvider(
-        vertx, "HTTP/1.1 200 OK\r\n" + label + "Connection: close\r\n\r\n" + body);
+    return new RawProvider(vertx, response(mediaType, body), true);
   }
 
-  private static void say(NetSocket socket, String response) {
+  /** Says the same, and leaves the connection open. */
+  static RawProvider sayingAndWaiting(Vertx vertx, String mediaType, String body) {
+    return new RawProvider(vertx, response(mediaType, body), false);
+  }
+
+  private static String response(String mediaType, String body) {
+    String label = mediaType.isEmpty() ? "" : "Content-Type: " + mediaType + "\r\n";
+    return "HTTP/1.1 200 OK\r\n" + label + "Connection: close\r\n\r\n" + body;
+  }
+
+  private static void say(NetSocket socket, String response, boolean closes) {
     socket.handler(more -> {});
-    socket.write(Buffer.buffer(response)).onComplete(written -> socket.close());
+    Future<Void> said = socket.write(Buffer.buffer(response));
+    if (closes) {
+      said.onComplete(written -> socket.close());
+    }
   }
 
   ChatModel model(WireDialect dialect) {
-    return dialect.model("http://127.0.0.1:" + server.actualPort(), http);
+    return model(dialect, Timeouts.chat());
+  }
+
+  ChatModel model(WireDialect dialect, Timeouts timeouts) {
+    return dialect.model("http://127.0.0.1:" + server.actualPort(), http, timeouts);
   }
 
   ChatResponse reply(WireDialect dialect, boolean streaming) {

@@ -5,7 +5,9 @@ import dev.animus4j.chat.provider.gemini.GeminiChat;
 import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.chat.provider.openai.OpenAiCompatibleChat;
 import dev.animus4j.http.Credentials;
+import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
+import dev.animus4j.http.Timeouts;
 
 /** What a server says in each dialect. */
 enum WireDialect {
@@ -14,12 +16,22 @@ enum WireDialect {
   GEMINI;
 
   ChatModel model(String url, Http http) {
+    return model(url, http, Timeouts.chat());
+  }
+
+  ChatModel model(String url, Http http, Timeouts timeouts) {
     Credentials key = Credentials.key("some-key-of-mine");
+    Endpoint endpoint =
+        switch (this) {
+          case COMPATIBLE -> OpenAiCompatibleChat.endpoint(url, key);
+          case ANIMUS -> AnimusChat.endpoint(key).withBaseUrl(url);
+          case GEMINI -> GeminiChat.endpoint(key).withBaseUrl(url);
+        };
+    Endpoint limited = endpoint.withTimeouts(timeouts);
     return switch (this) {
-      case COMPATIBLE ->
-          OpenAiCompatibleChat.create(http, OpenAiCompatibleChat.endpoint(url, key), "any");
-      case ANIMUS -> AnimusChat.create(http, AnimusChat.endpoint(key).withBaseUrl(url), "any");
-      case GEMINI -> GeminiChat.create(http, GeminiChat.endpoint(key).withBaseUrl(url), "any");
+      case COMPATIBLE -> OpenAiCompatibleChat.create(http, limited, "any");
+      case ANIMUS -> AnimusChat.create(http, limited, "any");
+      case GEMINI -> GeminiChat.create(http, limited, "any");
     };
   }
 

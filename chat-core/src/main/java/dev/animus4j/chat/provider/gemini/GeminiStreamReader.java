@@ -7,6 +7,7 @@ import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.gemini.GenerateContentResponse;
 import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.Timeouts;
 import dev.animus4j.http.sse.EventBatch;
 import dev.animus4j.http.sse.ServerSentEventView;
 import io.reactivex.rxjava3.core.Flowable;
@@ -56,6 +57,9 @@ final class GeminiStreamReader {
       }
     } catch (Throwable thrown) {
       failure = FaultIsolation.failure(thrown);
+    }
+    if (reader.isFinished()) {
+      response.limitGap(Timeouts.MAX_GAP_AT_END);
     }
     List<ChatUpdate> deltas = reader.takeDeltas();
     return deltas.isEmpty() && !events.last() ? KEEP_ALIVE : Flowable.fromIterable(deltas);

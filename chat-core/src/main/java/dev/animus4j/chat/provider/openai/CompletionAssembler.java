@@ -66,6 +66,10 @@ final class CompletionAssembler {
     return content.add(text);
   }
 
+  boolean isFinished() {
+    return !metadata.finishReason().isEmpty();
+  }
+
   void markEnd() {
     ended = true;
   }
@@ -76,12 +80,12 @@ final class CompletionAssembler {
 
   /** The reasoning since the last call. */
   String takeReasoning() {
-    return reasoning == null ? "" : reasoning.take();
+    return reasoning == null ? content.takeReasoning() : reasoning.take();
   }
 
   /** Ends the stream; emits the remaining text and the response. */
   Flowable<ChatUpdate> finish() {
-    if (!ended && metadata.finishReason().isEmpty()) {
+    if (!ended && !isFinished()) {
       throw failures.unavailable("the stream was cut short");
     }
     if (!started) {
@@ -97,7 +101,7 @@ final class CompletionAssembler {
    * the server has finished, by its own word, is complete all the same.
    */
   Flowable<ChatUpdate> fail(Throwable cause) {
-    if (!metadata.finishReason().isEmpty() && !failures.isReported()) {
+    if (isFinished() && !failures.isReported()) {
       return finish();
     }
     String left = content.abort();
@@ -108,17 +112,13 @@ final class CompletionAssembler {
   ChatResponse readWhole(Buffer body) {
     CompletionTokenParser fast = CompletionTokenParser.parse(body);
     if (fast == null) {
-      return readWhole(Json.read(body, JsonNode.class, response.origin()));
+      addWhole(Json.read(body, JsonNode.class, response.origin()));
+      return require(reply());
     }
     metadata.set(fast);
     String unused = content.add(fast.content()) + content.end();
     return require(
         reply(fast.hasExtra() ? new LazyExtraFields(body, response.origin()) : Map.of()));
-  }
-
-  private ChatResponse readWhole(JsonNode json) {
-    addWhole(json);
-    return require(reply());
   }
 
   private void addWhole(JsonNode json) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.Timeouts;
 import dev.animus4j.http.WellFormedText;
 import dev.animus4j.http.sse.EventBatch;
 import dev.animus4j.http.sse.ServerSentEventView;
@@ -61,6 +62,9 @@ final class CompletionStreamReader {
       }
     } catch (Throwable thrown) {
       failure = FaultIsolation.failure(thrown);
+    }
+    if (reader.isFinished()) {
+      response.limitGap(Timeouts.MAX_GAP_AT_END);
     }
     return update(text, done || failure != null || chunks.last());
   }

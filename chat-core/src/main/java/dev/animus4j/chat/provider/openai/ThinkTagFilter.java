@@ -1,5 +1,6 @@
 package dev.animus4j.chat.provider.openai;
 
+import dev.animus4j.chat.text.StreamedText;
 import dev.animus4j.chat.text.TextAccumulator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,10 +29,10 @@ final class ThinkTagFilter {
 
   private final ThinkTags tags;
   private final TextAccumulator content = new TextAccumulator();
-  private @Nullable TextAccumulator reasoning;
+  private @Nullable StreamedText reasoning;
 
   /** White space before the first word, which is dropped when reasoning follows. */
-  private @Nullable TextAccumulator blank;
+  private @Nullable StreamedText blank;
 
   private String pending = "";
   private Part part = Part.START;
@@ -74,6 +75,11 @@ final class ThinkTagFilter {
     return open.isEmpty() ? content.toString() : content.toString().strip();
   }
 
+  /** The reasoning since the last call, as the model wrote it. */
+  String takeReasoning() {
+    return reasoning == null ? "" : reasoning.take();
+  }
+
   /** The reasoning; null when there is none. */
   @Nullable String reasoning() {
     String all =
@@ -89,12 +95,12 @@ final class ThinkTagFilter {
   }
 
   /** Most replies have neither reasoning nor white space at their start. */
-  private static @Nullable TextAccumulator append(@Nullable TextAccumulator all, String text) {
+  private static @Nullable StreamedText append(@Nullable StreamedText all, String text) {
     if (text.isEmpty()) {
       return all;
     }
-    TextAccumulator longer = all == null ? new TextAccumulator() : all;
-    longer.append(text);
+    StreamedText longer = all == null ? new StreamedText() : all;
+    longer.add(text);
     return longer;
   }
 
