@@ -1,7 +1,9 @@
 package dev.animus4j.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Responds as Workers AI does, and as workers in front of it: Flux returns its image in JSON, the
- * other models return the file. A source image of the simulator is refined.
+ * other models return the file. FLUX.2 takes a form only. A source image of the simulator is
+ * refined.
  */
 final class CloudflareImageRoutes {
   private static final Pattern REFUSED = Pattern.compile("(?i)\\bnsfw\\b");
@@ -38,10 +41,31 @@ final class CloudflareImageRoutes {
     if (!request.path().contains("/ai/run/@")) {
       throw new RejectedRequest(400, "No such model " + request.path() + " or task", null, "5007");
     }
-    Future<Buffer> image = imageRenderer.png(motif(request.json()));
+    JsonNode fields = request.path().contains("/flux-2-") ? form(request) : request.json();
+    Future<Buffer> image = imageRenderer.png(motif(fields));
     return request.path().contains("/flux-")
         ? image.map(CloudflareImageRoutes::envelopeResponse)
         : image.map(CloudflareImageRoutes::pngResponse);
+  }
+
+  /** The fields of a form; its first input image as base64. */
+  private static JsonNode form(SimulatedRequest request) {
+    if (!request.isForm()) {
+      throw new RejectedRequest(400, "Required properties are missing: 'multipart'", null, "5006");
+    }
+    ObjectNode fields = JsonBuffers.node();
+    request.form().forEach((name, value) -> fields.set(name, number(value)));
+    Buffer image = request.files().get("input_image_0");
+    if (image != null) {
+      fields.put("image_b64", Base64.getEncoder().encodeToString(image.getBytes()));
+    }
+    return fields;
+  }
+
+  private static JsonNode number(String value) {
+    return value.matches("\\d{1,9}")
+        ? IntNode.valueOf(Integer.parseInt(value))
+        : TextNode.valueOf(value);
   }
 
   private ImageSpec motif(JsonNode request) {

@@ -101,7 +101,7 @@ class OddRequestsTest {
         String request = requests.get(round % requests.size()).replace('\'', '"');
         JsonNode changed = RUNNING.read(request);
         for (int change = 0; change <= random.nextInt(3); change++) {
-          change(changed, odd.get(random.nextInt(odd.size())), random);
+          change(changed, odd.get(random.nextInt(odd.size())).deepCopy(), random);
         }
         String body = mapper.writer().writeValueAsString(changed);
         assertAnswered("POST", entry.getKey(), body, "Content-Type: application/json");
