@@ -32,22 +32,24 @@ public final class TestImages {
     }
   }
 
-  /** The first bytes of a PNG that claims to be so large. */
+  /** A PNG without pixels that claims to be so large. */
   public static Buffer png(long width, long height) {
     return latin1("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR")
         .appendUnsignedInt(width)
         .appendUnsignedInt(height)
-        .appendBytes(new byte[9]);
+        .appendBytes(new byte[9])
+        .appendBuffer(latin1("\0\0\0\0IDAT\0\0\0\0\0\0\0\0IEND\u00ae\u0042\u0060\u0082"));
   }
 
   public static Buffer gif(int width, int height) {
     return latin1("GIF89a")
         .appendUnsignedShortLE(width)
         .appendUnsignedShortLE(height)
-        .appendBytes(new byte[9]);
+        .appendBytes(new byte[3])
+        .appendBuffer(latin1("\u002c\0\0\0\0\0\0\0\0\0\u0002\0;"));
   }
 
-  /** The first segments of a JPEG: {@code before} the frame header, then the frame header. */
+  /** A JPEG without pixels: {@code before} the frame header, then the frame header. */
   public static Buffer jpeg(Buffer before, int marker, int width, int height) {
     return latin1("\u00ff\u00d8")
         .appendBuffer(before)
@@ -57,7 +59,8 @@ public final class TestImages {
         .appendByte((byte) 8)
         .appendUnsignedShort(height)
         .appendUnsignedShort(width)
-        .appendBytes(new byte[10]);
+        .appendBytes(new byte[10])
+        .appendBuffer(latin1("\u00ff\u00da\0\u0002\u00ff\u00d9"));
   }
 
   public static Buffer segment(int marker, Buffer content) {
@@ -69,11 +72,16 @@ public final class TestImages {
   }
 
   public static Buffer webp(String chunk, Buffer content) {
+    return webp(chunk, content, Buffer.buffer());
+  }
+
+  private static Buffer webp(String chunk, Buffer content, Buffer further) {
     return latin1("RIFF")
-        .appendUnsignedIntLE(12 + content.length())
+        .appendUnsignedIntLE(12 + content.length() + further.length())
         .appendString("WEBP" + chunk)
         .appendUnsignedIntLE(content.length())
-        .appendBuffer(content);
+        .appendBuffer(content)
+        .appendBuffer(further);
   }
 
   public static Buffer lossy(int width, int height) {
@@ -93,10 +101,8 @@ public final class TestImages {
   public static Buffer canvas(int width, int height) {
     return webp(
         "VP8X",
-        latin1("\u0010\0\0\0")
-            .appendMediumLE(width - 1)
-            .appendMediumLE(height - 1)
-            .appendBytes(new byte[8]));
+        latin1("\u0010\0\0\0").appendMediumLE(width - 1).appendMediumLE(height - 1),
+        lossy(1, 1).getBuffer(12, 38));
   }
 
   public static Buffer avif(Buffer brands, Buffer properties) {

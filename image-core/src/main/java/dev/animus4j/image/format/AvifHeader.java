@@ -71,7 +71,7 @@ final class AvifHeader {
   private static List<Box> children(Buffer head, Box parent) {
     List<Box> boxes = new ArrayList<>();
     long at = parent.start;
-    while (at + 16 <= Math.min(parent.end, head.length())) {
+    while (at <= Math.min(parent.end, head.length()) - 16) {
       Box box = box(head, (int) at, parent.end);
       boxes.add(box);
       at = box.end;

@@ -2,13 +2,16 @@ package dev.animus4j.image.format;
 
 import dev.animus4j.failure.AnimusException;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Inspects an image file while it is streamed, piece by piece, in order. At most 256 KiB of it are
  * kept, and only until its header has been read; earlier data without the size, such as profiles,
  * is skipped. Fails with {@link AnimusException.Protocol} at the first piece that shows that the
- * file is not an image, is larger than allowed, or does not contain its size.
+ * file is not an image, is damaged, is larger than allowed, or does not contain its size, and with
+ * {@link AnimusException.Unavailable} at the end of a file that was cut off; what follows the end
+ * of the image does not count. Pixels are not decoded, so that damage among them is not noticed.
  */
 public final class ImageInspector {
   private static final int MAX_HEADER = 256 * 1024;
@@ -19,7 +22,8 @@ public final class ImageInspector {
   private int nextReadLength = ImageType.ENOUGH;
   private @Nullable ParsedImageHeader header;
   private long bytes;
-
+  private final Buffer beginning = Buffer.buffer();
+  private @Nullable FileParts parts;
   private boolean skippedAhead;
 
   /** The number of next bytes to skip. */
@@ -41,6 +45,24 @@ public final class ImageInspector {
     int at = 0;
     while (header == null && at < piece.length()) {
       at += consume(piece, at);
+    }
+    walk(piece);
+  }
+
+  /** Walks through the parts of the file, once its type is known. */
+  private void walk(Buffer piece) {
+    int begun = Math.min(ImageType.ENOUGH - beginning.length(), piece.length());
+    beginning.appendBuffer(piece, 0, begun);
+    if (parts == null && beginning.length() == ImageType.ENOUGH) {
+      parts = ImageType.detect(beginning).map(ImageType::newParts).orElse(null);
+      accept(beginning, 0);
+    }
+    accept(piece, begun);
+  }
+
+  private void accept(Buffer piece, int from) {
+    if (parts != null) {
+      parts.accept(piece, from);
     }
   }
 
@@ -75,7 +97,7 @@ public final class ImageInspector {
 
   private AnimusException truncatedImage() {
     return skippedAhead
-        ? ParsedImageHeader.invalidImage("the picture ends within its header")
+        ? ParsedImageHeader.cutOff("the picture ends within its header")
         : ParsedImageHeader.truncatedFile(head);
   }
 
@@ -92,10 +114,24 @@ public final class ImageInspector {
     head = kept.appendBuffer(head, from, head.length() - from);
   }
 
+  /**
+   * Returns the type and size as soon as they have been read, with the number of bytes so far;
+   * empty until then.
+   */
+  public Optional<Result> header() {
+    ParsedImageHeader parsed = header;
+    return parsed == null
+        ? Optional.empty()
+        : Optional.of(new Result(parsed.type(), parsed.size(), bytes));
+  }
+
   /** Returns the type and size of the file after its end. */
   public Result finish() {
     if (header == null) {
       header = ParsedImageHeader.read(head).orElseThrow(this::truncatedImage);
+    }
+    if (parts == null || !parts.isComplete()) {
+      throw ParsedImageHeader.cutOff("the picture is cut off: its end is missing");
     }
     return new Result(header.type(), header.size(), bytes);
   }

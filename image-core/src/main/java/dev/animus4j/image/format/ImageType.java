@@ -4,10 +4,11 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Image file types, detected by their first bytes, whatever their name or declared media type. */
 public enum ImageType {
-  PNG("image/png", "png") {
+  PNG("image/png", "png", PngChunks::new) {
     @Override
     boolean matches(Buffer head) {
       return hasBytesAt(head, 0, "\u0089PNG\r\n\u001a\n");
@@ -19,7 +20,7 @@ public enum ImageType {
     }
   },
 
-  JPEG("image/jpeg", "jpg") {
+  JPEG("image/jpeg", "jpg", JpegMarkers::new) {
     @Override
     boolean matches(Buffer head) {
       return hasBytesAt(head, 0, "\u00ff\u00d8\u00ff");
@@ -36,7 +37,7 @@ public enum ImageType {
     }
   },
 
-  GIF("image/gif", "gif") {
+  GIF("image/gif", "gif", GifBlocks::new) {
     @Override
     boolean matches(Buffer head) {
       return hasBytesAt(head, 0, "GIF87a") || hasBytesAt(head, 0, "GIF89a");
@@ -50,7 +51,7 @@ public enum ImageType {
     }
   },
 
-  WEBP("image/webp", "webp") {
+  WEBP("image/webp", "webp", RiffChunks::new) {
     @Override
     boolean matches(Buffer head) {
       return hasBytesAt(head, 0, "RIFF") && hasBytesAt(head, 8, "WEBP");
@@ -62,7 +63,7 @@ public enum ImageType {
     }
   },
 
-  AVIF("image/avif", "avif") {
+  AVIF("image/avif", "avif", AvifBoxes::new) {
     @Override
     boolean matches(Buffer head) {
       return hasBytesAt(head, 4, "ftyp") && AvifHeader.mayBeAvif(head);
@@ -84,15 +85,22 @@ public enum ImageType {
 
   private final String mediaType;
   private final String extension;
+  private final Supplier<FileParts> parts;
 
-  ImageType(String mediaType, String extension) {
+  ImageType(String mediaType, String extension, Supplier<FileParts> parts) {
     this.mediaType = mediaType;
     this.extension = extension;
+    this.parts = parts;
   }
 
   /** Detects the type of a file by its first {@link #ENOUGH} bytes. */
   public static Optional<ImageType> detect(Buffer head) {
     return Arrays.stream(values()).filter(type -> type.matches(head)).findFirst();
+  }
+
+  /** Whether a file that begins so is a web page, JSON, XML or another text, and no SVG. */
+  public static boolean isPage(Buffer head) {
+    return OtherFileType.isPage(head);
   }
 
   static boolean hasBytesAt(Buffer head, int at, String latin1) {
@@ -112,6 +120,11 @@ public enum ImageType {
   /** Where to resume when the header is very long; {@code NONE} for most types. */
   ParsedImageHeader.ResumePoint resumePoint(Buffer head) {
     return ParsedImageHeader.ResumePoint.NONE;
+  }
+
+  /** A walk through the parts of a file of this type, from its beginning. */
+  FileParts newParts() {
+    return parts.get();
   }
 
   /** Such as {@code image/png}. */

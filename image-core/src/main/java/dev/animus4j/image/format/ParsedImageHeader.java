@@ -4,6 +4,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,18 @@ record ParsedImageHeader(ImageType type, PixelSize size) {
   }
 
   /** Returns the failure for a file that ended before its header was complete. */
-  static AnimusException.Protocol truncatedFile(Buffer head) {
+  static AnimusException truncatedFile(Buffer head) {
+    if (head.length() == 0) {
+      return cutOff("the file is empty");
+    }
     boolean isImage = head.length() >= ImageType.ENOUGH && ImageType.detect(head).isPresent();
-    return isImage ? invalidImage("the picture ends within its header") : notAnImage(head);
+    return isImage ? cutOff("the picture ends within its header") : notAnImage(head);
+  }
+
+  /** Returns the failure for a file that the provider has, by all signs, but did not send whole. */
+  static AnimusException.Unavailable cutOff(String what) {
+    FailureOrigin origin = FailureOrigin.of("image store");
+    return new AnimusException.Unavailable(origin, what, true, (Duration) null);
   }
 
   static AnimusException.Protocol invalidImage(String what) {
@@ -52,8 +62,8 @@ record ParsedImageHeader(ImageType type, PixelSize size) {
 
   private static AnimusException.Protocol notAnImage(Buffer head) {
     FailureOrigin origin = new FailureOrigin("image store", 0, null, textExcerpt(head));
-    String what = head.length() == 0 ? "the file is empty" : "the file is not a picture";
-    return new AnimusException.Protocol(origin, what, null);
+    return new AnimusException.Protocol(
+        origin, "the file is not a picture" + OtherFileType.describe(head), null);
   }
 
   /**

@@ -39,7 +39,7 @@ class InspectionLinearTimeTest {
     try {
       pieces.forEach(piece -> imageInspector.inspect(Buffer.buffer(piece, "ISO-8859-1")));
       var unused = imageInspector.finish();
-    } catch (AnimusException.Protocol expected) {
+    } catch (AnimusException expected) {
       // most of them are no pictures
     }
   }
