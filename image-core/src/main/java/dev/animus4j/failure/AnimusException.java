@@ -74,13 +74,15 @@ public abstract sealed class AnimusException extends RuntimeException {
     OUTPUT
   }
 
-  /** The model responded with text to an image request: a refusal, or a question. */
+  /**
+   * The model responded to an image request with text, a refusal or a question, or with nothing.
+   */
   public static final class NoImage extends AnimusException {
     private final String text;
 
     /** Creates the failure with this text, which the message quotes only from the origin. */
     public NoImage(FailureOrigin origin, String text) {
-      super(origin, FailureDescription.noImage(), null);
+      super(origin, FailureDescription.noImage(text), null);
       this.text = text;
     }
 

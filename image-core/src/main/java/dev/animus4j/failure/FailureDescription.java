@@ -33,8 +33,9 @@ record FailureDescription(
     return permanent(what, "Reword the request.");
   }
 
-  static FailureDescription noImage() {
-    return permanent("no picture, but words", "Reword the request.");
+  static FailureDescription noImage(String text) {
+    String what = text.isBlank() ? "no picture, perhaps withheld" : "no picture, but words";
+    return permanent(what, "Reword the request.");
   }
 
   static FailureDescription invalidRequest(String what) {

@@ -1,6 +1,7 @@
 package dev.animus4j.failure;
 
 import java.io.Serializable;
+import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  *     always masked
  * @param code the provider's code of the error, else its type, such as {@code rate_limit_exceeded}
  *     or {@code 1113}; null when it names none, or what it names is not one short word
+ * @param published where the provider published an image that could not be fetched, so that it can
+ *     be fetched later; null otherwise. It may give access, and is in no message
  */
 public record FailureOrigin(
     String provider,
     int status,
     @Nullable String requestId,
     @Nullable String excerpt,
-    @Nullable String code)
+    @Nullable String code,
+    @Nullable URI published)
     implements Serializable {
   private static final int MAX_EXCERPT = 200;
   private static final Pattern CODE = Pattern.compile("[\\w.:/-]{1,64}");
@@ -46,7 +50,7 @@ public record FailureOrigin(
   /** Creates an origin without a code. */
   public FailureOrigin(
       String provider, int status, @Nullable String requestId, @Nullable String excerpt) {
-    this(provider, status, requestId, excerpt, null);
+    this(provider, status, requestId, excerpt, null, null);
   }
 
   /** Creates an origin without a response. */
@@ -56,7 +60,24 @@ public record FailureOrigin(
 
   /** Returns this origin with another code. */
   public FailureOrigin withCode(@Nullable String code) {
-    return new FailureOrigin(provider, status, requestId, excerpt, code);
+    return new FailureOrigin(provider, status, requestId, excerpt, code, published);
+  }
+
+  /** Returns this origin with another id of the request. */
+  public FailureOrigin withRequestId(@Nullable String requestId) {
+    return new FailureOrigin(provider, status, requestId, excerpt, code, published);
+  }
+
+  /** Returns this origin with the address of an image. */
+  public FailureOrigin withPublished(URI published) {
+    return new FailureOrigin(provider, status, requestId, excerpt, code, published);
+  }
+
+  /** Omits the address, which may give access. */
+  @Override
+  public String toString() {
+    return "FailureOrigin[%s, %d, %s, %s, %s]"
+        .formatted(provider, status, requestId, excerpt, code);
   }
 
   String describe(String what) {

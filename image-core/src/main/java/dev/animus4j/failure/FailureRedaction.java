@@ -26,18 +26,30 @@ public final class FailureRedaction {
   private final FailureOrigin origin;
   private final @Nullable Throwable cause;
 
-  private FailureRedaction(AnimusException failure, UnaryOperator<String> redactor) {
-    FailureOrigin original = failure.origin();
+  private FailureRedaction(
+      AnimusException failure, UnaryOperator<String> redactor, FailureOrigin origin) {
     this.failure = failure;
     this.redactor = redactor;
-    this.origin =
-        new FailureOrigin(
-            original.provider(),
-            original.status(),
-            redact(original.requestId()),
-            redact(original.excerpt()),
-            redact(original.code()));
+    this.origin = origin;
     this.cause = redact(failure.getCause());
+  }
+
+  private static FailureOrigin redact(FailureOrigin origin, UnaryOperator<String> redactor) {
+    return new FailureOrigin(
+        origin.provider(),
+        origin.status(),
+        redact(origin.requestId(), redactor),
+        redact(origin.excerpt(), redactor),
+        redact(origin.code(), redactor),
+        origin.published());
+  }
+
+  /** Returns the same failure with this id of its request; one that timed out keeps its own. */
+  public static AnimusException withRequestId(AnimusException failure, String id) {
+    FailureOrigin origin = failure.origin().withRequestId(id);
+    AnimusException copy = new FailureRedaction(failure, UnaryOperator.identity(), origin).copy();
+    copy.setStackTrace(failure.getStackTrace());
+    return copy;
   }
 
   /**
@@ -45,7 +57,8 @@ public final class FailureRedaction {
    * cause of another kind is dropped if any of its texts would change, or if its chain is too long.
    */
   public static AnimusException redact(AnimusException failure, UnaryOperator<String> redactor) {
-    FailureRedaction failureRedaction = new FailureRedaction(failure, redactor);
+    FailureRedaction failureRedaction =
+        new FailureRedaction(failure, redactor, redact(failure.origin(), redactor));
     if (failureRedaction.isNeedless()) {
       return failure;
     }
@@ -107,7 +120,7 @@ public final class FailureRedaction {
         : new Unavailable(origin, what, failure.mayHaveRun(), cause);
   }
 
-  private @Nullable String redact(@Nullable String text) {
+  private static @Nullable String redact(@Nullable String text, UnaryOperator<String> redactor) {
     return text == null ? null : redactor.apply(text);
   }
 

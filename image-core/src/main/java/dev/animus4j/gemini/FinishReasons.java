@@ -79,8 +79,8 @@ record FinishReasons(JsonNode response, JsonNode candidate, FailureOrigin respon
     String requestId = id == null ? response.path("responseId").asText(null) : id;
     String blocked = response.at("/promptFeedback/blockReason").asText(null);
     String code = blocked == null ? reason() : blocked;
-    return new FailureOrigin(
-        responseOrigin.provider(), responseOrigin.status(), requestId, message, code);
+    return new FailureOrigin(responseOrigin.provider(), responseOrigin.status(), requestId, message)
+        .withCode(code);
   }
 
   private static AnimusException unavailable(FailureOrigin origin, String what) {

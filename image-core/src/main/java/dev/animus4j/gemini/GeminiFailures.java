@@ -5,13 +5,11 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.ErrorResponse;
 import dev.animus4j.http.FailureMapping;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Maps errors of Google's APIs to failures: {@code {"error": {code, message, status, details}}}.
- * The details come in any order, and any may be missing. Quotas and their delays are mapped as in
- * the OpenAI dialect, in which Google sends the same errors.
+ * Quotas and refused keys are mapped as in the OpenAI dialect, in which Google sends the same
+ * errors.
  */
 final class GeminiFailures {
   private GeminiFailures() {}
@@ -19,10 +17,7 @@ final class GeminiFailures {
   static AnimusException toException(ErrorResponse response) {
     JsonNode error = response.error();
     FailureOrigin origin = response.origin();
-    if (details(error).anyMatch(detail -> text(detail, "reason").startsWith("API_KEY_"))) {
-      return new AnimusException.Authentication(origin, "the API key is refused", null);
-    }
-    return switch (text(error, "status")) {
+    return switch (error.path("status").asText()) {
       case "FAILED_PRECONDITION" -> unmetPrecondition(response);
       case "CANCELLED" -> new AnimusException.Cancelled(origin, "the provider takes us for gone");
       default -> FailureMapping.openAi().toException(response);
@@ -35,13 +30,5 @@ final class GeminiFailures {
     return failure instanceof AnimusException.InvalidRequest
         ? new AnimusException.Authentication(response.origin(), "not offered to this account", null)
         : failure;
-  }
-
-  private static Stream<JsonNode> details(JsonNode error) {
-    return StreamSupport.stream(error.path("details").spliterator(), false);
-  }
-
-  private static String text(JsonNode node, String field) {
-    return node.path(field).asText();
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,26 @@ public final class GenerateContentResponse {
    * @throws AnimusException when it is an error, a refusal, or ends without usable content
    */
   public static GenerateContentResponse parse(JsonNode json, StreamedResponse streamed) {
+    GenerateContentResponse response = parseUnchecked(json, streamed);
+    AnimusException refusal = response.finishReasons().refusal();
+    if (refusal != null) {
+      throw refusal;
+    }
+    return response;
+  }
+
+  /** Parses a response as its first candidate that is good; else as {@link #parse}. */
+  public static GenerateContentResponse parse(
+      JsonNode json, StreamedResponse streamed, Predicate<GenerateContentResponse> isGood) {
+    GenerateContentResponse first = parseUnchecked(json, streamed);
+    return Stream.concat(Stream.of(first), first.otherCandidates().values().stream())
+        .filter(candidate -> candidate.finishReasons().refusal() == null)
+        .filter(isGood)
+        .findFirst()
+        .orElseGet(() -> parse(json, streamed));
+  }
+
+  private static GenerateContentResponse parseUnchecked(JsonNode json, StreamedResponse streamed) {
     JsonNode root = json.isArray() && json.size() == 1 ? json.get(0) : json;
     if (!root.isObject()) {
       throw new AnimusException.Protocol(streamed.origin(), "the answer is not an object", null);
@@ -50,13 +72,7 @@ public final class GenerateContentResponse {
     if (root.has("error")) {
       throw streamed.failure(root);
     }
-    GenerateContentResponse response =
-        new GenerateContentResponse(root, candidate(root, 0), streamed.origin());
-    AnimusException refusal = response.finishReasons().refusal();
-    if (refusal != null) {
-      throw refusal;
-    }
-    return response;
+    return new GenerateContentResponse(root, candidate(root, 0), streamed.origin());
   }
 
   /** The parts of the first candidate, thoughts included. */
@@ -91,9 +107,9 @@ public final class GenerateContentResponse {
   }
 
   /** The token usage; null when not reported. */
-  public @Nullable Count usage() {
+  public @Nullable TokenCount usage() {
     JsonNode usage = json.path("usageMetadata");
-    return usage.isObject() ? Count.of(usage) : null;
+    return usage.isObject() ? TokenCount.of(usage) : null;
   }
 
   /** Copies the fields that have no method here, of the response and of its candidate. */
@@ -105,6 +121,15 @@ public final class GenerateContentResponse {
         }
       }
     }
+  }
+
+  /** The fields that have no method here, and the finish reason. */
+  public Map<String, JsonNode> otherFields() {
+    Map<String, JsonNode> fields = new TreeMap<>();
+    copyOtherFields(fields);
+    fields.put("finishReason", candidate.path("finishReason"));
+    fields.values().removeIf(JsonNode::isMissingNode);
+    return fields;
   }
 
   /** Whether it has candidates besides the one that it is read from. */
@@ -154,25 +179,5 @@ public final class GenerateContentResponse {
   private static @Nullable String text(JsonNode node, String field) {
     String text = node.path(field).asText("");
     return text.isEmpty() ? null : text;
-  }
-
-  /**
-   * Token usage.
-   *
-   * @param input tokens of the prompt, and of tool results
-   * @param output tokens of the output, thoughts included
-   * @param json all numbers, by wire name
-   */
-  public record Count(long input, long output, long total, JsonNode json) {
-    private static Count of(JsonNode usage) {
-      long input = number(usage, "promptTokenCount") + number(usage, "toolUsePromptTokenCount");
-      long output = number(usage, "candidatesTokenCount") + number(usage, "thoughtsTokenCount");
-      return new Count(
-          input, output, Math.max(input + output, number(usage, "totalTokenCount")), usage);
-    }
-
-    private static long number(JsonNode usage, String field) {
-      return usage.path(field).asLong();
-    }
   }
 }

@@ -23,6 +23,16 @@ record AuthorizedCall(
     return new AuthorizedCall(call, token, secrets, AttemptLog.of(call, secrets, options.log()));
   }
 
+  /** Whether the credentials can give another token after this refusal of it. */
+  boolean renewToken(Throwable refusal) {
+    try {
+      return call.endpoint().credentials().renew(token);
+    } catch (Throwable thrown) {
+      refusal.addSuppressed(thrown);
+      return false;
+    }
+  }
+
   /** Returns the body; where it is logged, it is so as it is read. */
   Flowable<Buffer> logged(ResponseHead head, Flowable<Buffer> body) {
     return log == null ? body : log.response(head, body);

@@ -43,7 +43,7 @@ final class BaseUrls {
   }
 
   private static String encode(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    return URLEncoder.encode(WellFormedText.of(text), UTF_8).replace("+", "%20");
   }
 
   private static @Nullable String problem(String baseUrl) {
@@ -59,10 +59,10 @@ final class BaseUrls {
     if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
       return "must start with http:// or https://";
     }
-    if (url.getHost() == null) {
+    if (WebAddress.host(url) == null) {
       return "names no host";
     }
-    boolean more = url.getRawUserInfo() != null || url.getRawFragment() != null;
+    boolean more = url.getRawAuthority().indexOf('@') >= 0 || url.getRawFragment() != null;
     return more ? "must not contain user or fragment" : null;
   }
 }

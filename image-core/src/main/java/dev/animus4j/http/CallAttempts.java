@@ -8,9 +8,9 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 
 /**
- * Attempts at one call: it is sent again once with a renewed token after a 401, and once when a
- * connection that had carried other calls died at once, before any byte of the response, since
- * servers close idle connections unannounced. One that dies later may have been worked for.
+ * Attempts at one call: it is sent again once with a renewed token when it was refused, and once
+ * when a connection that had carried other calls died at once, before any byte of the response,
+ * since servers close idle connections unannounced. One that dies later may have been worked for.
  *
  * @param transports creates the transport of each attempt
  */
@@ -43,7 +43,7 @@ record CallAttempts<T>(
     return (log == null ? events : log.observe(events))
         .onErrorResumeNext(
             failure -> {
-              if (mayRenew && exchange.renewToken(failure)) {
+              if (mayRenew && exchange.isTokenRefused(failure) && authorized.renewToken(failure)) {
                 return attempt(false, mayReconnect);
               }
               return mayReconnect && exchange.diedOnReusedConnection()

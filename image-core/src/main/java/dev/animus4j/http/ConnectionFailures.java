@@ -3,6 +3,7 @@ package dev.animus4j.http;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.AnimusException.Limit;
 import dev.animus4j.failure.FailureOrigin;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.UnknownHostException;
@@ -44,6 +45,10 @@ final class ConnectionFailures {
   /** The failure when the request was sent, at least in part, and no response came. */
   static AnimusException noResponse(HttpCall call, Throwable cause) {
     FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
+    if (cause instanceof TooLongFrameException) {
+      String what = "the headers of the answer are too long; HttpOptions.withPlatform allows more";
+      return new AnimusException.Protocol(origin, what, cause);
+    }
     String what = "the connection broke before the answer (" + call.hostAndPort() + ")";
     return new AnimusException.Unavailable(origin, what, true, cause);
   }

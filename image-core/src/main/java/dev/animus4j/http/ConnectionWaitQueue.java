@@ -24,7 +24,7 @@ final class ConnectionWaitQueue {
   }
 
   /** Host, port and scheme that connections lead to. */
-  private record Origin(String host, int port, boolean secure) {}
+  private record Origin(@Nullable String host, int port, boolean secure) {}
 
   /** The waiting calls and the number of connections of one origin. */
   private static final class OriginQueue {
@@ -72,7 +72,7 @@ final class ConnectionWaitQueue {
     private boolean refused;
 
     private Place(HttpCall call, Runnable onGranted) {
-      this.origin = new Origin(call.url().getHost(), call.port(), call.isSecure());
+      this.origin = new Origin(call.host(), call.port(), call.isSecure());
       this.onGranted = onGranted;
     }
 

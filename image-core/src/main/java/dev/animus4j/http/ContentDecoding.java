@@ -47,7 +47,7 @@ final class ContentDecoding {
   static Flowable<Buffer> decode(Flowable<Buffer> body, ResponseHead head) {
     String coding = head.contentCoding();
     return switch (coding) {
-      case "" -> body;
+      case "", "identity", "aws-chunked", "binary", "none" -> body;
       case "gzip", "x-gzip" -> decode(body, head, ZlibWrapper.GZIP);
       case "deflate" -> decode(body, head, ZlibWrapper.ZLIB_OR_NONE);
       default -> Flowable.error(unknownCoding(head, coding));

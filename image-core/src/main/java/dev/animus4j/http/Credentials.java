@@ -9,8 +9,8 @@ public interface Credentials {
   Single<String> token();
 
   /**
-   * Called when the provider answered 401 to this token. Returns true when {@link #token()} may now
-   * give another one; the request is then repeated once.
+   * Called when the provider answered 401 to this token, or 400 because of it, as Google does.
+   * Returns true when {@link #token()} may now give another one; the request is then repeated once.
    */
   default boolean renew(String refusedToken) {
     return false;

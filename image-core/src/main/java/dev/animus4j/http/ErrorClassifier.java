@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 record ErrorClassifier(ErrorDetails error, int status) {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int TOO_LARGE = 413;
-  private static final Pattern NOTHING_GRANTED = Pattern.compile("limit: 0(?![0-9.])");
   private static final Pattern SHORT = Pattern.compile("(?i)per[ -]?(?:min|sec)|\\b[rt]pm\\b");
   private static final Pattern LIMIT_AND_REQUEST =
       Pattern.compile("(?i)limit:? {0,3}(\\d{1,12})\\b.{0,60}\\brequested:? {0,3}(\\d{1,12})\\b");
 
   /** Returns the kind; null when only the status tells it. */
   @Nullable ErrorKind kind() {
+    GoogleQuota quota = new GoogleQuota(error);
     if (isRefused()) {
       return ErrorKind.REFUSED;
     } else if (error.hasCode(ErrorKind.CONTEXT_LENGTH)) {
       return ErrorKind.CONTEXT_LENGTH;
-    } else if (error.isFromGoogle()) {
-      return isExhaustedAtGoogle() ? ErrorKind.EXHAUSTED : ErrorKind.RATE_LIMITED;
+    } else if (quota.isMeant()) {
+      return quota.isUsedUp() ? ErrorKind.EXHAUSTED : ErrorKind.RATE_LIMITED;
     } else if (isTooLarge()) {
       return ErrorKind.TOO_LARGE;
     } else if (error.hasCode(ErrorKind.EXHAUSTED)) {
@@ -76,12 +76,6 @@ record ErrorClassifier(ErrorDetails error, int status) {
   private boolean requestsMoreThanLimit() {
     Matcher numbers = LIMIT_AND_REQUEST.matcher(error.message());
     return numbers.find() && Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1));
-  }
-
-  /** A daily quota names a short delay too; and some accounts have a limit of 0. */
-  private boolean isExhaustedAtGoogle() {
-    return error.values("quotaId").map(JsonNode::asText).anyMatch(id -> id.contains("PerDay"))
-        || NOTHING_GRANTED.matcher(error.message()).find();
   }
 
   private boolean isRefused() {

@@ -79,12 +79,6 @@ record ErrorDetails(Collection<JsonNode> layers, String message) {
     return layers.stream().flatMap(layer -> layer.findValues(name).stream());
   }
 
-  /** Whether it has the form of Google's errors about quotas. */
-  boolean isFromGoogle() {
-    return layers.stream()
-        .anyMatch(layer -> layer.path("status").asText().equals("RESOURCE_EXHAUSTED"));
-  }
-
   private static Stream<String> texts(JsonNode node, List<String> fields) {
     return fields.stream()
         .map(node::path)

@@ -25,7 +25,10 @@ enum ErrorKind {
           "1301"),
       "content management policy|contentpolicyviolationerror|content_policy_violation",
       "flagged as potentially violating|(?:rejected|blocked) (?:by|as a result of) (?:our|the) safety",
-      "contain(?:s|ed)? (?:inappropriate|sensitive) content|triggered (?:the|a) content filter"),
+      "contain(?:s|ed)? (?:inappropriate|sensitive) content|triggered (?:the|a) content filter",
+      "\\bnsfw\\b|(?:prompt|request|input|output|image)s? (?:was |were |is |are |has been )?flagged",
+      "flagged (?:by|as)|violat\\w+ (?:our |the )?(?:content|usage|safety) polic",
+      "blocked by (?:our |the )?content filter|content[ _]moderated|\\bnew_sensitive\\b"),
 
   CONTEXT_LENGTH(
       Set.of(

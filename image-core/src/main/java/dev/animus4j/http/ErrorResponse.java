@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin the provider, the status, the request id, and the provider's message as excerpt;
  *     for an error inside a 2xx the status is the error's numeric {@code code}, if it has one
  * @param headers the headers of the response
- * @param body the body, when it is JSON and not too large
+ * @param body the body, when it is JSON, or an {@code <Error>} that {@link Xml} reads, and not too
+ *     large
  * @param retryAfter the wait that the headers ask for
  */
 public record ErrorResponse(

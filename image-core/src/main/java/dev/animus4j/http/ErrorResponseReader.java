@@ -54,6 +54,19 @@ record ErrorResponseReader(HttpCall call, StreamedResponse response) {
     try {
       return bytes.length() == 0 ? null : Json.read(bytes, JsonNode.class, response.origin());
     } catch (AnimusException notJson) {
+      return xml(bytes);
+    }
+  }
+
+  /** Reads the {@code <Error>} of a storage service; null for any other XML, such as a page. */
+  private @Nullable JsonNode xml(Buffer bytes) {
+    if (!Xml.isDocument(bytes)) {
+      return null;
+    }
+    try {
+      JsonNode document = Xml.read(bytes, response.origin());
+      return document.path("error").isObject() ? document : null;
+    } catch (AnimusException notXml) {
       return null;
     }
   }

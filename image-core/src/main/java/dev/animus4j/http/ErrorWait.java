@@ -17,6 +17,7 @@ final class ErrorWait {
   private static final List<String> FIELDS =
       List.of(
           "retryDelay",
+          "retry_delay",
           "retry_after_ms",
           "retryAfterMs",
           "retry_after",
@@ -26,11 +27,14 @@ final class ErrorWait {
           "Retry-After",
           "retry-after",
           "quotaResetDelay",
+          "quota_reset_delay",
           "resets_in_seconds",
           "resets_at",
           "reset_at",
           "X-RateLimit-Reset",
           "x-ratelimit-reset");
+
+  private static final long MOST_SECONDS = 999_999_999;
 
   private static final String PIECE =
       "(\\d{1,9}(?:\\.\\d{1,9})?)\\s{0,2}"
@@ -45,6 +49,10 @@ final class ErrorWait {
               + "[\\s,]{0,2}(?:and\\s)?){1,4})",
           Pattern.CASE_INSENSITIVE);
 
+  /** The delay of Google's errors as its client for Python writes them. */
+  private static final Pattern TEXT_FORMAT =
+      Pattern.compile("retry_delay ?\\{\\s{0,9}seconds: ?(\\d{1,9})");
+
   private ErrorWait() {}
 
   static Optional<Duration> inFields(ErrorDetails error) {
@@ -55,18 +63,37 @@ final class ErrorWait {
 
   static Optional<Duration> inWords(String message) {
     Matcher words = WORDS.matcher(message);
-    return words.find()
-        ? PIECES.matcher(words.group(1)).results().map(ErrorWait::piece).reduce(Duration::plus)
+    if (words.find()) {
+      return PIECES.matcher(words.group(1)).results().map(ErrorWait::piece).reduce(Duration::plus);
+    }
+    Matcher field = TEXT_FORMAT.matcher(message);
+    return field.find()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(field.group(1))))
         : Optional.empty();
   }
 
   private static Stream<Duration> parse(String name, JsonNode value) {
+    if (value.isObject()) {
+      return secondsAndNanos(value).stream();
+    }
     String text = value.asText().strip();
     boolean millis = name.toLowerCase(Locale.ROOT).endsWith("ms");
     return RetryAfter.parseDuration(text)
         .or(() -> millis ? RetryAfter.millis(text) : RetryAfter.secondsOrTime(text, Instant.now()))
         .or(() -> untilTime(text))
         .stream();
+  }
+
+  /** Reads a duration whose fields are written apart, each of which may be missing. */
+  private static Optional<Duration> secondsAndNanos(JsonNode value) {
+    long seconds = value.path("seconds").asLong(0);
+    long nanos = value.path("nanos").asLong(0);
+    boolean isDuration = value.isEmpty() || value.has("seconds") || value.has("nanos");
+    boolean isSensible =
+        seconds >= 0 && seconds <= MOST_SECONDS && nanos >= 0 && nanos < 1_000_000_000;
+    return isDuration && isSensible
+        ? Optional.of(Duration.ofSeconds(seconds, nanos))
+        : Optional.empty();
   }
 
   private static Optional<Duration> untilTime(String text) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 record ForeignHostResolver(HttpCall call, AddressPolicy reach) {
 
   Future<SocketAddress> resolve(Vertx vertx) {
-    String host = call.url().getHost();
+    String host = call.host();
     return vertx
         .executeBlocking(() -> InetAddress.getAllByName(host), false)
         .map(this::pickAllowed)
@@ -34,6 +34,9 @@ record ForeignHostResolver(HttpCall call, AddressPolicy reach) {
   private AnimusException disallowedAddress() {
     FailureOrigin origin = FailureOrigin.of(call.endpoint().provider());
     return new AnimusException.Protocol(
-        origin, "the address leads to where it must not (" + call.hostAndPort() + ")", null);
+        origin,
+        "the address leads to where it must not (%s); HttpOptions.addressPolicy allows others"
+            .formatted(call.hostAndPort()),
+        null);
   }
 }

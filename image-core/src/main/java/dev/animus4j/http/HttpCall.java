@@ -86,25 +86,30 @@ public record HttpCall(
 
   /** Host and port, for messages. */
   String hostAndPort() {
-    return url.getHost() + ":" + port();
+    return host() + ":" + port();
+  }
+
+  @Nullable String host() {
+    return WebAddress.host(url);
   }
 
   int port() {
     int standard = isSecure() ? 443 : 80;
-    return url.getPort() < 0 ? standard : url.getPort();
+    int port = WebAddress.port(url);
+    return port < 0 ? standard : port;
   }
 
   /** The target as request options, so that Vert.x need not parse the URL again. */
   RequestOptions requestOptions() {
     boolean web = isSecure() || "http".equalsIgnoreCase(url.getScheme());
-    if (!web || url.getHost() == null) {
+    if (!web || host() == null) {
       return new RequestOptions().setAbsoluteURI(url.toString());
     }
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     String query = url.getRawQuery();
     return new RequestOptions()
         .setSsl(isSecure())
-        .setHost(url.getHost())
+        .setHost(host())
         .setPort(port())
         .setURI(query == null ? path : path + "?" + query);
   }

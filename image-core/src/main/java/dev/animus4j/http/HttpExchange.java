@@ -60,14 +60,9 @@ final class HttpExchange {
     }
   }
 
-  /** Whether the provider refused the token, and the credentials can give another one. */
-  boolean renewToken(Throwable refusal) {
-    try {
-      return status == 401 && call.endpoint().credentials().renew(authorized.token());
-    } catch (Throwable thrown) {
-      refusal.addSuppressed(thrown);
-      return false;
-    }
+  /** Whether the provider refused the token; Google calls it an invalid argument. */
+  boolean isTokenRefused(Throwable failure) {
+    return status == 401 || (status == 400 && failure instanceof AnimusException.Authentication);
   }
 
   /** Whether a connection that had carried other calls ended at once, before any byte. */

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * by {@link ErrorKind}, else by status.
  */
 final class OpenAiFailures {
-  private static final Duration ONE_HOUR = Duration.ofHours(1);
-
   /** The status that stands for errors that name none, within a 200. */
   private static final Map<String, Integer> IMPLIED_STATUS =
       Map.ofEntries(
@@ -72,6 +70,9 @@ final class OpenAiFailures {
 
   private static AnimusException toException(ErrorDetails error, ErrorResponse response) {
     FailureOrigin origin = response.origin();
+    if (error.values("reason").anyMatch(reason -> reason.asText().startsWith("API_KEY_"))) {
+      return new AnimusException.Authentication(origin, "the API key is refused", null);
+    }
     ErrorKind kind = new ErrorClassifier(error, status(response)).kind();
     return kind == null
         ? byStatus(error, response)
@@ -95,11 +96,9 @@ final class OpenAiFailures {
         : StatusFailures.toException(response, status);
   }
 
-  /** Of a daily quota Google names the delay of another limit. */
+  /** No wait helps where nothing is granted, although such errors name one. */
   private static @Nullable Duration renewal(ErrorDetails error, ErrorResponse response) {
-    Duration wait = response.retryAfter();
-    boolean other = error.isFromGoogle() && wait != null && wait.compareTo(ONE_HOUR) < 0;
-    return other ? null : wait;
+    return new GoogleQuota(error).isGranted() ? response.retryAfter() : null;
   }
 
   /** The innermost status, since a router's own says little. */

@@ -7,10 +7,13 @@ import io.vertx.core.http.PoolOptions;
 
 /** Creates the platform's client and its pool. */
 final class PooledClient {
+  /** Policies and cookies take more than the 8 KiB of the platform. */
+  static final int MAX_HEADER_BYTES = 64 * 1024;
+
   private PooledClient() {}
 
   static HttpClient create(Vertx vertx, HttpOptions options) {
-    HttpClientOptions clientOptions = new HttpClientOptions();
+    HttpClientOptions clientOptions = new HttpClientOptions().setMaxHeaderSize(MAX_HEADER_BYTES);
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.connections())

@@ -42,10 +42,11 @@ record ProxyBypass(String host, int port) {
   }
 
   boolean matches(URI url) {
-    if (url.getHost() == null) {
+    String named = WebAddress.host(url);
+    if (named == null) {
       return false;
     }
-    String target = url.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+    String target = named.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
     return (port < 0 || port == port(url))
         && (host.equals("*")
             || target.equals(host)
@@ -55,7 +56,8 @@ record ProxyBypass(String host, int port) {
 
   private static int port(URI url) {
     int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-    return url.getPort() < 0 ? standard : url.getPort();
+    int port = WebAddress.port(url);
+    return port < 0 ? standard : port;
   }
 
   private boolean isInRange(String target) {

@@ -10,8 +10,6 @@ import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,9 +33,6 @@ final class RequestSecrets {
   private static final Pattern RANDOM =
       Pattern.compile(
           "(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\\D*\\d)[\\w.~+/=-]{16,}+|[0-9a-fA-F-]{24,}+");
-
-  private static final Pattern SCHEME =
-      Pattern.compile("(?i)^(?:basic|bearer|digest|token|key|apikey|negotiate)\\s+");
 
   private final HttpCall call;
   private final String token;
@@ -99,7 +94,7 @@ final class RequestSecrets {
     return call.headers().entrySet().stream()
         .filter(header -> isSecret(header.getKey()) || isRandom(header.getValue()))
         .map(Map.Entry::getValue)
-        .flatMap(RequestSecrets::values);
+        .flatMap(HeaderSecrets::of);
   }
 
   private static boolean isRandom(String value) {
@@ -138,25 +133,6 @@ final class RequestSecrets {
                 parameter ->
                     parameter.length == 2 && (isSecret(parameter[0]) || isRandom(parameter[1])))
             .flatMap(parameter -> Stream.of(parameter[1], decode(parameter[1])));
-  }
-
-  /** Returns a value without its scheme, and the values in it, as in cookies. */
-  private static Stream<String> values(String value) {
-    String rest = SCHEME.matcher(value.strip()).replaceFirst("");
-    List<String> parts = List.of(rest.split("[\\s;,]+"));
-    Stream<String> named = parts.stream().map(part -> part.substring(part.indexOf('=') + 1));
-    return Stream.of(Stream.of(rest), parts.stream(), named, user(value, rest))
-        .flatMap(values -> values);
-  }
-
-  private static Stream<String> user(String value, String rest) {
-    try {
-      boolean basic = value.strip().toLowerCase(Locale.ROOT).startsWith("basic ");
-      String user = basic ? new String(Base64.getDecoder().decode(rest), UTF_8) : "";
-      return Stream.of(user, user.substring(user.indexOf(':') + 1));
-    } catch (IllegalArgumentException notBase64) {
-      return Stream.empty();
-    }
   }
 
   private static String decode(String parameter) {

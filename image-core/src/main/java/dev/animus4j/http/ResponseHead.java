@@ -21,7 +21,8 @@ record ResponseHead(String provider, int status, MultiMap headers, RequestSecret
   /** In characters: more than any failure quotes. */
   private static final int QUOTED = 2_000;
 
-  private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "cf-ray");
+  private static final List<String> REQUEST_IDS =
+      List.of("x-request-id", "request-id", "x-amz-request-id", "cf-ray");
 
   boolean isSuccess() {
     return status / 100 == 2;

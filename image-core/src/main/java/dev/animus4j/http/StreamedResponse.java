@@ -11,6 +11,7 @@ import dev.animus4j.http.sse.ServerSentEvents;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public final class StreamedResponse {
     this.head = head;
     this.body = body;
     this.limits = limits;
+  }
+
+  /** The address that was requested. */
+  public URI url() {
+    return call.url();
   }
 
   /** The status, from 200 to 299. */
@@ -75,8 +81,7 @@ public final class StreamedResponse {
   }
 
   /**
-   * The whole body; fails with Protocol, and stops reading, when it is larger than {@code
-   * maxBytes}.
+   * The whole body; fails with Protocol, and stops reading, when it is larger than so many bytes.
    */
   public Single<Buffer> body(int maxBytes) {
     return body.collect(() -> new BodyCollector(head, maxBytes), BodyCollector::add)
@@ -103,8 +108,7 @@ public final class StreamedResponse {
   }
 
   private Single<Buffer> whole() {
-    int maxBytes = limits.maxJsonBytes();
-    return body instanceof CollectedResponseBody collected ? collected.whole() : body(maxBytes);
+    return body instanceof CollectedResponseBody all ? all.whole() : body(limits.maxJsonBytes());
   }
 
   /**
@@ -120,10 +124,14 @@ public final class StreamedResponse {
     }
     return json(bytes -> bytes)
         .flatMapPublisher(
-            bytes ->
-                Json.isDocument(bytes)
-                    ? Flowable.just(json.apply(bytes))
-                    : events.apply(new StreamedResponse(call, head, Flowable.just(bytes), limits)));
+            all ->
+                Json.isDocument(all)
+                    ? Flowable.just(json.apply(all))
+                    : events.apply(withBody(all)));
+  }
+
+  private StreamedResponse withBody(Buffer all) {
+    return new StreamedResponse(call, head, Flowable.just(all), limits);
   }
 
   /**
@@ -144,15 +152,6 @@ public final class StreamedResponse {
 
   private ServerSentEvents parser() {
     return new ServerSentEvents(origin(), limits.maxEventBytes(), mediaType());
-  }
-
-  /**
-   * Reads the data of an event as JSON.
-   *
-   * @throws AnimusException.Protocol when it is not JSON of this type
-   */
-  public <T> T read(ServerSentEvent event, Class<T> type) {
-    return Json.read(event.data(), type, origin());
   }
 
   /**
@@ -193,8 +192,7 @@ public final class StreamedResponse {
   }
 
   private AnimusException wrongMediaType() {
-    String type = mediaType().isEmpty() ? "of no media type" : mediaType();
-    String what = "the answer is " + type + ", not JSON";
+    String what = "the answer is " + mediaType() + ", not JSON";
     return new AnimusException.Protocol(origin(), what, null);
   }
 }

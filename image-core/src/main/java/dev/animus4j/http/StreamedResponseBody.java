@@ -126,6 +126,7 @@ final class StreamedResponseBody extends ResponseBody implements Subscription {
   }
 
   private void end() {
+    failure = done ? failure : null; // the connection was closed right behind all of it
     ended = true;
     done = true;
     drain();
@@ -177,13 +178,11 @@ final class StreamedResponseBody extends ResponseBody implements Subscription {
     } else {
       callTimer.pause();
     }
-    if (failure != null || done) {
-      return;
-    }
-    if (flowing && pending.bytes() > HIGH_WATER_MARK) {
+    boolean open = failure == null && !done;
+    if (open && flowing && pending.bytes() > HIGH_WATER_MARK) {
       flowing = false;
       response.pause();
-    } else if (!flowing && pending.bytes() <= HIGH_WATER_MARK / 2) {
+    } else if (open && !flowing && pending.bytes() <= HIGH_WATER_MARK / 2) {
       flowing = true;
       response.resume();
     }

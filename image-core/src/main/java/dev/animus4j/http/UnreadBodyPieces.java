@@ -9,7 +9,7 @@ final class UnreadBodyPieces {
   /** The largest size that pieces are joined to, in bytes: joining more saves nothing. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private final Queue<Buffer> pieces = new ArrayDeque<>();
+  private final Queue<Buffer> pieces = new ArrayDeque<>(1);
   private long bytes;
 
   boolean isEmpty() {

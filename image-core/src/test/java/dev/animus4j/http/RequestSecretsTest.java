@@ -53,6 +53,20 @@ class RequestSecretsTest {
   }
 
   @Test
+  void ofAnAwsSignatureTheWordsAreNoSecrets() {
+    String hex = "8f3a0c1db2e94f5577aa8f3a0c1db2e94f5577aa8f3a0c1db2e94f5577aa0123";
+    String value =
+        "AWS4-HMAC-SHA256 Credential=AKID1234/20261130/us-east-1/s3/aws4_request, "
+            + "SignedHeaders=content-md5;host;x-amz-date, Signature=";
+    RequestSecrets secrets =
+        new RequestSecrets(ENDPOINT.post("", null).withHeader("Authorization", value + hex), "");
+
+    assertThat(secrets.redact("SignatureDoesNotMatch in us-east-1: content-md5, " + hex))
+        .isEqualTo("SignatureDoesNotMatch in us-east-1: content-md5, …");
+    assertThat(secrets.redact("no key AKID1234")).isEqualTo("no key …");
+  }
+
+  @Test
   void noMoreIsATokenOrAParameter() {
     for (String echo : echoes()) {
       assertThat(new RequestSecrets(ENDPOINT.get(""), KEY).redact("no " + echo)).isEqualTo("no …");
