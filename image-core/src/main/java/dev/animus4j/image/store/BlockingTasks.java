@@ -1,5 +1,6 @@
 package dev.animus4j.image.store;
 
+import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.CallerContext;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,26 @@ final class BlockingTasks {
                 .executeBlockingInternal(task)
                 .onComplete(
                     done::onSuccess, cause -> done.tryOnError(FaultIsolation.failure(cause))));
+  }
+
+  /**
+   * Runs a task; its failure, unless it is typed already, is mapped where it has run, which may
+   * block too.
+   */
+  <T> Single<T> run(Callable<T> task, Function<Throwable, AnimusException> failure) {
+    return run(() -> call(task, failure))
+        .onErrorResumeNext(
+            cause -> Single.error(cause instanceof AnimusException ? cause : failure.apply(cause)));
+  }
+
+  private static <T> T call(Callable<T> task, Function<Throwable, AnimusException> failure) {
+    try {
+      return task.call();
+    } catch (AnimusException failed) {
+      throw failed;
+    } catch (Exception cause) {
+      throw failure.apply(cause);
+    }
   }
 
   /** Runs a task, whose result and failure are ignored. */

@@ -2,10 +2,12 @@ package dev.animus4j.image.store;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.image.Image;
 import dev.animus4j.image.format.ImageInspector;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Vertx;
@@ -13,13 +15,16 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * Image store of files in one directory, readable by their owner alone. A file appears under its
  * name {@code image_{model}_{id}_{epochMillis}.{extension}} only when it is complete and on the
  * disk; the extension follows the bytes, not the declared media type. The directory is created when
  * first needed, and again whenever it has been removed; an existing one that belongs to another
- * user, or that everybody can write to, is refused. Locations are {@code file:} addresses.
+ * user, or that everybody can write to, is refused. Locations are {@code file:} addresses. The
+ * description of an image is a file beside it, named like the image with {@code .json} after it.
  *
  * <p>Results arrive on the event loop context of the subscriber; on RxJava's io threads for one on
  * a worker or virtual-thread context, which may block for them; and else on any thread. Images are
@@ -30,7 +35,6 @@ import java.util.UUID;
  * sweep spares only images that are read from its own store, or from stores derived from it.
  */
 public final class FileImageStore implements ImageStore {
-  private static final long MAX_BYTES = 32L * 1024 * 1024;
 
   private final Vertx vertx;
   private final StoreDirectory directory;
@@ -41,7 +45,7 @@ public final class FileImageStore implements ImageStore {
   public FileImageStore(Vertx vertx, Path directory) {
     this.vertx = vertx;
     this.directory = new StoreDirectory(directory);
-    this.maxBytes = MAX_BYTES;
+    this.maxBytes = StoredBytes.MOST;
     this.backgroundSweep = new BackgroundSweep(this.directory.path(), null, new ReadLeases());
   }
 
@@ -70,10 +74,11 @@ public final class FileImageStore implements ImageStore {
    * Returns the same store with a retention, which counts images of earlier runs and of other
    * stores on the same directory too. The directory is swept after the first image is written, and
    * after later ones at most once a minute, in the background on a worker thread; so it may hold
-   * more for a while. The oldest are removed first, by last modification. Images written within the
-   * last minute, or being read from this store, stay. Incomplete files that a crash left are
-   * removed after an hour. Files not named like an image of a store stay. Files that cannot be
-   * removed stay, which is logged once.
+   * more for a while. The oldest are removed first, by last modification, with their descriptions.
+   * Images written within the last minute, or being read from this store, stay. Incomplete files
+   * that a crash left are removed after an hour, and descriptions without an image after a minute.
+   * Files not named like an image of a store stay. Files that cannot be removed stay, which is
+   * logged once.
    */
   public FileImageStore withRetention(Retention retention) {
     return new FileImageStore(this, maxBytes, backgroundSweep.withRetention(retention));
@@ -96,105 +101,87 @@ public final class FileImageStore implements ImageStore {
         });
   }
 
-  /**
-   * The temporary file is committed just when its image is emitted. After a disposal from another
-   * thread it is being discarded, and nothing is emitted.
-   */
+  /** Writes and removes a tiny file; the directory is created if it is missing. */
+  @Override
+  public Completable check() {
+    return run(directory::verifyWritable, this::directoryFailure).ignoreElement();
+  }
+
   @Override
   public Single<Stored> write(String model, Flowable<Buffer> bytes) {
     return Single.defer(
-        () -> {
-          BlockingTasks blockingTasks = BlockingTasks.of(vertx);
-          TemporaryFile temporaryFile = new TemporaryFile(model);
-          return Single.using(
-                  () -> temporaryFile,
-                  file -> blockingTasks.observeOnCaller(writeFile(blockingTasks, file, bytes)),
-                  done -> blockingTasks.runDetached(done::discard),
-                  false)
-              .filter(stored -> temporaryFile.commit())
-              .switchIfEmpty(Single.never())
-              .doOnSuccess(stored -> backgroundSweep.sweepIfDue());
-        });
-  }
-
-  /** A failure is emitted after the temporary file was removed. */
-  private Single<Stored> writeFile(
-      BlockingTasks blockingTasks, TemporaryFile temporaryFile, Flowable<Buffer> bytes) {
-    ImageInspector imageInspector = new ImageInspector(maxBytes);
-    return blockingTasks
-        .run(directory::createIfMissing)
-        .onErrorResumeNext(cause -> Single.error(directoryFailure(cause)))
-        .flatMap(dir -> mapWriteFailure(blockingTasks.run(() -> temporaryFile.open(dir))))
-        .flatMapCompletable(
-            file ->
-                FaultIsolation.flowable(() -> bytes)
-                    .doOnNext(imageInspector::inspect)
-                    .concatMapCompletable(piece -> append(blockingTasks, file, piece)))
-        .andThen(Single.fromCallable(imageInspector::finish))
-        .flatMap(result -> mapWriteFailure(blockingTasks.run(() -> temporaryFile.finish(result))))
-        .onErrorResumeNext(failure -> blockingTasks.failAfter(temporaryFile::discard, failure));
-  }
-
-  private static Completable append(
-      BlockingTasks blockingTasks, TemporaryFile temporaryFile, Buffer piece) {
-    return mapWriteFailure(blockingTasks.run(() -> temporaryFile.append(piece))).ignoreElement();
-  }
-
-  private static <T> Single<T> mapWriteFailure(Single<T> step) {
-    return step.onErrorResumeNext(cause -> Single.error(StoreFailure.writeFailure(cause)));
+        () ->
+            new ImageFileWrite(BlockingTasks.of(vertx), directory, new TemporaryFile(model))
+                .write(bytes, new ImageInspector(maxBytes))
+                .doOnSuccess(stored -> backgroundSweep.sweepIfDue()));
   }
 
   @Override
   public Flowable<Buffer> read(URI location) {
     return FaultIsolation.flowable(
+        () ->
+            new ImageFileContent(BlockingTasks.of(vertx), directory, backgroundSweep.readLeases())
+                .read(location));
+  }
+
+  /** As {@link ImageStore#readAll}, for images of as many bytes as this store takes. */
+  @Override
+  public Single<Buffer> readAll(URI location) {
+    return StoredBytes.collect(() -> read(location), maxBytes);
+  }
+
+  @Override
+  public Completable describe(Image image) {
+    return run(() -> images().describe(image), this::describeFailure).ignoreElement();
+  }
+
+  @Override
+  public Maybe<Image> find(URI location) {
+    return run(() -> images().find(location), StoreFailure::readFailure)
+        .mapOptional(found -> found);
+  }
+
+  /** Images of all stores on the directory, by last modification, and none of other names. */
+  @Override
+  public Flowable<Stored> list() {
+    return FaultIsolation.flowable(
         () -> {
           BlockingTasks blockingTasks = BlockingTasks.of(vertx);
           return blockingTasks.observeOnCaller(
               blockingTasks
-                  .run(() -> directory.resolveExisting(location))
-                  .onErrorResumeNext(cause -> Single.error(StoreFailure.notFound(cause)))
-                  .flatMapPublisher(image -> readLeased(blockingTasks, image)));
+                  .run(images()::list, StoreFailure::readFailure)
+                  .flattenAsFlowable(files -> files)
+                  .concatMapSingle(
+                      file ->
+                          blockingTasks.run(
+                              () -> DescribedImages.stored(file), StoreFailure::readFailure),
+                      1)
+                  .mapOptional(stored -> stored));
         });
-  }
-
-  private Flowable<Buffer> readLeased(BlockingTasks blockingTasks, Path image) {
-    ReadLeases readLeases = backgroundSweep.readLeases();
-    return Flowable.using(
-        () -> readLeases.acquire(image), path -> content(blockingTasks, path), readLeases::release);
-  }
-
-  private static Flowable<Buffer> content(BlockingTasks blockingTasks, Path image) {
-    return Flowable.using(
-        () -> new ImageFileReader(image),
-        file ->
-            blockingTasks
-                .run(file::open)
-                .onErrorResumeNext(cause -> Single.error(StoreFailure.notFound(cause)))
-                .flatMapPublisher(pieces -> Flowable.rangeLong(0, pieces))
-                .concatMapSingle(piece -> piece(blockingTasks, file, piece), 1),
-        file -> blockingTasks.runDetached(file::close));
-  }
-
-  private static Single<Buffer> piece(
-      BlockingTasks blockingTasks, ImageFileReader image, long number) {
-    return blockingTasks
-        .run(() -> image.piece(number))
-        .onErrorResumeNext(cause -> Single.error(StoreFailure.readFailure(cause)));
   }
 
   @Override
   public Completable delete(URI location) {
-    return Completable.defer(
+    return run(() -> directory.remove(location), StoreFailure::deleteFailure).ignoreElement();
+  }
+
+  private <T> Single<T> run(Callable<T> task, Function<Throwable, AnimusException> failure) {
+    return Single.defer(
         () -> {
           BlockingTasks blockingTasks = BlockingTasks.of(vertx);
-          return blockingTasks
-              .observeOnCaller(blockingTasks.run(() -> directory.remove(location)))
-              .ignoreElement()
-              .onErrorResumeNext(cause -> Completable.error(StoreFailure.deleteFailure(cause)));
+          return blockingTasks.observeOnCaller(blockingTasks.run(task, failure));
         });
   }
 
+  private DescribedImages images() {
+    return new DescribedImages(directory);
+  }
+
+  private AnimusException describeFailure(Throwable cause) {
+    return StoreFailure.describeFailure(directory.path(), cause);
+  }
+
   private AnimusException directoryFailure(Throwable cause) {
-    return StoreFailure.directoryFailure(directory.path(), cause);
+    return StoreFailure.directoryFailure(directory.path(), cause, false);
   }
 }

@@ -5,6 +5,7 @@ import dev.animus4j.image.Image;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Function;
 import io.reactivex.rxjava3.functions.Supplier;
@@ -25,6 +26,18 @@ public interface ImageStore {
    */
   static ImageStore inMemory(long bytes) {
     return new MemoryImageStore(bytes);
+  }
+
+  /**
+   * Checks the store. Image models call it before they order an image, so that one that cannot be
+   * stored costs nothing.
+   *
+   * @return completes at once by default; fails when nothing can be stored now, as with {@link
+   *     dev.animus4j.failure.AnimusException.Unavailable}, which names the remedy
+   */
+  @CheckReturnValue
+  default Completable check() {
+    return Completable.complete();
   }
 
   /**
@@ -50,6 +63,57 @@ public interface ImageStore {
    */
   @CheckReturnValue
   Flowable<Buffer> read(URI location);
+
+  /**
+   * Reads the file of an image into memory as a whole.
+   *
+   * @return the bytes; fails with {@link dev.animus4j.failure.AnimusException.InvalidRequest} for
+   *     an image of more than 32 MiB, or than the store takes if it has a limit of its own, and as
+   *     {@link #read} does
+   */
+  @CheckReturnValue
+  default Single<Buffer> readAll(URI location) {
+    return StoredBytes.collect(() -> read(location), StoredBytes.MOST);
+  }
+
+  /**
+   * Stores the metadata of an image beside its bytes: prompt, model, generation and lineage,
+   * including the memo of its provider; instead of earlier metadata. It is deleted with the image.
+   * Image models call it just before they emit an image. Nothing happens before subscription.
+   *
+   * @param image an image of this store
+   * @return completes without effect by default; fails with {@link
+   *     dev.animus4j.failure.AnimusException.InvalidRequest} when the image is not in this store
+   */
+  @CheckReturnValue
+  default Completable describe(Image image) {
+    return Completable.complete();
+  }
+
+  /**
+   * Finds an image with its metadata, so that a model can change it after a restart. Nothing is
+   * read before subscription.
+   *
+   * @return the image as it was {@linkplain #describe described}, at its location now and in the
+   *     format of its bytes; an image of which only the format is known when there is no
+   *     description, or none that can be read, as by default; empty when there is no such image
+   */
+  @CheckReturnValue
+  default Maybe<Image> find(URI location) {
+    return StoredBytes.format(() -> read(location))
+        .map(format -> Image.of("", location).withFormat(format));
+  }
+
+  /**
+   * Streams all images of this store, oldest first, as the subscriber requests them. Images that
+   * are stored or deleted meanwhile may be missing.
+   *
+   * @return fails with {@link dev.animus4j.failure.AnimusException.InvalidRequest} by default
+   */
+  @CheckReturnValue
+  default Flowable<Stored> list() {
+    return Flowable.error(() -> StoreFailure.invalidRequest("this store cannot list"));
+  }
 
   /**
    * Deletes an image. An image that is gone already is no failure; a location that can never have

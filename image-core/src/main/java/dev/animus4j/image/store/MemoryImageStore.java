@@ -1,7 +1,6 @@
 package dev.animus4j.image.store;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.format.ImageInspector;
@@ -11,30 +10,18 @@ import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Image store in memory, which evicts the oldest images first. Runs on the caller's thread. */
 final class MemoryImageStore implements ImageStore {
   private static final int PIECE = 64 * 1024;
   private static final Buffer NOTHING = Buffer.buffer(0);
 
-  private final long capacity;
-  private final Map<URI, Buffer> images = new LinkedHashMap<>();
-
-  /** The bytes of all images that are stored or being written. */
-  private long usedBytes;
+  private final ImageMemory memory;
 
   MemoryImageStore(long capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("bytes must be positive: " + capacity);
-    }
-    this.capacity = capacity;
+    this.memory = new ImageMemory(capacity);
   }
 
   @Override
@@ -54,9 +41,40 @@ final class MemoryImageStore implements ImageStore {
   public Flowable<Buffer> read(URI location) {
     return Flowable.defer(
         () -> {
-          Buffer image = image(location);
-          return image == null ? Flowable.error(notFound()) : pieces(image);
+          ImageMemory.StoredImage stored = memory.find(location);
+          return stored == null ? Flowable.error(notFound()) : pieces(stored.bytes());
         });
+  }
+
+  /** As {@link ImageStore#readAll}, for all images in this store. */
+  @Override
+  public Single<Buffer> readAll(URI location) {
+    return StoredBytes.collect(() -> read(location), memory.capacity());
+  }
+
+  @Override
+  public Completable describe(Image image) {
+    return Completable.fromAction(
+        () -> {
+          if (!memory.describe(image)) {
+            throw notFound();
+          }
+        });
+  }
+
+  @Override
+  public Maybe<Image> find(URI location) {
+    return Maybe.defer(
+        () -> {
+          ImageMemory.StoredImage stored = memory.find(location);
+          return stored == null ? Maybe.empty() : Maybe.just(stored.image());
+        });
+  }
+
+  @Override
+  public Flowable<Stored> list() {
+    return Flowable.defer(() -> Flowable.fromIterable(memory.all()))
+        .map(image -> new Stored(image.location(), image.format()));
   }
 
   /** Returns copies, because a receiver can change a buffer. */
@@ -70,44 +88,11 @@ final class MemoryImageStore implements ImageStore {
   public Completable delete(URI location) {
     return Completable.defer(
         () -> {
-          remove(location);
+          memory.remove(location);
           return "mem".equals(location.getScheme())
               ? Completable.complete()
               : Completable.error(notFound());
         });
-  }
-
-  private synchronized @Nullable Buffer image(URI location) {
-    return images.get(location);
-  }
-
-  private synchronized void remove(URI location) {
-    Buffer removed = images.remove(location);
-    usedBytes -= removed == null ? 0 : removed.length();
-  }
-
-  private synchronized void reserve(int bytes) {
-    Iterator<Buffer> oldest = images.values().iterator();
-    while (usedBytes + bytes > capacity && oldest.hasNext()) {
-      usedBytes -= oldest.next().length();
-      oldest.remove();
-    }
-    if (usedBytes + bytes > capacity) {
-      throw new AnimusException.Unavailable(
-          FailureOrigin.of("image store"),
-          "the memory for pictures is full",
-          true,
-          (Duration) null);
-    }
-    usedBytes += bytes;
-  }
-
-  private synchronized void put(URI location, Buffer image) {
-    images.put(location, image);
-  }
-
-  private synchronized void release(int bytes) {
-    usedBytes -= bytes;
   }
 
   private static AnimusException notFound() {
@@ -116,7 +101,7 @@ final class MemoryImageStore implements ImageStore {
 
   /** Image being written, whose bytes are reserved until it is committed or discarded. */
   private final class PendingImage {
-    private final ImageInspector imageInspector = new ImageInspector(capacity);
+    private final ImageInspector imageInspector = new ImageInspector(memory.capacity());
     private Buffer bytes = Buffer.buffer();
     private int reserved;
     private boolean closed;
@@ -124,7 +109,7 @@ final class MemoryImageStore implements ImageStore {
     synchronized void append(Buffer piece) {
       if (!closed) {
         imageInspector.inspect(piece);
-        reserve(piece.length());
+        memory.reserve(piece.length());
         reserved += piece.length();
         bytes.appendBuffer(piece);
       }
@@ -138,10 +123,12 @@ final class MemoryImageStore implements ImageStore {
       String name =
           StoredFileName.image(model, UUID.randomUUID().toString(), image.type().extension());
       URI location = URI.create("mem:" + name);
-      MemoryImageStore.this.put(location, bytes.copy());
+      Image.Format format = Image.Format.of(image);
+      memory.put(
+          new ImageMemory.StoredImage(bytes.copy(), Image.of("", location).withFormat(format)));
       closed = true;
       bytes = NOTHING;
-      return Optional.of(new Stored(location, Image.Format.of(image)));
+      return Optional.of(new Stored(location, format));
     }
 
     /**
@@ -152,7 +139,7 @@ final class MemoryImageStore implements ImageStore {
       if (!closed) {
         closed = true;
         bytes = NOTHING;
-        MemoryImageStore.this.release(reserved);
+        memory.release(reserved);
       }
     }
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * among the oldest of more than the total.
  *
  * @param age the largest age since it was written; positive
- * @param bytes the largest size of all images together; positive
+ * @param bytes the largest size of all images and their descriptions together; positive
  */
 public record Retention(Duration age, long bytes) {
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);

@@ -1,18 +1,14 @@
 package dev.animus4j.image.store;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ignored. Blocks.
  */
 final class RetentionSweep {
-  /** An image this recent may be about to be used. */
+  /** An image this recent may be about to be used, or described. */
   private static final Duration MIN_AGE = Duration.ofMinutes(1);
 
   /** No image takes this long to write. */
@@ -41,10 +37,18 @@ final class RetentionSweep {
   /** Goes on after a file that cannot be removed. Fails at the end with the first failure. */
   @Nullable Void run(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
-      List<StoredFile> files = listStoredFiles(directory.toRealPath());
+      List<StoredFile> files = StoredFile.list(directory.toRealPath());
       files.stream().filter(this::isOrphaned).forEach(this::remove);
+      Map<Path, Long> descriptions =
+          files.stream()
+              .filter(StoredFile::isDescription)
+              .collect(toMap(StoredFile::describedImage, StoredFile::bytes));
       removeExpired(
-          files.stream().filter(StoredFile::isImage).sorted(StoredFile.OLDEST_FIRST).toList());
+          files.stream()
+              .filter(StoredFile::isImage)
+              .sorted(StoredFile.OLDEST_FIRST)
+              .map(image -> image.plusBytes(descriptions.getOrDefault(image.path(), 0L)))
+              .toList());
     }
     if (failure != null) {
       throw failure;
@@ -58,71 +62,38 @@ final class RetentionSweep {
       boolean tooOld = age(image).compareTo(retention.age()) > 0;
       boolean removable = age(image).compareTo(MIN_AGE) > 0;
       if (removable && (tooOld || bytes > retention.bytes()) && remove(image)) {
-        bytes -= image.bytes;
+        bytes -= image.bytes();
       }
     }
   }
 
   private boolean isOrphaned(StoredFile file) {
-    return StoredFileName.isTemporary(file.name()) && age(file).compareTo(ORPHANED) > 0;
+    return file.isTemporary()
+        ? age(file).compareTo(ORPHANED) > 0
+        : file.isDescription()
+            && age(file).compareTo(MIN_AGE) > 0
+            && Files.notExists(file.describedImage());
   }
 
   private Duration age(StoredFile file) {
-    return Duration.between(file.written, now);
+    return Duration.between(file.written(), now);
   }
 
   private boolean remove(StoredFile file) {
-    if (!readLeases.tryBlock(file.path)) {
+    if (!readLeases.tryBlock(file.path())) {
       return false;
     }
     try {
-      Files.deleteIfExists(file.path);
+      Files.deleteIfExists(file.path());
+      if (file.isImage()) {
+        new DescriptionFile(file.path()).delete();
+      }
       return true;
     } catch (IOException e) {
       failure = failure == null ? e : failure;
       return false;
     } finally {
-      readLeases.unblock(file.path);
-    }
-  }
-
-  private static List<StoredFile> listStoredFiles(Path directory) throws IOException {
-    List<StoredFile> files = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(directory)) {
-      for (Path entry : (Iterable<Path>) entries::iterator) {
-        addIfStored(entry, files);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return files;
-  }
-
-  private static void addIfStored(Path entry, List<StoredFile> files) throws IOException {
-    String name = entry.getFileName().toString();
-    if (!StoredFileName.isImage(name) && !StoredFileName.isTemporary(name)) {
-      return;
-    }
-    try {
-      var file = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (file.isRegularFile()) {
-        files.add(new StoredFile(entry, file.lastModifiedTime().toInstant(), file.size()));
-      }
-    } catch (NoSuchFileException removedMeanwhile) {
-      // another process sweeps here too
-    }
-  }
-
-  private record StoredFile(Path path, Instant written, long bytes) {
-    static final Comparator<StoredFile> OLDEST_FIRST =
-        Comparator.comparing(StoredFile::written).thenComparing(StoredFile::path);
-
-    String name() {
-      return path.getFileName().toString();
-    }
-
-    boolean isImage() {
-      return StoredFileName.isImage(name());
+      readLeases.unblock(file.path());
     }
   }
 }

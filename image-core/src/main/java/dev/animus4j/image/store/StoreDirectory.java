@@ -1,5 +1,6 @@
 package dev.animus4j.image.store;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,16 +28,45 @@ record StoreDirectory(Path path) {
     return real;
   }
 
-  /** Resolves a location to a file directly in this directory, links followed. */
+  /** Creates it if it is missing, and writes and removes a tiny file there. */
+  Path verifyWritable() throws IOException {
+    Path real = createIfMissing();
+    TemporaryFile trial = new TemporaryFile("trial");
+    try {
+      trial.open(real).append(Buffer.buffer("x"));
+    } finally {
+      trial.discard();
+    }
+    return real;
+  }
+
+  /**
+   * Resolves a location to a file directly in this directory, links followed; not to a description
+   * or a temporary file.
+   */
   Path resolveExisting(URI location) throws IOException {
     Path file = Path.of(location).toRealPath();
-    if (!path.toRealPath().equals(file.getParent())) {
+    String name = String.valueOf(file.getFileName());
+    boolean isBesideImages = StoredFileName.isOfStore(name) && !StoredFileName.isImage(name);
+    if (isBesideImages || !path.toRealPath().equals(file.getParent())) {
       throw notInStore();
     }
     return file;
   }
 
-  /** Removes an image of a store from this directory, if it exists; never any other file. */
+  /** Resolves a location to an image of a store in this directory, links followed. */
+  Path resolveImage(URI location) throws IOException {
+    Path file = resolveExisting(location);
+    if (!StoredFileName.isImage(file.getFileName().toString()) || !Files.isRegularFile(file)) {
+      throw notInStore();
+    }
+    return file;
+  }
+
+  /**
+   * Removes an image of a store with its description from this directory, if it exists; never any
+   * other file.
+   */
   boolean remove(URI location) throws IOException {
     Path file = Path.of(location).toAbsolutePath().normalize();
     Path parent = file.getParent();
@@ -46,7 +76,9 @@ record StoreDirectory(Path path) {
     if (Files.exists(parent) && !Files.isSameFile(parent, path)) {
       throw notInStore();
     }
-    return Files.deleteIfExists(file);
+    boolean existed = Files.deleteIfExists(file);
+    new DescriptionFile(file).delete();
+    return existed;
   }
 
   private FileAttribute<?>[] ownerOnlyAttributes() {

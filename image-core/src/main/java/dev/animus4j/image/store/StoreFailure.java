@@ -2,6 +2,7 @@ package dev.animus4j.image.store;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.NoSuchFileException;
@@ -29,28 +30,63 @@ final class StoreFailure {
   }
 
   static AnimusException notFound(String what) {
+    return invalidRequest(what);
+  }
+
+  static AnimusException invalidRequest(String what) {
     return new AnimusException.InvalidRequest(ORIGIN, what);
   }
 
-  static AnimusException writeFailure(Throwable cause) {
-    return unavailable("the picture cannot be kept", cause);
+  /** Blocks. */
+  static AnimusException writeFailure(Path directory, Throwable cause) {
+    return FullDisk.isCauseOf(cause, directory)
+        ? fullDisk(directory, cause, true)
+        : new AnimusException.Unavailable(ORIGIN, "the picture cannot be kept", true, cause);
+  }
+
+  /** Blocks. */
+  static AnimusException describeFailure(Path directory, Throwable cause) {
+    if (isNoImage(cause)) {
+      return notFound(cause);
+    }
+    return FullDisk.isCauseOf(cause, directory)
+        ? fullDisk(directory, cause, true)
+        : new AnimusException.Unavailable(
+            ORIGIN, "the description of the picture cannot be kept", true, cause);
+  }
+
+  private static AnimusException fullDisk(Path directory, Throwable cause, boolean mayHaveRun) {
+    String what = "the disk is full, make room for pictures: " + directory;
+    return new AnimusException.Unavailable(ORIGIN, what, mayHaveRun, cause);
   }
 
   static AnimusException deleteFailure(Throwable cause) {
-    return cause instanceof NoSuchFileException
-            || cause instanceof IllegalArgumentException
-            || cause instanceof FileSystemNotFoundException
+    return isNoImage(cause)
         ? notFound(cause)
         : new AnimusException.Unavailable(ORIGIN, "the picture cannot be removed", false, cause);
   }
 
-  static AnimusException directoryFailure(Path directory, Throwable cause) {
-    String reason = cause instanceof FileSystemException fileSystem ? fileSystem.getReason() : null;
-    String what = reason == null ? "cannot be used" : "is not used, since it " + reason;
-    return unavailable("the picture directory " + what + ": " + directory, cause);
+  private static boolean isNoImage(Throwable cause) {
+    return cause instanceof NoSuchFileException
+        || cause instanceof IllegalArgumentException
+        || cause instanceof FileSystemNotFoundException;
   }
 
-  static AnimusException unavailable(String what, Throwable cause) {
-    return new AnimusException.Unavailable(ORIGIN, what, true, cause);
+  /**
+   * Quotes the reason of {@link DirectoryPermissions}. Blocks.
+   *
+   * @param mayHaveRun whether an image was ordered already
+   */
+  static AnimusException directoryFailure(Path directory, Throwable cause, boolean mayHaveRun) {
+    if (FullDisk.isCauseOf(cause, directory)) {
+      return fullDisk(directory, cause, mayHaveRun);
+    }
+    String reason = cause instanceof FileSystemException fileSystem ? fileSystem.getReason() : null;
+    String what =
+        reason != null && cause instanceof AccessDeniedException
+            ? "is not used, since it " + reason
+            : "cannot be used, make it writable or name another";
+    return new AnimusException.Unavailable(
+        ORIGIN, "the picture directory " + what + ": " + directory, mayHaveRun, cause);
   }
 }

@@ -72,16 +72,22 @@ final class TemporaryFile {
     return this;
   }
 
-  /** Moves the file, synced to the disk, to its final name in the same directory, atomically. */
+  /** Moves the image, synced to the disk, to its final name in the same directory, atomically. */
   synchronized ImageStore.Stored finish(ImageInspector.Result image) throws IOException {
+    Path target = moveTo(StoredFileName.image(model, id, image.type().extension()));
+    return new ImageStore.Stored(target.toUri(), Image.Format.of(image));
+  }
+
+  /** Moves the file, synced to the disk, to this name in the same directory, atomically. */
+  synchronized Path moveTo(String name) throws IOException {
     requireOpen();
     openChannel().force(false);
     close();
     Path temporary = Objects.requireNonNull(path);
-    Path target =
-        temporary.resolveSibling(StoredFileName.image(model, id, image.type().extension()));
-    path = Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    return new ImageStore.Stored(target.toUri(), Image.Format.of(image));
+    Path moved =
+        Files.move(temporary, temporary.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+    path = moved;
+    return moved;
   }
 
   /** Commits the file, which then cannot be discarded; false when it has been discarded already. */

@@ -107,6 +107,40 @@ class RetentionSweepTest {
     assertThat(files()).containsExactly(inTheMaking);
   }
 
+  @Test
+  void aDescriptionGoesWithItsImageAndCountsWithIt() throws Exception {
+    Path first = picture(Duration.ofHours(5), 40);
+    Path second = picture(Duration.ofHours(4), 40);
+    file(description(first), Duration.ofHours(5), 10);
+    Path described = file(description(second), Duration.ofHours(4), 10);
+
+    sweep(Retention.ofBytes(100));
+    assertThat(files()).hasSize(4);
+
+    sweep(Retention.ofBytes(99));
+    assertThat(files()).containsExactlyInAnyOrder(second, described);
+
+    sweep(Retention.ofAge(Duration.ofHours(1)));
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aDescriptionWithoutAnImageIsDeletedAfterAMinute() throws Exception {
+    Path image = picture(Duration.ofHours(1), 10);
+    Path described = file(description(image), Duration.ofHours(1), 10);
+    file(name() + ".json", Duration.ofSeconds(61), 10);
+    Path inTheMaking = file(name() + ".json", Duration.ofSeconds(59), 10);
+    Path other = file("cat.png.json", Duration.ofDays(1000), 10);
+
+    sweep(WEEK);
+
+    assertThat(files()).containsExactlyInAnyOrder(image, described, inTheMaking, other);
+  }
+
+  private static String description(Path image) {
+    return image.getFileName() + ".json";
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
