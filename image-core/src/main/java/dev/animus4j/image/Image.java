@@ -8,6 +8,8 @@ import dev.animus4j.image.store.ImageStore;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,8 @@ public record Image(
    * @param inferenceTime from the request to the provider's response
    * @param revisedPrompt the prompt as the provider or an enhancer revised it; null when unchanged
    * @param usage the token usage that the provider reports; null when it reports none
+   * @param details what else the provider said of the image and its generation, by its own names,
+   *     such as {@code size}, {@code quality}, {@code finish_reason}, {@code cost}; small
    */
   public record Generation(
       String provider,
@@ -70,7 +74,32 @@ public record Image(
       @Nullable Long seed,
       Duration inferenceTime,
       @Nullable String revisedPrompt,
-      @Nullable Usage usage) {}
+      @Nullable Usage usage,
+      Map<String, JsonNode> details) {
+
+    /** Copies the details; those of an earlier version have none. */
+    public Generation {
+      details = Map.copyOf(Objects.requireNonNullElse(details, Map.of()));
+    }
+
+    /** Creates the metadata without further details. */
+    public Generation(
+        String provider,
+        String model,
+        String id,
+        @Nullable Long seed,
+        Duration inferenceTime,
+        @Nullable String revisedPrompt,
+        @Nullable Usage usage) {
+      this(provider, model, id, seed, inferenceTime, revisedPrompt, usage, Map.of());
+    }
+
+    /** Returns the same metadata with these details. */
+    public Generation withDetails(Map<String, JsonNode> details) {
+      return new Generation(
+          provider, model, id, seed, inferenceTime, revisedPrompt, usage, details);
+    }
+  }
 
   /** Token usage, as the provider reports it. */
   public record Usage(long inputTokens, long outputTokens) {}
@@ -86,6 +115,11 @@ public record Image(
   public record Lineage(@Nullable URI published, @Nullable URI parent, @Nullable JsonNode memo) {
     /** No lineage: generated from the prompt alone, and sent directly. */
     public static final Lineage NONE = new Lineage(null, null, null);
+
+    /** A memo that is null in JSON is none. */
+    public Lineage {
+      memo = memo == null || memo.isNull() ? null : memo;
+    }
   }
 
   /**
@@ -96,6 +130,11 @@ public record Image(
     Generation unknown = new Generation("", "", "", null, Duration.ZERO, null, null);
     Format png = new Format("image/png", 0, 0, 0);
     return new Image(location, png, prompt, unknown, Lineage.NONE, false);
+  }
+
+  /** Returns the same image at this location. */
+  public Image withLocation(URI location) {
+    return new Image(location, format, prompt, generation, lineage, cached);
   }
 
   /** Returns the same image in this format. */

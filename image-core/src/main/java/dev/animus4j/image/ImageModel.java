@@ -2,11 +2,15 @@ package dev.animus4j.image;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.resilience.DurationChecks;
 import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
+import dev.animus4j.resilience.SchedulerAndRandom;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,9 +32,22 @@ import java.util.function.UnaryOperator;
 @FunctionalInterface
 public interface ImageModel {
 
-  /** Generates the requested image, and stores it at {@link Image#location()}. */
+  /**
+   * Generates the requested image, and stores it at {@link Image#location()}. Of several images the
+   * first is emitted; the others, of which nobody learns, are not kept.
+   */
   @CheckReturnValue
   Single<Image> generate(ImageRequest request);
+
+  /**
+   * Generates all the images that are requested, in their order, which are one or more. Fails as
+   * {@link #stream} does; then images that came before the failure are lost, unless they are taken
+   * from there.
+   */
+  @CheckReturnValue
+  default Single<List<Image>> generateAll(ImageRequest request) {
+    return FaultIsolation.single(() -> stream(request).ofType(Image.class).toList());
+  }
 
   /**
    * Generates the requested image and emits progress meanwhile. The {@link Image} is emitted last.
@@ -104,6 +121,29 @@ public interface ImageModel {
                   rules.check(request.prompt());
                   return stream(request);
                 });
+  }
+
+  /**
+   * Returns this model with {@link ImageUpdate.Progressed} without a preview, in {@link #stream},
+   * whenever nothing else was emitted for this interval: a sign of life where a provider reports no
+   * progress. It ends with the first image. All progress is counted anew, from 0. A subscriber that
+   * requests too little gets one for all that it missed.
+   */
+  default ImageModel withProgressTicks(Duration interval) {
+    return withProgressTicks(interval, SchedulerAndRandom.realTime());
+  }
+
+  /** The same on another clock. */
+  default ImageModel withProgressTicks(Duration interval, SchedulerAndRandom timing) {
+    Duration positive = DurationChecks.requirePositive("interval", interval);
+    return (StreamingImageModel)
+        request ->
+            Flowable.defer(
+                () ->
+                    new ProgressTicks(
+                        FaultIsolation.flowable(() -> stream(request)),
+                        positive,
+                        timing.scheduler().get()));
   }
 
   /**

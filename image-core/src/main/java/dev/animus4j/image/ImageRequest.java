@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed, by which a provider may be able to reproduce an image; null for a random
  *     one
  * @param referenceImages images to use: a logo, a face, a character
- * @param extra fields of the provider's own, by their wire names, such as {@code quality}, {@code
- *     background}, {@code negative_prompt}, {@code num_steps}, {@code guidance}, {@code strength}
+ * @param options options that several providers share
+ * @param extra fields of the provider's own, by their wire names, such as {@code moderation} or
+ *     {@code character_id}; they take precedence over what the rest of the request becomes
  */
 public record ImageRequest(
     String prompt,
@@ -26,6 +27,7 @@ public record ImageRequest(
     @Nullable Size size,
     @Nullable Long seed,
     List<ReferenceImage> referenceImages,
+    ImageOptions options,
     Map<String, Object> extra) {
 
   /** Fails with {@link AnimusException.InvalidRequest} when the prompt is blank. */
@@ -48,7 +50,10 @@ public record ImageRequest(
     record Made(Image image) implements Source {}
   }
 
-  /** Size in pixels. Providers use the nearest they support. */
+  /**
+   * Size in pixels. Each provider is sent the nearest that it takes, in aspect ratio first; an
+   * extra field of the provider's own, such as {@code size}, is sent as it is instead.
+   */
   public record Size(int width, int height) {
     /** Fails when a side has no pixel. */
     public Size {
@@ -58,14 +63,19 @@ public record ImageRequest(
     }
   }
 
+  /** The location of the image to change, if it is in our store; else null. */
+  public @Nullable URI parent() {
+    return source instanceof Source.Made made ? made.image().location() : null;
+  }
+
   /** Returns a request for a new image that leaves all else to the provider. */
   public static ImageRequest of(String prompt) {
-    return new ImageRequest(prompt, null, null, null, List.of(), Map.of());
+    return new ImageRequest(prompt, null, null, null, List.of(), ImageOptions.defaults(), Map.of());
   }
 
   /** Returns the same request with another prompt. */
   public ImageRequest withPrompt(String prompt) {
-    return new ImageRequest(prompt, source, size, seed, referenceImages, extra);
+    return new ImageRequest(prompt, source, size, seed, referenceImages, options, extra);
   }
 
   /** Returns the same request, changing the image at this address. */
@@ -80,27 +90,73 @@ public record ImageRequest(
 
   /** Returns the same request with this size. */
   public ImageRequest withSize(int width, int height) {
-    return new ImageRequest(prompt, source, new Size(width, height), seed, referenceImages, extra);
+    return new ImageRequest(
+        prompt, source, new Size(width, height), seed, referenceImages, options, extra);
   }
 
   /** Returns the same request with this seed. */
   public ImageRequest withSeed(long seed) {
-    return new ImageRequest(prompt, source, size, seed, referenceImages, extra);
+    return new ImageRequest(prompt, source, size, seed, referenceImages, options, extra);
   }
 
   /** Returns the same request with these reference images. */
   public ImageRequest withReferenceImages(ReferenceImage... references) {
-    return new ImageRequest(prompt, source, size, seed, List.of(references), extra);
+    return new ImageRequest(prompt, source, size, seed, List.of(references), options, extra);
+  }
+
+  /** Returns the same request with these options in place of all of its own. */
+  public ImageRequest withOptions(ImageOptions options) {
+    return new ImageRequest(prompt, source, size, seed, referenceImages, options, extra);
+  }
+
+  /** Returns the same request, asking for this many images. */
+  public ImageRequest withCount(int count) {
+    return withOptions(options.withCount(count));
+  }
+
+  /** Returns the same request, with this quality. */
+  public ImageRequest withQuality(String quality) {
+    return withOptions(options.withQuality(quality));
+  }
+
+  /** Returns the same request, with this background. */
+  public ImageRequest withBackground(String background) {
+    return withOptions(options.withBackground(background));
+  }
+
+  /** Returns the same request, asking for this type of file. */
+  public ImageRequest withOutputFormat(String outputFormat) {
+    return withOptions(options.withOutputFormat(outputFormat));
+  }
+
+  /** Returns the same request, which shall not show this. */
+  public ImageRequest withNegativePrompt(String negativePrompt) {
+    return withOptions(options.withNegativePrompt(negativePrompt));
+  }
+
+  /** Returns the same request, with this number of inference steps. */
+  public ImageRequest withSteps(int steps) {
+    return withOptions(options.withSteps(steps));
+  }
+
+  /** Returns the same request, following its prompt this closely. */
+  public ImageRequest withGuidance(double guidance) {
+    return withOptions(options.withGuidance(guidance));
+  }
+
+  /** Returns the same request, replacing this much of the image to change, from 0 to 1. */
+  public ImageRequest withStrength(double strength) {
+    return withOptions(options.withStrength(strength));
   }
 
   /** Returns the same request, also sending {@code field}, by its wire name. */
   public ImageRequest withExtra(String field, Object value) {
     Map<String, Object> more = new HashMap<>(extra);
     more.put(field, value);
-    return new ImageRequest(prompt, source, size, seed, referenceImages, more);
+    return new ImageRequest(prompt, source, size, seed, referenceImages, options, more);
   }
 
   private ImageRequest withSource(Source source) {
-    return new ImageRequest(prompt, source, size, seed, referenceImages, extra);
+    return new ImageRequest(prompt, source, size, seed, referenceImages, options, extra);
   }
 }

@@ -51,9 +51,20 @@ public record PromptRules(
 
   /**
    * Returns the same rules, which also prohibit these terms. A term is a word, or several words in
-   * a row. Case, accents, width, style, invisible characters and the characters between words are
-   * ignored. A term is not recognised if it is misspelt, or written with similar letters of another
-   * alphabet.
+   * a row. It is found as a whole word only: {@code ass} is not in "assassin" or "class-action",
+   * and a plural, an inflection or a compound written as one word is another term. Case, accents,
+   * width, style, invisible characters and the characters between words are ignored.
+   *
+   * <p>All but letters, digits and symbols separates words, hyphens and apostrophes too: {@code
+   * gun} is in "gun's" and "gun-show". So do the particles of Korean and the article of Arabic,
+   * although written with their noun; after one syllable only the particles that tell: {@code 총} is
+   * in "총을", not in "총의". The prefixes of Hebrew and single-letter prefixes of Arabic do not,
+   * because many words begin with the same letters. Chinese, Japanese, Thai, Lao, Khmer and Burmese
+   * have no spaces; a dictionary tells where their words end, and it knows few names and new words.
+   * In Tibetan each syllable is a word.
+   *
+   * <p>A term is not recognised if it is misspelt, spelt with digits for letters, or written with
+   * similar letters of another alphabet.
    */
   public PromptRules withProhibitedTerms(String... terms) {
     Set<String> all = new LinkedHashSet<>(prohibitedTerms);
@@ -95,10 +106,8 @@ public record PromptRules(
   }
 
   private Stream<String> termViolations(String prompt) {
-    String words = WordNormalizer.normalizeEveryReading(prompt);
-    return prohibitedTerms.stream()
-        .filter(term -> words.contains(" " + term + " "))
-        .map(term -> "prohibited term: " + term);
+    PromptWords words = PromptWords.of(prompt);
+    return prohibitedTerms.stream().filter(words::contains).map(term -> "prohibited term: " + term);
   }
 
   private Stream<String> ruleViolations(String prompt) {

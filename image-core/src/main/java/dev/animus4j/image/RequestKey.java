@@ -51,6 +51,7 @@ record RequestKey(String hash) {
       ImageRequest.@Nullable Size size,
       @Nullable Long seed,
       List<HashedReferenceImage> assets,
+      ImageOptions options,
       Map<String, Object> extra) {
 
     static HashedRequest of(ImageRequest request) {
@@ -60,6 +61,7 @@ record RequestKey(String hash) {
           request.size(),
           request.seed(),
           request.referenceImages().stream().map(HashedReferenceImage::of).toList(),
+          request.options(),
           request.extra());
     }
 

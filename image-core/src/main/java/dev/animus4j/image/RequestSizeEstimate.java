@@ -3,6 +3,7 @@ package dev.animus4j.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Objects;
 
 /** Estimates the size of a request; stops counting when the limit is reached. */
 final class RequestSizeEstimate {
@@ -18,6 +19,7 @@ final class RequestSizeEstimate {
   static boolean isLarge(ImageRequest request) {
     RequestSizeEstimate size = new RequestSizeEstimate();
     size.count(request.prompt(), 0);
+    size.count(Objects.requireNonNullElse(request.options().negativePrompt(), ""), 0);
     if (request.source() instanceof ImageRequest.Source.At at) {
       size.count(at.address().toString(), 0);
     }

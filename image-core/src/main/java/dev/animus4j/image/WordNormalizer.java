@@ -6,9 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Normalizes text to a row of words, so that texts that read the same are equal: without case,
- * accents, width, style, invisible characters and punctuation. Scripts that put no space between
- * words, and symbols, count as one word per character.
+ * Normalizes text so that texts that read the same are equal: without case, accents, width, style,
+ * invisible characters and the points of Hebrew and Arabic.
  */
 final class WordNormalizer {
   /** Characters that are rendered as a gap or as nothing, depending on the font. */
@@ -16,39 +15,42 @@ final class WordNormalizer {
       "\\u2800\\uFFFC\\u115F\\u1160\\u3164\\uFFA0[\\p{Cc}&&[^\\t-\\r\\x85]]";
 
   private static final Pattern GAP = Pattern.compile("[" + BLANK + "]");
+
+  /** Marks of scripts that can be read without, and the stroke that widens an Arabic letter. */
+  private static final String MARKS_TO_IGNORE =
+      "\\p{Me}\\u0640"
+          + "[\\p{Mn}&&[\\p{IsInherited}\\p{IsHebrew}\\p{IsArabic}\\p{IsSyriac}\\p{IsCyrillic}]"
+          + "&&[^\\u3099\\u309A]]";
+
   private static final Pattern INVISIBLE =
       Pattern.compile(
-          ("[" + BLANK + "\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\u17B4\\u17B5")
-              + "[[\\p{Mn}\\p{Me}]&&\\p{IsInherited}&&[^\\u3099\\u309A]]]");
+          "[" + BLANK + "\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\u17B4\\u17B5" + MARKS_TO_IGNORE + "]");
 
   /** The time to put marks into their order grows with the square of how many there are. */
   private static final Pattern MARKS = Pattern.compile("(\\p{M}{30})\\p{M}++");
-
-  private static final Pattern UNSPACED =
-      Pattern.compile(
-          "[\\p{So}\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}"
-              + "\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]");
-  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{So}]+");
 
   private WordNormalizer() {}
 
   /** Returns the words, a space before and after each; empty when there is none. */
   static String normalize(String text) {
-    String spaced = UNSPACED.matcher(fold(text)).replaceAll(" $0 ");
-    String words = BETWEEN.matcher(spaced).replaceAll(" ").strip();
-    return words.isEmpty() ? "" : " " + words + " ";
+    return WordSeparator.separate(fold(text));
   }
 
-  /** Returns the words in each reading of the text: with gaps for blank characters, and without. */
-  static String normalizeEveryReading(String text) {
-    String gapped = GAP.matcher(text).replaceAll(" ");
-    return gapped.equals(text) ? normalize(text) : normalize(text) + normalize(gapped);
+  /** Returns the text with a space for each character that may be rendered as a gap. */
+  static String toGaps(String text) {
+    return GAP.matcher(text).replaceAll(" ");
   }
 
-  private static String fold(String text) {
+  /** Returns the text without all that makes no difference to a reader; words are not separated. */
+  static String fold(String text) {
     String cased = foldCase(normalizeUnicode(EnclosedLetters.toPlainLetters(text), Form.NFKD));
     String bare = INVISIBLE.matcher(normalizeUnicode(cased, Form.NFKD)).replaceAll("");
-    return normalizeUnicode(bare, Form.NFKC);
+    return composeVowels(normalizeUnicode(bare, Form.NFKC));
+  }
+
+  /** Unicode takes the vowel "am" of Thai and Lao apart, which dictionaries do not. */
+  private static String composeVowels(String text) {
+    return text.replace("\u0E4D\u0E32", "\u0E33").replace("\u0ECD\u0EB2", "\u0EB3");
   }
 
   /** Normalizes to this form; of more than 30 marks on one letter only the first 30 count. */

@@ -113,11 +113,19 @@ class BlockingCallersTest {
             () -> {
               Stored stored = store.write("m", pieces(PICTURE, 1000)).blockingGet();
               Buffer read = read(stored.location());
+              store.check().blockingAwait();
+              store.describe(Image.of("a fox", stored.location())).blockingAwait();
+              Image found = store.find(stored.location()).blockingGet();
+              List<Stored> listed = store.list().toList().blockingGet();
               store.withRetention(Retention.ofBytes(1)).sweep().blockingAwait();
               store.delete(stored.location()).blockingAwait();
-              return List.of(read, AgedImageFiles.left(home.resolve("pictures")));
+              return List.of(
+                  read,
+                  found.prompt(),
+                  listed.size(),
+                  AgedImageFiles.left(home.resolve("pictures")));
             });
-    assertThat(done).containsExactly(PICTURE, 0L);
+    assertThat(done).containsExactly(PICTURE, "a fox", 1, 0L);
   }
 
   @ParameterizedTest

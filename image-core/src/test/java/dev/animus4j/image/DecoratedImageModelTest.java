@@ -2,6 +2,7 @@ package dev.animus4j.image;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.animus4j.failure.AnimusException;
@@ -14,6 +15,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** All decorators at once. */
@@ -49,6 +51,30 @@ class DecoratedImageModelTest {
         5, update -> update instanceof Image drawn && drawn.prompt().equals("a fox"));
     caller.assertComplete();
     assertThat(image.prompt()).isEqualTo("a fox at dawn");
+  }
+
+  @Test
+  void allImagesPassThroughDecorators() {
+    List<Image> three =
+        List.of(
+            FakeImageModel.image("a fox"), FakeImageModel.image("a"), FakeImageModel.image("b"));
+    StreamingImageModel several =
+        request -> Flowable.<ImageUpdate>fromIterable(three).startWithItem(progress());
+    ResiliencePolicy policy = ResiliencePolicy.of("easel", ResilienceLimits.images());
+
+    assertThat(decorated(several, broken, policy).generateAll(FOX).blockingGet()).hasSize(3);
+    ImageModel single = request -> Single.just(three.get(0));
+    assertThat(single.generateAll(FOX).blockingGet()).containsExactly(three.get(0));
+    assertThatThrownBy(() -> broken.generateAll(FOX).blockingGet()).isSameAs(down);
+    ImageModel throwing =
+        request -> {
+          throw new IllegalStateException("none");
+        };
+    assertThatThrownBy(() -> throwing.generateAll(FOX).blockingGet()).hasMessage("none");
+  }
+
+  private static ImageUpdate progress() {
+    return FakeImageModel.progress(0);
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,8 +117,7 @@ class FallbackImageModelTest {
   void somethingEasierCanBeAskedForInstead() {
     ImageModel small = request -> request.size() == null ? other.generate(request) : failed();
     small
-        .withFallbackRequest(
-            request -> new ImageRequest(request.prompt(), null, null, null, List.of(), Map.of()))
+        .withFallbackRequest(request -> ImageRequest.of(request.prompt()))
         .generate(FOX.withSize(4096, 4096))
         .test()
         .assertResult(DRAWN);

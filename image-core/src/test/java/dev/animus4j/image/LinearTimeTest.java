@@ -18,6 +18,13 @@ class LinearTimeTest {
     assertThat(excessive(prompt -> RequestKey.of(ImageRequest.of("x" + prompt)), tokens)).isEmpty();
   }
 
+  @Test
+  void promptsInScriptsWithoutSpaces() {
+    PromptRules rules = PromptRules.none().withProhibitedTerms("มา", "本", "총", "سلاح", "က");
+    String[] tokens = {"หมา", "ยิง", "日本", "がん", "총은에서", "ال", "က", " "};
+    assertThat(excessive(prompt -> check(rules, prompt), tokens)).isEmpty();
+  }
+
   private static void check(PromptRules rules, String prompt) {
     try {
       rules.check(prompt);

@@ -34,6 +34,7 @@ class RequestSizeEstimateTest {
     return Stream.of(
         FOX.withReferenceImages(logo),
         FOX.withPrompt(text),
+        FOX.withNegativePrompt(text),
         FOX.withSource(URI.create("data:image/png;base64," + text)),
         FOX.withExtra("text", text),
         FOX.withExtra("bytes", new byte[MUCH]),

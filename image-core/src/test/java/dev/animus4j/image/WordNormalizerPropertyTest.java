@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException.ContentPolicy;
 import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
 
@@ -33,6 +36,29 @@ class WordNormalizerPropertyTest {
     PromptRules rules = PromptRules.none().withProhibitedTerms(term);
     assertThat(refuses(rules, "before " + term.toUpperCase(Locale.ROOT) + ", after")).isTrue();
     assertThat(refuses(rules, "x" + term + "x")).isFalse();
+  }
+
+  @Property
+  void aTermOfAnyScriptIsFoundWhereItStandsAlone(@ForAll("terms") String term) {
+    PromptRules rules = PromptRules.none().withProhibitedTerms(term);
+    assertThat(refuses(rules, term)).isTrue();
+    assertThat(refuses(rules, "before " + term + ", after")).isTrue();
+    assertThat(refuses(rules, "前(" + term + ")后")).isTrue();
+  }
+
+  @Provide
+  Arbitrary<String> terms() {
+    return Arbitraries.strings()
+        .withCharRange('ก', 'ฮ')
+        .withCharRange('一', '龯')
+        .withCharRange('ぁ', 'ヺ')
+        .withCharRange('가', '힣')
+        .withCharRange('א', 'ת')
+        .withCharRange('ء', 'ي')
+        .withCharRange('က', 'ဪ')
+        .ofMinLength(1)
+        .ofMaxLength(6)
+        .filter(term -> !WordNormalizer.normalize(term).isEmpty());
   }
 
   @Property

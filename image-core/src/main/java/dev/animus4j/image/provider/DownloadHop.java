@@ -8,6 +8,7 @@ import dev.animus4j.http.ErrorResponse;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.WebAddress;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DownloadHop {
   private static final Set<Integer> REDIRECTED = Set.of(301, 302, 303, 307, 308);
 
+  private static final String ACCEPT = "image/*, */*;q=0.5";
+
   private final Http http;
   private final Endpoint provider;
   private final URI url;
@@ -30,6 +33,11 @@ final class DownloadHop {
     this.http = http;
     this.provider = provider;
     this.url = url;
+  }
+
+  /** The name of the host of a provider's images, for failures. */
+  static String hostName(Endpoint provider) {
+    return provider.provider() + " picture host";
   }
 
   /** Streams the file, following up to this many redirects. */
@@ -44,14 +52,10 @@ final class DownloadHop {
 
   private HttpCall call() {
     Endpoint host =
-        Endpoint.of(
-                provider.provider() + " picture host",
-                origin(url),
-                Credentials.none(),
-                provider.timeouts())
+        Endpoint.of(hostName(provider), origin(url), Credentials.none(), provider.timeouts())
             .withFailures(this::toFailure);
     boolean foreign = !origin(url).equals(origin(URI.create(provider.baseUrl())));
-    return new HttpCall(host, HttpMethod.GET, url, Map.of(), null, "image/*", foreign);
+    return new HttpCall(host, HttpMethod.GET, url, Map.of(), null, ACCEPT, foreign);
   }
 
   private AnimusException toFailure(ErrorResponse response) {
@@ -64,12 +68,9 @@ final class DownloadHop {
   }
 
   private AnimusException redirectFailure(String location, FailureOrigin origin) {
-    try {
-      next = ImageDownload.parseUrl(url.resolve(location.strip()).toString(), origin);
-      return new AnimusException.Protocol(origin, "redirected too often", null);
-    } catch (IllegalArgumentException | AnimusException invalid) {
-      return new AnimusException.Protocol(origin, "redirected to nowhere", invalid);
-    }
+    next = WebAddress.resolveHeader(url, location).orElse(null);
+    String what = next == null ? "redirected to nowhere" : "redirected too often";
+    return new AnimusException.Protocol(origin, what, null);
   }
 
   private static String origin(URI url) {

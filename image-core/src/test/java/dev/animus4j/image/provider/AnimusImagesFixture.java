@@ -10,6 +10,7 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.animus.AnimusImages;
 import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.resilience.Retry;
 import dev.animus4j.simulator.ScriptedResponse;
 import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
@@ -48,11 +49,11 @@ public final class AnimusImagesFixture {
   }
 
   public AnimusImages model() {
-    return AnimusImages.create(http, endpoint(LONG), store());
+    return AnimusImages.create(http, endpoint(LONG), store()).withDownloadRetry(Retry.none());
   }
 
   AnimusImages impatientModel() {
-    return AnimusImages.create(http, endpoint(SHORT), store());
+    return AnimusImages.create(http, endpoint(SHORT), store()).withDownloadRetry(Retry.none());
   }
 
   public FileImageStore store() {
@@ -95,7 +96,19 @@ public final class AnimusImagesFixture {
     return model.generate(FOX).materialize().blockingGet().getError();
   }
 
+  /** The images in the directory, without their descriptions. */
   public List<Path> files() throws IOException {
+    return allFiles().stream().filter(file -> !file.toString().endsWith(".json")).toList();
+  }
+
+  /** Deletes all images, as their owner does. */
+  public void clear() throws IOException {
+    for (Path file : files()) {
+      store().delete(file.toUri()).blockingAwait();
+    }
+  }
+
+  private List<Path> allFiles() throws IOException {
     try (var paths = Files.list(pictures)) {
       return paths.toList();
     }
@@ -103,7 +116,7 @@ public final class AnimusImagesFixture {
 
   /** Whether nothing is left behind, neither a file nor a connection. */
   public boolean isClean() throws IOException {
-    boolean empty = !Files.exists(pictures) || files().isEmpty();
+    boolean empty = !Files.exists(pictures) || allFiles().isEmpty();
     return empty && provider.openRequests() == 0 && host.openRequests() == 0;
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Http;
 import dev.animus4j.image.provider.animus.AnimusImages;
+import dev.animus4j.resilience.Retry;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.Vertx;
@@ -105,13 +106,13 @@ class ImageDownloadAddressTest {
   void aNameThatIsUnknownIsSaidToBe() {
     studio.answers("{\"output\":\"http://nowhere.invalid/a.png\"}");
 
-    assertThat(failure())
-        .hasMessageContaining("cannot be fetched")
-        .hasStackTraceContaining("unknown host (nowhere.invalid:80)");
+    assertThat(failure()).hasMessageContaining("unknown host (nowhere.invalid:80)");
   }
 
   private Throwable failure() {
-    AnimusImages model = AnimusImages.create(careful, studio.endpoint(), studio.store());
+    AnimusImages model =
+        AnimusImages.create(careful, studio.endpoint(), studio.store())
+            .withDownloadRetry(Retry.none());
     return studio.failure(model);
   }
 }

@@ -9,6 +9,7 @@ import dev.animus4j.http.HttpOptions;
 import dev.animus4j.image.Eventually;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.TestImages;
 import dev.animus4j.image.provider.cloudflare.FluxWorkerImages;
 import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.ImageStore;
@@ -114,6 +115,7 @@ class ImageReadAheadTest {
                   String url = "http://127.0.0.1:" + server.actualPort() + "/picture";
                   if (form != Form.BY_ADDRESS || asked.toString().startsWith("GET")) {
                     socket.write(form == Form.BASE64 ? json() : file());
+                    socket.write(form == Form.BASE64 ? Buffer.buffer() : TestImages.png(9, 9));
                     flood(socket);
                   } else {
                     socket.write(address(url));

@@ -16,7 +16,6 @@ import dev.animus4j.simulator.ScriptedResponse;
 import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
@@ -70,7 +69,7 @@ class ImageTransferCancelTest {
   void aCancelWithinThePictureEndsItAndLeavesNoFile(String provider) {
     studio.provider.script(ScriptedResponse.ruleBased().stallAfter(5000));
     Disposable drawing = model(provider).generate(FOX).subscribe();
-    eventually(() -> studio.files().stream().anyMatch(path -> path.toFile().length() > 0));
+    eventually(() -> studio.files().stream().anyMatch(path -> path.toFile().length() > 1000));
 
     drawing.dispose();
     studio.provider.whenOpenRequests(0).await();
@@ -79,7 +78,7 @@ class ImageTransferCancelTest {
   }
 
   @Test
-  void aCancelAtAnyTurnLeavesAllOfSeveralPicturesOrNone() throws Exception {
+  void aCancelAtAnyTurnLeavesOfSeveralPicturesThoseThatWereTold() throws Exception {
     AtomicInteger delivered = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Context context = studio.vertx.getOrCreateContext();
@@ -154,9 +153,7 @@ class ImageTransferCancelTest {
   }
 
   private static void clear() throws Exception {
-    for (Path path : studio.files()) {
-      Files.deleteIfExists(path);
-    }
+    studio.clear();
   }
 
   private static OpenAiImages openAi() {

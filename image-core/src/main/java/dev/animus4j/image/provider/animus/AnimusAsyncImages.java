@@ -10,10 +10,13 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.StreamingImageModel;
+import dev.animus4j.image.provider.AllImages;
+import dev.animus4j.image.provider.ImageDownload;
+import dev.animus4j.image.provider.StoreCheck;
 import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.exceptions.CompositeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ended. Then its images are downloaded, without credentials, and stored, one after the other.
  *
  * <p>The request carries prompt, seed, size and the address of the image to change ({@code
- * source_image_url}), and every extra field of the request by its wire name: {@code
- * negative_prompt}, {@code num_images}, {@code strength}, {@code guidance_scale}, {@code
- * num_inference_steps}, {@code character_id}, {@code use_face_lora}, {@code face_swap}… A reference
- * image, a data URL or a video is refused before anything is sent.
+ * source_image_url}); the options count as {@code num_images}, negative prompt as {@code
+ * negative_prompt}, steps as {@code num_inference_steps}, guidance as {@code guidance_scale}, and
+ * strength; and every extra field of the request by its wire name: {@code character_id}, {@code
+ * use_face_lora}, {@code face_swap}… A background, an output format, a reference image, a data URL
+ * or a video is refused before anything is sent, and a quality is left out.
  *
  * <p>{@link #stream} emits {@link ImageUpdate.Progressed} when the generation has been created
  * (index 0), and whenever a poll returns another status or percentage (1, 2, 3…); there are no
@@ -37,9 +41,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * failures contain its id and status as received. A poll that fails transiently is retried; all
  * failures after the creation are marked as may-have-run, since it may have been billed.
  *
- * <p>Cancelling stops the polling at once. Nothing is sent: the platform has no way to stop a
- * generation, so it goes on there and is billed. Get its images with {@link #resume}, or remove it
- * with {@link #delete}.
+ * <p>Cancelling stops the polling at once. The generation goes on, and is billed, since the
+ * platform has no way to stop it. Get its images with {@link #resume}, or remove it with {@link
+ * #delete}.
  */
 public final class AnimusAsyncImages implements StreamingImageModel {
   private static final String BASE_URL = "https://api.animusai.co/v2";
@@ -62,7 +66,7 @@ public final class AnimusAsyncImages implements StreamingImageModel {
   public static AnimusAsyncImages create(Http http, Endpoint endpoint, ImageStore store) {
     return new AnimusAsyncImages(
         new AnimusGenerationsApi(http, endpoint, AnimusPollingOptions.defaults()),
-        new AnimusResultDownload(http, endpoint, store, "animus"));
+        new AnimusResultDownload(new ImageDownload(http, endpoint), store, "animus"));
   }
 
   /** The endpoint of the platform, which is not that of {@link AnimusImages}. */
@@ -81,8 +85,17 @@ public final class AnimusAsyncImages implements StreamingImageModel {
     return new AnimusAsyncImages(api, download.withModel(model));
   }
 
+  /** Returns the same model, with other retries of the download of an image. */
+  public AnimusAsyncImages withDownloadRetry(Retry retry) {
+    return new AnimusAsyncImages(api, download.withDownloadRetry(retry));
+  }
+
   @Override
   public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return StoreCheck.before(download.store(), order(request));
+  }
+
+  private Flowable<ImageUpdate> order(ImageRequest request) {
     return Flowable.defer(() -> parts(request, api.create(AnimusGenerationRequest.body(request))));
   }
 
@@ -105,7 +118,10 @@ public final class AnimusAsyncImages implements StreamingImageModel {
    * Eight are polled at a time, each for as long as a single one would be.
    */
   public Flowable<AnimusBatchItemResult> batch(List<ImageRequest> requests) {
-    List<ImageRequest> all = List.copyOf(requests);
+    return StoreCheck.before(download.store(), order(List.copyOf(requests)));
+  }
+
+  private Flowable<AnimusBatchItemResult> order(List<ImageRequest> all) {
     return Flowable.defer(
         () ->
             all.isEmpty()
@@ -158,32 +174,20 @@ public final class AnimusAsyncImages implements StreamingImageModel {
         () -> {
           long start = System.nanoTime();
           AtomicInteger steps = new AtomicInteger();
-          return states
-              .concatMapDelayError(
-                  state ->
-                      state.hasEnded()
-                          ? images(request, state, Duration.ofNanos(System.nanoTime() - start))
-                          : Flowable.just(
-                              new ImageUpdate.Progressed(steps.getAndIncrement(), null)),
-                  true,
-                  1)
-              .onErrorResumeNext(cause -> Flowable.error(firstFailure(cause)));
+          return AllImages.concat(
+              states,
+              state ->
+                  state.hasEnded()
+                      ? images(request, state, Duration.ofNanos(System.nanoTime() - start))
+                      : Flowable.just(new ImageUpdate.Progressed(steps.getAndIncrement(), null)));
         });
-  }
-
-  private static Throwable firstFailure(Throwable cause) {
-    return cause instanceof CompositeException several ? several.getExceptions().get(0) : cause;
   }
 
   private Flowable<ImageUpdate> images(
       ImageRequest request, AnimusGenerationStatus state, Duration inferenceTime) {
     AnimusException failure = state.failure();
-    if (failure == null && state.urls().isEmpty()) {
-      failure = new AnimusException.Protocol(state.origin(), "ended without a picture", null);
-    }
     return failure != null
         ? Flowable.error(failure)
-        : Flowable.fromIterable(state.urls())
-            .concatMapSingle(url -> download.download(url, state, request, inferenceTime));
+        : download.all(state, request, inferenceTime).cast(ImageUpdate.class);
   }
 }

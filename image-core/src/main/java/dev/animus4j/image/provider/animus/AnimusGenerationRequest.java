@@ -3,6 +3,7 @@ package dev.animus4j.image.provider.animus;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.provider.ImageOption;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,18 +23,28 @@ final class AnimusGenerationRequest {
       Set.of("face_swap", "use_face_lora", "use_body_lora");
   private static final Set<String> OF_A_BATCH = Set.of("character_id", "group_id", "group_title");
 
+  private static final Map<ImageOption, String> OPTIONS =
+      Map.of(
+          ImageOption.COUNT, "num_images",
+          ImageOption.NEGATIVE_PROMPT, "negative_prompt",
+          ImageOption.STEPS, "num_inference_steps",
+          ImageOption.GUIDANCE, "guidance_scale",
+          ImageOption.STRENGTH, "strength");
+
   private AnimusGenerationRequest() {}
 
   /** Creates the body of a single request. */
   static Map<String, Object> body(ImageRequest request) {
-    Map<String, Object> body = new LinkedHashMap<>(request.extra());
-    body.putAll(promptFields(request));
+    Map<String, Object> body = new LinkedHashMap<>();
     put(body, "seed", request.seed());
     ImageRequest.Size size = request.size();
     if (size != null) {
       body.put("width", size.width());
       body.put("height", size.height());
     }
+    body.putAll(ImageOption.fields(request, OPTIONS, FailureOrigin.of("Animus")));
+    body.putAll(request.extra());
+    body.putAll(promptFields(request));
     if (Boolean.parseBoolean(String.valueOf(body.get("convert_to_video")))) {
       throw invalidRequest("a video is not a picture: leave out convert_to_video");
     }
@@ -54,6 +65,7 @@ final class AnimusGenerationRequest {
 
   private static Map<String, Object> batchPrompt(ImageRequest request) {
     Map<String, Object> prompt = promptFields(request);
+    ImageOption.rejectAll(request, FailureOrigin.of("Animus"));
     if (request.seed() != null || request.size() != null) {
       throw invalidRequest("a batch takes neither seed nor size");
     }

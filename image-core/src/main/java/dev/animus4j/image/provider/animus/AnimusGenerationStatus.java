@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.StreamedResponse;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param urls the URLs of the results
  * @param failure why there are no results and will be none; null otherwise
  * @param origin the origin of the response
+ * @param url the address of the response, for relative ones in it
  */
 record AnimusGenerationStatus(
     String id,
@@ -30,30 +32,65 @@ record AnimusGenerationStatus(
     String progress,
     List<String> urls,
     @Nullable AnimusException failure,
-    FailureOrigin origin) {
+    FailureOrigin origin,
+    URI url) {
+  private static final List<String> RESULTS =
+      List.of("result_urls", "result_url", "images", "output", "outputs");
   private static final Set<String> DONE = Set.of("completed", "succeeded");
-  private static final Set<String> FAILED = Set.of("failed", "error", "cancelled", "canceled");
+  private static final Set<String> FAILED =
+      Set.of(
+          "failed",
+          "failure",
+          "error",
+          "cancelled",
+          "canceled",
+          "expired",
+          "rejected",
+          "timed_out",
+          "timeout",
+          "nsfw",
+          "blocked",
+          "deleted",
+          "not_found");
   private static final Set<String> CANCELLED = Set.of("cancelled", "canceled");
 
   /** Reads the status of a generation whose id is in the response. */
   static AnimusGenerationStatus of(JsonNode json, StreamedResponse response) {
-    return of(json.path("generation_id").asText(""), json, response);
+    return of(json.path("generation_id").asText(json.path("id").asText("")), json, response);
   }
 
   /** Reads the status of a generation that was polled by its id. */
   static AnimusGenerationStatus of(String id, JsonNode json, StreamedResponse response) {
-    List<String> urls = readUrls(json.path("result_urls"));
+    List<String> urls =
+        RESULTS.stream()
+            .map(field -> readUrls(json.path(field)))
+            .filter(found -> !found.isEmpty())
+            .findFirst()
+            .orElse(List.of());
     return new AnimusGenerationStatus(
         id,
         response.redact(json.path("status").asText("")),
         response.redact(json.path("progress").asText("")),
         urls,
         hasFailed(json, urls) ? readFailure(id, json, response) : null,
-        response.origin());
+        response.origin().withRequestId(id),
+        response.url());
   }
 
+  /** Whether there are results, or will be none. */
   boolean hasEnded() {
-    return failure != null || !urls.isEmpty() || DONE.contains(normalize(status));
+    return failure != null || !urls.isEmpty();
+  }
+
+  /** Whether it is done, by its own word, though the results are not there yet. */
+  boolean isDoneWithoutResults() {
+    return !hasEnded() && DONE.contains(normalize(status));
+  }
+
+  /** Returns the same, ended without results. */
+  AnimusGenerationStatus withoutResults() {
+    AnimusException none = new AnimusException.Protocol(origin, "ended without a picture", null);
+    return new AnimusGenerationStatus(id, status, progress, urls, none, origin, url);
   }
 
   /** The values whose change makes a status worth emitting. */
@@ -78,8 +115,9 @@ record AnimusGenerationStatus(
     json.fields().forEachRemaining(field -> described.set(field.getKey(), field.getValue()));
     AnimusException failure = response.failure(described.put("message", what));
     return CANCELLED.contains(normalize(status))
-        ? new AnimusException.Cancelled(failure.origin(), "the generation was cancelled there")
-        : failure;
+        ? new AnimusException.Cancelled(
+            failure.origin().withRequestId(id), "the generation was cancelled there")
+        : GenerationFailure.of(failure, id);
   }
 
   private static String errorText(JsonNode error) {
@@ -92,7 +130,7 @@ record AnimusGenerationStatus(
   private static List<String> readUrls(JsonNode results) {
     List<String> urls = new ArrayList<>();
     Iterable<JsonNode> all = results.isTextual() ? List.of(results) : results;
-    all.forEach(url -> urls.add(url.asText("")));
+    all.forEach(url -> urls.add(url.path("url").asText(url.asText(""))));
     urls.removeIf(String::isBlank);
     return List.copyOf(urls);
   }

@@ -83,13 +83,17 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
   }
 
   private Flowable<AnimusGenerationStatus> polledStatuses(String id) {
-    return Flowable.defer(
-        () ->
-            Flowable.timer(polling.interval().toNanos(), NANOSECONDS, clock())
-                .concatMapSingle(tick -> status(id))
-                .repeat()
-                .takeUntil(AnimusGenerationStatus::hasEnded)
-                .distinctUntilChanged(AnimusGenerationStatus::changeKey));
+    return Flowable.defer(() -> polledStatuses(id, new PollPatience()));
+  }
+
+  private Flowable<AnimusGenerationStatus> polledStatuses(String id, PollPatience patience) {
+    return Flowable.timer(polling.interval().toNanos(), NANOSECONDS, clock())
+        .concatMapMaybe(
+            tick ->
+                status(id).toMaybe().onErrorComplete(patience::isUnknownYet).map(patience::accept))
+        .repeat()
+        .takeUntil(AnimusGenerationStatus::hasEnded)
+        .distinctUntilChanged(AnimusGenerationStatus::changeKey);
   }
 
   /** Polls once. Polls are retried even if they may have run: polling is free. */
@@ -98,8 +102,10 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
     Backoff backoff = new Backoff.Jittered(polling.interval(), MAX_DELAY);
     Retry retry = new Retry(RETRIES, backoff, polling.total(), true, false, polling.timing());
     return retry
-        .apply(send(call, (json, response) -> AnimusGenerationStatus.of(id, json, response)))
-        .onErrorResumeNext(failure -> Single.error(markMayHaveRun(failure, id)));
+        .apply(
+            send(call, (json, response) -> AnimusGenerationStatus.of(id, json, response))
+                .onErrorResumeNext(failure -> Single.error(GenerationFailure.ofPoll(failure))))
+        .onErrorResumeNext(failure -> Single.error(GenerationFailure.of(failure, id)));
   }
 
   private Flowable<AnimusGenerationStatus> withDeadline(
@@ -134,20 +140,6 @@ record AnimusGenerationsApi(Http http, Endpoint endpoint, AnimusPollingOptions p
 
   private AnimusException timeoutFailure(FailureOrigin last) {
     return new AnimusException.TimedOut(last, Limit.TOTAL, polling.total());
-  }
-
-  /** Marked mayHaveRun, so that no retry creates a second, billed generation. */
-  private static Throwable markMayHaveRun(Throwable cause, String id) {
-    if (cause instanceof AnimusException failure
-        && failure.isTransient()
-        && !failure.mayHaveRun()) {
-      FailureOrigin origin = failure.origin();
-      FailureOrigin withId =
-          new FailureOrigin(origin.provider(), origin.status(), id, origin.excerpt());
-      return new AnimusException.Unavailable(
-          withId, "the generation cannot be asked after", true, failure);
-    }
-    return cause;
   }
 
   private <T> Single<T> send(HttpCall call, ResponseParser<T> responseParser) {

@@ -6,24 +6,29 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
-import dev.animus4j.image.Image;
-import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.ImageUpdate;
+import dev.animus4j.image.StreamingImageModel;
+import dev.animus4j.image.provider.ImageOption;
 import dev.animus4j.image.provider.InFlightImageRequest;
 import dev.animus4j.image.store.ImageStore;
-import io.reactivex.rxjava3.core.Single;
+import dev.animus4j.resilience.Retry;
+import io.reactivex.rxjava3.core.Flowable;
 import java.util.Map;
 
 /**
  * Image model behind a Flux worker: {@code GET ?prompt=…} without credentials. The response is the
  * image, or one of the forms of JSON that such workers relay. Extra fields become further
- * parameters; sizes, seeds and changes of images are not supported.
+ * parameters; sizes, seeds and changes of images are not supported. Of the options, the steps are
+ * sent as {@code steps}, quality and guidance are left out, and all others are refused.
  *
  * <p>The prompt is part of the URL: its length is limited, it may appear in the logs of the worker,
  * and equal requests may be served from a cache on the way.
  */
-public final class FluxWorkerImages implements ImageModel {
+public final class FluxWorkerImages implements StreamingImageModel {
   private static final int MAX_URL_LENGTH = 16 * 1024;
+
+  private static final Map<ImageOption, String> OPTIONS = Map.of(ImageOption.STEPS, "steps");
 
   private final CloudflareClient cloudflareClient;
 
@@ -37,8 +42,8 @@ public final class FluxWorkerImages implements ImageModel {
   }
 
   /**
-   * The endpoint of a worker, with 30 s to connect, 120 s for each wait and 5 minutes in all; for
-   * one behind a gateway, add headers, a query or credentials.
+   * The endpoint of a worker, with the timeouts for images; for one behind a gateway, add headers,
+   * a query or credentials.
    *
    * @param url absolute, http or https; may have a query
    */
@@ -51,9 +56,14 @@ public final class FluxWorkerImages implements ImageModel {
     return new FluxWorkerImages(cloudflareClient.withModel(model));
   }
 
+  /** Returns the same model, with other retries of the download of an image that is at a URL. */
+  public FluxWorkerImages withDownloadRetry(Retry retry) {
+    return new FluxWorkerImages(cloudflareClient.withDownloadRetry(retry));
+  }
+
   @Override
-  public Single<Image> generate(ImageRequest request) {
-    return Single.defer(
+  public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return Flowable.defer(
         () ->
             cloudflareClient.generate(
                 InFlightImageRequest.of(request, cloudflareClient.model()),
@@ -67,7 +77,9 @@ public final class FluxWorkerImages implements ImageModel {
             .get("")
             .withAccept("image/*")
             .withQueryParameter("prompt", request.prompt());
-    for (Map.Entry<String, Object> field : request.extra().entrySet()) {
+    Map<String, Object> fields = ImageOption.fields(request, OPTIONS, origin());
+    fields.putAll(request.extra());
+    for (Map.Entry<String, Object> field : fields.entrySet()) {
       call = call.withQueryParameter(field.getKey(), field.getValue().toString());
     }
     return call;
@@ -84,7 +96,10 @@ public final class FluxWorkerImages implements ImageModel {
   }
 
   private AnimusException invalidRequest(String what) {
-    return new AnimusException.InvalidRequest(
-        FailureOrigin.of(cloudflareClient.endpoint().provider()), what);
+    return new AnimusException.InvalidRequest(origin(), what);
+  }
+
+  private FailureOrigin origin() {
+    return FailureOrigin.of(cloudflareClient.endpoint().provider());
   }
 }

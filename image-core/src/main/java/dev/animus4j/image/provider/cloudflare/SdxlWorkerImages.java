@@ -5,22 +5,28 @@ import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
-import dev.animus4j.image.Image;
-import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
+import dev.animus4j.image.ImageUpdate;
+import dev.animus4j.image.StreamingImageModel;
 import dev.animus4j.image.store.ImageStore;
-import io.reactivex.rxjava3.core.Single;
+import dev.animus4j.resilience.Retry;
+import io.reactivex.rxjava3.core.Flowable;
 
 /**
  * Image model behind a Stable Diffusion XL worker: {@code POST {"prompt": …}} with a key: without
  * one a request fails with {@link AnimusException.Authentication} before anything is sent. The
  * response is the image, or one of the forms of JSON that such workers relay.
  *
- * <p>Size, seed and extra fields are sent when they are set, for workers that pass them on. An
- * image of our store, or in a data URL, is changed by sending it as {@code image_b64}; the field
- * {@code strength} sets how much of it remains.
+ * <p>Size, seed and extra fields are sent when they are set, for workers that pass them on; the
+ * size as the nearest of multiples of 8 from 256 to 2048 in about the same aspect ratio. An image
+ * of our store, or in a data URL, is changed by sending it as {@code image_b64}, and a mask for it
+ * as {@code mask}.
+ *
+ * <p>Of the options, the negative prompt is sent as {@code negative_prompt}, steps as {@code
+ * num_steps}, guidance and strength by these names. Several images, a background and an output
+ * format are refused, and a quality is left out.
  */
-public final class SdxlWorkerImages implements ImageModel {
+public final class SdxlWorkerImages implements StreamingImageModel {
   private final CloudflareClient cloudflareClient;
 
   private SdxlWorkerImages(CloudflareClient cloudflareClient) {
@@ -33,8 +39,8 @@ public final class SdxlWorkerImages implements ImageModel {
   }
 
   /**
-   * The endpoint of a worker, with 30 s to connect, 120 s for each wait and 5 minutes in all; for
-   * one behind a gateway, add headers or a query.
+   * The endpoint of a worker, with the timeouts for images; for one behind a gateway, add headers
+   * or a query.
    *
    * @param url absolute, http or https; may have a query
    */
@@ -47,12 +53,17 @@ public final class SdxlWorkerImages implements ImageModel {
     return new SdxlWorkerImages(cloudflareClient.withModel(model));
   }
 
-  @Override
-  public Single<Image> generate(ImageRequest request) {
-    return Single.defer(() -> send(request));
+  /** Returns the same model, with other retries of the download of an image that is at a URL. */
+  public SdxlWorkerImages withDownloadRetry(Retry retry) {
+    return new SdxlWorkerImages(cloudflareClient.withDownloadRetry(retry));
   }
 
-  private Single<Image> send(ImageRequest request) {
+  @Override
+  public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return Flowable.defer(() -> send(request));
+  }
+
+  private Flowable<ImageUpdate> send(ImageRequest request) {
     SdxlRequest sdxlRequest = SdxlRequest.of(request, cloudflareClient.endpoint().provider());
     HttpCall call =
         cloudflareClient

@@ -7,6 +7,8 @@ import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ReferenceImage;
 import dev.animus4j.image.provider.DataUrl;
 import dev.animus4j.image.provider.HttpUrlCheck;
+import dev.animus4j.image.provider.InputImage;
+import dev.animus4j.image.provider.InputType;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredContent;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredPart;
 import java.net.URI;
@@ -25,6 +27,7 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
 
   static GeminiImageRound of(
       ImageRequest request, String model, GeminiImageOptions options, FailureOrigin origin) {
+    InputImage.requireNoMask(request, origin);
     ImageRequest.Source source = request.source();
     List<StoredContent> before = List.of();
     List<UserPart> now = new ArrayList<>();
@@ -35,7 +38,7 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
     } else if (source instanceof ImageRequest.Source.At at) {
       now.addAll(sourceParts(at.address(), origin));
     }
-    request.referenceImages().forEach(reference -> now.addAll(assetParts(reference)));
+    request.referenceImages().forEach(reference -> now.addAll(assetParts(reference, origin)));
     now.add(textPart(request.prompt()));
     GeminiImageRound round = new GeminiImageRound(before, now);
     round.checkSize(options.maxInputBytes(), origin);
@@ -67,7 +70,8 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
       return List.of(
           text, new UserPart(StoredPart.ofFile(HttpUrlCheck.requireHttp(address, origin)), null));
     }
-    return List.of(text, attachment(new DataUrl(address.toString(), origin).toReferenceImage()));
+    return List.of(
+        text, attachment(new DataUrl(address.toString(), origin).toReferenceImage(), origin));
   }
 
   /** Names the image to change when the model generated several at once. */
@@ -83,14 +87,18 @@ record GeminiImageRound(List<StoredContent> before, List<UserPart> now) {
     return List.of(textPart("Change picture " + (locations.indexOf(image.location()) + 1) + "."));
   }
 
-  private static List<UserPart> assetParts(ReferenceImage reference) {
+  private static List<UserPart> assetParts(ReferenceImage reference, FailureOrigin origin) {
     String role = reference.role() == null ? "to draw with" : "the " + reference.role();
     String name = reference.name() == null ? "" : ", called \"" + reference.name() + "\"";
-    return List.of(textPart("The next picture is " + role + name + "."), attachment(reference));
+    return List.of(
+        textPart("The next picture is " + role + name + "."), attachment(reference, origin));
   }
 
-  private static UserPart attachment(ReferenceImage file) {
-    return new UserPart(StoredPart.ofText("(It was shown here, and is not shown again.)"), file);
+  private static UserPart attachment(ReferenceImage file, FailureOrigin origin) {
+    String type = InputType.require(file.bytes(), file.mediaType(), origin);
+    return new UserPart(
+        StoredPart.ofText("(It was shown here, and is not shown again.)"),
+        new ReferenceImage(file.bytes(), type, file.role(), file.name()));
   }
 
   private static UserPart textPart(String text) {

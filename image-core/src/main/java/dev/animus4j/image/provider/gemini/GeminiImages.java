@@ -11,6 +11,8 @@ import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
 import dev.animus4j.image.StreamingImageModel;
+import dev.animus4j.image.provider.ImageOption;
+import dev.animus4j.image.provider.StoreCheck;
 import dev.animus4j.image.provider.gemini.GeminiConversation.StoredContent;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.resilience.InFlightByteLimiter;
@@ -24,7 +26,8 @@ import java.util.Map;
 /**
  * Image model of Gemini. A request may have an image to change and reference images; each is
  * introduced to the model by a text part. Sizes become the nearest aspect ratio and the nearest of
- * 1K, 2K and 4K; extra fields go into {@code generationConfig}, where they take precedence.
+ * 1K, 2K and 4K that the model takes; extra fields go into {@code generationConfig}, where they
+ * take precedence.
  *
  * <p>An image of this model is changed by continuing its conversation: the earlier contents are
  * sent again with all signatures, and the images are read from the store. When the images become
@@ -37,6 +40,9 @@ import java.util.Map;
  * A response with text only fails with {@link dev.animus4j.failure.AnimusException.NoImage}.
  * Refusals come as HTTP 200 and fail with {@link
  * dev.animus4j.failure.AnimusException.ContentPolicy}. A seed need not reproduce an image.
+ *
+ * <p>Of the options, none is sent: several images, a background, an output format, a negative
+ * prompt, a strength and a mask are refused, and a quality, steps and guidance are left out.
  */
 public final class GeminiImages implements StreamingImageModel {
   /** The total size of the images that all requests in flight send. */
@@ -92,8 +98,13 @@ public final class GeminiImages implements StreamingImageModel {
 
   @Override
   public Flowable<ImageUpdate> stream(ImageRequest request) {
+    return StoreCheck.before(resources.store(), order(request));
+  }
+
+  private Flowable<ImageUpdate> order(ImageRequest request) {
     return Flowable.defer(
         () -> {
+          ImageOption.rejectAll(request, gemini().origin());
           GeminiImageRound round = GeminiImageRound.of(request, model, options, gemini().origin());
           return round.imageBytes() == 0
               ? imageParts(request, round)
@@ -139,7 +150,7 @@ public final class GeminiImages implements StreamingImageModel {
       config.put("responseModalities", options.modalities());
     }
     if (request.size() != null) {
-      config.put("imageConfig", GeminiImageConfig.of(request.size()).toMap());
+      config.put("imageConfig", GeminiImageConfig.of(request.size(), model).toMap());
     }
     if (request.seed() != null) {
       config.put("seed", GenerateContentRequest.toSeed(request.seed(), gemini().origin()));

@@ -1,6 +1,5 @@
 package dev.animus4j.image.provider.json;
 
-import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -23,8 +22,6 @@ final class Base64Decoder {
   static final int BLOCK_BYTES = BLOCK / 4 * 3;
 
   private static final Base64.Decoder DECODER = Base64.getDecoder();
-  private static final int PADDING = -3;
-  private static final byte[] DECODING_TABLE = decodingTable();
 
   private final byte[] block = new byte[BLOCK];
   private final byte[] decoded = new byte[BLOCK_BYTES];
@@ -59,9 +56,9 @@ final class Base64Decoder {
 
   /** Decodes a character to the byte that it completes, {@link #NOTHING} or {@link #INVALID}. */
   int decode(int character) {
-    int value = character < DECODING_TABLE.length ? DECODING_TABLE[character] : INVALID;
+    int value = Base64Alphabet.sextet(character);
     if (value < 0) {
-      return value == PADDING ? acceptPadding() : value;
+      return withoutSextet(value);
     }
     if (padding > 0) {
       return INVALID;
@@ -85,24 +82,16 @@ final class Base64Decoder {
     return complete;
   }
 
+  private int withoutSextet(int kind) {
+    return switch (kind) {
+      case Base64Alphabet.PADDING -> acceptPadding();
+      case Base64Alphabet.SPACE -> NOTHING;
+      default -> INVALID;
+    };
+  }
+
   private int acceptPadding() {
     padding++;
     return padding > 2 || held == 0 || held == 6 ? INVALID : NOTHING;
-  }
-
-  private static byte[] decodingTable() {
-    byte[] values = new byte[128];
-    Arrays.fill(values, (byte) INVALID);
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (int sextet = 0; sextet < alphabet.length(); sextet++) {
-      values[alphabet.charAt(sextet)] = (byte) sextet;
-    }
-    values['-'] = values['+'];
-    values['_'] = values['/'];
-    values['='] = PADDING;
-    for (char space : new char[] {' ', '\t', '\n', '\r', '\f'}) {
-      values[space] = NOTHING;
-    }
-    return values;
   }
 }

@@ -14,6 +14,7 @@ import org.reactivestreams.Subscription;
  */
 final class ImageByteStream extends Flowable<Buffer> implements Subscription {
   private static final long ALL = Long.MAX_VALUE;
+  private static final int HEAD = 64 * 1024;
 
   private final int number;
   private final Runnable onChange;
@@ -21,6 +22,8 @@ final class ImageByteStream extends Flowable<Buffer> implements Subscription {
   private volatile @Nullable Subscriber<? super Buffer> subscriber;
   private volatile boolean closed;
   private volatile boolean discarded;
+  private volatile boolean failed;
+  private long emitted;
 
   /**
    * @param number the number of the image in its document, from 0
@@ -35,27 +38,46 @@ final class ImageByteStream extends Flowable<Buffer> implements Subscription {
     return number;
   }
 
-  /** Whether there is a subscriber with demand. */
+  /** Whether bytes may be emitted: there is demand, or they are not wanted any more. */
   boolean hasDemand() {
-    return subscriber != null && !closed && demand.get() > 0;
+    return closed || (subscriber != null && demand.get() > 0);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /**
-   * Marks the image as discarded: its stream ends with a CancellationException, which the reader
-   * ignores.
+   * How many bytes may be skipped, for the sake of the images behind this one, after it was
+   * refused: few if it was refused late, since it may have no end.
+   */
+  long maxSkipped() {
+    return emitted > HEAD ? 1 << 20 : 32 << 20;
+  }
+
+  /** Whether the stream ended with a failure of its source. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /**
+   * Marks the image as discarded: its stream ends with a CancellationException, so that it is not
+   * stored.
    */
   void discard() {
     discarded = true;
   }
 
-  /** Whether the image was discarded, so that its failure is to be ignored. */
-  boolean isDiscarded() {
-    return discarded;
+  void ifWanted(Runnable action) {
+    if (!discarded) {
+      action.run();
+    }
   }
 
   void emit(Buffer bytes) {
     Subscriber<? super Buffer> current = subscriber;
     if (current != null && !closed) {
+      emitted += bytes.length();
       demand.accumulateAndGet(
           1, (requested, emitted) -> requested == ALL ? ALL : requested - emitted);
       current.onNext(bytes);
@@ -67,6 +89,7 @@ final class ImageByteStream extends Flowable<Buffer> implements Subscription {
     Subscriber<? super Buffer> current = subscriber;
     if (current != null && !closed) {
       closed = true;
+      failed = failure != null;
       if (failure != null) {
         current.onError(failure);
       } else if (discarded) {

@@ -33,6 +33,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
   private @Nullable ImageByteStream current;
   private @Nullable Subscription source;
   private boolean requested;
+  private long skipped;
   private boolean terminated;
   private @Nullable Throwable terminalFailure;
   private volatile @Nullable Buffer nextBuffer;
@@ -121,7 +122,13 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
   }
 
   private void emit(Buffer bytes) {
-    if (current != null) {
+    if (current != null && current.isClosed()) {
+      skipped += bytes.length();
+      if (skipped > current.maxSkipped() || scanner.isInFile()) {
+        cancelSource();
+        terminate(null); // the refusal is the failure
+      }
+    } else if (current != null) {
       current.emit(bytes);
     }
   }
@@ -168,7 +175,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
     terminalFailure = failure;
     if (failure == null) {
       emitter.onComplete();
-    } else if (open.isEmpty()) {
+    } else if (open.stream().allMatch(ImageByteStream::isClosed)) {
       emitter.tryOnError(failure);
     }
   }

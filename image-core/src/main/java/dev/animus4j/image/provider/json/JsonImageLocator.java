@@ -3,6 +3,7 @@ package dev.animus4j.image.provider.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.image.provider.json.ImageStringDetector.Kind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,9 @@ final class JsonImageLocator {
   private final JsonStringDecoder chars = new JsonStringDecoder();
   private @Nullable ImageStringDetector detector;
   private boolean inString;
+  private boolean embedded;
   private int mark;
+  private int dataUrlMark;
   private int imageCount;
 
   JsonImageLocator(Set<String> keys, int maxRemainder, FailureOrigin origin) {
@@ -39,16 +42,31 @@ final class JsonImageLocator {
       endString();
       return false;
     }
-    return detector != null && character >= 0 && startsImage(detector.accept(character));
+    return detector != null && character >= 0 && startsImage(detector, character);
   }
 
-  /** Starts an image, which is replaced by its number, and returns its first characters. */
+  /** Starts an image, which a marker replaces, and returns its first characters. */
   String beginImage() {
+    String marker = ImageMarker.json(imageCount++);
+    if (embedded) {
+      jsonRemainder.replaceSince(dataUrlMark, marker);
+      return "";
+    }
     String encoded = detector == null ? "" : detector.base64Prefix();
     detector = null;
     inString = false;
-    jsonRemainder.replaceSince(mark, imageCount++);
+    jsonRemainder.replaceSince(mark, '"' + marker + '"');
     return encoded;
+  }
+
+  /** Starts an image that is the whole document. */
+  void beginFile() {
+    jsonRemainder.replaceSince(0, '"' + ImageMarker.json(imageCount++) + '"');
+  }
+
+  /** Whether the last image is a data URL within a string, which goes on behind it. */
+  boolean isEmbedded() {
+    return embedded;
   }
 
   /** The rest of the document, once all has been read. */
@@ -60,7 +78,8 @@ final class JsonImageLocator {
     if (c == '"') {
       mark = jsonRemainder.size() - 1;
       inString = true;
-      detector = !path.isAtKey() && path.matchesAny(keys) ? new ImageStringDetector() : null;
+      boolean expected = path.isAtRoot() || path.matchesAny(keys);
+      detector = path.isAtKey() ? null : new ImageStringDetector(expected);
     } else if (!path.accept(c)) {
       throw new AnimusException.Protocol(origin, "the JSON is nested too deep", null);
     }
@@ -74,11 +93,15 @@ final class JsonImageLocator {
     }
   }
 
-  private boolean startsImage(ImageStringDetector.Kind kind) {
-    if (kind == ImageStringDetector.Kind.INVALID) {
-      throw new AnimusException.Protocol(origin, "the data: URL of the picture is invalid", null);
+  private boolean startsImage(ImageStringDetector current, int character) {
+    Kind kind = current.accept(character);
+    if (kind == Kind.INVALID) {
+      throw new AnimusException.Protocol(origin, current.problem(), null);
     }
-    detector = kind == ImageStringDetector.Kind.PLAIN ? null : detector;
-    return kind == ImageStringDetector.Kind.PICTURE;
+    if (current.isAtFirstOfDataUrl()) {
+      dataUrlMark = jsonRemainder.size() - 1;
+    }
+    embedded = kind == Kind.DATA_URL;
+    return kind != Kind.NOTHING;
   }
 }

@@ -2,6 +2,7 @@ package dev.animus4j.image.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
@@ -9,22 +10,19 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /**
- * Reader for JSON with images in base64. They are decoded while they arrive and written to the
- * store; the rest, which is small, is parsed as JSON. No image is ever in memory as a whole.
+ * Reader for bodies with images. Images are decoded while they arrive and written to the store; the
+ * rest, which is small, is parsed as JSON. No image is ever in memory as a whole.
  *
- * <p>An image is a string of at least 32 characters under one of the keys, unless it is an http(s)
- * address: in either alphabet, with or without padding, line breaks or the head of a data URL. In
- * the JSON it is replaced by its number among the stored images.
+ * <p>What a body is, its first bytes tell: an image, JSON, or a text that is one of its strings:
+ * base64, a data URL or an address. In JSON, an image is a string that begins with the bytes of one
+ * in base64, in either alphabet, with or without padding, line breaks or the head of a data URL;
+ * under one of the keys, any string of at least 32 characters that is not like an address; and any
+ * data URL of an image within a text. An {@link ImageMarker} takes its place.
  *
  * @param store the store for the images
  * @param model the model that generated them, for the store
@@ -40,60 +38,69 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
     return new JsonImageReader(store, model, Set.of(places), MEGABYTE);
   }
 
-  /** Result: the content of the document, and its stored images by their numbers. */
-  public record Found<T>(T content, Map<Integer, ImageStore.Stored> images) {
-
-    /** Returns the image of this number. */
-    public ImageStore.Stored image(JsonNode number) {
-      return Objects.requireNonNull(images.get(number.intValue()), "not kept");
-    }
-
-    /** Whether this node is the number of a stored image. */
-    public boolean isImage(JsonNode place) {
-      return place.isInt() && images.containsKey(place.intValue());
-    }
-  }
-
-  /** Reads the document and stores all its images; see the other {@code read}. */
-  Single<Found<JsonNode>> read(Flowable<Buffer> json, FailureOrigin origin) {
-    return read(json, origin, document -> new Selection<>(document, number -> true));
+  /** Reads the document and keeps all its images; see the other {@code read}. */
+  Single<FoundImages<JsonNode>> read(Flowable<Buffer> json, FailureOrigin origin) {
+    return read(
+            json,
+            origin,
+            document -> new Selection<>(document, number -> true),
+            found -> Flowable.just(found).doOnNext(FoundImages::commitAll))
+        .singleOrError();
   }
 
   /**
    * Reads the document and stores its images, once all of it has been read and accepted: until then
-   * a failure, or a cancel, leaves no image behind.
+   * a failure, or a cancel, leaves no image behind. The failure to store one is no failure of the
+   * others. Images that are not committed by the end, or a cancel, of what {@code use} returns, are
+   * deleted.
    *
    * @param json the document, split anywhere; the buffers are changed
    * @param origin the sender, for the failure
    * @param selector called before the images are stored; its exception is the failure
+   * @param use commits each image just before it is emitted
    */
-  public <T> Single<Found<T>> read(
-      Flowable<Buffer> json, FailureOrigin origin, JsonImageSelector<T> selector) {
-    return Single.using(
-        ConcurrentLinkedQueue<StoredImage>::new,
-        uncommitted ->
-            read(json, origin, selector, uncommitted).doOnSuccess(found -> uncommitted.clear()),
-        uncommitted -> delete(uncommitted).subscribe(),
-        false);
-  }
-
-  private <T> Single<Found<T>> read(
+  public <T, R> Flowable<R> read(
       Flowable<Buffer> json,
       FailureOrigin origin,
       JsonImageSelector<T> selector,
-      Queue<StoredImage> uncommitted) {
-    AtomicReference<Selection<T>> accepted = new AtomicReference<>();
+      Function<FoundImages<T>, Flowable<R>> use) {
+    return Flowable.using(
+        () -> new FoundImages<T>(store),
+        found ->
+            find(json, origin, selector, found)
+                .onErrorResumeNext(failure -> Completable.error(found.failureOr(failure)))
+                .andThen(FaultIsolation.flowable(() -> use.apply(found)))
+                .onErrorResumeNext(
+                    failure -> found.deleteUncommitted().andThen(Flowable.error(failure)))
+                .concatWith(found.deleteUncommitted()),
+        found -> found.deleteUncommitted().subscribe(),
+        false);
+  }
+
+  private <T> Completable find(
+      Flowable<Buffer> json,
+      FailureOrigin origin,
+      JsonImageSelector<T> selector,
+      FoundImages<T> found) {
     Function<JsonNode, IntPredicate> select =
         document -> {
           Selection<T> selection = selector.select(document);
-          accepted.set(selection);
+          found.setContent(selection.content());
           return selection.images();
         };
     return imageStreams(json, origin, select)
-        .concatMapEager(image -> writeImage(image).doOnNext(uncommitted::add), Integer.MAX_VALUE, 1)
-        .toMap(StoredImage::number, StoredImage::stored)
-        .map(stored -> new Found<>(Objects.requireNonNull(accepted.get()).content(), stored))
-        .onErrorResumeNext(failure -> delete(uncommitted).andThen(Single.error(failure)));
+        .concatMapEager(image -> writeImage(image, found), Integer.MAX_VALUE, 1)
+        .ignoreElements()
+        .andThen(Completable.fromAction(found::requireContent));
+  }
+
+  private Flowable<ImageStore.Stored> writeImage(ImageByteStream image, FoundImages<?> found) {
+    return store
+        .write(model, image)
+        .doOnSuccess(stored -> found.add(image.number(), stored))
+        .doOnError(failure -> image.ifWanted(() -> found.addFailure(image.number(), failure)))
+        .toFlowable()
+        .onErrorComplete(failure -> !image.hasFailed());
   }
 
   private Flowable<ImageByteStream> imageStreams(
@@ -105,20 +112,4 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
         },
         BackpressureStrategy.BUFFER);
   }
-
-  private Flowable<StoredImage> writeImage(ImageByteStream image) {
-    return store
-        .write(model, image)
-        .map(stored -> new StoredImage(image.number(), stored))
-        .toFlowable()
-        .onErrorComplete(failure -> image.isDiscarded());
-  }
-
-  /** Deletes images that were stored before a failure or cancel. */
-  private Completable delete(Queue<StoredImage> uncommitted) {
-    return Flowable.fromIterable(uncommitted)
-        .flatMapCompletable(image -> store.delete(image.stored.location()).onErrorComplete());
-  }
-
-  private record StoredImage(int number, ImageStore.Stored stored) {}
 }

@@ -9,7 +9,7 @@ public interface JsonImageSelector<T> {
   /**
    * Reads the document and selects its images; an exception rejects it.
    *
-   * @param json the document, with the number of each image in its place
+   * @param json the document, with an {@link ImageMarker} in the place of each image
    */
   Selection<T> select(JsonNode json);
 

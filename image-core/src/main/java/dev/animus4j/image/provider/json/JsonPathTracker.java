@@ -26,6 +26,11 @@ final class JsonPathTracker {
     return !valueNext;
   }
 
+  /** Whether a value that begins here is the whole document. */
+  boolean isAtRoot() {
+    return containers.isEmpty();
+  }
+
   void setKey(String name) {
     key = name.length() > MAX_KEY_LENGTH ? "" : name;
   }

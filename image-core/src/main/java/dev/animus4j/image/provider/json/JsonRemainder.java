@@ -6,10 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Json;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Remainder of a JSON document without its images, of limited size. */
 final class JsonRemainder extends ByteArrayOutputStream {
+  private static final Pattern EVENTS = Pattern.compile("(?is)\\s*(data|event|id|retry)?:\\s.*");
+  private static final Pattern LINES = Pattern.compile("(?s)\\A\\s*\\{[^\\n]*\\}\\s*\\n\\s*\\{");
+  private static final Pattern DATA = Pattern.compile("(?:data:\\s*)?(\\{.*\\})\\s*");
+
   private final int most;
   private final FailureOrigin origin;
 
@@ -32,20 +40,48 @@ final class JsonRemainder extends ByteArrayOutputStream {
     return new String(buf, mark, Math.max(0, count - 1 - mark), UTF_8);
   }
 
-  /** Replaces the text added since the mark by the number of an image. */
-  void replaceSince(int mark, int number) {
+  /** Replaces the text added since the mark by this. */
+  void replaceSince(int mark, String text) {
     count = mark;
-    writeBytes(Integer.toString(number).getBytes(UTF_8));
+    writeBytes(text.getBytes(UTF_8));
   }
 
-  /** Parses the remainder as JSON; the failure of other text quotes its beginning. */
+  /**
+   * Parses the remainder as JSON, or as the last of several documents with an image, each in an
+   * event or a line of its own; the failure of other text quotes its beginning.
+   */
   JsonNode parse() {
     String begin = new String(buf, 0, Math.min(count, 400), UTF_8);
-    if (begin.isBlank() || "{[\uFEFF".indexOf(begin.stripLeading().charAt(0)) >= 0) {
-      return Json.read(toByteArray(), JsonNode.class, origin);
+    if (EVENTS.matcher(begin).matches() || LINES.matcher(toString(UTF_8)).find()) {
+      return parseEvents();
+    }
+    if (begin.isBlank() || "{[\"\uFEFF".indexOf(begin.stripLeading().charAt(0)) >= 0) {
+      return Json.read(Buffer.buffer(toByteArray()), JsonNode.class, origin);
     }
     FailureOrigin withExcerpt =
         new FailureOrigin(origin.provider(), origin.status(), origin.requestId(), begin);
     throw new AnimusException.Protocol(withExcerpt, "the answer is not JSON", null);
+  }
+
+  private JsonNode parseEvents() {
+    List<String> documents =
+        toString(UTF_8)
+            .lines()
+            .map(DATA::matcher)
+            .filter(Matcher::matches)
+            .map(data -> data.group(1))
+            .toList();
+    List<String> images = documents.stream().filter(JsonRemainder::hasImage).toList();
+    List<String> all = images.isEmpty() ? documents : images;
+    if (all.isEmpty()) {
+      throw new AnimusException.Protocol(origin, "the answer has no events", null);
+    }
+    String last = all.get(all.size() - 1);
+    return Json.read(Buffer.buffer(last), JsonNode.class, origin);
+  }
+
+  /** Whether a document has a finished image. */
+  private static boolean hasImage(String json) {
+    return json.contains("\\u0000image ") && !json.contains(".partial_image\"");
   }
 }

@@ -4,15 +4,15 @@ package dev.animus4j.image.provider.json;
  * Decoder for the content of a JSON string, byte by byte: escapes become the character they stand
  * for, other bytes stay as they are.
  */
-final class JsonStringDecoder {
+public final class JsonStringDecoder {
   /** Not a character: the byte was accepted, and completes none. */
-  static final int PENDING = -1;
+  public static final int PENDING = -1;
 
   /** Not a character: the closing quotation mark. */
-  static final int END = -2;
+  public static final int END = -2;
 
   /** Not a character: there is no such escape. */
-  static final int WRONG = -3;
+  public static final int WRONG = -3;
 
   private static final int IN_HEX = 4;
 
@@ -21,12 +21,12 @@ final class JsonStringDecoder {
   private int code;
 
   /** Whether the next byte is a character of its own, or begins one. */
-  boolean isAtBoundary() {
+  public boolean isAtBoundary() {
     return !escaped && digits == 0;
   }
 
   /** Returns the character that the byte completes, or one of the constants. */
-  int accept(int c) {
+  public int accept(int c) {
     if (digits > 0) {
       return acceptHexDigit(c);
     }

@@ -4,29 +4,65 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.HttpCall;
-import dev.animus4j.http.Json;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ReferenceImage;
 import dev.animus4j.image.provider.DataUrl;
 import dev.animus4j.image.provider.HttpUrlCheck;
+import dev.animus4j.image.provider.ImageOption;
 import dev.animus4j.image.provider.InputImage;
+import dev.animus4j.image.provider.InputType;
+import dev.animus4j.image.provider.Multipart;
 import dev.animus4j.image.store.ImageStore;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Image request in the OpenAI dialect. An image to change at an address is sent by URL, as JSON;
- * files are sent as a form. Only fields that were set are sent, and always the model.
+ * Image request in the OpenAI dialect. An image to change at a web address is sent by URL, as JSON;
+ * files, and those in data URLs, are sent as a form, which nearly every server takes. Only fields
+ * that were set are sent, and always the model.
  *
- * @param previews the number of unfinished images to request
+ * @param fields the fields that generations and edits have in common
  */
-record OpenAiImageRequest(Endpoint endpoint, String model, ImageRequest request, int previews) {
-  private static final String MASK = "mask";
+record OpenAiImageRequest(
+    Endpoint endpoint, String model, ImageRequest request, Map<String, Object> fields) {
+
+  /**
+   * Creates a request.
+   *
+   * @param previews the number of unfinished images to request
+   */
+  static OpenAiImageRequest of(
+      Endpoint endpoint, String model, ImageRequest request, int previews) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("model", model);
+    fields.put("prompt", request.prompt());
+    if (previews > 0) {
+      fields.put("stream", true);
+      fields.put("partial_images", previews);
+    }
+    fields.putAll(modelFields(endpoint, model, request));
+    fields.putAll(request.extra());
+    fields.put("model", model);
+    fields.put("prompt", request.prompt());
+    return new OpenAiImageRequest(endpoint, model, request, fields);
+  }
+
+  private static Map<String, Object> modelFields(
+      Endpoint endpoint, String model, ImageRequest request) {
+    OpenAiModelFamily family = OpenAiModelFamily.of(model);
+    FailureOrigin origin = FailureOrigin.of(endpoint.provider());
+    Map<String, Object> fields = ImageOption.fields(request, family.optionNames(), origin);
+    if (request.size() != null && !request.extra().containsKey("size")) {
+      fields.putAll(family.sizeFields(request.size()));
+    }
+    if (request.seed() != null && family == OpenAiModelFamily.OTHER) {
+      fields.put("seed", request.seed());
+    }
+    return fields;
+  }
 
   HttpCall toCall(ImageStore store) {
     HttpCall call = baseCall(store);
@@ -35,69 +71,49 @@ record OpenAiImageRequest(Endpoint endpoint, String model, ImageRequest request,
 
   /** The number of images requested. */
   int imageCount() {
-    return request.extra().get("n") instanceof Number n ? n.intValue() : 1;
+    return fields.get("n") instanceof Number n ? n.intValue() : 1;
   }
 
-  private boolean isStreaming() {
-    return previews > 0 || Boolean.TRUE.equals(request.extra().get("stream"));
+  boolean isStreaming() {
+    return Boolean.TRUE.equals(fields.get("stream"));
   }
 
   private HttpCall baseCall(ImageStore store) {
     if (request.source() == null && request.referenceImages().isEmpty()) {
-      return endpoint.post("/images/generations", fields());
+      return endpoint.post("/images/generations", fields);
     }
-    return request.source() instanceof ImageRequest.Source.At at && acceptsUrl(at.address())
+    return isByUrl() && request.source() instanceof ImageRequest.Source.At at
         ? endpoint.post("/images/edits", urlFields(at.address()))
         : formCall(store);
   }
 
-  private Map<String, Object> fields() {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("model", model);
-    fields.put("prompt", request.prompt());
-    if (request.size() != null) {
-      fields.put("size", request.size().width() + "x" + request.size().height());
+  /** Whether the image to change is at a web address, which the server fetches. */
+  private boolean isByUrl() {
+    if (!(request.source() instanceof ImageRequest.Source.At at)
+        || DataUrl.isDataUrl(at.address().toString())) {
+      return false;
     }
-    if (request.seed() != null
-        && !isModelFamily("gpt-image")
-        && !isModelFamily("chatgpt-image")
-        && !isModelFamily("dall-e")) {
-      fields.put("seed", request.seed());
-    }
-    if (previews > 0) {
-      fields.put("stream", true);
-      fields.put("partial_images", previews);
-    }
-    request.extra().forEach(fields::putIfAbsent);
-    return fields;
-  }
-
-  /** DALL·E, which does not take URLs, has been shut down, but other servers still offer it. */
-  private boolean acceptsUrl(URI address) {
-    boolean http = HttpUrlCheck.isHttp(address);
-    boolean data = DataUrl.isDataUrl(address.toString());
-    if (!data && (!http || isModelFamily("dall-e"))) {
+    if (OpenAiModelFamily.of(model).isDallE() || !HttpUrlCheck.isHttp(at.address())) {
       throw new AnimusException.InvalidRequest(
-          FailureOrigin.of(endpoint.provider()),
-          model + " does not take pictures at such an address");
+          origin(), model + " does not take pictures at such an address");
     }
-    return !isModelFamily("dall-e");
+    return true;
   }
 
   private Map<String, Object> urlFields(URI address) {
-    Map<String, Object> fields = fields();
+    Map<String, Object> all = new LinkedHashMap<>(fields);
     List<Object> images = new ArrayList<>(List.of(imageUrl(address)));
     for (ReferenceImage reference : request.referenceImages()) {
-      Object image =
-          imageUrl(new DataUrl.File(reference.mediaType(), reference.bytes().getBytes()));
-      if (MASK.equals(reference.role())) {
-        fields.put(MASK, image);
+      String type = InputType.require(reference.bytes(), reference.mediaType(), origin());
+      Object image = imageUrl(new DataUrl.File(type, reference.bytes().getBytes()));
+      if (reference.isMask()) {
+        all.put("mask", image);
       } else {
         images.add(image);
       }
     }
-    fields.put("images", images);
-    return fields;
+    all.put("images", images);
+    return all;
   }
 
   private static Map<String, Object> imageUrl(Object address) {
@@ -106,40 +122,29 @@ record OpenAiImageRequest(Endpoint endpoint, String model, ImageRequest request,
 
   private HttpCall formCall(ImageStore store) {
     Multipart form = new Multipart();
-    fields().forEach((name, value) -> form.addField(name, fieldText(value)));
-    List<InputImage> images = Stream.concat(sourceImages(store), referenceImages(false)).toList();
+    fields.forEach(form::addField);
+    List<InputImage> images = new ArrayList<>();
+    InputImage.sourceOf(request, store, origin()).ifPresent(images::add);
+    images.addAll(referenceImages(false));
+    if (images.isEmpty()) {
+      throw new AnimusException.InvalidRequest(origin(), "a mask needs a picture to change");
+    }
     String name = images.size() == 1 ? "image" : "image[]";
     for (int at = 0; at < images.size(); at++) {
-      form.addFile(name, "image-" + at + "." + images.get(at).extension(), images.get(at));
+      form.addFile(name, "image-" + at, images.get(at));
     }
-    referenceImages(true).forEach(mask -> form.addFile(MASK, "mask." + mask.extension(), mask));
-    return endpoint
-        .post("/images/edits", form.toBody())
-        .withHeader("Content-Type", form.mediaType());
+    referenceImages(true).forEach(mask -> form.addFile("mask", "mask", mask));
+    return form.asBodyOf(endpoint.post("/images/edits", Map.of()));
   }
 
-  private Stream<InputImage> sourceImages(ImageStore store) {
-    ImageRequest.Source source = request.source();
-    if (source instanceof ImageRequest.Source.Made made) {
-      return Stream.of(InputImage.of(made.image(), store));
-    }
-    return source instanceof ImageRequest.Source.At at
-        ? Stream.of(InputImage.ofDataUrl(at.address(), FailureOrigin.of(endpoint.provider())))
-        : Stream.empty();
-  }
-
-  private Stream<InputImage> referenceImages(boolean masks) {
+  private List<InputImage> referenceImages(boolean masks) {
     return request.referenceImages().stream()
-        .filter(reference -> MASK.equals(reference.role()) == masks)
-        .map(InputImage::of);
+        .filter(reference -> reference.isMask() == masks)
+        .map(reference -> InputImage.of(reference, origin()))
+        .toList();
   }
 
-  private static String fieldText(Object value) {
-    boolean textual = value instanceof CharSequence || value instanceof Number;
-    return textual || value instanceof Boolean ? value.toString() : Json.write(value).toString();
-  }
-
-  private boolean isModelFamily(String family) {
-    return model.toLowerCase(Locale.ROOT).startsWith(family);
+  private FailureOrigin origin() {
+    return FailureOrigin.of(endpoint.provider());
   }
 }

@@ -3,19 +3,20 @@ package dev.animus4j.image.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
-import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.sse.ServerSentEvent;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageUpdate;
-import dev.animus4j.image.provider.InFlightImageRequest;
-import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.ImageAnswer;
+import dev.animus4j.image.provider.json.FoundImages;
 import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
-import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Notification;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,76 +24,107 @@ import java.util.concurrent.atomic.AtomicInteger;
  * well, and the finished ones. Fewer unfinished ones may come than were requested. The stream ends
  * when all finished ones have come, with or without an end marker.
  *
+ * @param answer the answer whose body is the stream
  * @param count the number of images requested
  */
-record OpenAiImageStream(
-    StreamedResponse response, InFlightImageRequest context, ImageStore store, int count) {
+record OpenAiImageStream(ImageAnswer answer, int count) {
   private static final int PIECE = 64 * 1024;
 
   Flowable<ImageUpdate> read() {
-    return Flowable.defer(() -> read(new AtomicInteger(count)));
+    return Flowable.defer(() -> read(new AtomicInteger(), new ConcurrentLinkedQueue<>()));
   }
 
-  private Flowable<ImageUpdate> read(AtomicInteger remaining) {
+  /** Images that failed are no failure before the others have come. */
+  private Flowable<ImageUpdate> read(AtomicInteger ended, Queue<Throwable> failures) {
     return ConcatMapErrorsInOrder.concatMap(
-            response.events().takeWhile(event -> !event.hasData("[DONE]")),
-            event -> part(event).toFlowable())
-        .takeUntil(update -> update instanceof Image && remaining.decrementAndGet() == 0)
-        .concatWith(
-            Completable.defer(
-                () -> remaining.get() < count ? Completable.complete() : noImageFailure()));
+            answer.response().events().takeWhile(event -> !event.hasData("[DONE]")), this::updates)
+        .takeUntil(update -> isEnd(update) && ended.incrementAndGet() == count)
+        .filter(update -> update.isOnNext() || !failures.add(update.getError()))
+        .map(update -> Objects.requireNonNull(update.getValue()))
+        .concatWith(Completable.defer(() -> end(ended.get(), failures)));
   }
 
-  private Maybe<ImageUpdate> part(ServerSentEvent event) {
-    return OpenAiImageResponse.imageReader(store, context.model())
-        .read(pieces(event.data()), response.origin(), json -> selectImages(json, event))
-        .flatMapMaybe(found -> part(found, event));
+  private static boolean isEnd(Notification<ImageUpdate> update) {
+    return update.isOnError() || update.getValue() instanceof Image;
   }
 
-  private Selection<JsonNode> selectImages(JsonNode json, ServerSentEvent event) {
-    OpenAiImageResponse.throwOnError(json, response);
+  private Flowable<Notification<ImageUpdate>> updates(ServerSentEvent event) {
+    if (!isDocument(event)) {
+      return Flowable.empty();
+    }
+    return answer
+        .reader()
+        .read(
+            pieces(event.data()),
+            answer.response().origin(),
+            json -> select(json, event),
+            found -> updates(found, event));
+  }
+
+  private Selection<JsonNode> select(JsonNode json, ServerSentEvent event) {
+    answer.throwOnError(json);
     if (type(json, event).equals("error")) {
-      throw response.failure(json);
+      throw answer.response().failure(json);
     }
-    boolean known = isPartialImage(json, event) || isCompletedImage(json, event);
-    return new Selection<>(json, number -> known);
+    return new Selection<>(json, number -> isPartialImage(json, event) || isAnswer(json, event));
   }
 
-  private Maybe<ImageUpdate> part(JsonImageReader.Found<JsonNode> found, ServerSentEvent event) {
+  private Flowable<Notification<ImageUpdate>> updates(
+      FoundImages<JsonNode> found, ServerSentEvent event) {
     JsonNode json = found.content();
-    JsonNode imageNode = json.path("b64_json");
     if (isPartialImage(json, event)) {
-      URI preview = found.isImage(imageNode) ? found.image(imageNode).location() : null;
-      int index = json.path("partial_image_index").asInt();
-      return Maybe.just(new ImageUpdate.Progressed(index, preview));
+      return Flowable.just(Notification.createOnNext(preview(found, json)));
     }
-    if (!isCompletedImage(json, event)) {
-      return Maybe.empty();
-    }
-    return found.isImage(imageNode)
-        ? Maybe.just(image(found.image(imageNode), json))
-        : noImageFailure().toMaybe();
+    return isAnswer(json, event)
+        ? answer
+            .images(found)
+            .map(Notification::<ImageUpdate>createOnNext)
+            .onErrorReturn(Notification::createOnError)
+        : Flowable.empty();
   }
 
-  private Image image(ImageStore.Stored stored, JsonNode json) {
-    Image.Generation generation = context.generation(response.origin());
-    return context.image(
-        stored,
-        OpenAiImageResponse.describe(generation, json, OpenAiImageResponse.usage(json)),
-        null);
+  private static ImageUpdate preview(FoundImages<JsonNode> found, JsonNode json) {
+    JsonNode place = json.path("b64_json");
+    URI preview = found.isImage(place) ? found.image(place).location() : null;
+    if (preview != null) {
+      found.commit(preview);
+    }
+    return new ImageUpdate.Progressed(json.path("partial_image_index").asInt(), preview);
   }
 
-  private Completable noImageFailure() {
+  private Completable end(int ended, Queue<Throwable> failures) {
+    Throwable failure = failures.peek();
+    if (failure != null) {
+      return Completable.error(failure);
+    }
     String what = "the stream ended without a picture";
-    return Completable.error(new AnimusException.Protocol(response.origin(), what, null));
+    return ended > 0
+        ? Completable.complete()
+        : Completable.error(new AnimusException.Protocol(answer.response().origin(), what, null));
+  }
+
+  /** Whether it is more than a heartbeat. */
+  private static boolean isDocument(ServerSentEvent event) {
+    return begin(event.data()) == '{';
+  }
+
+  private static char begin(byte[] data) {
+    int at = 0;
+    while (at < data.length && data[at] <= ' ') {
+      at++;
+    }
+    return at < data.length ? (char) data[at] : ' ';
   }
 
   private static boolean isPartialImage(JsonNode json, ServerSentEvent event) {
     return type(json, event).endsWith(".partial_image");
   }
 
-  private static boolean isCompletedImage(JsonNode json, ServerSentEvent event) {
-    return type(json, event).endsWith(".completed");
+  /** A server that cannot stream may send its whole answer as an event, in any of its forms. */
+  private static boolean isAnswer(JsonNode json, ServerSentEvent event) {
+    return type(json, event).endsWith(".completed")
+        || json.path("data").isArray()
+        || ImageAnswer.hasPlace(json);
   }
 
   private static String type(JsonNode json, ServerSentEvent event) {

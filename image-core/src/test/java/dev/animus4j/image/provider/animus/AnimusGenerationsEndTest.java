@@ -119,12 +119,45 @@ class AnimusGenerationsEndTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{'status':'completed'}", "{'status':'succeeded','result_urls':[' ']}"})
-  void anEndWithoutAPictureIsAFailure(String answer) {
-    on("gen_1", answer);
+  void anEndWithoutAPictureIsAFailureIfNoneComes(String answer) {
+    for (int question = 0; question < 6; question++) {
+      on("gen_1", answer);
+    }
 
-    assertThat(failure(asked(1)))
+    AnimusException failure = failure(asked(6));
+
+    assertThat(failure)
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("without a picture");
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(failure.origin().requestId()).isEqualTo("gen_1");
+  }
+
+  @Test
+  void resultsMayComeSomePollsAfterTheEnd() {
+    on("gen_1", "{'status':'completed','result_urls':[]}");
+    on("gen_1", "{'status':'completed'}");
+    on("gen_1", "{'status':'completed','result_urls':['" + studio.host.origin() + "/fox.png']}");
+    studio.host.script(serving(drawn("png", 20, 15)));
+
+    assertThat(asked(3).awaitDone(30, TimeUnit.SECONDS).assertComplete().values())
+        .last()
+        .isInstanceOf(Image.class);
+  }
+
+  @Test
+  void aPageBetweenTwoQuestionsIsNotTheEnd() {
+    studio.provider.script(
+        ScriptedResponse.status(200)
+            .forPath("gen_1")
+            .contentType("text/html")
+            .body("<html>just a moment</html>"));
+    on("gen_1", "{'status':'failed','error':'reached'}");
+    TestSubscriber<ImageUpdate> drawing = asked(1);
+
+    clock.passes(Duration.ofSeconds(8), 2);
+
+    assertThat(failure(drawing)).hasMessageContaining("reached");
   }
 
   @Test
@@ -199,13 +232,39 @@ class AnimusGenerationsEndTest {
     assertThat(studio.provider.requests()).hasSize(7);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {401, 404})
-  void aQuestionThatIsRefusedIsNotRepeated(int status) {
-    studio.provider.script(
-        ScriptedResponse.status(status).forPath("gen_1").body("{\"message\":\"gone\"}"));
+  @Test
+  void aGenerationThatIsNotKnownForAMomentIsAskedAfterAgain() {
+    for (int question = 0; question < 3; question++) {
+      studio.provider.script(ScriptedResponse.status(404).forPath("gen_1"));
+    }
+    on("gen_1", "{'status':'failed','error':'reached'}");
 
-    assertThat(failure(asked(1))).hasMessageContaining("gone");
+    assertThat(failure(asked(4))).hasMessageContaining("reached");
+  }
+
+  @Test
+  void oneThatIsNotKnownAnyMoreHasFailed() {
+    for (int question = 0; question < 4; question++) {
+      studio.provider.script(ScriptedResponse.status(404).forPath("gen_1"));
+    }
+
+    AnimusException failure = failure(asked(4));
+
+    assertThat(failure).isInstanceOf(AnimusException.Protocol.class);
+    assertThat(failure.origin().requestId()).isEqualTo("gen_1");
+  }
+
+  @Test
+  void aQuestionThatIsRefusedIsNotRepeated() {
+    studio.provider.script(
+        ScriptedResponse.status(401).forPath("gen_1").body("{\"message\":\"gone\"}"));
+
+    AnimusException failure = failure(asked(1));
+
+    assertThat(failure).hasMessageContaining("gone");
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(failure.isTransient()).isFalse();
+    assertThat(failure.origin().requestId()).isEqualTo("gen_1");
     assertThat(studio.provider.requests()).hasSize(2);
   }
 

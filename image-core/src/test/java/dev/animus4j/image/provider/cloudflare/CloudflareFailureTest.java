@@ -178,19 +178,23 @@ class CloudflareFailureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "{'success':true,'result':{},'errors':[]}",
-        "{'success':true,'result':{'image':null}}",
-        "{'image':'too short'}",
-        "{'image':[1,2,3]}",
-        "[]",
-        "<html>A page</html>",
-        "A text"
-      })
+      strings = {"{'image':'too short'}", "{'image':[1,2,3]}", "[]", "<html>A page</html>"})
   void anAnswerWithoutAPictureIsNotUnderstood(String body) {
     studio.answers(body.replace('\'', '"'));
 
     assertThat(failure(flux())).isInstanceOf(Protocol.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'success':true,'result':{},'errors':[]}",
+        "{'success':true,'result':{'image':null}}"
+      })
+  void whatMayHaveBeenWithheldIsNoImage(String body) {
+    studio.answers(body.replace('\'', '"'));
+
+    assertThat(failure(flux())).isInstanceOf(AnimusException.NoImage.class);
   }
 
   @ParameterizedTest
@@ -201,7 +205,7 @@ class CloudflareFailureTest {
 
     assertThat(failure(flux()))
         .isInstanceOf(Protocol.class)
-        .hasMessageContaining("not a picture: \"<html>A page");
+        .hasMessageContaining("not JSON (HTTP 200): \"<html>A page");
   }
 
   @ParameterizedTest

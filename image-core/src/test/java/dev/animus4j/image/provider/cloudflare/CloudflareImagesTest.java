@@ -95,7 +95,7 @@ class CloudflareImagesTest {
   @Test
   void sdxlIsAskedWithAKeyForWhatWasSet() {
     sdxl().generate(FOX).blockingGet();
-    ImageRequest all = FOX.withSize(100, 3000).withSeed(7).withExtra("negative_prompt", "dogs");
+    ImageRequest all = FOX.withSize(100, 800).withSeed(7).withExtra("negative_prompt", "dogs");
     Image image = sdxl().generate(all).blockingGet();
 
     assertThat(studio.provider.requests().get(0).header("authorization"))

@@ -14,7 +14,6 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,8 +97,6 @@ class GeminiCancelTest {
     delivered.incrementAndGet();
     eventually(() -> atelier.provider.openRequests() == 0);
     eventually(() -> atelier.files().size() == delivered.get());
-    for (Path path : atelier.files()) {
-      Files.deleteIfExists(path);
-    }
+    atelier.clear();
   }
 }

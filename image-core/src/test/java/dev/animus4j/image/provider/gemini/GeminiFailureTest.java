@@ -88,9 +88,9 @@ class GeminiFailureTest {
         "{'retryDelay':'soon'}|rateLimited|-1",
         "{'violations':[{'quotaId':'GenerateRequestsPerMinutePerProject'}]}|rateLimited|-1",
         "{'violations':[{'quotaId':'GenerateRequestsPerDayPerProject'}],'retryDelay':'9s'}"
-            + "|quotaExhausted|-1"
+            + "|quotaExhausted|9000"
       })
-  void aRateLimitSaysWhenToComeBackAndADailyQuotaDoesNot(String detail, String kind, long millis) {
+  void aRateLimitAndADailyQuotaSayWhenToComeBack(String detail, String kind, long millis) {
     JsonObject error = error(429, "RESOURCE_EXHAUSTED", "enough");
     error
         .getJsonObject("error")
@@ -239,7 +239,7 @@ class GeminiFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>Sorry</html>", "", "{\"candidates\":[", "null"})
+  @ValueSource(strings = {"<html>Sorry</html>", "", "null"})
   void bodiesThatAreNoResponseAreProtocolFailures(String body) {
     atelier.provider.script(
         ScriptedResponse.status(200).contentType("application/json").body(body));

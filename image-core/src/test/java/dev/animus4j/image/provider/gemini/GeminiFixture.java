@@ -113,14 +113,26 @@ final class GeminiFixture {
     return new JsonObject().put("candidates", new JsonArray().add(candidate));
   }
 
+  /** The images in the directory, without their descriptions. */
   List<Path> files() throws IOException {
+    return allFiles().stream().filter(file -> !file.toString().endsWith(".json")).toList();
+  }
+
+  private List<Path> allFiles() throws IOException {
     try (var paths = Files.list(pictures)) {
       return paths.toList();
     }
   }
 
+  /** Deletes all images, as their owner does. */
+  void clear() throws IOException {
+    for (Path file : files()) {
+      store().delete(file.toUri()).blockingAwait();
+    }
+  }
+
   /** Whether nothing is left behind, neither a file nor a connection. */
   boolean isClean() throws IOException {
-    return (!Files.exists(pictures) || files().isEmpty()) && provider.openRequests() == 0;
+    return (!Files.exists(pictures) || allFiles().isEmpty()) && provider.openRequests() == 0;
   }
 }

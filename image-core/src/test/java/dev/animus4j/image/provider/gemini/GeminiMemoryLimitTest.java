@@ -52,6 +52,7 @@ class GeminiMemoryLimitTest {
             .withReferenceImages(new ReferenceImage(PNG, "image/png", null, null));
 
     Disposable first = model.generate(along).subscribe(image -> {}, failure -> {});
+    eventually(() -> geminiFixture.provider.requests().size() == 1);
     TestObserver<Image> waiting =
         model.withOptions(GeminiImageOptions.defaults()).generate(along).test();
     Disposable other =

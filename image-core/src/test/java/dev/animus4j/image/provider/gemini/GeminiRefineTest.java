@@ -3,6 +3,7 @@ package dev.animus4j.image.provider.gemini;
 import static dev.animus4j.image.TestImages.drawn;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.FOX;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.answer;
+import static dev.animus4j.image.provider.gemini.GeminiFixture.base64;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.parts;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.picture;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.text;
@@ -67,6 +68,35 @@ class GeminiRefineTest {
   }
 
   @Test
+  void signaturesInEitherSpellingGoBackToWhereTheyCameFrom() {
+    JsonObject inline = picture(PNG).getJsonObject("inlineData");
+    JsonObject snake = new JsonObject().put("mime_type", "image/png").put("data", base64(PNG));
+    JsonObject camelPicture = new JsonObject().put("inlineData", inline);
+    atelier.answers(
+        answer(
+            text("Let me think").put("thought", true).put("thought_signature", "T"),
+            text("Here").put("thought_signature", "A+/=="),
+            new JsonObject().put("thought_signature", "of its own, after words"),
+            new JsonObject().put("inline_data", snake).put("thought_signature", "C+/=="),
+            new JsonObject().put("thoughtSignature", "of its own, after a picture"),
+            camelPicture.copy().put("thoughtSignature", "E+/=="),
+            text("").put("thought_signature", "F+/=="),
+            new JsonObject().putNull("thought_signature")));
+    Image fox = atelier.model().stream(FOX).ofType(Image.class).toList().blockingGet().get(0);
+
+    atelier.model().refine(fox, "more vibrant").materialize().ignoreElement().blockingAwait();
+
+    assertThat(parts(atelier.asked(0), 1))
+        .containsExactly(
+            text("Here").put("thoughtSignature", "A+/=="),
+            text("").put("thoughtSignature", "of its own, after words"),
+            camelPicture.copy().put("thoughtSignature", "C+/=="),
+            text("").put("thoughtSignature", "of its own, after a picture"),
+            camelPicture.copy().put("thoughtSignature", "E+/=="),
+            text("").put("thoughtSignature", "F+/=="));
+  }
+
+  @Test
   void aPictureIsChangedRoundAfterRoundByAProviderThatChecksItsSignatures() throws Exception {
     Image image = atelier.draw(FOX);
     for (String change : List.of("darker", "more vibrant", "brighter")) {
@@ -79,6 +109,19 @@ class GeminiRefineTest {
     assertThat(atelier.provider.requests()).hasSize(4);
     assertThat(atelier.files()).hasSize(4);
     assertThat(image.lineage().memo().path("turns")).hasSize(8);
+  }
+
+  @Test
+  void aPictureThatIsFoundAfterARestartIsChangedAsIfThereHadBeenNone() {
+    Image fox = atelier.draw(FOX);
+    atelier.store().describe(fox).blockingAwait();
+
+    Image found = atelier.store().find(fox.location()).blockingGet();
+    Image darker = atelier.model().refine(found, "darker").blockingGet();
+
+    assertThat(found).isEqualTo(fox);
+    assertThat(darker.lineage().parent()).isEqualTo(fox.location());
+    assertThat(darker.lineage().memo().path("turns")).hasSize(4);
   }
 
   @Test

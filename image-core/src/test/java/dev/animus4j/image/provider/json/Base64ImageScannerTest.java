@@ -58,7 +58,7 @@ class Base64ImageScannerTest {
         }
       }
       var unused = scanner.remainder();
-    } catch (AnimusException.Protocol expected) {
+    } catch (AnimusException expected) {
       // most of it is not JSON
     }
   }

@@ -24,17 +24,18 @@ class JsonImageReaderTest {
 
   private final RecordingImageStore store = new RecordingImageStore();
   private final JsonImageReader json =
-      new JsonImageReader(store, "any", Set.of("b64_json", "inlineData/data"), 1000);
+      new JsonImageReader(store, "any", Set.of("b64_json", "inlineData/data"), 2000);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 24, 25, 26, 100, 6143, 6144, 6145, 30_000})
   void aPictureOfAnyLengthIsTakenOut(int more) {
     Buffer picture = noise(24 + more);
-    JsonImageReader.Found<JsonNode> found =
+    FoundImages<JsonNode> found =
         read("{\"n\":1,\"b64_json\":\"" + base64(picture) + "\",\"z\":[]}");
-    assertThat(found.content()).hasToString("{\"n\":1,\"b64_json\":0,\"z\":[]}");
+    assertThat(found.content())
+        .hasToString("{\"n\":1,\"b64_json\":%s,\"z\":[]}".formatted(marker(0)));
     assertThat(store.pictures).containsExactly(picture);
-    assertThat(found.image(found.content().get("b64_json"))).isEqualTo(found.images().get(0));
+    assertThat(found.image(found.content().get("b64_json"))).isEqualTo(found.image(0));
   }
 
   @Test
@@ -46,9 +47,11 @@ class JsonImageReaderTest {
             .formatted(base64(first).replace("/", "\\/").replace("+", "\\u002b"), base64(second));
     for (int size = 1; size < 60; size++) {
       store.pictures.clear();
-      JsonImageReader.Found<JsonNode> found = read(document, size);
+      FoundImages<JsonNode> found = read(document, size);
       assertThat(found.content())
-          .hasToString("{\"data\":[{\"b64_json\":0},{\"b64_json\":1,\"x\":\"é\\\"\"}]}");
+          .hasToString(
+              "{\"data\":[{\"b64_json\":%s},{\"b64_json\":%s,\"x\":\"é\\\"\"}]}"
+                  .formatted(marker(0), marker(1)));
       assertThat(store.pictures).containsExactly(first, second);
     }
   }
@@ -71,9 +74,9 @@ class JsonImageReaderTest {
     String document =
         "{\"data\":\"%1$s\",\"parts\":[{\"inlineData\":{\"mimeType\":\"a\",\"data\":\"%1$s\"}}]}"
             .formatted(long64);
-    JsonImageReader.Found<JsonNode> found = read(document);
+    FoundImages<JsonNode> found = read(document);
     assertThat(found.content().get("data").asText()).isEqualTo(long64);
-    assertThat(found.content().at("/parts/0/inlineData/data").isInt()).isTrue();
+    assertThat(found.isImage(found.content().at("/parts/0/inlineData/data"))).isTrue();
     assertThat(store.pictures).hasSize(1);
   }
 
@@ -86,7 +89,7 @@ class JsonImageReaderTest {
         "HTTP:\\/\\/example.com\\/a\\/picture\\/with\\/a\\/long\\/name.png"
       })
   void shortStringsAndUrlsStayInTheJson(String value) {
-    JsonImageReader.Found<JsonNode> found = read("{\"b64_json\":\"" + value + "\"}");
+    FoundImages<JsonNode> found = read("{\"b64_json\":\"" + value + "\"}");
     assertThat(found.content().get("b64_json").asText()).isEqualTo(value.replace("\\", ""));
     assertThat(store.begun).isZero();
   }
@@ -148,7 +151,8 @@ class JsonImageReaderTest {
   void nothingIsKeptOfAnAnswerThatEndsTooSoon() {
     String whole = "{\"b64_json\":\"" + base64(noise(60)) + "\",\"usage\":{\"n\":1}}";
     for (int length = 1; length < whole.length(); length++) {
-      assertThat(failure(whole.substring(0, length))).isInstanceOf(AnimusException.Protocol.class);
+      assertThat(failure(whole.substring(0, length)))
+          .isInstanceOf(AnimusException.Unavailable.class);
     }
     assertThat(store.pictures).isEmpty();
     assertThat(store.open).isZero();
@@ -163,9 +167,10 @@ class JsonImageReaderTest {
             bytes,
             ORIGIN,
             whole -> {
-              assertThat(whole).hasToString("{\"b64_json\":0,\"error\":1}");
+              assertThat(whole).hasToString("{\"b64_json\":%s,\"error\":1}".formatted(marker(0)));
               throw refusal;
-            })
+            },
+            Flowable::just)
         .test()
         .assertError(refusal);
     assertThat(store.pictures).isEmpty();
@@ -185,8 +190,8 @@ class JsonImageReaderTest {
 
   @Test
   void theRestIsBounded() {
-    assertThat(failure("{\"x\":\"" + "y".repeat(1000) + "\"}"))
-        .hasMessageContaining("larger than 1000 bytes without its pictures");
+    assertThat(failure("{\"x\":\"" + "y".repeat(2000) + "\"}"))
+        .hasMessageContaining("larger than 2000 bytes without its pictures");
     assertThat(failure("[".repeat(600))).hasMessageContaining("nested too deep");
   }
 
@@ -199,11 +204,11 @@ class JsonImageReaderTest {
     assertThat(store.open).isZero();
   }
 
-  private JsonImageReader.Found<JsonNode> read(String document) {
+  private FoundImages<JsonNode> read(String document) {
     return read(document, 5000);
   }
 
-  private JsonImageReader.Found<JsonNode> read(String document, int size) {
+  private FoundImages<JsonNode> read(String document, int size) {
     return json.read(pieces(document, size), ORIGIN).blockingGet();
   }
 
@@ -213,6 +218,10 @@ class JsonImageReaderTest {
 
   private Throwable failure(String document, int size) {
     return json.read(pieces(document, size), ORIGIN).materialize().blockingGet().getError();
+  }
+
+  private static String marker(int number) {
+    return "\"\\u0000image " + number + ";\"";
   }
 
   static Flowable<Buffer> pieces(String document, int size) {

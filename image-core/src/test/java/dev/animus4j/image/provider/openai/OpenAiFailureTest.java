@@ -135,20 +135,32 @@ class OpenAiFailureTest {
       strings = {
         "{}",
         "[]",
-        "{'data':[]}",
-        "{'data':[{}]}",
         "{'data':[{'b64_json':'too short'}]}",
-        "{'data':[{'b64_json':null,'url':null}]}",
-        "{'data':[{'url':'/relative'}]}",
-        "{'data':[{'url':'/files/not/an/address/of/a/picture/at/all'}]}",
         "{'data':[{'b64_json':7}]}",
-        "<html>A page</html>",
-        "A text"
+        "<html>A page</html>"
       })
   void anAnswerWithoutPicturesIsNotUnderstood(String body) {
     studio.answers(body.replace('\'', '"'));
 
     assertThat(failure()).isInstanceOf(Protocol.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{'b64_json':null,'url':null}", "{'url':'','blocked':true}", "null"})
+  void aPictureThatWasTakenOutIsRefused(String item) {
+    studio.answers("{'data':[%s]}".formatted(item).replace('\'', '"'));
+
+    assertThat(failure()).isInstanceOf(ContentPolicy.class);
+  }
+
+  @Test
+  void anEmptyListSaysThatPicturesMayHaveBeenWithheld() {
+    studio.answers("{\"data\":[]}");
+
+    assertThat(failure())
+        .isInstanceOf(AnimusException.NoImage.class)
+        .hasMessageContaining("perhaps withheld");
   }
 
   @ParameterizedTest
@@ -164,14 +176,22 @@ class OpenAiFailureTest {
     assertThat(streamed()).isInstanceOf(ContentPolicy.class).hasMessageContaining("\"no\"");
   }
 
+  @Test
+  void aStreamWhosePictureWasTakenOutIsRefused() {
+    studio.provider.script(
+        ScriptedResponse.status(200)
+            .chunks("data: {\"type\":\"image_generation.completed\",\"b64_json\":null}\n\n"));
+
+    assertThat(streamed()).isInstanceOf(ContentPolicy.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
         "data: [DONE]\n\n",
         ": nothing yet\n\ndata: {'type':'image_generation.queued'}\n\n",
-        "data: {'type':'image_generation.partial_image','partial_image_index':0}\n\n",
-        "data: {'type':'image_generation.completed'}\n\n"
+        "data: {'type':'image_generation.partial_image','partial_image_index':0}\n\n"
       })
   void aStreamWithoutAPictureIsNotUnderstood(String events) {
     studio.provider.script(ScriptedResponse.status(200).chunks(events.replace('\'', '"')));
@@ -186,7 +206,7 @@ class OpenAiFailureTest {
     studio.provider.script(
         ScriptedResponse.status(200).chunks("data: {\"type\":\"image_generation.comp"));
 
-    assertThat(streamed()).isInstanceOf(Protocol.class).hasMessageContaining("cut short");
+    assertThat(streamed()).isInstanceOf(Unavailable.class).hasMessageContaining("cut short");
   }
 
   private static String quoted(String text) {

@@ -53,15 +53,15 @@ class OpenAiImagesTest {
 
   @Test
   void keepsThePictureThatComesAsBase64() {
-    Image image = model("gpt-image-2").generate(FOX.withSize(320, 240)).blockingGet();
+    Image image = model("gpt-image-2").generate(FOX.withSize(1024, 768)).blockingGet();
 
     assertThat(image.format().mediaType()).isEqualTo("image/png");
-    assertThat(image.format().width()).isEqualTo(320);
+    assertThat(image.format().width()).isEqualTo(1024);
     assertThat(Path.of(image.location())).hasSize(image.format().bytes());
     assertThat(image.generation().model()).isEqualTo("gpt-image-2");
     assertThat(image.generation().provider()).isEqualTo("OpenAI-compatible");
     assertThat(image.generation().id()).startsWith("req_sim_");
-    assertThat(image.generation().usage()).isEqualTo(new Image.Usage(6, 300));
+    assertThat(image.generation().usage()).isEqualTo(new Image.Usage(6, 3072));
     assertThat(image.generation().inferenceTime()).isPositive();
     assertThat(image.lineage()).isEqualTo(Image.Lineage.NONE);
   }
@@ -106,6 +106,18 @@ class OpenAiImagesTest {
   }
 
   @Test
+  void allOfThemComeAsAListWithoutUnfinishedOnes() {
+    List<Image> images =
+        model("any")
+            .withPreviews(3)
+            .generateAll(FOX.withSize(160, 160).withExtra("n", 3))
+            .blockingGet();
+
+    assertThat(images).extracting(Image::location).hasSize(3).doesNotHaveDuplicates();
+    assertThat(sent(0).containsKey("stream")).isFalse();
+  }
+
+  @Test
   void aPictureThatComesByAddressIsFetchedWithoutCredentials() {
     answers(new JsonObject().put("url", studio.host.origin() + "/images/a.png"));
     studio.host.script(serving(PICTURE));
@@ -132,7 +144,7 @@ class OpenAiImagesTest {
 
   @Test
   void unfinishedPicturesAreToldOnTheWay() {
-    List<ImageUpdate> parts = parts(model("gpt-image-2").withPreviews(2), FOX.withSize(160, 160));
+    List<ImageUpdate> parts = parts(model("gpt-image-2").withPreviews(2), FOX.withSize(1024, 768));
 
     assertThat(parts).hasSize(3);
     assertThat(parts.get(0))
@@ -146,7 +158,7 @@ class OpenAiImagesTest {
     assertThat(parts.get(2))
         .isInstanceOfSatisfying(
             Image.class,
-            image -> assertThat(image.generation().usage()).isEqualTo(new Image.Usage(6, 100)));
+            image -> assertThat(image.generation().usage()).isEqualTo(new Image.Usage(6, 3072)));
     assertThat(sent(0).getInteger("partial_images")).isEqualTo(2);
     assertThat(studio.provider.requests().get(0).header("accept")).isEqualTo("text/event-stream");
   }
@@ -202,9 +214,18 @@ class OpenAiImagesTest {
         .contains("name=\"mask\"; filename=\"mask.png\"");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"https://example.com/fox.png", "data:image/png;base64,iVBORw0KGgo="})
-  void aPictureAtAnAddressIsChangedByAddress(String address) {
+  @Test
+  void aPictureInADataUrlIsChangedAsAFile() {
+    model("gpt-image-2").generate(FOX.withSource(URI.create(dataUrl(SMALL)))).blockingGet();
+
+    assertThat(studio.provider.requests().get(0).path()).isEqualTo("/v1/images/edits");
+    assertThat(studio.provider.requests().get(0).body())
+        .contains("name=\"image\"; filename=\"image-0.jpg\"\r\nContent-Type: image/jpeg");
+  }
+
+  @Test
+  void aPictureAtAnAddressIsChangedByAddress() {
+    String address = "https://example.com/fox.png";
     ReferenceImage logo = new ReferenceImage(SMALL, "image/jpeg", "logo", null);
     ReferenceImage mask = new ReferenceImage(SMALL, "image/png", "mask", null);
 
@@ -227,7 +248,7 @@ class OpenAiImagesTest {
                                 .put("image_url", "data:image/jpeg;base64," + base64(SMALL))))
                 .put(
                     "mask",
-                    new JsonObject().put("image_url", "data:image/png;base64," + base64(SMALL))));
+                    new JsonObject().put("image_url", "data:image/jpeg;base64," + base64(SMALL))));
   }
 
   @Test
@@ -238,7 +259,7 @@ class OpenAiImagesTest {
     model("dall-e-2").generate(change).blockingGet();
 
     assertThat(studio.provider.requests().get(0).body())
-        .contains("name=\"image\"; filename=\"image-0.png\"\r\nContent-Type: image/png");
+        .contains("name=\"image\"; filename=\"image-0.jpg\"\r\nContent-Type: image/jpeg");
     assertThatThrownBy(
             () ->
                 model("dall-e-2")

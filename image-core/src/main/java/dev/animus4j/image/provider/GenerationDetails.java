@@ -1,0 +1,87 @@
+package dev.animus4j.image.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.image.Image;
+import dev.animus4j.image.provider.json.ImageMarker;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider says of an image besides its bytes: in the answer, and in its item. */
+public final class GenerationDetails {
+  private static final int LONGEST = 2_000;
+  private static final Set<String> OTHERS =
+      Set.of(
+          "data",
+          "images",
+          "result",
+          "output",
+          "outputs",
+          "artifacts",
+          "predictions",
+          "image",
+          "url",
+          "b64_json",
+          "success",
+          "errors",
+          "messages",
+          "error",
+          "object",
+          "type",
+          "revised_prompt");
+
+  private GenerationDetails() {}
+
+  /**
+   * Returns the metadata with what is said in an item, and in the answer around it.
+   *
+   * @param usage the usage of the image; null for none
+   */
+  public static Image.Generation add(
+      Image.Generation generation, JsonNode answer, JsonNode item, Image.@Nullable Usage usage) {
+    JsonNode seed = item.path("seed");
+    return new Image.Generation(
+            generation.provider(),
+            generation.model(),
+            generation.id(),
+            seed.isIntegralNumber() ? Long.valueOf(seed.longValue()) : generation.seed(),
+            generation.inferenceTime(),
+            revisedPrompt(generation, item),
+            usage)
+        .withDetails(details(answer, item));
+  }
+
+  /** Reads the usage in either of its two spellings; null when it is not all there. */
+  public static Image.@Nullable Usage usage(JsonNode answer) {
+    JsonNode usage = answer.path("usage");
+    long input = usage.path("input_tokens").asLong(usage.path("prompt_tokens").asLong(-1));
+    long output = usage.path("output_tokens").asLong(usage.path("completion_tokens").asLong(-1));
+    return input < 0 || output < 0 ? null : new Image.Usage(input, output);
+  }
+
+  private static @Nullable String revisedPrompt(Image.Generation generation, JsonNode item) {
+    String revised = item.path("revised_prompt").textValue();
+    return revised == null ? generation.revisedPrompt() : revised;
+  }
+
+  private static Map<String, JsonNode> details(JsonNode answer, JsonNode item) {
+    Map<String, JsonNode> details = new LinkedHashMap<>();
+    copy(answer, details);
+    copy(item, details);
+    return details;
+  }
+
+  private static void copy(JsonNode node, Map<String, JsonNode> details) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (!OTHERS.contains(field.getKey()) && isDetail(field.getValue())) {
+        details.put(field.getKey(), field.getValue());
+      }
+    }
+  }
+
+  private static boolean isDetail(JsonNode value) {
+    String text = value.toString();
+    return !value.isNull() && text.length() <= LONGEST && !ImageMarker.isIn(value.asText(text));
+  }
+}

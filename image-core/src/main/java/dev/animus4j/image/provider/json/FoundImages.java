@@ -1,0 +1,91 @@
+package dev.animus4j.image.provider.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content of a document and its stored images, by the numbers of their {@link ImageMarker}s. An
+ * image that is not committed is deleted in the end.
+ */
+public final class FoundImages<T> {
+  private final ImageStore store;
+  private final Map<Integer, ImageStore.Stored> images = new ConcurrentHashMap<>();
+  private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
+  private final Map<URI, ImageStore.Stored> uncommitted = new ConcurrentHashMap<>();
+  private volatile @Nullable T content;
+
+  FoundImages(ImageStore store) {
+    this.store = store;
+  }
+
+  /** What was read of the document. */
+  public T content() {
+    return Objects.requireNonNull(content, "not read yet");
+  }
+
+  /** Fails if the document was not read to its end, because an image had none. */
+  void requireContent() {
+    if (content == null) {
+      throw new IllegalStateException("not read to its end");
+    }
+  }
+
+  /** Whether this node is the marker of a stored image. */
+  public boolean isImage(JsonNode node) {
+    return images.containsKey(ImageMarker.number(node));
+  }
+
+  /** Returns the stored image that this node is the marker of. */
+  public ImageStore.Stored image(JsonNode marker) {
+    return image(ImageMarker.number(marker));
+  }
+
+  /** Returns the stored image of this number. */
+  public ImageStore.Stored image(int number) {
+    return Objects.requireNonNull(images.get(number), "not kept");
+  }
+
+  /** Why the image that this node is the marker of was not stored; null if it was, or is none. */
+  public @Nullable Throwable failure(JsonNode marker) {
+    return failures.get(ImageMarker.number(marker));
+  }
+
+  /** Keeps an image, which the reader is told of now. */
+  public void commit(URI location) {
+    uncommitted.remove(location);
+  }
+
+  void setContent(T content) {
+    this.content = content;
+  }
+
+  void add(int number, ImageStore.Stored stored) {
+    uncommitted.put(stored.location(), stored);
+    images.put(number, stored);
+  }
+
+  /** The failure of an image, which the failure of the whole followed; else that one. */
+  Throwable failureOr(Throwable failure) {
+    return failures.values().stream().findFirst().orElse(failure);
+  }
+
+  void addFailure(int number, Throwable failure) {
+    failures.put(number, failure);
+  }
+
+  void commitAll() {
+    uncommitted.clear();
+  }
+
+  Completable deleteUncommitted() {
+    return Flowable.defer(() -> Flowable.fromIterable(uncommitted.keySet()))
+        .flatMapCompletable(location -> store.delete(location).onErrorComplete());
+  }
+}
