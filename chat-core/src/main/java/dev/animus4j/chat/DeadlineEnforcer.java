@@ -96,6 +96,7 @@ final class DeadlineEnforcer {
   private final class GapTimer {
     private final Deadline whole = totalDeadline(deadlines.reply());
     private final boolean streams;
+    private boolean silent;
     private boolean hasTokens;
     private Deadline next;
 
@@ -107,12 +108,15 @@ final class DeadlineEnforcer {
     private void reset(ChatUpdate part) {
       boolean isToken =
           part instanceof ChatUpdate.TextDelta || part instanceof ChatUpdate.ReasoningDelta;
-      hasTokens = isToken || (hasTokens && !(part instanceof ChatUpdate.AttemptFailed));
+      boolean isNewAttempt = part instanceof ChatUpdate.AttemptFailed;
+      hasTokens = isToken || (hasTokens && !isNewAttempt);
+      boolean isSilence = part instanceof ChatUpdate.KeepAlive life && life.silent();
+      silent = isSilence || (silent && !isNewAttempt);
       next = silenceDeadline();
     }
 
     private Deadline silenceDeadline() {
-      if (!streams) {
+      if (!streams || silent) {
         return whole;
       }
       return hasTokens

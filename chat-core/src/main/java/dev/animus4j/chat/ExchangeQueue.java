@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeQueue {
   private final ConversationState conversation;
   private final ActiveExchanges activeExchanges;
-  private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
+  private final Deque<QueuedMessage> waiting = new ArrayDeque<>(1);
   private @Nullable QueuedMessage current;
 
   ExchangeQueue(ConversationState conversation, ActiveExchanges activeExchanges) {

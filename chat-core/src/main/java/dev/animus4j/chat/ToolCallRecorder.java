@@ -24,7 +24,7 @@ final class ToolCallRecorder {
 
   private final ConversationState conversation;
   private final ChatOptions options;
-  private final Deque<ToolRunUpdate> pendingParts = new ArrayDeque<>();
+  private final Deque<ToolRunUpdate> pendingParts = new ArrayDeque<>(1);
   private final Set<String> openCallIds = new LinkedHashSet<>();
   private final Map<ToolCall, Long> startTimes = new LinkedHashMap<>();
 

@@ -123,6 +123,19 @@ class DeadlinesTest {
   }
 
   @Test
+  void aModelThatDrawsMayBeSilentAsLongAsTheWhole() {
+    fixture.answering(
+        Flowable.<ChatUpdate>just(
+                ChatUpdate.KeepAlive.ofSilence(),
+                new ChatUpdate.TextDelta("Here"),
+                new ChatUpdate.KeepAlive())
+            .concatWith(Flowable.never()));
+    fixture.send("hi", LIMITED);
+    fixture.after(Duration.ofMillis(19_999));
+    assertThat(failure(() -> fixture.after(Duration.ofMillis(1)))).contains("20000 ms");
+  }
+
+  @Test
   void anAnswerThatIsNotStreamedMayTakeAsLongAsTheWhole() {
     for (ChatOptions whole : List.of(LIMITED.withStreaming(false), LIMITED.withAutoTurn())) {
       fixture.answering(Flowable.never());
@@ -152,6 +165,18 @@ class DeadlinesTest {
     assertThat(EventTrace.of(exchange.values()))
         .endsWith("image failed timedOut", "end COMPLETED messages 1 images 0");
     assertThat(fixture.cancelled).containsExactly("image");
+  }
+
+  @Test
+  void anImageMayTakeMinutesInSilenceByDefault() {
+    fixture.answering(ChatResponse.of("look").withImagePrompt("a cat"));
+    fixture.drawing(
+        request ->
+            Single.timer(299, TimeUnit.SECONDS, fixture.clock)
+                .map(tick -> ChatFixture.picture(request.prompt())));
+    TestSubscriber<ChatEvent> exchange = fixture.send("hi", OPTIONS.withImages());
+    fixture.after(Duration.ofSeconds(299));
+    assertThat(EventTrace.of(exchange.values())).endsWith("end COMPLETED messages 1 images 1");
   }
 
   @Test

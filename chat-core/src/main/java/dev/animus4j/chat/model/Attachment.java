@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import dev.animus4j.image.provider.InputType;
+import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Objects;
@@ -59,16 +61,20 @@ public sealed interface Attachment {
   /**
    * An image by its bytes.
    *
-   * @param mediaType {@code image/png}, {@code image/jpeg}, {@code image/webp} or {@code image/gif}
+   * @param mediaType {@code image/png}, {@code image/jpeg}, {@code image/webp} or {@code
+   *     image/gif}; what the bytes show replaces what was declared
    * @param bytes the file; must not be modified
    */
   record Data(String mediaType, byte[] bytes) implements Attachment {
+    private static final int HEAD = 1024;
     private static final Set<String> TYPES =
         Set.of("image/png", "image/jpeg", "image/webp", "image/gif");
 
-    /** Fails with {@link AnimusException.InvalidRequest} for any other media type. */
+    /** Fails with {@link AnimusException.InvalidRequest} for a file of any other media type. */
     public Data {
       Objects.requireNonNull(bytes, "bytes");
+      Buffer head = Buffer.buffer(Arrays.copyOf(bytes, Math.min(bytes.length, HEAD)));
+      mediaType = InputType.of(head, mediaType);
       if (!TYPES.contains(mediaType)) {
         throw new AnimusException.InvalidRequest(
             FailureOrigin.of("animus4j"),

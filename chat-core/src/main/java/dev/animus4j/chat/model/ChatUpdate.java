@@ -23,8 +23,22 @@ public sealed interface ChatUpdate
   /**
    * Sign of life of a model that has nothing to tell yet: a part of a tool call, or what a server
    * sends to keep the connection alive. To be ignored, except by limits of time.
+   *
+   * @param silent whether nothing more may come before the response is complete, even if it is
+   *     streamed: its model generates images, or does not stream. Only the time for the whole
+   *     response limits it then
    */
-  record KeepAlive() implements ChatUpdate {}
+  record KeepAlive(boolean silent) implements ChatUpdate {
+    /** A sign of life, of which more may be expected. */
+    public KeepAlive() {
+      this(false);
+    }
+
+    /** The sign that the model may be silent until the response is complete. */
+    public static KeepAlive ofSilence() {
+      return new KeepAlive(true);
+    }
+  }
 
   /** A failed attempt that will be retried, perhaps with another model. */
   record AttemptFailed(Retry.Attempt attempt) implements ChatUpdate {}

@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class TextAccumulator {
   private static final int BLOCK = 1 << 10;
 
+  /** The first capacity of a block, which doubles: most of it would stay empty in a short text. */
+  private static final int CAPACITY = BLOCK / 8;
+
+  /** How many blocks are joined, for each takes some memory of its own. */
+  private static final int JOINED = 8;
+
+  /** Long blocks, each joined from short ones, and then short ones. */
   private List<String> blocks = List.of();
+
+  private int longBlocks;
   private String firstDelta = "";
   private @Nullable StringBuilder lastBlock;
   private int length;
@@ -51,12 +60,24 @@ public final class TextAccumulator {
     }
     blocks = blocks.isEmpty() ? new ArrayList<>() : blocks;
     blocks.add(block.toString());
-    return new StringBuilder(BLOCK);
+    joinBlocks();
+    return new StringBuilder(CAPACITY);
+  }
+
+  private void joinBlocks() {
+    List<String> latest = blocks.subList(longBlocks, blocks.size());
+    if (latest.size() == JOINED) {
+      String joined = String.join("", latest);
+      latest.clear();
+      blocks.add(joined);
+      longBlocks++;
+    }
   }
 
   /** Removes all text. */
   public void clear() {
     blocks = List.of();
+    longBlocks = 0;
     firstDelta = "";
     lastBlock = null;
     length = 0;

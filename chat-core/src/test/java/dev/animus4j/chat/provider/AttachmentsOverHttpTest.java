@@ -3,7 +3,9 @@ package dev.animus4j.chat.provider;
 import static dev.animus4j.chat.provider.SimulatedProvider.HELLO;
 import static dev.animus4j.chat.provider.SimulatedProvider.json;
 import static dev.animus4j.chat.provider.SimulatedProvider.parts;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.Attachment;
@@ -21,6 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users show, in the form of each provider, over real connections. */
 class AttachmentsOverHttpTest {
@@ -65,6 +69,21 @@ class AttachmentsOverHttpTest {
     assertThat(said(PROVIDER.compatible(), HELLO.withMessages(List.of(wordless))))
         .startsWith("I was shown a picture");
     assertThat(content(0)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "image/jpg", "application/octet-stream", "text/plain", ""})
+  void aPictureIsWhatItsBytesShow(String label) {
+    Message shown = Message.user("Look!").withAttachments(Attachment.of(label, PNG));
+    ChatRequest look = HELLO.withMessages(List.of(shown));
+
+    said(PROVIDER.compatible(), look);
+    assertThat(content(0).get(1).at("/image_url/url").textValue())
+        .isEqualTo("data:image/png;base64," + BASE64);
+    assertThat(Attachment.of("image/jpg", new byte[] {1, 2, 3}))
+        .isEqualTo(Attachment.of("image/jpeg", new byte[] {1, 2, 3}));
+    assertThatThrownBy(() -> Attachment.of("image/svg+xml", "<svg/>".getBytes(UTF_8)))
+        .isInstanceOf(AnimusException.InvalidRequest.class);
   }
 
   @Test

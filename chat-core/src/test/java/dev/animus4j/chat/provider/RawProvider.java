@@ -10,19 +10,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Says the same bytes to whoever asks. */
 final class RawProvider implements AutoCloseable {
   private final Http http;
   private final NetServer server;
+  private final List<Buffer> requests = new CopyOnWriteArrayList<>();
 
   private RawProvider(Vertx vertx, String response, boolean closes) {
     this.http = Http.create(vertx);
     this.server =
         vertx
             .createNetServer()
-            .connectHandler(socket -> socket.handler(asked -> say(socket, response, closes)))
+            .connectHandler(socket -> socket.handler(begin -> say(begin, socket, response, closes)))
             .listen(0, "127.0.0.1")
             .await();
   }
@@ -42,12 +45,27 @@ final class RawProvider implements AutoCloseable {
     return "HTTP/1.1 200 OK\r\n" + label + "Connection: close\r\n\r\n" + body;
   }
 
-  private static void say(NetSocket socket, String response, boolean closes) {
-    socket.handler(more -> {});
+  private void say(Buffer begin, NetSocket socket, String response, boolean closes) {
+    Buffer request = begin.copy();
+    requests.add(request);
+    socket.handler(request::appendBuffer);
     Future<Void> said = socket.write(Buffer.buffer(response));
     if (closes) {
       said.onComplete(written -> socket.close());
     }
+  }
+
+  /** What was asked, head and body, as far as it was read. */
+  List<String> requests() {
+    return requests.stream().map(Buffer::toString).toList();
+  }
+
+  Http http() {
+    return http;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.actualPort();
   }
 
   ChatModel model(WireDialect dialect) {
@@ -55,7 +73,7 @@ final class RawProvider implements AutoCloseable {
   }
 
   ChatModel model(WireDialect dialect, Timeouts timeouts) {
-    return dialect.model("http://127.0.0.1:" + server.actualPort(), http, timeouts);
+    return dialect.model(url(), http, timeouts);
   }
 
   ChatResponse reply(WireDialect dialect, boolean streaming) {

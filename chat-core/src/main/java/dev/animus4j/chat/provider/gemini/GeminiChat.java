@@ -2,11 +2,12 @@ package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatRequest;
-import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
-import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.chat.provider.inline.InlineImageStorage;
+import dev.animus4j.chat.provider.inline.InlineImages;
+import dev.animus4j.chat.provider.inline.JsonImageScanner;
 import dev.animus4j.gemini.GenerateContentApi;
 import dev.animus4j.gemini.GenerateContentRequest;
 import dev.animus4j.gemini.GenerateContentResponse;
@@ -16,10 +17,11 @@ import dev.animus4j.http.Http;
 import dev.animus4j.http.Json;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.Timeouts;
-import dev.animus4j.image.provider.gemini.GeminiInlineImageReader;
+import dev.animus4j.image.provider.StoreCheck;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A model that generates images may put them between its text, if there is a {@link #withImages
  * store}: they are the {@code images} of the response, come after its text, and are appended to the
- * history like promised ones. Without a store, images are ignored.
+ * history like promised ones, and so are data URLs within its text. Without a store, images are
+ * dropped.
  */
 public final class GeminiChat implements StreamingChatModel {
   private final GenerateContentApi gemini;
@@ -41,7 +44,15 @@ public final class GeminiChat implements StreamingChatModel {
   private final Settings settings;
 
   private record Settings(
-      Map<String, String> safety, boolean grounded, @Nullable GeminiInlineImageReader images) {}
+      Map<String, String> safety,
+      boolean grounded,
+      @Nullable ImageStore store,
+      InlineImageStorage images) {
+
+    Settings with(Map<String, String> changedSafety, boolean changedGrounded) {
+      return new Settings(changedSafety, changedGrounded, store, images);
+    }
+  }
 
   private GeminiChat(GenerateContentApi gemini, String model, Settings settings) {
     if (model.isBlank()) {
@@ -63,7 +74,8 @@ public final class GeminiChat implements StreamingChatModel {
    * @param model the model, unless a request names another
    */
   public static GeminiChat create(Http http, Endpoint endpoint, String model) {
-    Settings settings = new Settings(Map.of(), false, null);
+    InlineImageStorage none = InlineImageStorage.none("GeminiChat.withImages(store)");
+    Settings settings = new Settings(Map.of(), false, null, none);
     return new GeminiChat(new GenerateContentApi(http, endpoint), model, settings);
   }
 
@@ -78,12 +90,12 @@ public final class GeminiChat implements StreamingChatModel {
    */
   public GeminiChat withSafety(Map<String, String> thresholds) {
     Map<String, String> safety = Map.copyOf(thresholds);
-    return new GeminiChat(gemini, model, new Settings(safety, settings.grounded, settings.images));
+    return new GeminiChat(gemini, model, settings.with(safety, settings.grounded));
   }
 
   /** This model, grounded with Google Search. */
   public GeminiChat withGoogleSearch() {
-    return new GeminiChat(gemini, model, new Settings(settings.safety, true, settings.images));
+    return new GeminiChat(gemini, model, settings.with(settings.safety, true));
   }
 
   /**
@@ -92,8 +104,9 @@ public final class GeminiChat implements StreamingChatModel {
    * nothing of a response that fails at its end shall be stored.
    */
   public GeminiChat withImages(ImageStore store) {
-    GeminiInlineImageReader images = new GeminiInlineImageReader(store);
-    return new GeminiChat(gemini, model, new Settings(settings.safety, settings.grounded, images));
+    Settings stored =
+        new Settings(settings.safety, settings.grounded, store, settings.images.in(store));
+    return new GeminiChat(gemini, model, stored);
   }
 
   @Override
@@ -104,57 +117,59 @@ public final class GeminiChat implements StreamingChatModel {
   }
 
   private Flowable<ChatUpdate> send(String model, ChatRequest request) {
-    GeminiInlineImageReader images = settings.images;
+    ImageStore store = settings.store;
     GeminiChatRequest chatRequest =
-        new GeminiChatRequest(request, settings.safety, settings.grounded, images != null);
+        new GeminiChatRequest(request, settings.safety, settings.grounded, store != null);
     ProviderState.Owner self = new ProviderState.Owner(gemini.baseUrl(), model);
     GenerateContentRequest body = chatRequest.toRequest(self, gemini.origin());
-    if (images != null) {
-      return replyWithImages(self, body, chatRequest.prompt(), images);
+    String prompt = InlineImageStorage.prompt(request);
+    InlineImages images = settings.images.open(model, prompt);
+    if (store != null) {
+      long start = System.nanoTime();
+      return StoreCheck.before(
+          store, replyWithImages(new GeminiReplyImages(self, store, images, prompt, start), body));
     }
     return request.canStream()
-        ? gemini.stream(model, body, response -> readStream(response, self))
-        : gemini.generate(model, body, response -> readWhole(response, self));
+        ? gemini.stream(model, body, response -> readStream(response, self, images))
+        : gemini.generate(model, body, response -> readWhole(response, self, images));
   }
 
+  /** Silent until all of it is there. */
   private Flowable<ChatUpdate> replyWithImages(
-      ProviderState.Owner self,
-      GenerateContentRequest body,
-      String prompt,
-      GeminiInlineImageReader inlineImages) {
-    long start = System.nanoTime();
-    return gemini.generate(
-        self.model(),
-        body,
-        response -> {
-          GeminiResponseReader reader = new GeminiResponseReader(self, response.origin());
-          return inlineImages
-              .read(response, self.model(), prompt, start)
-              .<ChatUpdate>map(
-                  found ->
-                      RequiredContent.require(
-                          reader.readWhole(found.response()).withImages(found.images())))
-              .toFlowable();
-        });
+      GeminiReplyImages reader, GenerateContentRequest body) {
+    return gemini
+        .generate(reader.sender().model(), body, reader::read)
+        .doFinally(reader::discard)
+        .cast(ChatUpdate.class)
+        .startWithItem(ChatUpdate.KeepAlive.ofSilence());
   }
 
   private static Flowable<ChatUpdate> readWhole(
-      StreamedResponse response, ProviderState.Owner self) {
-    return response.<ChatUpdate>jsonOrEvents(
-        bytes -> readWhole(bytes, response, self), events -> readStream(events, self));
+      StreamedResponse response, ProviderState.Owner self, InlineImages images) {
+    return response
+        .<Flowable<ChatUpdate>>jsonOrEvents(
+            bytes ->
+                readWhole(
+                    JsonImageScanner.scan(bytes, images), response, reader(response, self, images)),
+            events -> Flowable.just(readStream(events, self, images)))
+        .concatMap(updates -> updates);
   }
 
-  private static ChatResponse readWhole(
-      Buffer bytes, StreamedResponse response, ProviderState.Owner self) {
+  private static Flowable<ChatUpdate> readWhole(
+      Buffer bytes, StreamedResponse response, GeminiResponseReader reader) {
     JsonNode json = Json.read(bytes, JsonNode.class, response.origin());
-    return RequiredContent.require(
-        new GeminiResponseReader(self, response.origin())
-            .readWhole(GenerateContentResponse.parse(json, response)));
+    return reader
+        .readWhole(GenerateContentResponse.parse(json, response), List.of())
+        .cast(ChatUpdate.class);
   }
 
   private static Flowable<ChatUpdate> readStream(
-      StreamedResponse response, ProviderState.Owner self) {
-    GeminiResponseReader reader = new GeminiResponseReader(self, response.origin());
-    return new GeminiStreamReader(response, reader).updates();
+      StreamedResponse response, ProviderState.Owner self, InlineImages images) {
+    return new GeminiStreamReader(response, reader(response, self, images)).updates();
+  }
+
+  private static GeminiResponseReader reader(
+      StreamedResponse response, ProviderState.Owner self, InlineImages images) {
+    return new GeminiResponseReader(self, response.origin(), images);
   }
 }

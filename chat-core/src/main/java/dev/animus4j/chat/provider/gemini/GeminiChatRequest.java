@@ -6,7 +6,6 @@ import dev.animus4j.chat.model.MessageNormalizer;
 import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.ResponseSchema;
-import dev.animus4j.chat.model.Role;
 import dev.animus4j.chat.model.Sampling;
 import dev.animus4j.chat.model.Tool;
 import dev.animus4j.chat.model.ToolChoice;
@@ -33,14 +32,6 @@ record GeminiChatRequest(
         GenerateContentRequest.toSafetySettings(safety),
         tools(),
         toolConfig(request.features()));
-  }
-
-  /** The last user message, which serves as the prompt of images in the reply. */
-  String prompt() {
-    return request.messages().stream()
-        .filter(message -> message.role() == Role.USER && !message.content().isBlank())
-        .map(Message::content)
-        .reduce("a picture", (earlier, later) -> later);
   }
 
   /** The caller's own fields take precedence. */

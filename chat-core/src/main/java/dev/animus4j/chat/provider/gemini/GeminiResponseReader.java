@@ -2,24 +2,26 @@ package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
-import dev.animus4j.chat.model.ChatResponseMetadata;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
-import dev.animus4j.chat.model.Usage;
-import dev.animus4j.chat.text.StreamedText;
+import dev.animus4j.chat.provider.inline.ChoiceImages;
+import dev.animus4j.chat.provider.inline.InlineImages;
+import dev.animus4j.chat.provider.inline.JsonImageScanner;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.gemini.GenerateContentResponse;
-import dev.animus4j.http.WellFormedText;
+import dev.animus4j.http.StreamedResponse;
+import dev.animus4j.http.sse.ServerSentEventView;
+import dev.animus4j.image.Image;
+import io.reactivex.rxjava3.core.Flowable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a response from the events of a stream, or from a complete body. */
@@ -29,22 +31,32 @@ final class GeminiResponseReader {
   private final FailureOrigin origin;
   private final ProviderState.Owner sender;
   private final SignedParts signedParts = new SignedParts();
-  private final StreamedText content = new StreamedText();
-  private final StreamedText reasoning = new StreamedText();
   private final GeminiCalls calls;
-  private final Map<String, JsonNode> extra = new LinkedHashMap<>();
+  private final GeminiMetadata metadata = new GeminiMetadata();
   private final Map<Integer, GeminiResponseReader> alternatives = new TreeMap<>();
+  private final InlineImages allImages;
+  private final ChoiceImages images;
+  private final GeminiText text;
+  private List<Image> partImages = List.of();
   private boolean hasImages;
   private @Nullable GenerateContentResponse latest;
   private @Nullable GenerateContentResponse last;
-  private @Nullable String id;
-  private @Nullable String model;
-  private @Nullable Usage usage;
 
-  GeminiResponseReader(ProviderState.Owner sender, FailureOrigin origin) {
+  /**
+   * @param images where images within the text go
+   */
+  GeminiResponseReader(ProviderState.Owner sender, FailureOrigin origin, InlineImages images) {
     this.sender = sender;
     this.calls = new GeminiCalls(sender);
     this.origin = origin;
+    this.allImages = images;
+    this.images = new ChoiceImages(images);
+    this.text = new GeminiText(this.images);
+  }
+
+  /** Reads the JSON of an event; null for a heartbeat. */
+  @Nullable JsonNode parse(StreamedResponse response, ServerSentEventView event) {
+    return JsonImageScanner.read(response, event, allImages);
   }
 
   /** Adds the next event. */
@@ -59,25 +71,18 @@ final class GeminiResponseReader {
     event.parts().forEach(this::add);
     latest = event;
     last = event.finishReason() == null ? last : event;
-    id = event.id() == null ? id : event.id();
-    model = event.model() == null ? model : event.model();
-    Usage count = GeminiUsage.of(event);
-    usage = count == null ? usage : count;
-    event.copyOtherFields(extra);
+    metadata.add(event);
   }
 
   /** Returns what was added since the last call: reasoning, then text. */
   List<ChatUpdate> takeDeltas() {
-    List<ChatUpdate> deltas = new ArrayList<>(2);
-    String thoughts = reasoning.take();
-    String words = content.take();
-    if (!thoughts.isEmpty()) {
-      deltas.add(new ChatUpdate.ReasoningDelta(thoughts));
-    }
-    if (!words.isEmpty()) {
-      deltas.add(new ChatUpdate.TextDelta(words));
-    }
-    return deltas;
+    return text.takeDeltas();
+  }
+
+  /** Returns what was held back, since it might have become an image. */
+  List<ChatUpdate> takeRest() {
+    text.end();
+    return text.takeDeltas();
   }
 
   /** Records that the latest event is the whole response, even without a finish reason. */
@@ -87,7 +92,7 @@ final class GeminiResponseReader {
 
   private void addAlternative(int number, GenerateContentResponse event) {
     alternatives
-        .computeIfAbsent(number, any -> new GeminiResponseReader(sender, origin))
+        .computeIfAbsent(number, any -> new GeminiResponseReader(sender, origin, allImages))
         .addCandidate(event);
   }
 
@@ -96,15 +101,24 @@ final class GeminiResponseReader {
     return last != null;
   }
 
-  /** Reads a complete response. */
-  ChatResponse readWhole(GenerateContentResponse response) {
+  /**
+   * Reads a complete response.
+   *
+   * @param stored the images of its parts
+   */
+  Flowable<ChatResponse> readWhole(GenerateContentResponse response, List<Image> stored) {
+    partImages = stored;
     add(response);
     markWhole();
     return finish();
   }
 
   /** Ends the stream; fails if it was cut short or has no content. */
-  ChatResponse finish() {
+  Flowable<ChatResponse> finish() {
+    return allImages.complete(this::wholeResponse, origin);
+  }
+
+  private ChatResponse wholeResponse() {
     ChatResponse response = response();
     return alternatives.isEmpty() ? response : response.withAlternatives(finishAlternatives());
   }
@@ -123,23 +137,21 @@ final class GeminiResponseReader {
   }
 
   private ChatResponse response() {
+    text.end();
     String reason = String.valueOf(complete().finishReason());
     return new ChatResponse(
-        WellFormedText.of(content.toString()),
-        reasoning.isEmpty() ? null : reasoning.toString(),
-        List.of(),
-        false,
-        null,
-        calls.toolCalls(),
-        List.of(),
-        new ChatResponseMetadata(
-            id,
-            origin.provider(),
-            model,
-            finishReason(reason),
-            usage,
-            signedParts.state(sender),
-            Collections.unmodifiableMap(extra)));
+            text.content(),
+            text.reasoning(),
+            List.of(),
+            false,
+            null,
+            calls.toolCalls(),
+            List.of(),
+            metadata.toMetadata(
+                origin.provider(),
+                finishReason(reason),
+                text.hasRemoved() ? null : signedParts.state(sender)))
+        .withImages(Stream.concat(partImages.stream(), images.stored(origin).stream()).toList());
   }
 
   /** The event with the finish reason; fails if there is none, or nothing was said. */
@@ -148,7 +160,7 @@ final class GeminiResponseReader {
       throw new AnimusException.Unavailable(
           origin, "the stream was cut short", true, (Duration) null);
     }
-    boolean empty = content.isEmpty() && calls.toolCalls().isEmpty() && !hasImages;
+    boolean empty = text.isEmpty() && calls.toolCalls().isEmpty() && !hasImages;
     if (empty && !NORMAL_REASONS.contains(String.valueOf(last.finishReason()))) {
       throw last.missingContent("");
     }
@@ -157,12 +169,20 @@ final class GeminiResponseReader {
 
   private void add(JsonNode part) {
     signedParts.add(part);
-    String text = part.path("text").asText();
+    String words = part.path("text").asText();
     if (GenerateContentResponse.isThought(part)) {
-      reasoning.add(text);
+      text.addThought(words);
     } else if (!calls.add(part)) {
-      hasImages = hasImages || part.has("inlineData") || part.has("inline_data");
-      content.add(text);
+      addImage(part);
+      text.add(words);
+    }
+  }
+
+  /** Its bytes were read before, if there is a store. */
+  private void addImage(JsonNode part) {
+    if (SignedParts.isFile(part)) {
+      hasImages = true;
+      allImages.addUnstored();
     }
   }
 

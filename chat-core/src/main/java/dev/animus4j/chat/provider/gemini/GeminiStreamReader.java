@@ -2,7 +2,6 @@ package dev.animus4j.chat.provider.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.RequiredContent;
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.gemini.GenerateContentResponse;
@@ -11,7 +10,6 @@ import dev.animus4j.http.Timeouts;
 import dev.animus4j.http.sse.EventBatch;
 import dev.animus4j.http.sse.ServerSentEventView;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +37,20 @@ final class GeminiStreamReader {
   Flowable<ChatUpdate> updates() {
     return ConcatMapErrorsInOrder.concatMap(
             response.events(this::read).takeUntil(updates -> failure != null), updates -> updates)
+        .concatWith(Flowable.defer(this::rest))
         .concatWith(Flowable.defer(this::end))
-        .onErrorResumeNext(
-            cause ->
-                reader.isFinished() && !errorReported ? Flowable.empty() : Flowable.error(cause))
-        .concatWith(Single.fromCallable(() -> RequiredContent.require(reader.finish())));
+        .onErrorResumeNext(this::resume)
+        .concatWith(Flowable.defer(reader::finish));
+  }
+
+  private Flowable<ChatUpdate> rest() {
+    return Flowable.fromIterable(reader.takeRest());
+  }
+
+  private Flowable<ChatUpdate> resume(Throwable cause) {
+    return reader.isFinished() && !errorReported
+        ? rest()
+        : rest().concatWith(Flowable.error(cause));
   }
 
   private Flowable<ChatUpdate> end() {
@@ -67,7 +74,7 @@ final class GeminiStreamReader {
 
   private void read(ServerSentEventView event) {
     errorReported = errorReported || event.type().equals("error");
-    JsonNode json = response.json(event);
+    JsonNode json = reader.parse(response, event);
     if (json == null) {
       return;
     }

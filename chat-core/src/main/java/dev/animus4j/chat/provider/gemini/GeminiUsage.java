@@ -3,6 +3,7 @@ package dev.animus4j.chat.provider.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.Usage;
 import dev.animus4j.gemini.GenerateContentResponse;
+import dev.animus4j.gemini.TokenCount;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the token usage of Gemini. */
@@ -11,7 +12,7 @@ final class GeminiUsage {
 
   /** The usage of a response; null when not reported. */
   static @Nullable Usage of(GenerateContentResponse response) {
-    GenerateContentResponse.Count count = response.usage();
+    TokenCount count = response.usage();
     if (count == null) {
       return null;
     }

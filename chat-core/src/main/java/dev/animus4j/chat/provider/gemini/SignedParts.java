@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parts of a response in which more than calls is signed. Gemini wants them back in their order and
- * unchanged, a signed part not joined with others; the deltas of unsigned text may be.
+ * unchanged, a signed part not joined with others; the deltas of unsigned text may be. Files are
+ * not sent back.
  */
 final class SignedParts {
   private static final String PARTS = "parts";
@@ -24,7 +25,7 @@ final class SignedParts {
   /** Adds the next part of the response. */
   void add(JsonNode part) {
     boolean isSigned = isSigned(part);
-    if (part.path("thought").asBoolean() && !isSigned) {
+    if (isFile(part) || (part.path("thought").asBoolean() && !isSigned)) {
       return;
     }
     signed = signed || (isSigned && !part.has("functionCall"));
@@ -74,6 +75,11 @@ final class SignedParts {
 
   private static String withoutSpace(String text) {
     return text.replaceAll("\\s+", "");
+  }
+
+  /** Whether a part has the bytes of a file. */
+  static boolean isFile(JsonNode part) {
+    return part.has("inlineData") || part.has("inline_data");
   }
 
   /** In either spelling, beside the content or within it. */

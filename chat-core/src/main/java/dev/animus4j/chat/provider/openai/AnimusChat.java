@@ -7,6 +7,7 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.MessageNormalizer;
 import dev.animus4j.chat.model.RequestedFeatures;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.chat.provider.inline.InlineImageStorage;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Credentials;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * images to a {@link #withVision vision model}, and asks for detection costs a second one: {@link
  * ImagePromptDetection#classifier} asks this model what the reply promises. Detection by the server
  * alone, without words as they come, is {@code withStreaming(false)}.
+ *
+ * <p>Images within a reply are dropped.
  */
 public final class AnimusChat implements StreamingChatModel {
   private static final String BASE_URL = "https://api.animusai.co/v3";
@@ -36,6 +39,7 @@ public final class AnimusChat implements StreamingChatModel {
   private final Endpoint endpoint;
   private final String model;
   private final @Nullable String visionModel;
+  private final InlineImageStorage images;
   private final ChatCompletionsApi completions;
 
   private AnimusChat(Http http, Endpoint endpoint, String model, @Nullable String visionModel) {
@@ -46,6 +50,7 @@ public final class AnimusChat implements StreamingChatModel {
     this.endpoint = endpoint;
     this.model = model;
     this.visionModel = visionModel;
+    this.images = InlineImageStorage.none("OpenAiCompatibleChat.withImages(store)");
     this.completions = api("/chat/completions");
   }
 
@@ -79,7 +84,8 @@ public final class AnimusChat implements StreamingChatModel {
   }
 
   private ChatCompletionsApi api(String path) {
-    return new ChatCompletionsApi(http, endpoint.post(path, null), StreamEndConvention.UNMARKED);
+    ReplyFormat format = new ReplyFormat(StreamEndConvention.UNMARKED, ThinkTags.DEFAULT);
+    return new ChatCompletionsApi(http, endpoint.post(path, null), format, images);
   }
 
   @Override
@@ -92,13 +98,13 @@ public final class AnimusChat implements StreamingChatModel {
   private Flowable<ChatUpdate> send(ChatRequest asked) {
     ChatRequest request = MessageNormalizer.normalize(asked, false);
     return showsImages(request)
-        ? api("/media/completions").send(visionRequest(request))
+        ? api("/media/completions").send(visionRequest(request), request)
         : completions.send(
             ChatCompletionRequest.of(
                 request.withStreaming(streams(request)),
                 completions.model(request.modelOr(model)),
                 extraFields(request)),
-            request.features());
+            request);
   }
 
   private static boolean needsClassifier(ChatRequest request) {

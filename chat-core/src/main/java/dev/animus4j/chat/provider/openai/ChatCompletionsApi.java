@@ -1,8 +1,10 @@
 package dev.animus4j.chat.provider.openai;
 
+import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ProviderState;
-import dev.animus4j.chat.model.RequestedFeatures;
+import dev.animus4j.chat.provider.inline.InlineImageStorage;
+import dev.animus4j.chat.provider.inline.InlineImages;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpCall;
 import dev.animus4j.http.StreamedResponse;
@@ -12,47 +14,56 @@ import org.jspecify.annotations.Nullable;
 /** Endpoint such as {@code POST /chat/completions} of OpenAI, streaming or not. */
 final class ChatCompletionsApi {
   private final Http http;
-  private final HttpCall call;
   private final HttpCall whole;
   private final HttpCall streaming;
   private final String endpoint;
-  private final StreamEndConvention streamEnd;
-  private final ThinkTags thinkTags;
+  private final ReplyFormat format;
+  private final InlineImageStorage images;
 
   /** The model of the latest request, nearly always that of the next one. */
   private volatile ProviderState.@Nullable Owner latest;
 
   /**
    * @param call the HTTP request without its body
-   * @param streamEnd see {@link CompletionAssembler}
+   * @param images where the images in responses go
    */
-  ChatCompletionsApi(Http http, HttpCall call, StreamEndConvention streamEnd) {
-    this(http, call, streamEnd, ThinkTags.DEFAULT);
-  }
-
-  private ChatCompletionsApi(
-      Http http, HttpCall call, StreamEndConvention streamEnd, ThinkTags thinkTags) {
+  ChatCompletionsApi(Http http, HttpCall call, ReplyFormat format, InlineImageStorage images) {
     this.http = http;
-    this.call = call;
     this.whole = call.withTimeouts(call.endpoint().timeouts().forWholeResponse());
-    this.streaming = call.withEventStream();
+    this.streaming = (images.isPresent() ? whole : call).withEventStream();
     this.endpoint = call.endpoint().baseUrl().replaceFirst("\\?.*", "");
-    this.streamEnd = streamEnd;
-    this.thinkTags = thinkTags;
+    this.format = format;
+    this.images = images;
   }
 
-  /** This endpoint, for replies with reasoning between these tags. */
-  ChatCompletionsApi withThinkTags(ThinkTags thinkTags) {
-    return new ChatCompletionsApi(http, call, streamEnd, thinkTags);
+  /**
+   * Sends a request.
+   *
+   * @param prompt the prompt of images in the response
+   */
+  Flowable<ChatUpdate> send(ChatCompletionRequest request, String prompt) {
+    InlineImages opened = images.open(request.model(), prompt);
+    Flowable<ChatUpdate> updates = send(request, opened);
+    return images.isPresent()
+        ? images
+            .checked(updates.doFinally(() -> discard(opened)))
+            .startWithItem(ChatUpdate.KeepAlive.ofSilence())
+        : updates;
   }
 
-  Flowable<ChatUpdate> send(ChatCompletionRequest request) {
+  private static void discard(InlineImages images) {
+    var unused = images.discard().subscribe();
+  }
+
+  private Flowable<ChatUpdate> send(ChatCompletionRequest request, InlineImages opened) {
     ProviderState.Owner sender = model(request.model());
     return request.isStreaming()
         ? http.stream(
-            streaming.withBody(request), response -> readStream(response, reader(response, sender)))
+            streaming.withBody(request),
+            response -> readStream(response, reader(response, sender, opened)))
         : http.stream(
-            whole.withBody(request), response -> readWhole(response, reader(response, sender)));
+            whole.withBody(request),
+            response -> readWhole(response, reader(response, sender, opened)));
   }
 
   /** A model at this endpoint. */
@@ -65,18 +76,23 @@ final class ChatCompletionsApi {
     return known;
   }
 
-  /** Sends a request with these features, as whose calls those of the response are read. */
-  Flowable<ChatUpdate> send(ChatCompletionRequest request, RequestedFeatures features) {
-    return features.resolveToolCalls(send(request));
+  /** Sends a request made of this one, as whose calls those of the response are read. */
+  Flowable<ChatUpdate> send(ChatCompletionRequest request, ChatRequest asked) {
+    String prompt = images.isPresent() ? InlineImageStorage.prompt(asked) : "";
+    return asked.features().resolveToolCalls(send(request, prompt));
   }
 
-  private CompletionAssembler reader(StreamedResponse response, ProviderState.Owner sender) {
-    return new CompletionAssembler(response, sender, streamEnd, thinkTags);
+  private CompletionAssembler reader(
+      StreamedResponse response, ProviderState.Owner sender, InlineImages opened) {
+    return new CompletionAssembler(new CompletionSource(response, sender, format, opened));
   }
 
   private static Flowable<ChatUpdate> readWhole(
       StreamedResponse response, CompletionAssembler reader) {
-    return response.jsonOrEvents(reader::readWhole, events -> readStream(events, reader));
+    return response
+        .<Flowable<ChatUpdate>>jsonOrEvents(
+            reader::readWhole, events -> Flowable.just(readStream(events, reader)))
+        .concatMap(updates -> updates);
   }
 
   /** Servers that fail early, or cannot stream, respond with plain JSON to a streaming request. */

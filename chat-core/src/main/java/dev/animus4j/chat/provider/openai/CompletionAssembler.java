@@ -1,55 +1,39 @@
 package dev.animus4j.chat.provider.openai;
 
-import static dev.animus4j.chat.model.RequiredContent.require;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.ChatUpdate;
-import dev.animus4j.chat.model.ProviderState;
 import dev.animus4j.chat.model.ToolCall;
-import dev.animus4j.chat.text.StreamedText;
+import dev.animus4j.chat.provider.inline.ChoiceImages;
+import dev.animus4j.chat.provider.inline.JsonImageScanner;
 import dev.animus4j.http.Json;
-import dev.animus4j.http.StreamedResponse;
-import dev.animus4j.http.WellFormedText;
+import dev.animus4j.http.sse.ServerSentEventView;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one response, complete or chunk by chunk, and detects failures inside a 200. */
 final class CompletionAssembler {
-  private final StreamedResponse response;
-  private final ProviderState.Owner sender;
+  private final CompletionSource source;
   private final CompletionFailures failures;
-  private final ThinkTagFilter content;
+  private final ChoiceImages images;
+  private final MessageText text;
   private final MetadataAssembler metadata = new MetadataAssembler();
-  private final StreamEndConvention streamEnd;
-  private final ThinkTags thinkTags;
   private MessageParts parts = MessageParts.NONE;
-  private @Nullable StreamedText reasoning;
   private @Nullable OtherChoices others;
   private boolean ended;
   private boolean started;
   private boolean hasDeltas;
 
-  /**
-   * @param sender the model that responds
-   * @param streamEnd how the server ends a stream
-   * @param thinkTags see {@link ThinkTagFilter}
-   */
-  CompletionAssembler(
-      StreamedResponse response,
-      ProviderState.Owner sender,
-      StreamEndConvention streamEnd,
-      ThinkTags thinkTags) {
-    this.response = response;
-    this.sender = sender;
-    this.failures = new CompletionFailures(response);
-    this.streamEnd = streamEnd;
-    this.thinkTags = thinkTags;
-    this.content = new ThinkTagFilter(thinkTags);
-    this.ended = streamEnd == StreamEndConvention.UNMARKED;
+  CompletionAssembler(CompletionSource source) {
+    this.source = source;
+    this.failures = new CompletionFailures(source.response());
+    this.images = new ChoiceImages(source.images());
+    this.text = new MessageText(source.format().thinkTags(), images);
+    this.ended = source.format().streamEnd() == StreamEndConvention.UNMARKED;
   }
 
   boolean hasStarted() {
@@ -61,9 +45,9 @@ final class CompletionAssembler {
     return metadata.extra();
   }
 
-  String addText(String text) {
+  String addText(String delta) {
     hasDeltas = true;
-    return content.add(text);
+    return text.add(delta);
   }
 
   boolean isFinished() {
@@ -78,21 +62,20 @@ final class CompletionAssembler {
     return failures;
   }
 
+  private CompletionAssembler anotherChoice() {
+    return new CompletionAssembler(source);
+  }
+
   /** The reasoning since the last call. */
   String takeReasoning() {
-    return reasoning == null ? content.takeReasoning() : reasoning.take();
+    return text.takeReasoning();
   }
 
   /** Ends the stream; emits the remaining text and the response. */
   Flowable<ChatUpdate> finish() {
-    if (!ended && !isFinished()) {
-      throw failures.unavailable("the stream was cut short");
-    }
-    if (!started) {
-      throw failures.unavailable("the answer is empty");
-    }
-    String left = content.end();
-    Flowable<ChatUpdate> reply = Flowable.fromCallable(() -> require(reply()));
+    failures.checkEnd(ended || isFinished(), started);
+    String left = text.end();
+    Flowable<ChatUpdate> reply = complete(this::reply);
     return left.isEmpty() ? reply : reply.startWithItem(new ChatUpdate.TextDelta(left));
   }
 
@@ -104,42 +87,53 @@ final class CompletionAssembler {
     if (isFinished() && !failures.isReported()) {
       return finish();
     }
-    String left = content.abort();
-    Flowable<ChatUpdate> failure = Flowable.error(cause);
+    String left = text.abort();
+    Flowable<ChatUpdate> failure = source.images().discard().andThen(Flowable.error(cause));
     return left.isBlank() ? failure : failure.startWithItem(new ChatUpdate.TextDelta(left));
   }
 
-  ChatResponse readWhole(Buffer body) {
-    CompletionTokenParser fast = CompletionTokenParser.parse(body);
+  private Flowable<ChatUpdate> complete(Callable<ChatResponse> reply) {
+    return source.images().complete(reply, source.origin()).cast(ChatUpdate.class);
+  }
+
+  /** Reads a complete response; emits it once its images are stored. */
+  Flowable<ChatUpdate> readWhole(Buffer body) {
+    Buffer json = JsonImageScanner.scan(body, source.images());
+    CompletionTokenParser fast = CompletionTokenParser.parse(json);
     if (fast == null) {
-      addWhole(Json.read(body, JsonNode.class, response.origin()));
-      return require(reply());
+      addWhole(Json.read(json, JsonNode.class, source.origin()));
+      return complete(this::reply);
     }
     metadata.set(fast);
-    String unused = content.add(fast.content()) + content.end();
-    return require(
-        reply(fast.hasExtra() ? new LazyExtraFields(body, response.origin()) : Map.of()));
+    String unused = text.add(fast.content()) + text.end();
+    Map<String, JsonNode> extra = fast.extra(json, source.origin());
+    return complete(() -> reply(extra));
   }
 
   private void addWhole(JsonNode json) {
-    String unused = add(json) + content.end();
+    String unused = add(json) + text.end();
     if (!started) {
       throw failures.noChoices(CompletionView.of(json).json());
     }
     ended = true;
   }
 
+  /** The JSON of an event; null for a heartbeat. */
+  @Nullable JsonNode parse(ServerSentEventView event) {
+    return JsonImageScanner.read(source.response(), event, source.images());
+  }
+
   /** Adds JSON that is no event: an error, a chunk, or the whole response; see {@link #add}. */
   String addBare(JsonNode json) {
-    boolean isChunk = started || CompletionView.of(json).choice().hasNonNull("delta");
-    if (!isChunk) {
-      addWhole(json);
+    if (started || CompletionView.of(json).choice().hasNonNull("delta")) {
+      return add(json);
     }
-    return isChunk ? add(json) : "";
+    addWhole(json);
+    return "";
   }
 
   ChatResponse endChoice() {
-    String unused = content.end();
+    String unused = text.end();
     return reply();
   }
 
@@ -150,51 +144,42 @@ final class CompletionAssembler {
 
   private ChatResponse reply(Map<String, JsonNode> extraFields) {
     failures.checkRefusal(parts.refusal(), metadata.finishReason(), parts.animus().violations());
-    List<ToolCall> toolCalls = parts.toolCalls(sender);
+    List<ToolCall> toolCalls = parts.toolCalls(source.sender());
     return new ChatResponse(
-        WellFormedText.of(content.content()),
-        reasoning == null ? content.reasoning() : reasoning.toString(),
-        parts.animus().turns(),
-        parts.animus().next(),
-        parts.animus().imagePrompt(),
-        toolCalls,
-        parts.animus().violations(),
-        metadata.metadata(
-            response.origin().provider(), parts.state(sender, !toolCalls.isEmpty()), extraFields));
+            text.content(),
+            text.reasoning(),
+            parts.animus().turns(),
+            parts.animus().next(),
+            parts.animus().imagePrompt(),
+            toolCalls,
+            parts.animus().violations(),
+            metadata.metadata(
+                source.origin().provider(),
+                parts.state(source.sender(), !toolCalls.isEmpty()),
+                extraFields))
+        .withImages(images.stored(source.origin()));
   }
 
   /** Adds the next chunk; returns the text that can be emitted now, which may be empty. */
   String add(JsonNode json) {
     CompletionView chunk = CompletionView.of(json);
-    String text = add(chunk);
+    String words = add(chunk);
     if (chunk.hasOtherChoices()) {
       others = others == null ? new OtherChoices(this::anotherChoice) : others;
       others.add(chunk.json());
     }
-    return text;
-  }
-
-  private CompletionAssembler anotherChoice() {
-    return new CompletionAssembler(response, sender, streamEnd, thinkTags);
+    return words;
   }
 
   String add(CompletionView chunk) {
     failures.check(chunk);
     started = started || chunk.choice().isObject();
+    new MessageImages(images).take(chunk);
     metadata.add(chunk);
     parts = parts.add(chunk);
     CompletionView.MessageJson message = chunk.message();
     boolean repeatsDeltas = hasDeltas && !chunk.hasDelta();
     hasDeltas = hasDeltas || (chunk.hasDelta() && !message.isEmpty());
-    return repeatsDeltas ? "" : addText(message);
-  }
-
-  private String addText(CompletionView.MessageJson message) {
-    String thoughts = message.reasoning();
-    if (!thoughts.isEmpty()) {
-      reasoning = reasoning == null ? new StreamedText() : reasoning;
-      reasoning.add(thoughts);
-    }
-    return content.add(message.content());
+    return repeatsDeltas ? "" : text.add(message);
   }
 }

@@ -59,6 +59,13 @@ final class CompletionFailures {
     }
   }
 
+  /** Fails if a stream was cut short, or had nothing. */
+  void checkEnd(boolean ended, boolean started) {
+    if (!ended || !started) {
+      throw unavailable(ended ? "the answer is empty" : "the stream was cut short");
+    }
+  }
+
   /** The failure of a response without a choice: an empty one, or something else. */
   AnimusException noChoices(JsonNode json) {
     return json.path("choices").isArray() && json.path("choices").isEmpty()
@@ -67,7 +74,7 @@ final class CompletionFailures {
             response.failure(json).origin(), "the answer has no choices", null);
   }
 
-  AnimusException unavailable(String what) {
+  private AnimusException unavailable(String what) {
     return new AnimusException.Unavailable(response.origin(), what, true, (Duration) null);
   }
 }

@@ -2,6 +2,7 @@ package dev.animus4j.chat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.ChatUpdate;
+import dev.animus4j.chat.provider.inline.JsonImageScanner;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.http.StreamedResponse;
 import dev.animus4j.http.Timeouts;
@@ -94,7 +95,8 @@ final class CompletionStreamReader {
       reader.markEnd();
       return "";
     }
-    boolean isContinuation = reader.hasStarted() && isUnnamed(event);
+    boolean isContinuation =
+        reader.hasStarted() && isUnnamed(event) && !JsonImageScanner.mayHaveImage(event);
     String text =
         isContinuation ? parser.parse(event.array(), event.offset(), event.length()) : null;
     return text == null ? parse(event) : reader.addText(text);
@@ -105,7 +107,7 @@ final class CompletionStreamReader {
     if (event.type().equals("error")) {
       reader.failures().markReported();
     }
-    JsonNode json = response.json(event);
+    JsonNode json = reader.parse(event);
     if (json == null) {
       return "";
     }

@@ -2,10 +2,13 @@ package dev.animus4j.chat.provider.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.chat.model.Usage;
+import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,11 @@ final class CompletionTokenParser {
   /** Whether it has fields that are not read here. */
   boolean hasExtra() {
     return json.hasExtra();
+  }
+
+  /** The fields that are not read here, of the body that was parsed. */
+  Map<String, JsonNode> extra(Buffer body, FailureOrigin origin) {
+    return hasExtra() ? new LazyExtraFields(body, origin) : Map.of();
   }
 
   @Nullable Usage usage() {

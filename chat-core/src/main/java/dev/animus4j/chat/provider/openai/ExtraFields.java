@@ -14,11 +14,15 @@ import java.util.Set;
  * and its message what all deltas give together.
  */
 final class ExtraFields {
-  private static final Set<String> OF_RESPONSE =
+  /** Members of a response that are read elsewhere. */
+  static final Set<String> OF_RESPONSE =
       Set.of(
           "id", "object", "created", "model", "choices", "usage", "error", "compliance_violations");
-  private static final Set<String> OF_CHOICE =
+
+  /** Members of a choice that are read elsewhere. */
+  static final Set<String> OF_CHOICE =
       Set.of("index", "delta", "message", "finish_reason", "error", "compliance_violations");
+
   private static final Set<String> OF_MESSAGE =
       Set.of(
           "role",

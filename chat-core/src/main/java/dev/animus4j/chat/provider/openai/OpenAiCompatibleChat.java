@@ -4,17 +4,26 @@ import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatUpdate;
 import dev.animus4j.chat.model.ImagePromptDetection;
 import dev.animus4j.chat.model.StreamingChatModel;
+import dev.animus4j.chat.provider.inline.InlineImageStorage;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.Timeouts;
+import dev.animus4j.image.provider.ImageDownload;
+import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
+import java.util.List;
 
 /**
  * Chat model of OpenAI and of compatible servers: Ollama, vLLM, llama.cpp, OpenRouter, Groq, LM
  * Studio… Only fields the caller sets are sent; undocumented fields of a response are ignored.
  * Promised images are detected by a tool; for models without tools, choose another {@link
  * ImagePromptDetection}.
+ *
+ * <p>A model that generates images puts them into its text, as data URLs, or beside it. With a
+ * {@link #withImages store} they are the {@code images} of the response, come after its text, and
+ * are appended to the history like promised ones. Without one they are dropped. Neither way is the
+ * base64 of an image ever in a text, an event, the history or the next request.
  */
 public final class OpenAiCompatibleChat implements StreamingChatModel {
   private static final String BASE_URL = "https://api.openai.com/v1";
@@ -22,6 +31,7 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   private final Http http;
   private final Endpoint endpoint;
   private final OpenAiSettings settings;
+  private final InlineImageStorage images;
   private final ChatCompletionsApi completions;
 
   /** Differences between compatible servers in the fields they accept. */
@@ -32,14 +42,18 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     COMPATIBLE
   }
 
-  private OpenAiCompatibleChat(Http http, Endpoint endpoint, OpenAiSettings settings) {
+  private OpenAiCompatibleChat(
+      Http http, Endpoint endpoint, OpenAiSettings settings, InlineImageStorage images) {
     this.http = http;
     this.endpoint = endpoint;
     this.settings = settings;
+    this.images = images;
     this.completions =
         new ChatCompletionsApi(
-                http, endpoint.post("/chat/completions", null), StreamEndConvention.MARKED)
-            .withThinkTags(settings.thinkTags());
+            http,
+            endpoint.post("/chat/completions", null),
+            new ReplyFormat(StreamEndConvention.MARKED, settings.thinkTags()),
+            images);
   }
 
   /** Creates a chat model of OpenAI. */
@@ -55,7 +69,8 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
   public static OpenAiCompatibleChat create(Http http, Endpoint endpoint, String model) {
     boolean isOpenAi = endpoint.baseUrl().startsWith("https://api.openai.com/");
     Dialect dialect = isOpenAi ? Dialect.OPENAI : Dialect.COMPATIBLE;
-    return new OpenAiCompatibleChat(http, endpoint, new OpenAiSettings(model, dialect));
+    InlineImageStorage none = InlineImageStorage.none("OpenAiCompatibleChat.withImages(store)");
+    return new OpenAiCompatibleChat(http, endpoint, new OpenAiSettings(model, dialect), none);
   }
 
   /** The endpoint of OpenAI, with the timeouts for chat. */
@@ -76,7 +91,9 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
    * OpenAI}, or {@code OpenAI-compatible} elsewhere.
    */
   public OpenAiCompatibleChat withProvider(String name) {
-    return new OpenAiCompatibleChat(http, endpoint.withProvider(name), settings);
+    Endpoint named = endpoint.withProvider(name);
+    return new OpenAiCompatibleChat(
+        http, named, settings, images.withDownload(new ImageDownload(http, named)));
   }
 
   /** This model, in this dialect. */
@@ -126,8 +143,28 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
     return with(settings.withInstructions(OpenAiSettings.Instructions.FIRST_USER_MESSAGE));
   }
 
+  /**
+   * This model, storing the images of its responses in this store, those given by a web address
+   * too, once the whole response has been accepted. It may be silent as long as a response may
+   * take, since nothing comes while it generates. Whether images are requested is the caller's
+   * choice, since many servers refuse a field they do not know: see {@link #withModalities}.
+   */
+  public OpenAiCompatibleChat withImages(ImageStore store) {
+    InlineImageStorage stored = images.in(store, new ImageDownload(http, endpoint));
+    return new OpenAiCompatibleChat(http, endpoint, settings, stored);
+  }
+
+  /**
+   * This model, requesting output of these {@code modalities}: {@code image} and {@code text} at
+   * OpenRouter, which without them lets models that generate images answer in words. By default the
+   * field is not sent.
+   */
+  public OpenAiCompatibleChat withModalities(String... modalities) {
+    return with(settings.withModalities(List.of(modalities)));
+  }
+
   private OpenAiCompatibleChat with(OpenAiSettings changed) {
-    return new OpenAiCompatibleChat(http, endpoint, changed);
+    return new OpenAiCompatibleChat(http, endpoint, changed, images);
   }
 
   @Override
@@ -141,6 +178,6 @@ public final class OpenAiCompatibleChat implements StreamingChatModel {
         () ->
             completions.send(
                 settings.toRequest(request, completions.model(request.modelOr(settings.model()))),
-                request.features()));
+                request));
   }
 }

@@ -15,14 +15,17 @@ import java.util.Map;
  * What a server of OpenAI's dialect takes, and sends.
  *
  * @param streamOptions whether a streamed request asks for its usage
+ * @param modalities of the output that is requested; none to leave it to the model
  */
 record OpenAiSettings(
     String model,
     Dialect dialect,
     ThinkTags thinkTags,
     boolean streamOptions,
-    Instructions instructions) {
+    Instructions instructions,
+    List<String> modalities) {
   private static final String STREAM_OPTIONS = "stream_options";
+  private static final String MODALITIES = "modalities";
 
   /** Where the system messages go. */
   enum Instructions {
@@ -32,29 +35,34 @@ record OpenAiSettings(
   }
 
   OpenAiSettings {
+    modalities = List.copyOf(modalities);
     if (model.isBlank()) {
       throw new IllegalArgumentException("model must not be blank");
     }
   }
 
   OpenAiSettings(String model, Dialect dialect) {
-    this(model, dialect, ThinkTags.DEFAULT, true, Instructions.SYSTEM);
+    this(model, dialect, ThinkTags.DEFAULT, true, Instructions.SYSTEM, List.of());
   }
 
   OpenAiSettings withDialect(Dialect dialect) {
-    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions);
+    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions, modalities);
   }
 
   OpenAiSettings withThinkTags(ThinkTags thinkTags) {
-    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions);
+    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions, modalities);
   }
 
   OpenAiSettings withoutStreamOptions() {
-    return new OpenAiSettings(model, dialect, thinkTags, false, instructions);
+    return new OpenAiSettings(model, dialect, thinkTags, false, instructions, modalities);
   }
 
   OpenAiSettings withInstructions(Instructions instructions) {
-    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions);
+    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions, modalities);
+  }
+
+  OpenAiSettings withModalities(List<String> modalities) {
+    return new OpenAiSettings(model, dialect, thinkTags, streamOptions, instructions, modalities);
   }
 
   ChatCompletionRequest toRequest(ChatRequest asked, ProviderState.Owner recipient) {
@@ -74,6 +82,9 @@ record OpenAiSettings(
     boolean given = request.sampling().extra().containsKey(STREAM_OPTIONS);
     if (streamOptions && request.canStream() && !given) {
       fields.put(STREAM_OPTIONS, Map.of("include_usage", true));
+    }
+    if (!modalities.isEmpty() && !request.sampling().extra().containsKey(MODALITIES)) {
+      fields.put(MODALITIES, modalities);
     }
     return fields;
   }

@@ -48,8 +48,24 @@ class GeminiChatImagesTest {
 
   private List<Path> files() throws IOException {
     try (var paths = Files.list(directory)) {
-      return paths.toList();
+      return paths.filter(path -> !path.toString().endsWith(".json")).toList();
     }
+  }
+
+  @Test
+  void nothingIsSentWhileThePicturesOfTheReplyCannotBeKept() throws Exception {
+    Path file = Files.createFile(directory.resolve("pictures"));
+
+    Throwable failure =
+        line.chat.withImages(new FileImageStore(line.vertx, file)).stream(STORY)
+            .materialize()
+            .blockingFirst()
+            .getError();
+
+    assertThat(failure)
+        .isInstanceOf(AnimusException.Unavailable.class)
+        .hasMessageContaining("the picture directory cannot be used");
+    assertThat(line.provider.requests()).isEmpty();
   }
 
   @Test
@@ -57,8 +73,8 @@ class GeminiChatImagesTest {
     List<ChatUpdate> parts =
         line.chat.withImages(store()).stream(STORY.withStreaming(true)).toList().blockingGet();
 
-    ChatResponse response = (ChatResponse) parts.get(0);
-    assertThat(parts).hasSize(1);
+    ChatResponse response = (ChatResponse) parts.get(1);
+    assertThat(parts).hasSize(2).startsWith(ChatUpdate.KeepAlive.ofSilence());
     assertThat(response.content()).isEqualTo("Here is your simulated picture.");
     assertThat(response.reasoning()).isEqualTo("Simulated planning of the picture.");
     assertThat(response.images()).hasSize(1);
