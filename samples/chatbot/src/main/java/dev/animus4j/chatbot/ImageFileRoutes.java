@@ -162,10 +162,10 @@ final class ImageFileRoutes {
     request.json(json);
   }
 
+  /** A store that fails has a reason; a file that was cut off is none. */
   private static void rejectUpload(RoutingContext request, Throwable failure) {
-    boolean isExpected =
-        failure instanceof Problem || failure instanceof AnimusException.Unavailable;
-    request.fail(isExpected ? failure : notAnImage());
+    boolean ofStore = failure instanceof AnimusException.Unavailable && failure.getCause() != null;
+    request.fail(failure instanceof Problem || ofStore ? failure : notAnImage());
   }
 
   private static Problem notAnImage() {

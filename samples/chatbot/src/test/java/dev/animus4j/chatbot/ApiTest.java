@@ -241,6 +241,7 @@ class ApiTest {
         "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>".getBytes(StandardCharsets.UTF_8);
     assertThat(upload(script).statusCode()).isEqualTo(415);
     assertThat(upload(new byte[0]).statusCode()).isEqualTo(415);
+    assertThat(upload(Arrays.copyOf(png(), png().length / 2)).statusCode()).isEqualTo(415);
     assertThat(upload(new byte[ChatbotFixture.PICTURE_BYTES + 1]).statusCode()).isEqualTo(413);
     byte[] large = Arrays.copyOf(png(), ChatbotFixture.PICTURE_BYTES + 1);
     var unannounced =

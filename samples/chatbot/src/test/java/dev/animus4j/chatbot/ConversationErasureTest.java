@@ -101,7 +101,7 @@ class ConversationErasureTest {
     talk(anna, id, "Show me a lighthouse");
     talk(anna, id, "My secret is 4711");
     drawn(anna, id, "A red fox");
-    assertThat(files()).hasSize(2);
+    assertThat(files()).as("two images, and what is known of them").hasSize(4);
     assertThat(delete(anna, id)).isEqualTo(204);
     assertThat(files()).isEmpty();
     isForgotten(id, "lighthouse", "4711", "fox");

@@ -20,6 +20,12 @@ final class ImageProviderProcess {
   private static final int PIECE = 48 * 1024;
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
+  /** Where the chunk with the pixels begins. */
+  private static final int PIXELS = 33;
+
+  /** The length of a chunk without data. */
+  private static final int CHUNK = 12;
+
   private final int together;
   private final List<Buffer> written = new ArrayList<>();
   private final List<Runnable> halfway = new ArrayList<>();
@@ -35,27 +41,39 @@ final class ImageProviderProcess {
     return Buffer.buffer(Base64.getEncoder().encode(piece.getBytes()));
   }
 
-  /** The image: the header of a PNG, and noise; generated in chunks. */
+  /** The image: a PNG whose pixels are noise; generated in chunks. */
   static Flowable<Buffer> picture(int bytes) {
-    int pieces = (bytes + PIECE - 1) / PIECE;
-    return Flowable.range(0, pieces)
-        .map(number -> piece(number, Math.min(PIECE, bytes - number * PIECE)));
+    int last = (bytes - 1) / PIECE;
+    return Flowable.range(0, last + 1)
+        .map(
+            number -> {
+              Buffer piece = noise(number, Math.min(PIECE, bytes - number * PIECE));
+              Buffer begun = number == 0 ? withBeginning(piece, bytes) : piece;
+              return number == last ? withEnd(begun) : begun;
+            });
   }
 
-  private static Buffer piece(int number, int bytes) {
+  private static Buffer noise(int number, int bytes) {
     byte[] noise = new byte[bytes];
     new Random(number).nextBytes(noise);
-    Buffer piece = Buffer.buffer(noise);
-    return number == 0 ? withPngHeader(piece) : piece;
+    return Buffer.buffer(noise);
   }
 
-  private static Buffer withPngHeader(Buffer piece) {
+  /** The header, and the head of a chunk that has all the rest but the end. */
+  private static Buffer withBeginning(Buffer piece, int bytes) {
     return piece
         .setBytes(0, PNG)
         .setInt(8, 13)
         .setString(12, "IHDR")
         .setInt(16, 1024)
-        .setInt(20, 1024);
+        .setInt(20, 1024)
+        .setInt(PIXELS, bytes - PIXELS - 2 * CHUNK)
+        .setString(PIXELS + 4, "IDAT");
+  }
+
+  private static Buffer withEnd(Buffer piece) {
+    int end = piece.length() - CHUNK;
+    return piece.setInt(end, 0).setString(end + 4, "IEND").setInt(end + 8, 0xAE426082);
   }
 
   /** Starts a provider; its first line of output is the port. */

@@ -144,6 +144,29 @@ class RecipesTest {
   }
 
   @Test
+  void findImagesAgainRefinesWhatWasStoredBefore() throws Exception {
+    assertThat(printed(FindImagesAgain::main))
+        .containsSubsequence(
+            "Stored: Format[mediaType=image/png",
+            "Found: A red fox in the snow, by gemini-3-pro-image",
+            "Made from file:",
+            "Thumbnail: Format[mediaType=image/jpeg, width=96");
+  }
+
+  @Test
+  void generateSeveralImagesPrintsThemAll() throws Exception {
+    assertThat(
+            printed(GenerateSeveralImages::main).lines().filter(line -> line.startsWith("file:")))
+        .hasSize(3);
+  }
+
+  @Test
+  void fetchAnImageLaterGetsWhatWasPublished() throws Exception {
+    assertThat(printed(FetchAnImageLater::main))
+        .containsSubsequence("Not fetched: Animus picture host", "Fetched later: Format[");
+  }
+
+  @Test
   void useAToolTellsTheModelWhatTheToolAnswered() throws Exception {
     assertThat(printed(UseATool::main))
         .containsSubsequence(

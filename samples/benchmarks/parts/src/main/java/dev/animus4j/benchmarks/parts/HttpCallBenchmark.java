@@ -11,6 +11,7 @@ import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.ImageStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -76,12 +77,15 @@ public class HttpCallBenchmark extends PartBenchmark {
         .actualPort();
   }
 
-  /** The header of a PNG, so that it is accepted as one, and noise. */
+  /** A PNG whose pixels are noise. */
   private static byte[] noise() {
     byte[] noise = new byte[1 << 20];
     new Random(42).nextBytes(noise);
     byte[] header = Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAIAAAA=");
     System.arraycopy(header, 0, noise, 0, header.length);
+    ByteBuffer png = ByteBuffer.wrap(noise);
+    png.putInt(33, noise.length - 58).putInt(37, 0x49444154); // IDAT
+    png.putInt(noise.length - 13, 0).putInt(noise.length - 9, 0x49454E44); // IEND
     return noise;
   }
 }

@@ -1,5 +1,6 @@
 package dev.animus4j.benchmarks.provider;
 
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Random;
 
@@ -91,12 +92,15 @@ final class ResponseBodies {
         + GEMINI_TAIL;
   }
 
-  /** The header of a PNG, so that it is accepted as one, noise, and a last byte to check for. */
+  /** A PNG whose pixels are noise, and a last byte to check for. */
   private static String noise(int bytes) {
     byte[] noise = new byte[bytes];
     new Random(42).nextBytes(noise);
     byte[] header = Base64.getDecoder().decode("iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAIAAAA=");
     System.arraycopy(header, 0, noise, 0, header.length);
+    ByteBuffer png = ByteBuffer.wrap(noise);
+    png.putInt(33, noise.length - 58).putInt(37, 0x49444154); // IDAT
+    png.putInt(noise.length - 13, 0).putInt(noise.length - 9, 0x49454E44); // IEND
     noise[bytes - 1] = 0x42;
     return Base64.getEncoder().encodeToString(noise);
   }
