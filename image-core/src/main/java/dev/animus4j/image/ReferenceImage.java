@@ -54,7 +54,10 @@ public record ReferenceImage(
         .onErrorResumeNext(cause -> Single.error(toFailure(cause, file)));
   }
 
-  /** Reads an image of a store: {@code ReferenceImage.read(store.read(image.location()))}. */
+  /**
+   * Reads an image of a store: {@code ReferenceImage.read(store.read(image.location()))}; for one
+   * at an address, see {@link dev.animus4j.image.provider.ImageDownload#reference}.
+   */
   public static Single<ReferenceImage> read(Flowable<Buffer> file) {
     return FaultIsolation.<Buffer>flowable(() -> file)
         .collect(Buffer::buffer, Buffer::appendBuffer)

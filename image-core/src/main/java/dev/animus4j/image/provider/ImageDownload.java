@@ -7,6 +7,8 @@ import dev.animus4j.failure.UnfetchedImage;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.WebAddress;
+import dev.animus4j.image.ReferenceImage;
+import dev.animus4j.image.format.ImageInspector;
 import dev.animus4j.image.format.ImageType;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.resilience.Backoff;
@@ -35,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public record ImageDownload(Http http, Endpoint provider, Retry retry) {
   private static final int REDIRECTS = 3;
   private static final int RETRIES = 6;
+  private static final long MAX_REFERENCE_BYTES = 32L << 20;
   private static final Duration FIRST_DELAY = Duration.ofMillis(250);
   private static final Duration MAX_DELAY = Duration.ofSeconds(8);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -78,6 +81,20 @@ public record ImageDownload(Http http, Endpoint provider, Retry retry) {
         .apply(attempt)
         .flatMap(ImageDownload::result)
         .onErrorResumeNext(failure -> Single.error(withAddress(failure, url)));
+  }
+
+  /**
+   * Downloads an image of at most 32 MiB for a request that is to use it, such as a logo; within
+   * the retry.
+   */
+  public Single<ReferenceImage> reference(URI address) {
+    return retry.apply(
+        Single.defer(
+            () -> {
+              ImageInspector inspector = new ImageInspector(MAX_REFERENCE_BYTES);
+              Flowable<Buffer> whole = bytes(address).doOnNext(inspector::inspect);
+              return ReferenceImage.read(whole).doOnSuccess(read -> inspector.finish());
+            }));
   }
 
   /** Fails when there is a point in another attempt. */

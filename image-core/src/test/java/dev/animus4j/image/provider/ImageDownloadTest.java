@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.animus4j.failure.AnimusException;
+import dev.animus4j.image.ReferenceImage;
+import dev.animus4j.resilience.Retry;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +162,25 @@ class ImageDownloadTest {
 
     assertThat(studio.failure()).hasMessageContaining("redirected too often (HTTP 302)");
     assertThat(studio.host.requests()).hasSize(4);
+  }
+
+  @Test
+  void anImageToUseIsFetchedWhole() {
+    ImageDownload download =
+        new ImageDownload(studio.http, studio.endpoint(), Retry.ofDelays(Duration.ofMillis(1)));
+    URI logo = URI.create(studio.host.origin() + "/logo.png");
+    studio.host.script(
+        serving(PICTURE.getBuffer(0, 200)), // half of it
+        serving(PICTURE).contentType("text/plain"),
+        serving(PICTURE).endless(),
+        serving(PICTURE).endless());
+
+    ReferenceImage reference = download.reference(logo).blockingGet();
+
+    assertThat(reference.bytes()).isEqualTo(PICTURE);
+    assertThat(reference.mediaType()).isEqualTo("image/png");
+    assertThat(download.reference(logo).materialize().blockingGet().getError())
+        .hasMessageContaining("larger than 33554432 bytes");
   }
 
   @Test
