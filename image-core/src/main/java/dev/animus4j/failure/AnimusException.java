@@ -74,9 +74,7 @@ public abstract sealed class AnimusException extends RuntimeException {
     OUTPUT
   }
 
-  /**
-   * The model responded to an image request with text, a refusal or a question, or with nothing.
-   */
+  /** The model responded to an image request with text, or with nothing. */
   public static final class NoImage extends AnimusException {
     private final String text;
 
@@ -148,15 +146,11 @@ public abstract sealed class AnimusException extends RuntimeException {
     }
   }
 
-  /** Which time limit ran out. */
+  /** Time limit: to connect; until the head; between two pieces of the body; from start to end. */
   public enum Limit {
-    /** Waiting for a pooled connection, resolving the name, or connecting. */
     CONNECT,
-    /** From the end of the request to the head of the response. */
     FIRST_BYTE,
-    /** Between two pieces of the body. */
     GAP,
-    /** From start to end. */
     TOTAL
   }
 
@@ -194,7 +188,12 @@ public abstract sealed class AnimusException extends RuntimeException {
   public static final class Cancelled extends AnimusException {
     /** Creates the failure; {@code what} describes the cause of the cancellation. */
     public Cancelled(FailureOrigin origin, String what) {
-      super(origin, FailureDescription.cancelled(what), null);
+      this(origin, what, false);
+    }
+
+    /** Creates the failure of a request that may have been executed, and billed, before. */
+    public Cancelled(FailureOrigin origin, String what, boolean mayHaveRun) {
+      super(origin, FailureDescription.cancelled(what, mayHaveRun), null);
     }
   }
 }

@@ -94,8 +94,8 @@ record FailureDescription(
     return new FailureDescription(what, remedy, false, true, null);
   }
 
-  static FailureDescription cancelled(String what) {
-    return permanent(what, "Nothing to do.");
+  static FailureDescription cancelled(String what, boolean mayHaveRun) {
+    return new FailureDescription(what, "Nothing to do.", false, mayHaveRun, null);
   }
 
   private static String retryText(String otherwise, @Nullable Duration retryAfter) {

@@ -111,7 +111,9 @@ public final class FailureRedaction {
     } else if (failure instanceof Protocol) {
       return new Protocol(origin, what, cause);
     }
-    return failure instanceof Cancelled ? new Cancelled(origin, what) : failure;
+    return failure instanceof Cancelled
+        ? new Cancelled(origin, what, failure.mayHaveRun())
+        : failure;
   }
 
   private AnimusException unavailable(String what, @Nullable Duration retryAfter) {

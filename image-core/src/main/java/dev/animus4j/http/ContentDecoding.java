@@ -31,14 +31,20 @@ final class ContentDecoding {
   /** How many times as large as its encoding text may be; markup is some 20 times. */
   private static final int MAX_RATIO = 200;
 
+  /** The first byte of the format (RFC 1952), with which no JSON, text or image begins. */
+  private static final int GZIP_START = 0x1F;
+
   private final ResponseHead head;
   private final JdkZlibDecoder decoder;
   private final EmbeddedChannel channel;
+  private final boolean gzip;
+  private @Nullable Boolean unencoded;
   private long encodedBytes;
   private long decodedBytes;
 
   private ContentDecoding(ResponseHead head, ZlibWrapper wrapper) {
     this.head = head;
+    this.gzip = wrapper == ZlibWrapper.GZIP;
     this.decoder = new JdkZlibDecoder(wrapper, false, 0);
     this.channel = new EmbeddedChannel(decoder);
   }
@@ -73,13 +79,22 @@ final class ContentDecoding {
     }
     Buffer bytes = piece.getValue();
     if (bytes != null) {
-      return () -> new DecodedPieces(bytes);
+      boolean plain = isPlain(bytes);
+      return plain ? List.of(bytes) : () -> new DecodedPieces(bytes);
     }
-    if (!decoder.isClosed()) {
+    if (!Boolean.TRUE.equals(unencoded) && !decoder.isClosed()) {
       throw new AnimusException.Unavailable(
           head.origin(), "the compressed answer was cut short", true, (Duration) null);
     }
     return List.of();
+  }
+
+  /** Some servers say so of a body that is not encoded, or not any more. */
+  private boolean isPlain(Buffer bytes) {
+    if (unencoded == null && bytes.length() > 0) {
+      unencoded = gzip && bytes.getUnsignedByte(0) != GZIP_START;
+    }
+    return Boolean.TRUE.equals(unencoded);
   }
 
   private static AnimusException unknownCoding(ResponseHead head, String coding) {

@@ -159,6 +159,17 @@ class ContentDecodingTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatIsCalledCompressedAndIsNotIsReadAsItIs(Way way) {
+    byte[] plain = "{\"n\":7}".getBytes(UTF_8);
+    for (String coding : new String[] {"gzip", "x-gzip", "identity", "aws-chunked"}) {
+      ScriptedServer server = server("application/json", coding, plain, 3);
+      assertThat(way.send(http, call(server)).timeout(30, SECONDS).blockingGet().path("n").asInt())
+          .isEqualTo(7);
+    }
+  }
+
   @Test
   void nothingIsAskedForUnlessThePlatformDecodesIt() {
     ScriptedServer server =

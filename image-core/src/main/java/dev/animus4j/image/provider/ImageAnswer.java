@@ -1,6 +1,7 @@
 package dev.animus4j.image.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.StreamedResponse;
@@ -8,6 +9,7 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.provider.json.FoundImages;
 import dev.animus4j.image.provider.json.ImageMarker;
 import dev.animus4j.image.provider.json.JsonImageReader;
+import dev.animus4j.image.provider.json.JsonImageSelector;
 import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
@@ -40,7 +42,20 @@ public record ImageAnswer(
 
   /** Reads the images of the whole response. */
   public Flowable<Image> images() {
-    return reader().read(response.bytes(), response.origin(), this::select, this::images);
+    return reader().read(response.bytes(), response.origin(), new Selector(), this::images);
+  }
+
+  /** Selector that takes the whole images of an answer that broke off behind them. */
+  private final class Selector implements JsonImageSelector<JsonNode> {
+    @Override
+    public Selection<JsonNode> select(JsonNode json) {
+      return ImageAnswer.this.select(json);
+    }
+
+    @Override
+    public Selection<JsonNode> selectOfBroken(List<JsonNode> markers) {
+      return select(JsonNodeFactory.instance.arrayNode().addAll(markers));
+    }
   }
 
   /** Creates the reader of the body, or of a part of it that is a document of its own. */

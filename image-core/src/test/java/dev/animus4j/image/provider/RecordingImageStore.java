@@ -8,11 +8,15 @@ import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A store that keeps whatever it is given in memory, and knows whether it still waits for more. */
 public final class RecordingImageStore implements ImageStore {
   public final List<Buffer> pictures = new ArrayList<>();
+  private final Map<URI, Buffer> byLocation = new HashMap<>();
+  private int stored;
   public int begun;
   public int open;
 
@@ -31,7 +35,8 @@ public final class RecordingImageStore implements ImageStore {
 
   private Stored kept(Buffer picture) {
     pictures.add(picture);
-    URI location = URI.create("memory:" + (pictures.size() - 1));
+    URI location = URI.create("memory:" + ++stored);
+    byLocation.put(location, picture);
     return new Stored(location, new Image.Format(model(), 0, 0, picture.length()));
   }
 
@@ -41,11 +46,15 @@ public final class RecordingImageStore implements ImageStore {
 
   @Override
   public Completable delete(URI location) {
-    return Completable.complete();
+    return Completable.fromAction(
+        () -> {
+          Buffer deleted = byLocation.remove(location);
+          pictures.removeIf(picture -> picture == deleted);
+        });
   }
 
   @Override
   public Flowable<Buffer> read(URI location) {
-    return Flowable.just(pictures.get(Integer.parseInt(location.getSchemeSpecificPart())));
+    return Flowable.just(byLocation.get(location));
   }
 }

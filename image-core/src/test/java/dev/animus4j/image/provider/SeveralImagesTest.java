@@ -5,6 +5,7 @@ import static dev.animus4j.image.provider.ByteProvider.file;
 import static dev.animus4j.image.provider.ByteProvider.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Eventually;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several images were requested, and some of them cannot be had. */
 @VertxTest
@@ -84,13 +86,42 @@ class SeveralImagesTest {
     }
   }
 
+  /** What came whole is paid for, whatever became of the rest of the answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'data':[{'b64_json':'GOOD'},{'b64_json':'HALF",
+        "{'data':[{'b64_json':'GOOD'},{'b64_json':'HALF'}",
+        "{'data':[{'b64_json':'GOOD'}],'usage':{'input_tok",
+        "{'data':[{'b64_json':'GOOD'}"
+      })
+  void ofAnAnswerThatBreaksOffTheWholeImagesAreTold(String answer, Vertx vertx) {
+    String body = answer.replace('\'', '"').replace("GOOD", base64(1)).replace("HALF", base64(2));
+    try (ByteProvider provider =
+        new ByteProvider(vertx, new FileImageStore(vertx, directory), line -> json(body))) {
+      List<Notification<ImageUpdate>> seen =
+          provider.model(Model.OPEN_AI).stream(ImageRequest.of("a barn").withCount(2))
+              .materialize()
+              .toList()
+              .blockingGet();
+
+      assertThat(seen.stream().map(SeveralImagesTest::name))
+          .containsExactly("Image", "Unavailable");
+      assertThat(((AnimusException) seen.get(1).getError()).mayHaveRun()).isTrue();
+      Eventually.eventually(() -> files().size() == 1);
+    }
+  }
+
+  /** The image, or the first so many parts of it. */
+  private static String base64(int parts) {
+    return Base64.getEncoder().encodeToString(IMAGE.getBytes(0, IMAGE.length() / parts));
+  }
+
   private ByteProvider provider(Vertx vertx, String items) {
-    String base64 = Base64.getEncoder().encodeToString(IMAGE.getBytes());
-    String half = Base64.getEncoder().encodeToString(IMAGE.getBytes(0, IMAGE.length() / 2));
     String data =
         items
-            .replaceAll("\\bG\\b", "{'b64_json':'" + base64 + "','respect_moderation':true}")
-            .replaceAll("\\bC\\b", "{'b64_json':'" + half + "'}")
+            .replaceAll("\\bG\\b", "{'b64_json':'" + base64(1) + "','respect_moderation':true}")
+            .replaceAll("\\bC\\b", "{'b64_json':'" + base64(2) + "'}")
             .replaceAll("\\bW\\b", "{'b64_json':null,'url':null,'respect_moderation':false}")
             .replaceAll("\\bU\\b", "{'url':'/there.png'}")
             .replaceAll("\\bX\\b", "{'url':'/gone.png'}")

@@ -116,7 +116,7 @@ record AnimusGenerationStatus(
     AnimusException failure = response.failure(described.put("message", what));
     return CANCELLED.contains(normalize(status))
         ? new AnimusException.Cancelled(
-            failure.origin().withRequestId(id), "the generation was cancelled there")
+            failure.origin().withRequestId(id), "the generation was cancelled there", true)
         : GenerationFailure.of(failure, id);
   }
 

@@ -1,10 +1,14 @@
 package dev.animus4j.image.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.exceptions.CompositeException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +24,8 @@ public final class FoundImages<T> {
   private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
   private final Map<URI, ImageStore.Stored> uncommitted = new ConcurrentHashMap<>();
   private volatile @Nullable T content;
+  private volatile boolean rejected;
+  private volatile @Nullable Throwable broken;
 
   FoundImages(ImageStore store) {
     this.store = store;
@@ -62,8 +68,36 @@ public final class FoundImages<T> {
     uncommitted.remove(location);
   }
 
-  void setContent(T content) {
+  void reject() {
+    rejected = true;
+  }
+
+  void accept(T content) {
     this.content = content;
+    rejected = false;
+  }
+
+  /** Completes if images of the document that broke off are selected; fails otherwise. */
+  Completable endBroken(JsonImageSelector<T> selector, Throwable failure) {
+    List<JsonNode> markers =
+        images.keySet().stream()
+            .sorted()
+            .<JsonNode>map(number -> TextNode.valueOf(ImageMarker.of(number)))
+            .toList();
+    Selection<T> selection =
+        rejected || markers.isEmpty() ? null : selector.selectOfBroken(markers);
+    if (selection == null) {
+      return Completable.error(first(failure));
+    }
+    broken = first(failure);
+    accept(selection.content());
+    return Completable.complete();
+  }
+
+  /** Fails, behind its images, for a document that broke off. */
+  Completable failureBehind() {
+    return Completable.defer(
+        () -> broken == null ? Completable.complete() : Completable.error(broken));
   }
 
   void add(int number, ImageStore.Stored stored) {
@@ -72,8 +106,10 @@ public final class FoundImages<T> {
   }
 
   /** The failure of an image, which the failure of the whole followed; else that one. */
-  Throwable failureOr(Throwable failure) {
-    return failures.values().stream().findFirst().orElse(failure);
+  private Throwable first(Throwable failure) {
+    Throwable whole =
+        failure instanceof CompositeException several ? several.getExceptions().get(0) : failure;
+    return failures.values().stream().findFirst().orElse(whole);
   }
 
   void addFailure(int number, Throwable failure) {

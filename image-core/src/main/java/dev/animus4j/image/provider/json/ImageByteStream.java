@@ -23,6 +23,7 @@ final class ImageByteStream extends Flowable<Buffer> implements Subscription {
   private volatile boolean closed;
   private volatile boolean discarded;
   private volatile boolean failed;
+  private boolean ended;
   private long emitted;
 
   /**
@@ -82,6 +83,15 @@ final class ImageByteStream extends Flowable<Buffer> implements Subscription {
           1, (requested, emitted) -> requested == ALL ? ALL : requested - emitted);
       current.onNext(bytes);
     }
+  }
+
+  /** Marks the image as whole: all of its bytes have been emitted. */
+  void end() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Completes the stream, or fails it; false when there is no subscriber yet. */

@@ -34,6 +34,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
   private @Nullable Subscription source;
   private boolean requested;
   private long skipped;
+  private boolean keepsWhole = true;
   private boolean terminated;
   private @Nullable Throwable terminalFailure;
   private volatile @Nullable Buffer nextBuffer;
@@ -88,7 +89,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
       terminate(failure);
     }
     if (terminated) {
-      open.removeIf(image -> image.terminate(terminalFailure));
+      open.removeIf(image -> image.terminate(isWhole(image) ? null : terminalFailure));
     }
   }
 
@@ -103,7 +104,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
     switch (scanner.next()) {
       case BEGIN -> beginImage();
       case BYTES -> emit(scanner.piece());
-      case END -> current = null;
+      case END -> endImage();
       case MORE -> {
         return refill();
       }
@@ -133,6 +134,13 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
     }
   }
 
+  private void endImage() {
+    if (current != null) {
+      current.end();
+    }
+    current = null;
+  }
+
   private void cancelSource() {
     if (source != null) {
       source.cancel();
@@ -148,7 +156,9 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
       return true;
     }
     if (sourceCompleted) {
-      discardUnselected(select.apply(scanner.remainder()));
+      JsonNode document = scanner.remainder();
+      keepsWhole = false; // what fails now, rejects them too
+      discardUnselected(select.apply(document));
       terminate(null);
       return false;
     }
@@ -168,15 +178,21 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
   }
 
   /**
-   * The streams of open images fail first: their subscribers clean up before they emit the failure.
+   * The streams of open images fail with it, and their subscribers clean up before they emit the
+   * failure; the images that are whole already can be stored.
    */
   private void terminate(@Nullable Throwable failure) {
     terminated = true;
     terminalFailure = failure;
-    if (failure == null) {
+    boolean isTold = open.stream().anyMatch(image -> !image.isClosed() && !isWhole(image));
+    if (failure == null || isTold) {
       emitter.onComplete();
-    } else if (open.stream().allMatch(ImageByteStream::isClosed)) {
+    } else {
       emitter.tryOnError(failure);
     }
+  }
+
+  private boolean isWhole(ImageByteStream image) {
+    return keepsWhole && image.hasEnded();
   }
 }

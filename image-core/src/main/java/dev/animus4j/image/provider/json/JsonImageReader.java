@@ -50,9 +50,10 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
 
   /**
    * Reads the document and stores its images, once all of it has been read and accepted: until then
-   * a failure, or a cancel, leaves no image behind. The failure to store one is no failure of the
-   * others. Images that are not committed by the end, or a cancel, of what {@code use} returns, are
-   * deleted.
+   * a failure, or a cancel, leaves no image behind, except those that the selector takes of a
+   * document that broke off: then the failure is emitted behind what {@code use} returns. The
+   * failure to store one is no failure of the others. Images that are not committed by the end, or
+   * a cancel, of what {@code use} returns, are deleted.
    *
    * @param json the document, split anywhere; the buffers are changed
    * @param origin the sender, for the failure
@@ -68,8 +69,9 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
         () -> new FoundImages<T>(store),
         found ->
             find(json, origin, selector, found)
-                .onErrorResumeNext(failure -> Completable.error(found.failureOr(failure)))
+                .onErrorResumeNext(failure -> found.endBroken(selector, failure))
                 .andThen(FaultIsolation.flowable(() -> use.apply(found)))
+                .concatWith(found.failureBehind())
                 .onErrorResumeNext(
                     failure -> found.deleteUncommitted().andThen(Flowable.error(failure)))
                 .concatWith(found.deleteUncommitted()),
@@ -84,12 +86,13 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
       FoundImages<T> found) {
     Function<JsonNode, IntPredicate> select =
         document -> {
+          found.reject(); // unless it is accepted now
           Selection<T> selection = selector.select(document);
-          found.setContent(selection.content());
+          found.accept(selection.content());
           return selection.images();
         };
     return imageStreams(json, origin, select)
-        .concatMapEager(image -> writeImage(image, found), Integer.MAX_VALUE, 1)
+        .concatMapEagerDelayError(image -> writeImage(image, found), true, Integer.MAX_VALUE, 1)
         .ignoreElements()
         .andThen(Completable.fromAction(found::requireContent));
   }

@@ -1,7 +1,9 @@
 package dev.animus4j.image.provider.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which images of a document are stored, once its JSON without them is known. */
 @FunctionalInterface
@@ -12,6 +14,15 @@ public interface JsonImageSelector<T> {
    * @param json the document, with an {@link ImageMarker} in the place of each image
    */
   Selection<T> select(JsonNode json);
+
+  /**
+   * Selects images of a document that broke off behind them; null keeps none, and is the default.
+   *
+   * @param markers the markers of the whole images
+   */
+  default @Nullable Selection<T> selectOfBroken(List<JsonNode> markers) {
+    return null;
+  }
 
   /**
    * Images to store.

@@ -112,9 +112,11 @@ class AnimusGenerationsEndTest {
   void oneThatWasCancelledThereIsToldAsSuch(String status) {
     on("gen_1", "{'status':'" + status + "'}");
 
-    assertThat(failure(asked(1)))
-        .isInstanceOf(AnimusException.Cancelled.class)
-        .hasMessageContaining(status);
+    AnimusException failure = failure(asked(1));
+
+    assertThat(failure).isInstanceOf(AnimusException.Cancelled.class).hasMessageContaining(status);
+    assertThat(failure.mayHaveRun()).isTrue();
+    assertThat(failure.origin().requestId()).isEqualTo("gen_1");
   }
 
   @ParameterizedTest
