@@ -1,35 +1,25 @@
 package dev.animus4j.image.s3;
 
 import static dev.animus4j.image.s3.Eventually.eventually;
+import static dev.animus4j.image.s3.FaultyServer.created;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.error;
+import static dev.animus4j.image.s3.FaultyServer.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A check precedes each image, so that whatever it left would soon be much. */
 @VertxTest
 class CheckFaultTest {
-  private FaultyServer server;
-
-  @BeforeEach
-  void start(Vertx vertx) {
-    server = new FaultyServer(vertx);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension final FaultyServer server = new FaultyServer();
 
   @Test
   void aCheckCreatesAnUploadAndAbortsIt() {
@@ -50,14 +40,7 @@ class CheckFaultTest {
   @Test
   void anUploadWhoseCreationWasNotAnsweredIsAborted() {
     server.with("create", cut(), cut(), cut(), cut());
-    server.with(
-        "uploads",
-        request -> {
-          String upload = "<Upload><Key>%s</Key><UploadId>8</UploadId></Upload>";
-          String listed = upload.formatted(request.getParam("prefix"));
-          String xml = "<ListMultipartUploadsResult>%s</ListMultipartUploadsResult>";
-          request.response().end(xml.formatted(listed));
-        });
+    server.with("uploads", uploads(8, 9));
 
     assertThatThrownBy(() -> server.store().check().blockingAwait())
         .isInstanceOf(AnimusException.Unavailable.class);
@@ -73,10 +56,7 @@ class CheckFaultTest {
 
     HttpServerRequest create = waiting.join();
     checking.dispose();
-    create
-        .response()
-        .end(
-            "<InitiateMultipartUploadResult><UploadId>5</UploadId></InitiateMultipartUploadResult>");
+    create.response().end(created(5));
 
     eventually(() -> server.asked().contains("abort 5"));
   }

@@ -1,6 +1,7 @@
 package dev.animus4j.image.s3;
 
 import static dev.animus4j.image.s3.Eventually.eventually;
+import static dev.animus4j.image.s3.FaultyServer.HEAD;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.error;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,14 +13,12 @@ import dev.animus4j.image.ImageJson;
 import dev.animus4j.image.s3.FaultyServer.Fault;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,26 +29,8 @@ class DescriptionFaultTest {
   private static final Image FOX =
       Image.of("a fox", URI.create("s3://images/" + KEY))
           .withFormat(new Image.Format("image/png", 20, 10, 77));
-  private static final Fault HEAD =
-      request ->
-          request
-              .response()
-              .putHeader("Content-Type", "image/png")
-              .putHeader("Content-Length", "77")
-              .putHeader("x-amz-meta-width", "20")
-              .putHeader("x-amz-meta-height", "10")
-              .end();
-  private FaultyServer server;
 
-  @BeforeEach
-  void start(Vertx vertx) {
-    server = new FaultyServer(vertx);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension final FaultyServer server = new FaultyServer();
 
   @Test
   void aDescriptionIsPutBesideItsImageWhichIsThenLookedFor() {

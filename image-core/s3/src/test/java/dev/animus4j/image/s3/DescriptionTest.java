@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.http.Http;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageJson;
 import dev.animus4j.image.store.ImageStore.Stored;
@@ -21,15 +20,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,46 +31,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @VertxTest
 class DescriptionTest {
   private static final Buffer PICTURE = drawn("png", 200, 150);
-  private static S3Server server;
+  @RegisterExtension static final S3ServerExtension SERVER = new S3ServerExtension();
 
-  private Http http;
-  private S3ImageStore store;
-
-  @BeforeAll
-  static void start(Vertx vertx, @TempDir Path directory) {
-    server = S3Server.start(vertx, directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    http = S3Server.http(vertx);
-    store = S3ImageStore.create(http, server.options());
-  }
-
-  @AfterEach
-  void empty() {
-    server.keys().forEach(key -> new UploadApi(server.api()).delete(key).blockingAwait());
-    http.close();
-  }
+  private final S3Server server = SERVER.get();
+  private final S3ImageStore store = server.store();
 
   @ParameterizedTest
   @ValueSource(strings = {"", "bots/fox/", "füchse & co/🦊"})
   void anImageIsFoundAsItWasDescribed(String prefix) {
     S3Bucket bucket = server.bucket().withPrefix(prefix);
     S3Options options = server.options().withBucket(bucket);
-    S3ImageStore below = S3ImageStore.create(http, options);
+    S3ImageStore below = server.store(options);
     Image fox = drawnFox(below);
     assertThat(below.find(fox.location()).blockingGet()).isEqualTo(undescribed(fox));
 
     below.describe(fox.withLineage(Image.Lineage.NONE)).blockingAwait();
     below.describe(fox).blockingAwait();
 
-    S3ImageStore later = S3ImageStore.create(http, options);
+    S3ImageStore later = server.store(options);
     assertThat(later.find(fox.location()).blockingGet()).isEqualTo(fox);
     assertThat(later.list().toList().blockingGet())
         .containsExactly(new Stored(fox.location(), fox.format()));
@@ -207,8 +179,8 @@ class DescriptionTest {
   void anImageIsReadIntoMemoryUpToTheLimitOfTheStore() {
     Image fox = drawnFox(store);
     S3Options options = server.options();
-    S3ImageStore exact = S3ImageStore.create(http, options.withMaxBytes(PICTURE.length()));
-    S3ImageStore small = S3ImageStore.create(http, options.withMaxBytes(PICTURE.length() - 1));
+    S3ImageStore exact = server.store(options.withMaxBytes(PICTURE.length()));
+    S3ImageStore small = server.store(options.withMaxBytes(PICTURE.length() - 1));
 
     assertThat(exact.readAll(fox.location()).blockingGet()).isEqualTo(PICTURE);
     assertThatThrownBy(() -> small.readAll(fox.location()).blockingGet())
@@ -266,12 +238,12 @@ class DescriptionTest {
     return image.location().getPath().substring(1);
   }
 
-  private static void put(String key, Buffer bytes) {
+  private void put(String key, Buffer bytes) {
     S3Request request = S3Request.of(HttpMethod.PUT, key).withBody(ImagePart.of(bytes));
     server.api().send(request).blockingAwait();
   }
 
-  private static String header(String key, String name) {
+  private String header(String key, String name) {
     return server.api().header(S3Request.of(HttpMethod.HEAD, key), name).blockingGet();
   }
 }

@@ -3,6 +3,7 @@ package dev.animus4j.image.s3;
 import dev.animus4j.http.Http;
 import dev.animus4j.resilience.Backoff;
 import dev.animus4j.resilience.Retry;
+import dev.animus4j.rules.WatchedVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -15,30 +16,45 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server that takes whatever it is sent, but for the faults that a test wants. Requests are known
- * by what they ask for: put, create, part 1, complete, abort 7, uploads, delete, get, head.
+ * A server for one test that takes whatever it is sent, but for the faults that the test wants.
+ * Requests are known by what they ask for: put, create, part 1, complete, abort 7, uploads, delete,
+ * get, head.
  */
-final class FaultyServer implements AutoCloseable {
+final class FaultyServer implements BeforeEachCallback, AfterEachCallback {
   /** What is done with a request whose body has not been read. */
   interface Fault {
     void answer(HttpServerRequest request);
   }
 
-  private static final String CREATED =
-      "<InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>";
+  /** Says that there is an image of 20 by 10 pixels and 77 bytes. */
+  static final Fault HEAD =
+      request ->
+          request
+              .response()
+              .putHeader("Content-Type", "image/png")
+              .putHeader("Content-Length", "77")
+              .putHeader("x-amz-meta-width", "20")
+              .putHeader("x-amz-meta-height", "10")
+              .end();
+
   private static final String COMPLETED =
       "<CompleteMultipartUploadResult><ETag>\"e\"</ETag></CompleteMultipartUploadResult>";
 
-  private final HttpServer server;
-  private final Http http;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
   private final List<HttpServerRequest> requests = new ArrayList<>();
   private final List<Buffer> bodies = new ArrayList<>();
+  private HttpServer server;
+  private Http http;
 
-  FaultyServer(Vertx vertx) {
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    Vertx vertx = WatchedVertx.of(test).get();
     http = Http.create(vertx);
     server =
         vertx
@@ -106,6 +122,24 @@ final class FaultyServer implements AutoCloseable {
     return request -> request.body().onSuccess(body -> request.response().end(document));
   }
 
+  /** The answer that an upload has been created. */
+  static String created(int upload) {
+    return "<InitiateMultipartUploadResult><UploadId>%d</UploadId></InitiateMultipartUploadResult>"
+        .formatted(upload);
+  }
+
+  /** Lists an upload of the key that is asked for, and one of a key that begins with it. */
+  static Fault uploads(int upload, int longer) {
+    String one = "<Upload><Key>%s</Key><UploadId>%d</UploadId></Upload>";
+    String xml = "<ListMultipartUploadsResult>%s%s</ListMultipartUploadsResult>";
+    return request -> {
+      String key = request.getParam("prefix");
+      request
+          .response()
+          .end(xml.formatted(one.formatted(key, upload), one.formatted(key + "x", longer)));
+    };
+  }
+
   /** Breaks the connection when the request has arrived. */
   static Fault cut() {
     return request -> request.body().onSuccess(body -> request.connection().close());
@@ -117,7 +151,7 @@ final class FaultyServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterEach(ExtensionContext test) {
     http.close();
     server.close().await();
   }
@@ -146,7 +180,7 @@ final class FaultyServer implements AutoCloseable {
         .putHeader("ETag", "\"e\"")
         .end(
             switch (what) {
-              case "create" -> CREATED;
+              case "create" -> created(7);
               case "complete" -> COMPLETED;
               case "uploads" -> "<ListMultipartUploadsResult/>";
               default -> "";

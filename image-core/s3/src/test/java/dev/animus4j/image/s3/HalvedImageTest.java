@@ -6,22 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.http.Http;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.format.ImageType;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,31 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whole images are stored in one request or in parts; half of one leaves nothing behind. */
 @VertxTest
 class HalvedImageTest {
-  private static S3Server server;
+  @RegisterExtension static final S3ServerExtension SERVER = new S3ServerExtension();
 
-  private Http http;
-  private S3ImageStore store;
-
-  @BeforeAll
-  static void start(Vertx vertx, @TempDir Path directory) {
-    server = S3Server.start(vertx, directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    http = S3Server.http(vertx);
-    store = S3ImageStore.create(http, server.options());
-  }
-
-  @AfterEach
-  void close() {
-    http.close();
-  }
+  private final S3Server server = SERVER.get();
+  private final S3ImageStore store = server.store();
 
   /** Each half of a large one has more than a part. */
   static Stream<Arguments> images() {

@@ -1,5 +1,6 @@
 package dev.animus4j.image.s3;
 
+import static dev.animus4j.image.s3.FaultyServer.HEAD;
 import static dev.animus4j.image.s3.FaultyServer.error;
 import static dev.animus4j.image.s3.FaultyServer.xml;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,35 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.s3.FaultyServer.Fault;
 import dev.animus4j.rules.VertxTest;
-import io.vertx.core.Vertx;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @VertxTest
 class ListFaultTest {
-  private static final Fault HEAD =
-      request ->
-          request
-              .response()
-              .putHeader("Content-Type", "image/png")
-              .putHeader("Content-Length", "77")
-              .putHeader("x-amz-meta-width", "20")
-              .putHeader("x-amz-meta-height", "10")
-              .end();
-  private FaultyServer server;
-
-  @BeforeEach
-  void start(Vertx vertx) {
-    server = new FaultyServer(vertx);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension final FaultyServer server = new FaultyServer();
 
   @Test
   void readsPageAfterPage() {

@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.s3.FaultyServer.Fault;
 import dev.animus4j.rules.VertxTest;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,17 +23,7 @@ class ReadFaultTest {
   private static final Buffer IMAGE = padded(1_000_000);
   private static final URI LOCATION =
       URI.create("s3://images/image_m_12345678-1234-1234-1234-123456789abc_1.png");
-  private FaultyServer server;
-
-  @BeforeEach
-  void start(Vertx vertx) {
-    server = new FaultyServer(vertx);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension final FaultyServer server = new FaultyServer();
 
   @Test
   void aReadGoesOnWhereItsConnectionBroke() {

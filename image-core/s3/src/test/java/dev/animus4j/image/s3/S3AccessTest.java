@@ -5,30 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.http.Http;
 import dev.animus4j.image.s3.S3Credentials.AccessKey;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,31 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3AccessTest {
   private static final Buffer IMAGE = drawn("png", 200, 150);
   private static final String SECRET = "the-secret-of-the-key";
-  private static S3Server server;
+  @RegisterExtension static final S3ServerExtension SERVER = new S3ServerExtension();
 
-  private Http http;
-  private S3ImageStore store;
+  @RegisterExtension final FaultyServer faulty = new FaultyServer();
 
-  @BeforeAll
-  static void start(Vertx vertx, @TempDir Path directory) {
-    server = S3Server.start(vertx, directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    http = S3Server.http(vertx);
-    store = S3ImageStore.create(http, server.options());
-  }
-
-  @AfterEach
-  void close() {
-    http.close();
-  }
+  private final S3Server server = SERVER.get();
+  private final S3ImageStore store = server.store();
 
   @Test
   void aWrongSecretIsAnAuthenticationFailure() {
@@ -119,7 +93,7 @@ class S3AccessTest {
   @Test
   void theBucketThatIsMissingIsNamed() {
     S3Bucket missing = S3Bucket.of(server.bucket().endpoint(), "us-east-1", "no-such-bucket");
-    S3ImageStore lost = S3ImageStore.create(http, server.options().withBucket(missing));
+    S3ImageStore lost = server.store(server.options().withBucket(missing));
 
     assertThatThrownBy(() -> write(lost))
         .isInstanceOf(AnimusException.InvalidRequest.class)
@@ -132,7 +106,7 @@ class S3AccessTest {
   @Test
   void aWrongClockIsTold() {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
-    S3ImageStore wrong = S3ImageStore.create(http, server.options(), late);
+    S3ImageStore wrong = server.store(late);
 
     assertThatThrownBy(() -> write(wrong))
         .isInstanceOf(AnimusException.Authentication.class)
@@ -151,7 +125,7 @@ class S3AccessTest {
   void anybodyCanReadFromAPresignedAddress() throws Exception {
     Stored stored = write(store);
     S3Bucket prefixed = server.bucket().withPrefix("füchse & co/");
-    S3ImageStore other = S3ImageStore.create(http, server.options().withBucket(prefixed));
+    S3ImageStore other = server.store(server.options().withBucket(prefixed));
     URI address = store.presign(stored.location(), Duration.ofDays(7)).blockingGet();
     URI odd = other.presign(write(other).location(), Duration.ofSeconds(30)).blockingGet();
 
@@ -166,7 +140,7 @@ class S3AccessTest {
     URI one = store.presign(write(store).location(), Duration.ofHours(1)).blockingGet();
     String other = write(store).location().getPath();
     Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5));
-    S3ImageStore before = S3ImageStore.create(http, server.options(), earlier);
+    S3ImageStore before = server.store(earlier);
     URI expired =
         before.presign(URI.create("s3://images" + other), Duration.ofMinutes(1)).blockingGet();
     URI changed = URI.create(one.toString().replaceFirst("/image_[^?]*", other));
@@ -185,25 +159,23 @@ class S3AccessTest {
   }
 
   @Test
-  void temporaryCredentialsSendTheirSessionToken(Vertx vertx) {
+  void temporaryCredentialsSendTheirSessionToken() {
     AccessKey temporary = new AccessKey("id", "secret", "token/of+the=session");
-    try (FaultyServer faulty = new FaultyServer(vertx)) {
-      S3ImageStore session =
-          faulty.store(faulty.options().withCredentials(() -> Single.just(temporary)));
+    S3ImageStore session =
+        faulty.store(faulty.options().withCredentials(() -> Single.just(temporary)));
 
-      Stored stored = write(session);
+    Stored stored = write(session);
 
-      HttpServerRequest put = faulty.requests().get(0);
-      assertThat(put.getHeader("X-Amz-Security-Token")).isEqualTo("token/of+the=session");
-      assertThat(put.getHeader("Authorization")).contains("x-amz-security-token");
-      assertThat(session.presign(stored.location(), Duration.ofHours(1)).blockingGet())
-          .asString()
-          .contains("X-Amz-Security-Token=token%2Fof%2Bthe%3Dsession");
-    }
+    HttpServerRequest put = faulty.requests().get(0);
+    assertThat(put.getHeader("X-Amz-Security-Token")).isEqualTo("token/of+the=session");
+    assertThat(put.getHeader("Authorization")).contains("x-amz-security-token");
+    assertThat(session.presign(stored.location(), Duration.ofHours(1)).blockingGet())
+        .asString()
+        .contains("X-Amz-Security-Token=token%2Fof%2Bthe%3Dsession");
   }
 
   private S3ImageStore store(S3Credentials credentials) {
-    return S3ImageStore.create(http, server.options().withCredentials(credentials));
+    return server.store(server.options().withCredentials(credentials));
   }
 
   private static Stored write(S3ImageStore store) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
-import dev.animus4j.http.Http;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
@@ -25,17 +24,12 @@ import io.vertx.junit5.VertxTestContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,32 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3ImageStoreTest {
   private static final int PART = 5 * 1024 * 1024;
   private static final Buffer SMALL = drawn("png", 200, 150);
-  private static S3Server server;
+  @RegisterExtension static final S3ServerExtension SERVER = new S3ServerExtension();
 
-  private Http http;
-  private S3ImageStore store;
-
-  @BeforeAll
-  static void start(Vertx vertx, @TempDir Path directory) {
-    server = S3Server.start(vertx, directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @BeforeEach
-  void open(Vertx vertx) {
-    http = S3Server.http(vertx);
-    store = S3ImageStore.create(http, server.options());
-  }
-
-  @AfterEach
-  void empty() {
-    server.keys().forEach(S3ImageStoreTest::delete);
-    http.close();
-  }
+  private final S3Server server = SERVER.get();
+  private final S3ImageStore store = server.store();
 
   @ParameterizedTest
   @CsvSource({"png, image/png, png", "jpg, image/jpeg, jpg", "gif, image/gif, gif"})
@@ -120,7 +92,7 @@ class S3ImageStoreTest {
   @ValueSource(strings = {"bots/fox/", "a b+c&d=e/%20/*~(!)'/", "füchse/🦊/", "fox-"})
   void keepsThemBelowAPrefixOfAnyCharacters(String prefix) {
     S3Bucket bucket = server.bucket().withPrefix(prefix);
-    S3ImageStore prefixed = S3ImageStore.create(http, server.options().withBucket(bucket));
+    S3ImageStore prefixed = server.store(server.options().withBucket(bucket));
 
     Stored stored = prefixed.write("flux-1", pieces(SMALL)).blockingGet();
 
@@ -227,7 +199,7 @@ class S3ImageStoreTest {
     assertThatThrownBy(() -> store.write("flux-1", page).blockingGet())
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("Try again later.");
-    S3ImageStore small = S3ImageStore.create(http, server.options().withMaxBytes(PART + 1));
+    S3ImageStore small = server.store(server.options().withMaxBytes(PART + 1));
     assertThatThrownBy(() -> small.write("flux-1", pieces(padded(PART + 2))).blockingGet())
         .isInstanceOf(AnimusException.Protocol.class)
         .hasMessageContaining("larger than");
@@ -254,7 +226,7 @@ class S3ImageStoreTest {
   @Test
   void listsItsImagesOldestFirst() {
     S3Bucket below = server.bucket().withPrefix("image_below/");
-    S3ImageStore other = S3ImageStore.create(http, server.options().withBucket(below));
+    S3ImageStore other = server.store(server.options().withBucket(below));
     List<Stored> stored =
         Flowable.just(drawn("jpg", 31, 17), padded(PART + 5), SMALL, drawn("gif", 5, 6))
             .concatMapSingle(image -> store.write("z-" + image.length() % 7, pieces(image)))
@@ -274,7 +246,7 @@ class S3ImageStoreTest {
     return Long.parseLong(stored.location().getPath().replaceAll(".*_(\\d+)\\.[a-z]+", "$1"));
   }
 
-  private static void put(String key) {
+  private void put(String key) {
     ImagePart text = ImagePart.of(Buffer.buffer("some text"));
     S3Request request = S3Request.of(HttpMethod.PUT, key).withBody(text);
     server.api().send(request).blockingAwait();
@@ -320,9 +292,5 @@ class S3ImageStoreTest {
   private String mediaType(Stored stored) {
     S3Request head = S3Request.of(HttpMethod.HEAD, stored.location().getPath().substring(1));
     return server.api().header(head, "Content-Type").blockingGet();
-  }
-
-  private static void delete(String key) {
-    new UploadApi(server.api()).delete(key).blockingAwait();
   }
 }

@@ -39,12 +39,16 @@ final class S3Server implements AutoCloseable {
       jclouds.filesystem.basedir=%s
       """;
 
+  private final Vertx vertx;
+  private final Path directory;
   private final Process process;
   private final String url;
   private final String secureUrl;
   private final Http http;
 
-  private S3Server(Vertx vertx, Process process) throws IOException {
+  private S3Server(Vertx vertx, Path directory, Process process) throws IOException {
+    this.vertx = vertx;
+    this.directory = directory;
     this.process = process;
     this.http = http(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -57,8 +61,9 @@ final class S3Server implements AutoCloseable {
   }
 
   /** Starts a server with an empty bucket. */
-  static S3Server start(Vertx vertx, Path directory) {
+  static S3Server start(Vertx vertx) {
     try {
+      Path directory = Files.createTempDirectory("s3");
       Path keys = directory.resolve("keys.p12");
       Path configuration = directory.resolve("s3proxy.properties");
       Path data = Files.createDirectory(directory.resolve("data"));
@@ -80,6 +85,7 @@ final class S3Server implements AutoCloseable {
       S3Server server =
           new S3Server(
               vertx,
+              directory,
               java(
                   "java",
                   "-XX:TieredStopAtLevel=1",
@@ -107,6 +113,19 @@ final class S3Server implements AutoCloseable {
     return S3Options.of(bucket(), CREDENTIALS);
   }
 
+  S3ImageStore store() {
+    return store(options());
+  }
+
+  S3ImageStore store(S3Options options) {
+    return S3ImageStore.create(http, options);
+  }
+
+  /** A store whose clock is not that of the server. */
+  S3ImageStore store(Clock clock) {
+    return S3ImageStore.create(http, options(), clock);
+  }
+
   /** A client that trusts the certificate of this server. */
   static Http http(Vertx vertx) {
     return Http.create(
@@ -121,6 +140,11 @@ final class S3Server implements AutoCloseable {
   /** The keys of the uploads that are neither completed nor aborted. */
   List<String> uploads() {
     return list("uploads", "/listMultipartUploadsResult/upload");
+  }
+
+  /** Deletes all that is in the bucket. */
+  void empty() {
+    keys().forEach(key -> new UploadApi(api()).delete(key).blockingAwait());
   }
 
   private List<String> list(String what, String place) {
@@ -140,6 +164,7 @@ final class S3Server implements AutoCloseable {
   public void close() {
     http.close();
     process.destroyForcibly().onExit().join();
+    vertx.fileSystem().deleteRecursive(directory.toString()).await();
   }
 
   private static String port(BufferedReader output) throws IOException {

@@ -21,11 +21,10 @@ final class TestImages {
 
   static Buffer drawn(String format, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Random random = new Random(7);
-    for (int at = 0; at < width * height; at++) {
-      image.setRGB(at % width, at / width, random.nextInt(1 << 24));
-    }
-    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+    int[] noise = new Random(7).ints((long) width * height).toArray();
+    image.setRGB(0, 0, width, height, noise, 0, width);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
       ImageIO.write(image, format, bytes);
       return Buffer.buffer(bytes.toByteArray());
     } catch (IOException impossible) {

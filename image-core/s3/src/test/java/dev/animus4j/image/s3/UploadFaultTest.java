@@ -1,9 +1,11 @@
 package dev.animus4j.image.s3;
 
 import static dev.animus4j.image.s3.Eventually.eventually;
+import static dev.animus4j.image.s3.FaultyServer.created;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.cutWhileItArrives;
 import static dev.animus4j.image.s3.FaultyServer.error;
+import static dev.animus4j.image.s3.FaultyServer.uploads;
 import static dev.animus4j.image.s3.FaultyServer.xml;
 import static dev.animus4j.image.s3.TestImages.drawn;
 import static dev.animus4j.image.s3.TestImages.padded;
@@ -16,16 +18,14 @@ import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.disposables.Disposable;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,17 +35,7 @@ class UploadFaultTest {
   private static final Buffer LARGE = padded(5 * 1024 * 1024 + 1000);
   private static final String ERROR_INSIDE =
       "<?xml version=\"1.0\"?>\n  <Error><Code>InternalError</Code><Message>No</Message></Error>";
-  private FaultyServer server;
-
-  @BeforeEach
-  void start(Vertx vertx) {
-    server = new FaultyServer(vertx);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension final FaultyServer server = new FaultyServer();
 
   @Test
   void bodiesAreSignedAndTheirDigestsRight() throws Exception {
@@ -175,15 +165,7 @@ class UploadFaultTest {
   @Test
   void anUploadWhoseCreationWasNotAnsweredIsAborted() {
     server.with("create", cut(), cut(), cut(), cut());
-    server.with(
-        "uploads",
-        request -> {
-          String upload = "<Upload><Key>%s</Key><UploadId>%d</UploadId></Upload>";
-          String key = request.getParam("prefix");
-          String listed = upload.formatted(key, 8) + upload.formatted(key + "x", 9);
-          String xml = "<ListMultipartUploadsResult>%s</ListMultipartUploadsResult>";
-          request.response().end(xml.formatted(listed));
-        });
+    server.with("uploads", uploads(8, 9));
 
     assertThatThrownBy(() -> write(LARGE)).isInstanceOf(AnimusException.Unavailable.class);
     assertThat(server.asked())
@@ -198,10 +180,7 @@ class UploadFaultTest {
 
     HttpServerRequest create = waiting.join();
     writing.dispose();
-    create
-        .response()
-        .end(
-            "<InitiateMultipartUploadResult><UploadId>5</UploadId></InitiateMultipartUploadResult>");
+    create.response().end(created(5));
 
     eventually(() -> server.asked().contains("uploads"));
     assertThat(server.asked()).containsExactly("create", "abort 5", "uploads");
