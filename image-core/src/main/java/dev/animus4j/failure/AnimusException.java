@@ -2,47 +2,21 @@ package dev.animus4j.failure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Failure of a call, by kinds that differ in what the caller can do; {@link FailureOrigin} names
  * the provider and its response. The message is one line: the failure, and its remedy.
  */
-public abstract sealed class AnimusException extends RuntimeException {
-  private final FailureOrigin origin;
-  final FailureDescription description;
-
+public abstract sealed class AnimusException extends DescribedException {
   AnimusException(FailureOrigin origin, FailureDescription text, @Nullable Throwable cause) {
-    super(origin.describe(text.what()) + " " + text.remedy(), cause);
-    this.origin = origin;
-    this.description = text;
-  }
-
-  /** The provider that failed, and its response. */
-  public FailureOrigin origin() {
-    return origin;
+    super(origin, text, cause);
   }
 
   /** The name of this kind in events and JSON: the class name in lower camel case. */
   public String kind() {
     String name = getClass().getSimpleName();
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
-  }
-
-  /** Whether the same request may succeed later. */
-  public boolean isTransient() {
-    return description.isTransient();
-  }
-
-  /** Whether the provider may have executed, and billed, the request, although no response came. */
-  public boolean mayHaveRun() {
-    return description.mayHaveRun();
-  }
-
-  /** The wait that the provider, or a {@code ResiliencePolicy}, asked for; empty for none. */
-  public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(description.retryAfter());
   }
 
   /** The provider refuses the prompt or its output. Never retried, never sent to a fallback. */
@@ -194,6 +168,14 @@ public abstract sealed class AnimusException extends RuntimeException {
     /** Creates the failure of a request that may have been executed, and billed, before. */
     public Cancelled(FailureOrigin origin, String what, boolean mayHaveRun) {
       super(origin, FailureDescription.cancelled(what, mayHaveRun), null);
+    }
+  }
+
+  /** A store of conversations cannot go on with one, or with any. */
+  public abstract static sealed class LedgerFailure extends AnimusException
+      permits TakenOver, OwnedElsewhere, StoreLostData, IncompatibleSchema {
+    LedgerFailure(FailureOrigin origin, FailureDescription text) {
+      super(origin, text, null);
     }
   }
 }

@@ -98,6 +98,25 @@ record FailureDescription(
     return new FailureDescription(what, "Nothing to do.", false, mayHaveRun, null);
   }
 
+  /** The conversation goes on elsewhere, or was erased. */
+  static FailureDescription takenOver() {
+    return retryable("the conversation was taken over or erased", "Send it again.", false, null);
+  }
+
+  /** It can be reached there, or here when that node is gone. */
+  static FailureDescription ownedElsewhere() {
+    return retryable("another node has the conversation", "Send it again.", false, null);
+  }
+
+  static FailureDescription storeLostData(String what) {
+    return permanent(
+        what, "Check its replication, and that commits are synchronous; then start again.");
+  }
+
+  static FailureDescription incompatibleSchema(String what) {
+    return permanent(what, "Use the version of Animus4J that made it, or migrate it.");
+  }
+
   private static String retryText(String otherwise, @Nullable Duration retryAfter) {
     return retryAfter == null ? otherwise : "Try again in " + millis(retryAfter) + " ms.";
   }

@@ -7,6 +7,9 @@ import java.net.IDN;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebAddress {
   private static final Pattern PARTS =
       Pattern.compile("(?s)((?i:https?):)?([/\\\\]{2}[^/\\\\?#]*)?([^?#]*)(\\?[^#]*)?(?:#.*)?");
+  private static final Pattern OTHER_SCHEME = Pattern.compile("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*");
   private static final Pattern PORT = Pattern.compile("(.*?)(?::(\\d{0,5}))?");
+  private static final int MAX_PORT = 65_535;
   private static final String PATH = "-._~!$&'()*+,;=:@/";
   private static final String QUERY = PATH + "?[]";
 
@@ -30,9 +35,10 @@ public final class WebAddress {
    * one that is not of http or https, or names a user.
    */
   public static Optional<URI> resolve(URI base, String address) {
-    Matcher parts = PARTS.matcher(address.strip().replaceAll("[\\t\\n\\r]", ""));
+    String text = address.strip().replaceAll("[\\t\\n\\r]", "");
+    Matcher parts = PARTS.matcher(text);
     try {
-      return parts.matches()
+      return parts.matches() && (parts.group(1) != null || !OTHER_SCHEME.matcher(text).matches())
           ? Optional.of(resolve(base, parts)).filter(WebAddress::isWeb)
           : Optional.empty();
     } catch (IllegalArgumentException noAddress) {
@@ -40,30 +46,46 @@ public final class WebAddress {
     }
   }
 
+  /** Resolves the parts as RFC 3986, 5.2.2; unlike the platform, it keeps empty segments. */
   private static URI resolve(URI base, Matcher parts) {
-    String scheme = parts.group(1) == null ? "" : parts.group(1);
-    String query = parts.group(4) == null ? "" : "?" + encode(parts.group(4).substring(1), QUERY);
     String path = encode(parts.group(3).replace('\\', '/'), PATH);
-    String resolved = scheme + authority(parts.group(2)) + path + query;
-    boolean samePath = resolved.startsWith("?") || resolved.isEmpty();
-    URI absolute =
-        samePath
-            ? URI.create(withoutQuery(withPath(base)) + query)
-            : withPath(base).resolve(resolved);
-    return absolute.getRawPath() != null && absolute.getRawPath().contains("/.")
-        ? withoutDots(absolute)
-        : absolute;
+    String query = parts.group(4) == null ? "" : "?" + encode(parts.group(4).substring(1), QUERY);
+    String authority = authority(parts.group(2));
+    if (parts.group(1) != null || !authority.isEmpty()) {
+      String scheme = parts.group(1) == null ? base.getScheme() + ":" : parts.group(1);
+      return URI.create(scheme + authority + withoutDots(path) + query);
+    }
+    String root = base.getScheme() + "://" + base.getRawAuthority();
+    String basePath = Objects.requireNonNullElse(base.getRawPath(), "");
+    if (path.isEmpty()) {
+      boolean same = query.isEmpty() && base.getRawQuery() != null;
+      return URI.create(root + basePath + (same ? "?" + base.getRawQuery() : query));
+    }
+    String folder = basePath.substring(0, basePath.lastIndexOf('/') + 1);
+    String absolute = path.startsWith("/") ? path : (folder.isEmpty() ? "/" : folder) + path;
+    return URI.create(root + withoutDots(absolute) + query);
   }
 
-  private static String withoutQuery(URI address) {
-    return address.toString().replaceFirst("[?#].*", "");
-  }
-
-  /** Removes what dots remove from a path, also above its root (RFC 3986, 5.2.4). */
-  private static URI withoutDots(URI address) {
-    String path = address.normalize().getRawPath().replaceFirst("^(/\\.\\.)+(?=/|$)", "");
-    String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-    return URI.create(address.getScheme() + "://" + address.getRawAuthority() + path + query);
+  /** Removes the segments that are dots, and what they remove (RFC 3986, 5.2.4). */
+  private static String withoutDots(String path) {
+    if (!path.contains("/.")) {
+      return path;
+    }
+    Deque<String> kept = new ArrayDeque<>();
+    String[] segments = path.substring(1).split("/", -1);
+    for (int at = 0; at < segments.length; at++) {
+      boolean up = segments[at].equals("..");
+      if (up) {
+        kept.pollLast();
+      }
+      boolean dots = up || segments[at].equals(".");
+      if (!dots) {
+        kept.addLast(segments[at]);
+      } else if (at == segments.length - 1) {
+        kept.addLast("");
+      }
+    }
+    return "/" + String.join("/", kept);
   }
 
   /** Resolves the value of a header, whose bytes may be UTF-8; otherwise as {@link #resolve}. */
@@ -96,12 +118,8 @@ public final class WebAddress {
     String scheme = address.getScheme();
     return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
         && host(address) != null
+        && port(address) <= MAX_PORT
         && address.getRawAuthority().indexOf('@') < 0;
-  }
-
-  private static URI withPath(URI base) {
-    boolean bare = base.getRawPath() == null || base.getRawPath().isEmpty();
-    return bare ? URI.create(base.getScheme() + "://" + base.getRawAuthority() + "/") : base;
   }
 
   private static String authority(@Nullable String text) {

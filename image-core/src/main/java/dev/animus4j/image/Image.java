@@ -116,6 +116,12 @@ public record Image(
     /** No lineage: generated from the prompt alone, and sent directly. */
     public static final Lineage NONE = new Lineage(null, null, null);
 
+    /** Omits the address at the provider, which may give access, and the memo. */
+    @Override
+    public String toString() {
+      return "Lineage[parent=" + parent + "]";
+    }
+
     /** A memo that is null in JSON is none. */
     public Lineage {
       memo = memo == null || memo.isNull() ? null : memo;
@@ -139,6 +145,11 @@ public record Image(
 
   /** Returns the same image in this format. */
   public Image withFormat(Format format) {
+    return new Image(location, format, prompt, generation, lineage, cached);
+  }
+
+  /** Returns the same image with this metadata of its generation. */
+  public Image withGeneration(Generation generation) {
     return new Image(location, format, prompt, generation, lineage, cached);
   }
 

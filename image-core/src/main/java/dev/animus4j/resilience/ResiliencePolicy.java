@@ -8,8 +8,8 @@ import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Predicate;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,8 @@ public final class ResiliencePolicy {
   private final SlidingWindowRateLimiter slidingWindowRateLimiter;
   private final CoolDown rateLimitCoolDown;
   private final CoolDown quotaCoolDown;
-  private final Semaphore places;
+  private final AtomicInteger taken = new AtomicInteger();
+  private volatile int nodes = 1;
 
   /** Creates a policy with another clock, monotonic and in nanoseconds. */
   ResiliencePolicy(String name, ResilienceLimits limits, LongSupplier nanos) {
@@ -54,7 +55,6 @@ public final class ResiliencePolicy {
     this.slidingWindowRateLimiter = new SlidingWindowRateLimiter(limits, nanos);
     this.rateLimitCoolDown = new CoolDown(nanos);
     this.quotaCoolDown = new CoolDown(nanos);
-    this.places = new Semaphore(limits.maxConcurrency());
   }
 
   /** Creates a policy; {@code name} is the origin of its failures. */
@@ -98,6 +98,22 @@ public final class ResiliencePolicy {
   }
 
   /**
+   * Takes an equal share of concurrency and rate from now on, as one of so many nodes that call the
+   * provider with the same key; one by default. A node may have one call at a time at least. With
+   * more nodes than calls, each has one in a longer span: on average the rate holds, though their
+   * calls may coincide. Calls under way are not ended, so that the whole may be exceeded until all
+   * nodes know of a new one.
+   *
+   * @throws IllegalArgumentException for fewer than one
+   */
+  public void setNodes(int nodes) {
+    if (nodes < 1) {
+      throw new IllegalArgumentException("nodes must be positive, but is " + nodes);
+    }
+    this.nodes = nodes;
+  }
+
+  /**
    * Resets failures and pauses. Call this when the provider is known to have recovered, or when
    * credit was added.
    */
@@ -123,12 +139,13 @@ public final class ResiliencePolicy {
 
   /** The rate limit is checked last, because its permits cannot be returned. */
   private CallPermit acquirePlace(CallPermit callPermit) {
-    if (!places.tryAcquire()) {
+    int places = Math.max(1, limits.maxConcurrency() / nodes);
+    if (taken.getAndUpdate(n -> n < places ? n + 1 : n) >= places) {
       callPermit.ignoreResult();
       throw rejected("not asked, because as many calls as allowed are under way", null);
     }
     try {
-      Duration wait = slidingWindowRateLimiter.tryAcquire();
+      Duration wait = slidingWindowRateLimiter.tryAcquire(nodes);
       if (!wait.isZero()) {
         throw rateLimited(wait);
       }
@@ -176,6 +193,6 @@ public final class ResiliencePolicy {
   }
 
   void releasePlace() {
-    places.release();
+    taken.decrementAndGet();
   }
 }

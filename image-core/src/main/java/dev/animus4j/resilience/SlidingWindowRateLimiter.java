@@ -23,19 +23,32 @@ final class SlidingWindowRateLimiter {
     this.nanos = nanos;
   }
 
-  /** Acquires a permit and returns zero; else returns the time until one will be free. */
-  synchronized Duration tryAcquire() {
+  /**
+   * Acquires a permit and returns zero; else returns the time until one will be free.
+   *
+   * @param nodes of which this is one; where they are more than the calls, it has one in a longer
+   *     span
+   */
+  synchronized Duration tryAcquire(int nodes) {
     if (calls == Integer.MAX_VALUE) {
       return Duration.ZERO;
     }
+    int share = Math.max(1, calls / nodes);
+    long span = nodes > calls ? spanOfOne(nodes) : periodNanos;
     long now = nanos.getAsLong();
-    while (!startTimes.isEmpty() && now - startTimes.getFirst() >= periodNanos) {
+    while (!startTimes.isEmpty() && now - startTimes.getFirst() >= span) {
       startTimes.removeFirst();
     }
-    if (startTimes.size() >= calls) {
-      return Duration.ofNanos(startTimes.getFirst() + periodNanos - now);
+    int excess = startTimes.size() - share;
+    if (excess >= 0) {
+      long freed = startTimes.stream().skip(excess).findFirst().orElse(now);
+      return Duration.ofNanos(freed + span - now);
     }
     startTimes.addLast(now);
     return Duration.ZERO;
+  }
+
+  private long spanOfOne(int nodes) {
+    return (long) Math.min(SaturatedNanos.ENDLESS, (double) periodNanos / calls * nodes);
   }
 }

@@ -42,7 +42,11 @@ class AnimusExceptionTest {
         kind("unavailable", true, true, unreachable(true)),
         kind("unavailable", true, true, overloaded()),
         kind("protocol", false, true, new AnimusException.Protocol(ORIGIN, "not JSON", null)),
-        kind("cancelled", false, false, new AnimusException.Cancelled(ORIGIN, "interrupted")));
+        kind("cancelled", false, false, new AnimusException.Cancelled(ORIGIN, "interrupted")),
+        kind("takenOver", true, false, new TakenOver(ORIGIN)),
+        kind("ownedElsewhere", true, false, new OwnedElsewhere(ORIGIN, "n")),
+        kind("storeLostData", false, false, new StoreLostData(ORIGIN, "step 3 is gone")),
+        kind("incompatibleSchema", false, false, new IncompatibleSchema(ORIGIN, "version 9")));
   }
 
   @ParameterizedTest(name = "{0}: transient {1}, may have run {2}")

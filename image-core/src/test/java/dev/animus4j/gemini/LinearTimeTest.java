@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.http.ErrorResponse;
 import io.vertx.core.MultiMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class LinearTimeTest {
   @Test
   void errors() {

@@ -1,6 +1,6 @@
 package dev.animus4j.http;
 
-import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.rules.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,9 +15,11 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nobody's answer keeps us busy longer than its length explains. */
+@Tag("long")
 class LinearTimeTest {
   private static final FailureOrigin SERVER = FailureOrigin.of("server");
 

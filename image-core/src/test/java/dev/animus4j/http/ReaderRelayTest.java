@@ -1,11 +1,11 @@
 package dev.animus4j.http;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.image.Eventually;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -36,7 +36,7 @@ class ReaderRelayTest {
             HttpFixture.endpoint(server).get("x"),
             response -> Flowable.range(1, 7).doOnRequest(asked::addAndGet))
         .subscribe(subscriber);
-    Eventually.told(5, subscriber);
+    eventually(() -> subscriber.values().size() >= 5);
     assertThat(asked).hasValue(5);
     subscriber.request(Long.MAX_VALUE);
     subscriber.awaitDone(30, SECONDS).assertResult(1, 2, 3, 4, 5, 6, 7);
@@ -83,10 +83,10 @@ class ReaderRelayTest {
     Endpoint endpoint = Endpoint.of("acme", server.url(), Credentials.none(), brief);
     PublishProcessor<String> reader = PublishProcessor.create();
     TestSubscriber<String> subscriber = http.stream(endpoint.get("x"), response -> reader).test();
-    Eventually.eventually(reader::hasSubscribers);
+    eventually(reader::hasSubscribers);
     reader.onNext("a");
     subscriber.awaitDone(30, SECONDS);
-    Eventually.eventually(() -> !reader.hasSubscribers());
+    eventually(() -> !reader.hasSubscribers());
     reader.onNext("b");
     subscriber.assertFailure(AnimusException.TimedOut.class, "a");
     server.awaitOpen(0);

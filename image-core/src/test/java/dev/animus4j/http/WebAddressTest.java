@@ -38,6 +38,8 @@ class WebAddressTest {
         "//cdn.example.com/x.png https://cdn.example.com/x.png",
         "?id=7 https://api.example.com/v1/images/generations?id=7",
         "/a/../b.png https://api.example.com/b.png",
+        "https://h/a//b/.well/c.png?sig=1 https://h/a//b/.well/c.png?sig=1",
+        "https://h/a//b/../c.png https://h/a//c.png",
         "/../../b.png https://api.example.com/b.png",
         "https://h/a/./b/..%2f/c.png https://h/a/b/..%2f/c.png"
       })
@@ -56,6 +58,8 @@ class WebAddressTest {
         "https:///a.png",
         "https://me:secret@h/a.png",
         "//me@h/a.png",
+        "http://h:99999/a.png",
+        "http://a_b:99999/a.png",
         "http://exa mple/a.png",
         "http://[nonsense/a.png"
       })

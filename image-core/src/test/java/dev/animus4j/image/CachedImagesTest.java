@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -287,7 +288,7 @@ class CachedImagesTest {
     found(FOX).assertResult(kept.asCached());
     Files.delete(file);
     TestObserver<Image> second = model.generate(FOX).test();
-    Eventually.eventually(() -> fakeImageModel.asked.size() == 2);
+    eventually(() -> fakeImageModel.asked.size() == 2);
     Image again = fakeImageModel.draw();
     second.awaitDone(30, SECONDS).assertResult(again);
     found(FOX).assertResult(again.asCached());
@@ -327,7 +328,7 @@ class CachedImagesTest {
           });
       subscribed.future().await();
     }
-    Eventually.eventually(() -> fakeImageModel.asked.size() == 1);
+    eventually(() -> fakeImageModel.asked.size() == 1);
     fakeImageModel.draw();
   }
 

@@ -4,9 +4,11 @@ import static dev.animus4j.rules.Growth.excessive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No prompt keeps us busy longer than its length explains. */
+@Tag("long")
 class LinearTimeTest {
   @Test
   void prompts() {

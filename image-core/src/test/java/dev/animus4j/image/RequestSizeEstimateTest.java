@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,7 +81,7 @@ class RequestSizeEstimateTest {
     ImageModel cached = fakeImageModel.withCache(Caffeine.newBuilder());
     ImageRequest one = large().findFirst().orElseThrow();
     var first = cached.generate(one).test();
-    Eventually.eventually(() -> fakeImageModel.asked.size() == 1);
+    eventually(() -> fakeImageModel.asked.size() == 1);
     fakeImageModel.draw();
     first.awaitDone(30, SECONDS).assertComplete();
     cached.generate(one).test().awaitDone(30, SECONDS).assertValue(Image::cached);

@@ -1,5 +1,6 @@
 package dev.animus4j.image;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +73,7 @@ class UndeployedVerticleTest {
     ImageModel cached = slow.withCache(Caffeine.newBuilder());
     String first = deploy(model, () -> cached.stream(FOX).subscribe(update -> {}, failed -> {}));
     TestObserver<Image> other = cached.generate(FOX).test();
-    Eventually.eventually(() -> asked.get() == 1);
+    eventually(() -> asked.get() == 1);
 
     vertx.undeploy(first).await();
 
@@ -96,7 +97,7 @@ class UndeployedVerticleTest {
               waiting.complete(queue.submit("anna", FOX));
             });
     ImageTicket last = queue.submit("ben", FOX);
-    Eventually.eventually(() -> asked.get() == 1);
+    eventually(() -> asked.get() == 1);
 
     vertx.undeploy(first).await();
 
@@ -169,7 +170,7 @@ class UndeployedVerticleTest {
     String first =
         deploy(ThreadingModel.EVENT_LOOP, () -> cached.stream(FOX).subscribe(p -> {}, f -> {}));
     TestObserver<Image> other = cached.generate(FOX).test();
-    Eventually.eventually(() -> asked.get() == 1);
+    eventually(() -> asked.get() == 1);
 
     vertx.undeploy(first).await();
 

@@ -353,6 +353,22 @@ class ResiliencePolicyTest {
         ChronoUnit.FOREVER.getDuration());
   }
 
+  @Test
+  void aNodeTakesItsShareOfThePlaces() {
+    ResiliencePolicy shared = guards(ResilienceLimits.images().withMaxConcurrency(5));
+    shared.setNodes(2);
+    TestObserver<String> first = shared.apply(Single.<String>never()).test();
+    shared.apply(Single.never()).test().assertNotComplete().assertNoErrors();
+    refused(shared.apply(ok()).test(), AnimusException.LocallyRejected.class);
+    shared.setNodes(1);
+    shared.apply(ok()).test().assertComplete();
+    shared.setNodes(9);
+    refused(shared.apply(ok()).test(), AnimusException.LocallyRejected.class);
+    first.dispose();
+    refused(shared.apply(ok()).test(), AnimusException.LocallyRejected.class);
+    assertThatThrownBy(() -> shared.setNodes(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   private ResiliencePolicy guards(ResilienceLimits limits) {
     return new ResiliencePolicy("flux", limits, () -> clock.now(TimeUnit.NANOSECONDS));
   }

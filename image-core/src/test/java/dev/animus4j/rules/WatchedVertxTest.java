@@ -1,6 +1,6 @@
 package dev.animus4j.rules;
 
-import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 

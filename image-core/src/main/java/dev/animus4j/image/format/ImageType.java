@@ -100,7 +100,7 @@ public enum ImageType {
 
   /** Whether a file that begins so is a web page, JSON, XML or another text, and no SVG. */
   public static boolean isPage(Buffer head) {
-    return OtherFileType.isPage(head);
+    return detect(head).isEmpty() && OtherFileType.isPage(head);
   }
 
   static boolean hasBytesAt(Buffer head, int at, String latin1) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a provider says of an image besides its bytes: in the answer, and in its item. */
-public final class GenerationDetails {
+final class GenerationDetails {
   private static final int LONGEST = 2_000;
   private static final Set<String> OTHERS =
       Set.of(
@@ -31,29 +31,43 @@ public final class GenerationDetails {
           "type",
           "revised_prompt");
 
-  private GenerationDetails() {}
+  private final Image.Generation generation;
+  private final Map<String, JsonNode> ofAnswer = new LinkedHashMap<>();
+  private final Image.@Nullable Usage usage;
+
+  private GenerationDetails(Image.Generation generation, JsonNode answer) {
+    this.generation = generation;
+    this.usage = usage(answer);
+    copy(answer, ofAnswer);
+  }
+
+  /** Reads what an answer says of all its images. */
+  static GenerationDetails of(Image.Generation generation, JsonNode answer) {
+    return new GenerationDetails(generation, answer);
+  }
 
   /**
-   * Returns the metadata with what is said in an item, and in the answer around it.
+   * Returns the metadata of an image, with what is said of it alone.
    *
-   * @param usage the usage of the image; null for none
+   * @param first whether it is told the usage of all
    */
-  public static Image.Generation add(
-      Image.Generation generation, JsonNode answer, JsonNode item, Image.@Nullable Usage usage) {
+  Image.Generation generation(JsonNode item, boolean first) {
     JsonNode seed = item.path("seed");
+    Map<String, JsonNode> details = new LinkedHashMap<>(ofAnswer);
+    copy(item, details);
     return new Image.Generation(
-            generation.provider(),
-            generation.model(),
-            generation.id(),
-            seed.isIntegralNumber() ? Long.valueOf(seed.longValue()) : generation.seed(),
-            generation.inferenceTime(),
-            revisedPrompt(generation, item),
-            usage)
-        .withDetails(details(answer, item));
+        generation.provider(),
+        generation.model(),
+        generation.id(),
+        seed.isIntegralNumber() ? Long.valueOf(seed.longValue()) : generation.seed(),
+        generation.inferenceTime(),
+        revisedPrompt(generation, item),
+        first ? usage : null,
+        details);
   }
 
   /** Reads the usage in either of its two spellings; null when it is not all there. */
-  public static Image.@Nullable Usage usage(JsonNode answer) {
+  private static Image.@Nullable Usage usage(JsonNode answer) {
     JsonNode usage = answer.path("usage");
     long input = usage.path("input_tokens").asLong(usage.path("prompt_tokens").asLong(-1));
     long output = usage.path("output_tokens").asLong(usage.path("completion_tokens").asLong(-1));
@@ -63,13 +77,6 @@ public final class GenerationDetails {
   private static @Nullable String revisedPrompt(Image.Generation generation, JsonNode item) {
     String revised = item.path("revised_prompt").textValue();
     return revised == null ? generation.revisedPrompt() : revised;
-  }
-
-  private static Map<String, JsonNode> details(JsonNode answer, JsonNode item) {
-    Map<String, JsonNode> details = new LinkedHashMap<>();
-    copy(answer, details);
-    copy(item, details);
-    return details;
   }
 
   private static void copy(JsonNode node, Map<String, JsonNode> details) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +36,7 @@ public record ImageAnswer(
     InFlightImageRequest context,
     ImageStore store,
     ImageDownload download) {
+  private static final int MAX_IMAGES = 64;
   private static final Set<String> NO_ERROR =
       Set.of("", "0", "200", "false", "none", "null", "no", "ok", "success");
 
@@ -70,14 +70,16 @@ public record ImageAnswer(
    */
   public Selection<JsonNode> select(JsonNode json) {
     throwOnError(json);
-    List<JsonNode> items = ImagePlaces.items(json);
-    if (items.isEmpty()) {
+    List<ImageSlot> slots = ImageSlot.list(json);
+    if (slots.isEmpty()) {
       throw missing(json);
     }
+    if (slots.size() > MAX_IMAGES) {
+      String what = "the answer has more than " + MAX_IMAGES + " pictures";
+      throw new AnimusException.Protocol(response.origin(), what, null);
+    }
     Set<Integer> numbers =
-        items.stream()
-            .map(item -> ImageMarker.number(ImagePlaces.place(item)))
-            .collect(Collectors.toSet());
+        slots.stream().map(slot -> ImageMarker.number(slot.place())).collect(Collectors.toSet());
     return new Selection<>(json, numbers::contains);
   }
 
@@ -90,19 +92,18 @@ public record ImageAnswer(
 
   private Flowable<Image> good(FoundImages<JsonNode> found) {
     JsonNode json = found.content();
-    List<JsonNode> listed = ImagePlaces.items(json);
-    List<JsonNode> items = listed.isEmpty() ? List.of(json) : listed;
-    Image.Generation generation = context.generation(response.origin());
-    Image.Usage usage = GenerationDetails.usage(json);
-    int first = items.stream().map(ImagePlaces::hasPlace).toList().indexOf(true);
+    List<ImageSlot> listed = ImageSlot.list(json);
+    List<ImageSlot> slots = listed.isEmpty() ? ImageSlot.listItem(json) : listed;
+    GenerationDetails details = GenerationDetails.of(context.generation(response.origin()), json);
+    ImageSlot first = slots.stream().filter(slot -> !slot.isEmpty()).findFirst().orElse(null);
     return AllImages.concat(
-            IntStream.range(0, items.size()).boxed().toList(),
-            at ->
-                image(
-                    found,
-                    items.get(at),
-                    GenerationDetails.add(
-                        generation, json, items.get(at), at == first ? usage : null)),
+            slots,
+            slot ->
+                image(found, slot)
+                    .map(
+                        image ->
+                            image.withGeneration(
+                                details.generation(slot.item(), slot.equals(first)))),
             store)
         .doOnNext(image -> found.commit(image.location()));
   }
@@ -122,30 +123,38 @@ public record ImageAnswer(
         : new AnimusException.Protocol(origin, "there is no picture in the answer", null);
   }
 
-  private Single<Image> image(FoundImages<?> found, JsonNode item, Image.Generation generation) {
-    JsonNode place = ImagePlaces.place(item);
+  private Single<Image> image(FoundImages<?> found, ImageSlot slot) {
+    JsonNode place = slot.place();
     Throwable failure = found.failure(place);
-    if (WithheldImage.isFiltered(item)) {
-      return Single.error(WithheldImage.refusal(item, response.origin()));
+    if (WithheldImage.isFiltered(slot.item())) {
+      return Single.error(WithheldImage.refusal(slot.item(), response.origin()));
     } else if (found.isImage(place)) {
-      return Single.just(context.image(found.image(place), generation, null));
+      return Single.just(image(found.image(place), null));
     } else if (failure != null) {
       return Single.error(failure);
-    } else if (place.isMissingNode()) {
-      return Single.error(
-          ImagePlaces.isEmpty(item)
-              ? WithheldImage.refusal(item, response.origin())
-              : new AnimusException.Protocol(
-                  response.origin(), "there is no picture in the answer", null));
     }
-    return download(place.textValue(), generation);
+    return slot.isEmpty()
+        ? Single.error(withoutImage(slot.item()))
+        : download(place.textValue(), found);
   }
 
-  private Single<Image> download(String address, Image.Generation generation) {
+  private AnimusException withoutImage(JsonNode item) {
+    String what = "there is no picture in the answer";
+    return ImagePlaces.isEmpty(item)
+        ? WithheldImage.refusal(item, response.origin())
+        : new AnimusException.Protocol(response.origin(), what, null);
+  }
+
+  private Single<Image> download(String address, FoundImages<?> found) {
     URI url = ImageDownload.resolve(address, response.url(), response.origin());
     return download
         .save(url, store, context.model())
-        .map(stored -> context.image(stored, generation, url));
+        .doOnSuccess(found::add)
+        .map(stored -> image(stored, url));
+  }
+
+  private Image image(ImageStore.Stored stored, @Nullable URI published) {
+    return context.image(stored, context.generation(response.origin()), published);
   }
 
   /** The failure that a document reports though it comes as a 200; null for none. */

@@ -37,6 +37,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public record ImageDownload(Http http, Endpoint provider, Retry retry) {
   private static final int REDIRECTS = 3;
   private static final int RETRIES = 6;
+
+  /** The bytes that tell an image from a page, and those that are looked at. */
+  private static final int ENOUGH = 12;
+
+  private static final int HEAD = 400;
   private static final long MAX_REFERENCE_BYTES = 32L << 20;
   private static final Duration FIRST_DELAY = Duration.ofMillis(250);
   private static final Duration MAX_DELAY = Duration.ofSeconds(8);
@@ -74,9 +79,14 @@ public record ImageDownload(Http http, Endpoint provider, Retry retry) {
    */
   public Single<ImageStore.Stored> save(URI url, ImageStore store, String model) {
     Single<Notification<ImageStore.Stored>> attempt =
-        FaultIsolation.single(() -> store.write(model, bytes(url)))
-            .map(Notification::createOnNext)
-            .onErrorResumeNext(ImageDownload::failedAttempt);
+        Single.defer(
+            () -> {
+              AtomicBoolean fetchFailed = new AtomicBoolean();
+              Flowable<Buffer> file = bytes(url).doOnError(failure -> fetchFailed.set(true));
+              return FaultIsolation.single(() -> store.write(model, file))
+                  .map(Notification::createOnNext)
+                  .onErrorResumeNext(failure -> failedAttempt(failure, fetchFailed.get()));
+            });
     return retry
         .apply(attempt)
         .flatMap(ImageDownload::result)
@@ -97,13 +107,13 @@ public record ImageDownload(Http http, Endpoint provider, Retry retry) {
             }));
   }
 
-  /** Fails when there is a point in another attempt. */
-  private static Single<Notification<ImageStore.Stored>> failedAttempt(Throwable failure) {
-    boolean ofStore =
-        failure instanceof AnimusException known
-            && known.origin().provider().equals("image store")
-            && known.getCause() != null;
-    return ofStore ? Single.just(Notification.createOnError(failure)) : Single.error(failure);
+  /** Fails when there is a point in another attempt: not for a store that fails. */
+  private static Single<Notification<ImageStore.Stored>> failedAttempt(
+      Throwable failure, boolean fetchFailed) {
+    boolean ofFile = failure instanceof AnimusException && failure.getCause() == null;
+    return fetchFailed || ofFile
+        ? Single.error(failure)
+        : Single.just(Notification.createOnError(failure));
   }
 
   private static Single<ImageStore.Stored> result(Notification<ImageStore.Stored> last) {
@@ -120,15 +130,10 @@ public record ImageDownload(Http http, Endpoint provider, Retry retry) {
   public Flowable<Buffer> bytes(URI url) {
     return Flowable.defer(
         () -> {
-          AtomicBoolean begun = new AtomicBoolean();
+          Buffer head = Buffer.buffer();
           return new DownloadHop(http, provider, url)
               .bytes(REDIRECTS)
-              .doOnNext(
-                  piece -> {
-                    if (!begun.getAndSet(true)) {
-                      requireNoPage(piece);
-                    }
-                  });
+              .doOnNext(piece -> requireNoPage(head, piece));
         });
   }
 
@@ -147,10 +152,14 @@ public record ImageDownload(Http http, Endpoint provider, Retry retry) {
   }
 
   /** A host may say with a page that it does not know the image yet. */
-  private void requireNoPage(Buffer first) {
-    if (ImageType.isPage(first)) {
-      String what = "a page came in place of the picture";
+  private void requireNoPage(Buffer head, Buffer piece) {
+    if (head.length() >= ENOUGH) {
+      return;
+    }
+    head.appendBuffer(piece, 0, Math.min(piece.length(), HEAD - head.length()));
+    if (head.length() >= ENOUGH && ImageType.isPage(head)) {
       FailureOrigin host = FailureOrigin.of(DownloadHop.hostName(provider));
+      String what = "a page came in place of the picture";
       throw new AnimusException.Unavailable(host, what, true, (Duration) null);
     }
   }

@@ -1,12 +1,12 @@
 package dev.animus4j.image.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.animus4j.image.provider.json.ImageMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Places of images in the answers of image models: in all the forms that are in use. */
@@ -101,31 +101,41 @@ final class ImagePlaces {
         : field.isNull() || field.asText("").isBlank();
   }
 
-  /** The marker or the address of the image in an item; missing when there is none. */
-  static JsonNode place(JsonNode item) {
-    return place(item, DEPTH);
+  /**
+   * The markers or addresses of the images in an item, of which some have several; empty when there
+   * is none.
+   */
+  static List<JsonNode> places(JsonNode item) {
+    return places(item, DEPTH);
   }
 
   static boolean hasPlace(JsonNode item) {
-    return !place(item).isMissingNode();
+    return !places(item).isEmpty();
   }
 
-  private static JsonNode place(JsonNode item, int depth) {
-    if (item.isTextual() && ImageMarker.isIn(item.textValue())) {
-      return TextNode.valueOf(ImageMarker.of(ImageMarker.numbers(item.textValue()).get(0)));
-    }
+  private static List<JsonNode> places(JsonNode item, int depth) {
     if (item.isTextual()) {
-      boolean address = ADDRESS.matcher(item.textValue()).matches();
-      return address ? item : MissingNode.getInstance();
+      return places(item.textValue());
     }
     if (depth == 0 || !item.isContainerNode()) {
-      return MissingNode.getInstance();
+      return List.of();
     }
-    return candidates(item).stream()
-        .map(candidate -> place(candidate, depth - 1))
-        .filter(place -> !place.isMissingNode())
-        .findFirst()
-        .orElse(MissingNode.getInstance());
+    Stream<List<JsonNode>> found =
+        candidates(item).stream()
+            .map(candidate -> places(candidate, depth - 1))
+            .filter(places -> !places.isEmpty());
+    return item.isArray()
+        ? found.flatMap(List::stream).toList()
+        : found.findFirst().orElse(List.of());
+  }
+
+  private static List<JsonNode> places(String text) {
+    if (ImageMarker.isIn(text)) {
+      return ImageMarker.numbers(text).stream()
+          .<JsonNode>map(number -> TextNode.valueOf(ImageMarker.of(number)))
+          .toList();
+    }
+    return ADDRESS.matcher(text).matches() ? List.of(TextNode.valueOf(text)) : List.of();
   }
 
   /** What may contain the image, its bytes before its address. */

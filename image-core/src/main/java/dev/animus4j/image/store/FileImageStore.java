@@ -23,8 +23,10 @@ import java.util.function.Function;
  * name {@code image_{model}_{id}_{epochMillis}.{extension}} only when it is complete and on the
  * disk; the extension follows the bytes, not the declared media type. The directory is created when
  * first needed, and again whenever it has been removed; an existing one that belongs to another
- * user, or that everybody can write to, is refused. Locations are {@code file:} addresses. The
- * description of an image is a file beside it, named like the image with {@code .json} after it.
+ * user, or that everybody can write to, is refused. Locations are {@code file:} addresses; one
+ * whose directory does not exist is found by its name, so that the directory may be moved, and have
+ * another path on another machine. The description of an image is a file beside it, named like the
+ * image with {@code .json} after it.
  *
  * <p>Results arrive on the event loop context of the subscriber; on RxJava's io threads for one on
  * a worker or virtual-thread context, which may block for them; and else on any thread. Images are

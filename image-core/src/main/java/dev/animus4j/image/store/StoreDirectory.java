@@ -45,13 +45,23 @@ record StoreDirectory(Path path) {
    * or a temporary file.
    */
   Path resolveExisting(URI location) throws IOException {
-    Path file = Path.of(location).toRealPath();
+    Path file = find(location).toRealPath();
     String name = String.valueOf(file.getFileName());
     boolean isBesideImages = StoredFileName.isOfStore(name) && !StoredFileName.isImage(name);
     if (isBesideImages || !path.toRealPath().equals(file.getParent())) {
       throw notInStore();
     }
     return file;
+  }
+
+  /** Finds an image whose directory is gone by its name: it has moved, or has another path here. */
+  private Path find(URI location) {
+    Path file = Path.of(location).toAbsolutePath().normalize();
+    Path parent = file.getParent();
+    Path name = file.getFileName();
+    boolean isMoved =
+        parent != null && Files.notExists(parent) && StoredFileName.isImage(name.toString());
+    return isMoved ? path.resolve(name) : file;
   }
 
   /** Resolves a location to an image of a store in this directory, links followed. */
@@ -68,7 +78,7 @@ record StoreDirectory(Path path) {
    * other file.
    */
   boolean remove(URI location) throws IOException {
-    Path file = Path.of(location).toAbsolutePath().normalize();
+    Path file = find(location);
     Path parent = file.getParent();
     if (parent == null || !StoredFileName.isImage(file.getFileName().toString())) {
       throw notInStore();

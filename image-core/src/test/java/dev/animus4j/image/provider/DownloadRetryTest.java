@@ -1,6 +1,7 @@
 package dev.animus4j.image.provider;
 
 import static dev.animus4j.image.TestImages.drawn;
+import static dev.animus4j.image.TestImages.lossy;
 import static dev.animus4j.image.provider.ByteProvider.file;
 import static dev.animus4j.image.provider.ByteProvider.json;
 import static dev.animus4j.image.provider.ByteProvider.response;
@@ -59,6 +60,35 @@ class DownloadRetryTest {
   @ValueSource(ints = {30, 200, 600})
   void aFileThatIsNotWholeYetIsReadAgain(int bytes, Vertx vertx) {
     fetchedTwice(() -> file(IMAGE.getBuffer(0, bytes)), vertx);
+  }
+
+  /** The first piece of a file may be a few bytes, all of them letters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gif", "webp"})
+  void aFileThatBeginsWithASmallPieceIsNoPage(String type, Vertx vertx) {
+    Buffer whole = type.equals("gif") ? drawn("gif", 20, 15) : lossy(20, 15);
+    Buffer chunked =
+        Buffer.buffer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            .appendString("6\r\n")
+            .appendBuffer(whole, 0, 6)
+            .appendString("\r\n" + Integer.toHexString(whole.length() - 6) + "\r\n")
+            .appendBuffer(whole, 6, whole.length() - 6)
+            .appendString("\r\n0\r\n\r\n");
+    try (ByteProvider provider =
+        new ByteProvider(
+            vertx,
+            ImageStore.inMemory(1 << 20),
+            line -> line.endsWith(".png") ? chunked.copy() : published())) {
+      assertThat(
+              provider
+                  .model(Model.OPEN_AI)
+                  .generate(ImageRequest.of("x"))
+                  .blockingGet()
+                  .format()
+                  .mediaType())
+          .isEqualTo("image/" + type);
+      assertThat(provider.requests()).hasSize(2);
+    }
   }
 
   @ParameterizedTest

@@ -1,8 +1,8 @@
 package dev.animus4j.image.provider;
 
-import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.TestImages.drawn;
 import static dev.animus4j.image.provider.AnimusImagesFixture.serving;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -1,12 +1,12 @@
 package dev.animus4j.image.provider;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.http.AddressPolicy;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
-import dev.animus4j.image.Eventually;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.TestImages;
@@ -78,11 +78,12 @@ class ImageReadAheadTest {
   /** With a store that takes nothing for a while, and then piece by piece. */
   private long mostUnread(Form form, NetServer server) {
     Disposable drawing = model(form, server).generate(ImageRequest.of("x")).subscribe();
-    Eventually.eventually(() -> read.get() > 64 * KIBIBYTE);
+    eventually(() -> read.get() > 64 * KIBIBYTE);
     long most = unreadInTheEnd(form);
-    for (int piece = 1; piece <= 40; piece++) {
+    for (int i = 1; i <= 40; i++) {
+      int piece = i;
       store.reader.request(1);
-      Eventually.told(piece, store.reader);
+      eventually(() -> store.reader.values().size() >= piece);
       most = Math.max(most, unreadInTheEnd(form));
     }
     drawing.dispose();

@@ -1,13 +1,13 @@
 package dev.animus4j.image.provider;
 
 import static dev.animus4j.image.TestImages.drawn;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Http;
-import dev.animus4j.image.Eventually;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
@@ -52,9 +52,9 @@ class ImagesBeforeFailureTest {
       Http http = Http.create(vertx);
 
       TestSubscriber<ImageUpdate> seen = drawing(server, http, vertx);
-      Eventually.told(1, seen);
+      eventually(() -> seen.values().size() >= 1);
       seen.request(1);
-      Eventually.told(2, seen);
+      eventually(() -> seen.values().size() >= 2);
       seen.request(99);
       seen.awaitDone(30, TimeUnit.SECONDS).assertError(AnimusException.class);
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No address keeps us busy longer than its length explains. */
+@Tag("long")
 class LinearTimeTest {
   private static final FailureOrigin SERVER = FailureOrigin.of("server");
 

@@ -3,10 +3,10 @@ package dev.animus4j.image.provider;
 import static dev.animus4j.image.TestImages.drawn;
 import static dev.animus4j.image.provider.ByteProvider.file;
 import static dev.animus4j.image.provider.ByteProvider.json;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
-import dev.animus4j.image.Eventually;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.ImageUpdate;
@@ -14,6 +14,7 @@ import dev.animus4j.image.provider.ByteProvider.Model;
 import dev.animus4j.image.store.FileImageStore;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Notification;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +72,7 @@ class SeveralImagesTest {
       assertThat(seen.stream().map(SeveralImagesTest::name).filter(name -> !name.isEmpty()))
           .containsExactly(expected.split(" "));
       long images = Stream.of(expected.split(" ")).filter("Image"::equals).count();
-      Eventually.eventually(() -> files().size() == images);
+      eventually(() -> files().size() == images);
     }
   }
 
@@ -82,7 +84,61 @@ class SeveralImagesTest {
     try (ByteProvider provider = provider(vertx, items)) {
       Image image = provider.model(Model.OPEN_AI).generate(ImageRequest.of("a barn")).blockingGet();
 
-      Eventually.eventually(() -> files().equals(List.of(Path.of(image.location()))));
+      eventually(() -> files().equals(List.of(Path.of(image.location()))));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'data':[{'images':['G','G']}]}",
+        "{'output':{'choices':[{'message':{'content':[{'image':'G'},{'image':'G'}]}}]}}",
+        "{'output':{'choices':[{'message':{'content':[{'image':'/a.png'},{'image':'/b.png'}]}}]}}",
+        "{'output':'One: ![](data:image/png;base64,G) and two: ![](data:image/png;base64,G)'}",
+        "{'b64_json':'G'}\n{'b64_json':'G'}\n",
+        "data: {'b64_json':'G'}\n\ndata: {'b64_json':'G'}\n\n"
+      })
+  void oneItemMayHaveSeveral(String answer, Vertx vertx) {
+    String body = answer.replace('\'', '"').replaceAll("\\bG\\b", base64(1));
+    try (ByteProvider provider =
+        new ByteProvider(
+            vertx,
+            new FileImageStore(vertx, directory),
+            line -> line.startsWith("POST") ? json(body) : file(IMAGE))) {
+      assertThat(provider.model(Model.OPEN_AI).generateAll(ImageRequest.of("a barn")).blockingGet())
+          .hasSize(2);
+      eventually(() -> files().size() == 2);
+    }
+  }
+
+  @Test
+  void moreThan64AreRefused(Vertx vertx) {
+    String items = "{'url':'/there.png'},".repeat(65);
+    try (ByteProvider provider = provider(vertx, items + "null")) {
+      assertThat(
+              provider
+                  .model(Model.OPEN_AI)
+                  .generateAll(ImageRequest.of("a barn"))
+                  .materialize()
+                  .blockingGet()
+                  .getError())
+          .isInstanceOf(AnimusException.Protocol.class)
+          .hasMessageContaining("more than 64");
+      assertThat(provider.requests()).hasSize(1);
+    }
+  }
+
+  /** One that was fetched ahead, and nobody asked for, is not left behind. */
+  @Test
+  void whoLeavesAfterTheFirstLeavesNoOther(Vertx vertx) {
+    try (ByteProvider provider = provider(vertx, "U,U,U")) {
+      TestSubscriber<ImageUpdate> seen =
+          provider.model(Model.OPEN_AI).stream(ImageRequest.of("a barn")).test(1);
+      eventually(() -> seen.values().size() >= 1);
+      eventually(() -> provider.requests().size() > 2);
+      seen.cancel();
+
+      eventually(() -> files().size() == 1);
     }
   }
 
@@ -108,7 +164,7 @@ class SeveralImagesTest {
       assertThat(seen.stream().map(SeveralImagesTest::name))
           .containsExactly("Image", "Unavailable");
       assertThat(((AnimusException) seen.get(1).getError()).mayHaveRun()).isTrue();
-      Eventually.eventually(() -> files().size() == 1);
+      eventually(() -> files().size() == 1);
     }
   }
 

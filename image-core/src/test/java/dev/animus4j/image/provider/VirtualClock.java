@@ -1,6 +1,6 @@
 package dev.animus4j.image.provider;
 
-import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.rules.Eventually.eventually;
 
 import dev.animus4j.resilience.SchedulerAndRandom;
 import io.reactivex.rxjava3.core.Scheduler;

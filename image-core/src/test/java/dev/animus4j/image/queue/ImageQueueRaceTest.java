@@ -1,9 +1,9 @@
 package dev.animus4j.image.queue;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException.RateLimited;
-import dev.animus4j.image.Eventually;
 import dev.animus4j.image.FakeImageModel;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
@@ -63,7 +63,7 @@ class ImageQueueRaceTest {
     }
     assertThat(watchers.size() + refused.get()).isEqualTo(THREADS * REQUESTS);
     assertThat(most.get()).isBetween(1, AT_ONCE);
-    Eventually.eventually(() -> running.get() == 0);
+    eventually(() -> running.get() == 0);
     assertThat(places()).isEqualTo(AT_ONCE + 50);
   }
 

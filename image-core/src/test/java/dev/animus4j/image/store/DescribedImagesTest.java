@@ -109,6 +109,24 @@ class DescribedImagesTest {
         .containsExactly(new Stored(fox.location(), fox.format()));
   }
 
+  @Test
+  void anImageIsFoundWhereItsDirectoryHasMoved() throws Exception {
+    Image fox = drawnFox(store);
+    store.describe(fox).blockingAwait();
+    Path mount = home.resolve("elsewhere");
+    Files.move(directory, mount);
+    FileImageStore moved = new FileImageStore(vertx, mount);
+
+    URI there = mount.resolve(Path.of(fox.location()).getFileName()).toUri();
+    assertThat(moved.find(fox.location()).map(Image::location).blockingGet()).isEqualTo(there);
+    assertThat(moved.find(fox.location()).map(Image::prompt).blockingGet()).isEqualTo(fox.prompt());
+    assertThat(moved.readAll(fox.location()).blockingGet()).isEqualTo(PICTURE);
+    URI other = URI.create(fox.location().toString().replace("/pictures/image_", "/pictures/x"));
+    assertThat(failure(moved.readAll(other))).isInstanceOf(AnimusException.InvalidRequest.class);
+    moved.delete(fox.location()).blockingAwait();
+    assertThat(mount).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatIsNotInTheStoreIsNeitherFoundNorDescribed(boolean inMemory) throws Exception {

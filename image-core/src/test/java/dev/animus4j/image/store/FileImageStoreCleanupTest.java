@@ -1,8 +1,8 @@
 package dev.animus4j.image.store;
 
-import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.TestImages.drawn;
 import static dev.animus4j.image.TestImages.pieces;
+import static dev.animus4j.rules.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,9 @@
 package dev.animus4j.image.store;
 
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.animus4j.image.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -197,7 +197,7 @@ class RetentionSweepTest {
             .onErrorComplete()
             .blockingAwait();
       }
-      Eventually.eventually(() -> log.size() > 0); // who writes sweeps too, on another thread
+      eventually(() -> log.size() > 0); // who writes sweeps too, on another thread
     } finally {
       System.setErr(err);
     }

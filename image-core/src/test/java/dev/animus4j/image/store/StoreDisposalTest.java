@@ -1,6 +1,6 @@
 package dev.animus4j.image.store;
 
-import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.TestImages;
@@ -28,8 +28,15 @@ class StoreDisposalTest {
   private static final WatchedVertx WATCHED = new WatchedVertx();
   private static final Buffer PICTURE = TestImages.drawn("png", 40, 30);
 
-  /** What is under way when its caller leaves may still appear before it goes. */
-  private static final List<Path> DIRECTORIES = new ArrayList<>();
+  /** A write whose caller has left; its image may still appear, or reach the caller just then. */
+  private record LeftWrite(Path directory, ImageStore store, TestObserver<Stored> caller) {
+    boolean isGone() throws Exception {
+      deleteReceived(store, caller);
+      return AgedImageFiles.left(directory) == 0;
+    }
+  }
+
+  private static final List<LeftWrite> WRITES = new ArrayList<>();
 
   /** A source that fails although nobody listens any more is reported, as always. */
   @BeforeContainer
@@ -40,9 +47,9 @@ class StoreDisposalTest {
   @AfterContainer
   static void nothingIsLeft() throws Exception {
     RxJavaPlugins.setErrorHandler(null);
-    for (Path directory : DIRECTORIES) {
-      eventually(() -> AgedImageFiles.left(directory) == 0);
-      Files.delete(directory);
+    for (LeftWrite write : WRITES) {
+      eventually(write::isGone);
+      Files.delete(write.directory());
     }
     WATCHED.close();
   }
@@ -61,11 +68,12 @@ class StoreDisposalTest {
     }
     LockSupport.parkNanos(micros * 1_000L);
     writing.forEach(TestObserver::dispose);
-    writing.stream()
-        .flatMap(done -> done.values().stream())
-        .forEach(kept -> store.delete(kept.location()).blockingAwait());
 
-    eventually(() -> fits(store, room));
+    eventually(
+        () -> {
+          writing.forEach(caller -> deleteReceived(store, caller));
+          return fits(store, room);
+        });
   }
 
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)
@@ -75,16 +83,19 @@ class StoreDisposalTest {
       @ForAll boolean failing)
       throws Exception {
     Path directory = Files.createTempDirectory("pictures");
-    DIRECTORIES.add(directory);
     ImageStore store = new FileImageStore(WATCHED.get(), directory);
     TestObserver<Stored> writing = store.write("m", bytes(pieces, failing)).test();
     LockSupport.parkNanos(micros * 1_000L);
     writing.dispose();
 
-    for (Stored kept : writing.values()) {
-      assertThat(Path.of(kept.location())).exists();
-      store.delete(kept.location()).blockingAwait();
+    WRITES.add(new LeftWrite(directory, store, writing));
+    for (Stored received : writing.values()) {
+      assertThat(Path.of(received.location())).exists();
     }
+  }
+
+  private static void deleteReceived(ImageStore store, TestObserver<Stored> caller) {
+    caller.values().forEach(image -> store.delete(image.location()).blockingAwait());
   }
 
   private static Flowable<Buffer> bytes(int pieces, boolean failing) {

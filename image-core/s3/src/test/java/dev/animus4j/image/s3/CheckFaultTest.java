@@ -1,10 +1,10 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.Eventually.eventually;
 import static dev.animus4j.image.s3.FaultyServer.created;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.error;
 import static dev.animus4j.image.s3.FaultyServer.uploads;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

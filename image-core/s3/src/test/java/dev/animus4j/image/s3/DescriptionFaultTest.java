@@ -1,15 +1,16 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.Eventually.eventually;
 import static dev.animus4j.image.s3.FaultyServer.HEAD;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.error;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageJson;
+import dev.animus4j.image.contract.DrawnImages;
 import dev.animus4j.image.s3.FaultyServer.Fault;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -153,7 +154,7 @@ class DescriptionFaultTest {
   @Test
   void onlyTheBeginningOfAnImageWithoutMetadataIsRead() {
     int whole = 300 << 20;
-    Buffer beginning = TestImages.padded(200_000).getBuffer(0, 100_000);
+    Buffer beginning = DrawnImages.padded(200_000).getBuffer(0, 100_000);
     server.with(
         "head", request -> request.response().putHeader("Content-Length", "" + whole).end());
     server.with(

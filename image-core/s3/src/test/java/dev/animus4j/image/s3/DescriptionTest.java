@@ -1,8 +1,8 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.TestImages.drawn;
-import static dev.animus4j.image.s3.TestImages.padded;
-import static dev.animus4j.image.s3.TestImages.pieces;
+import static dev.animus4j.image.contract.DrawnImages.drawn;
+import static dev.animus4j.image.contract.DrawnImages.padded;
+import static dev.animus4j.image.contract.DrawnImages.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

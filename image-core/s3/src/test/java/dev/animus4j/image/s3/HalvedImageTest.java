@@ -1,7 +1,7 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.TestImages.drawn;
-import static dev.animus4j.image.s3.TestImages.pieces;
+import static dev.animus4j.image.contract.DrawnImages.drawn;
+import static dev.animus4j.image.contract.DrawnImages.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +13,7 @@ import dev.animus4j.rules.VertxTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole images are stored in one request or in parts; half of one leaves nothing behind. */
+@Tag("long")
 @VertxTest
 class HalvedImageTest {
   @RegisterExtension static final S3ServerExtension SERVER = new S3ServerExtension();

@@ -1,8 +1,9 @@
 package dev.animus4j.image.s3;
 
+import static dev.animus4j.image.contract.DrawnImages.padded;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.error;
-import static dev.animus4j.image.s3.TestImages.padded;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -134,7 +135,7 @@ class ReadFaultTest {
     var reader = server.store().read(LOCATION).test(1);
     reader.awaitCount(1);
     long[] last = {-1};
-    Eventually.eventually(
+    eventually(
         () -> {
           boolean still = last[0] == sent[0];
           last[0] = sent[0];

@@ -1,6 +1,6 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.TestImages.drawn;
+import static dev.animus4j.image.contract.DrawnImages.drawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,8 +1,9 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.TestImages.drawn;
-import static dev.animus4j.image.s3.TestImages.padded;
-import static dev.animus4j.image.s3.TestImages.pieces;
+import static dev.animus4j.image.contract.DrawnImages.drawn;
+import static dev.animus4j.image.contract.DrawnImages.padded;
+import static dev.animus4j.image.contract.DrawnImages.pieces;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -215,11 +216,11 @@ class S3ImageStoreTest {
     Flowable<Buffer> bytes = pieces(picture).take(100).concatWith(source);
     Disposable writing = store.write("flux-1", bytes).subscribe();
 
-    Eventually.eventually(() -> server.uploads().size() == 1);
-    Eventually.eventually(source::hasSubscribers);
+    eventually(() -> server.uploads().size() == 1);
+    eventually(source::hasSubscribers);
     writing.dispose();
 
-    Eventually.eventually(() -> server.uploads().isEmpty());
+    eventually(() -> server.uploads().isEmpty());
     assertThat(server.keys()).isEmpty();
   }
 

@@ -3,9 +3,11 @@ package dev.animus4j.image.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.rules.VertxTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("long")
 @VertxTest
 class S3MemoryTest {
   private static final int IMAGES = 1;

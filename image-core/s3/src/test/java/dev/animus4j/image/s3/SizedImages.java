@@ -2,6 +2,7 @@ package dev.animus4j.image.s3;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.animus4j.image.contract.DrawnImages;
 import dev.animus4j.image.format.ImageType;
 import io.vertx.core.buffer.Buffer;
 
@@ -13,7 +14,7 @@ final class SizedImages {
 
   static Buffer of(ImageType type, int bytes) {
     return switch (type) {
-      case PNG -> TestImages.padded(bytes);
+      case PNG -> DrawnImages.padded(bytes);
       case JPEG -> jpeg(bytes);
       case GIF -> gif(bytes);
       case WEBP -> webp(bytes);
@@ -23,7 +24,7 @@ final class SizedImages {
 
   /** More data of its scan, before the marker of the end. */
   private static Buffer jpeg(int bytes) {
-    Buffer drawn = TestImages.drawn("jpg", 20, 10);
+    Buffer drawn = DrawnImages.drawn("jpg", 20, 10);
     int end = drawn.length() - 2;
     return drawn
         .getBuffer(0, end)
@@ -33,7 +34,7 @@ final class SizedImages {
 
   /** A comment in blocks, before the trailer. */
   private static Buffer gif(int bytes) {
-    Buffer drawn = TestImages.drawn("gif", 20, 10);
+    Buffer drawn = DrawnImages.drawn("gif", 20, 10);
     Buffer gif = drawn.getBuffer(0, drawn.length() - 1).appendBuffer(latin1("!\u00fe"));
     for (int at = 0; at < bytes / 256; at++) {
       gif.appendUnsignedByte((short) 255).appendBytes(new byte[255]);

@@ -3,6 +3,7 @@ package dev.animus4j.image.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.animus4j.http.Http;
+import dev.animus4j.image.contract.DrawnImages;
 import dev.animus4j.image.store.ImageStore.Stored;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ public final class SmallHeapProcess {
     S3ImageStore store = S3ImageStore.create(Http.create(vertx), options);
     List<Stored> stored =
         Flowable.range(0, Integer.parseInt(arguments[1]))
-            .concatMapSingle(at -> store.write("flux-1", TestImages.stream(BYTES)))
+            .concatMapSingle(at -> store.write("flux-1", DrawnImages.stream(BYTES)))
             .toList()
             .blockingGet();
     long bytes = stored.get(0).format().bytes();

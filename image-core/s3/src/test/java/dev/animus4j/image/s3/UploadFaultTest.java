@@ -1,15 +1,15 @@
 package dev.animus4j.image.s3;
 
-import static dev.animus4j.image.s3.Eventually.eventually;
+import static dev.animus4j.image.contract.DrawnImages.drawn;
+import static dev.animus4j.image.contract.DrawnImages.padded;
+import static dev.animus4j.image.contract.DrawnImages.pieces;
 import static dev.animus4j.image.s3.FaultyServer.created;
 import static dev.animus4j.image.s3.FaultyServer.cut;
 import static dev.animus4j.image.s3.FaultyServer.cutWhileItArrives;
 import static dev.animus4j.image.s3.FaultyServer.error;
 import static dev.animus4j.image.s3.FaultyServer.uploads;
 import static dev.animus4j.image.s3.FaultyServer.xml;
-import static dev.animus4j.image.s3.TestImages.drawn;
-import static dev.animus4j.image.s3.TestImages.padded;
-import static dev.animus4j.image.s3.TestImages.pieces;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -7,6 +7,7 @@ import dev.animus4j.image.provider.AllImages;
 import dev.animus4j.image.provider.DataUrl;
 import dev.animus4j.image.provider.ImageDownload;
 import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.image.store.UncommittedImages;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
@@ -30,9 +31,20 @@ record AnimusResultDownload(ImageDownload download, ImageStore store, String mod
    * took.
    */
   Flowable<Image> all(AnimusGenerationStatus state, ImageRequest request, Duration inferenceTime) {
-    return AllImages.concat(
-            state.urls(), url -> download(url, state, request, inferenceTime), store)
-        .onErrorResumeNext(cause -> Flowable.error(GenerationFailure.of(cause, state.id())));
+    return Flowable.using(
+        () -> new UncommittedImages(store),
+        images ->
+            AllImages.concat(
+                    state.urls(),
+                    url ->
+                        download(url, state, request, inferenceTime)
+                            .doOnSuccess(image -> images.add(image.location())),
+                    store)
+                .doOnNext(image -> images.commit(image.location()))
+                .onErrorResumeNext(
+                    cause -> Flowable.error(GenerationFailure.of(cause, state.id()))),
+        UncommittedImages::close,
+        false);
   }
 
   private Single<Image> download(

@@ -37,7 +37,7 @@ final class EmbeddedImages {
       String text = part.path("text").asText("");
       if (part instanceof ObjectNode object && ImageMarker.isIn(text)) {
         separated.add(object.put("text", IMAGE.matcher(text).replaceAll("").strip()));
-        ImageMarker.numbers(text).forEach(number -> addImage(separated, number));
+        ImageMarker.numbers(text).forEach(number -> addImage(separated, number, object));
       } else {
         separated.add(part);
       }
@@ -45,7 +45,11 @@ final class EmbeddedImages {
     return separated;
   }
 
-  private static void addImage(ArrayNode parts, int number) {
-    parts.addObject().putObject("inlineData").put("data", ImageMarker.of(number));
+  private static void addImage(ArrayNode parts, int number, ObjectNode text) {
+    ObjectNode part = parts.addObject();
+    part.putObject("inlineData").put("data", ImageMarker.of(number));
+    if (text.has("thought")) {
+      part.set("thought", text.get("thought"));
+    }
   }
 }

@@ -17,7 +17,7 @@ final class BodyStart {
   private static final Pattern TEXT =
       Pattern.compile("(?is)\\s*([a-z0-9+/_=\\-!\\[(.*#\u00c0-\u00ff].*|<(img|p|div|svg)\\b.*)");
 
-  private static final Pattern EVENTS = Pattern.compile("(?is)\\s*(data|event|id|retry)?:\\s.*");
+  static final Pattern EVENTS = Pattern.compile("(?is)\\s*(data|event|id|retry)?:\\s.*");
 
   private final Buffer bytes = Buffer.buffer(ENOUGH);
 
@@ -33,6 +33,9 @@ final class BodyStart {
 
   /** Accepts the next byte, and tells the kind as soon as it is known. */
   Kind accept(int b) {
+    if (bytes.length() == 0 && " \t\r\n".indexOf(b) >= 0) {
+      return Kind.UNKNOWN; // sent to keep the connection alive
+    }
     bytes.appendByte((byte) b);
     boolean json = "{[\"".indexOf(b) >= 0 && kind() == Kind.JSON;
     return json ? Kind.JSON : bytes.length() < ENOUGH ? Kind.UNKNOWN : kind();

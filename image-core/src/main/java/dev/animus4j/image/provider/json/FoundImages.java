@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.animus4j.image.provider.json.JsonImageSelector.Selection;
 import dev.animus4j.image.store.ImageStore;
+import dev.animus4j.image.store.UncommittedImages;
 import io.reactivex.rxjava3.core.Completable;
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.exceptions.CompositeException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,15 @@ import org.jspecify.annotations.Nullable;
  * image that is not committed is deleted in the end.
  */
 public final class FoundImages<T> {
-  private final ImageStore store;
+  private final UncommittedImages uncommitted;
   private final Map<Integer, ImageStore.Stored> images = new ConcurrentHashMap<>();
   private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
-  private final Map<URI, ImageStore.Stored> uncommitted = new ConcurrentHashMap<>();
   private volatile @Nullable T content;
   private volatile boolean rejected;
   private volatile @Nullable Throwable broken;
 
   FoundImages(ImageStore store) {
-    this.store = store;
+    this.uncommitted = new UncommittedImages(store);
   }
 
   /** What was read of the document. */
@@ -36,10 +36,10 @@ public final class FoundImages<T> {
     return Objects.requireNonNull(content, "not read yet");
   }
 
-  /** Fails if the document was not read to its end, because an image had none. */
+  /** Fails, as if it broke off, if the document was left for an image that was refused. */
   void requireContent() {
     if (content == null) {
-      throw new IllegalStateException("not read to its end");
+      throw new CancellationException("not read to its end");
     }
   }
 
@@ -65,7 +65,12 @@ public final class FoundImages<T> {
 
   /** Keeps an image, which the reader is told of now. */
   public void commit(URI location) {
-    uncommitted.remove(location);
+    uncommitted.commit(location);
+  }
+
+  /** Adds an image that was stored for the document, from an address in it. */
+  public void add(ImageStore.Stored stored) {
+    uncommitted.add(stored.location());
   }
 
   void reject() {
@@ -101,7 +106,7 @@ public final class FoundImages<T> {
   }
 
   void add(int number, ImageStore.Stored stored) {
-    uncommitted.put(stored.location(), stored);
+    add(stored);
     images.put(number, stored);
   }
 
@@ -116,12 +121,7 @@ public final class FoundImages<T> {
     failures.put(number, failure);
   }
 
-  void commitAll() {
-    uncommitted.clear();
-  }
-
-  Completable deleteUncommitted() {
-    return Flowable.defer(() -> Flowable.fromIterable(uncommitted.keySet()))
-        .flatMapCompletable(location -> store.delete(location).onErrorComplete());
+  UncommittedImages uncommitted() {
+    return uncommitted;
   }
 }

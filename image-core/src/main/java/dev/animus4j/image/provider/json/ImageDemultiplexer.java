@@ -17,7 +17,7 @@ import org.reactivestreams.Subscription;
 /**
  * Demultiplexer that reads JSON from its source and emits each image in it as a stream of its own,
  * at the pace of the subscriber of the current one. No stream completes before the whole document
- * has been read and accepted; until then all of them fail together.
+ * has been read and accepted, or has broken off: then those complete whose images are whole.
  *
  * <p>Bytes, requests and cancellations come from any thread. The first thread drains for all, one
  * step after the other.
@@ -117,6 +117,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
       String what = "the answer contains more than " + MAX_IMAGES + " pictures";
       throw new AnimusException.Protocol(origin, what, null);
     }
+    skipped = 0;
     current = new ImageByteStream(open.size(), this::drain);
     open.add(current);
     emitter.onNext(current);
@@ -127,7 +128,7 @@ final class ImageDemultiplexer extends DrainLoop implements FlowableSubscriber<B
       skipped += bytes.length();
       if (skipped > current.maxSkipped() || scanner.isInFile()) {
         cancelSource();
-        terminate(null); // the refusal is the failure
+        terminate(null); // as a document that broke off, for the refusal of this image
       }
     } else if (current != null) {
       current.emit(bytes);

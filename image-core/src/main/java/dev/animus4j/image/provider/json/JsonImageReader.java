@@ -8,7 +8,6 @@ import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.BackpressureStrategy;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
-import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,16 +37,6 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
     return new JsonImageReader(store, model, Set.of(places), MEGABYTE);
   }
 
-  /** Reads the document and keeps all its images; see the other {@code read}. */
-  Single<FoundImages<JsonNode>> read(Flowable<Buffer> json, FailureOrigin origin) {
-    return read(
-            json,
-            origin,
-            document -> new Selection<>(document, number -> true),
-            found -> Flowable.just(found).doOnNext(FoundImages::commitAll))
-        .singleOrError();
-  }
-
   /**
    * Reads the document and stores its images, once all of it has been read and accepted: until then
    * a failure, or a cancel, leaves no image behind, except those that the selector takes of a
@@ -73,9 +62,9 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
                 .andThen(FaultIsolation.flowable(() -> use.apply(found)))
                 .concatWith(found.failureBehind())
                 .onErrorResumeNext(
-                    failure -> found.deleteUncommitted().andThen(Flowable.error(failure)))
-                .concatWith(found.deleteUncommitted()),
-        found -> found.deleteUncommitted().subscribe(),
+                    failure -> found.uncommitted().delete().andThen(Flowable.error(failure)))
+                .concatWith(found.uncommitted().delete()),
+        found -> found.uncommitted().close(),
         false);
   }
 
@@ -102,6 +91,7 @@ public record JsonImageReader(ImageStore store, String model, Set<String> places
         .write(model, image)
         .doOnSuccess(stored -> found.add(image.number(), stored))
         .doOnError(failure -> image.ifWanted(() -> found.addFailure(image.number(), failure)))
+        .doFinally(image::cancel) // a store that failed may not have asked for a byte
         .toFlowable()
         .onErrorComplete(failure -> !image.hasFailed());
   }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /** Remainder of a JSON document without its images, of limited size. */
 final class JsonRemainder extends ByteArrayOutputStream {
-  private static final Pattern EVENTS = Pattern.compile("(?is)\\s*(data|event|id|retry)?:\\s.*");
-  private static final Pattern LINES = Pattern.compile("(?s)\\A\\s*\\{[^\\n]*\\}\\s*\\n\\s*\\{");
+  private static final Pattern LINES =
+      Pattern.compile("(?s)\\A\\s*+\\{[^\\n]*\\}[^\\S\\n]*+\\n\\s*+\\{");
   private static final Pattern DATA = Pattern.compile("(?:data:\\s*)?(\\{.*\\})\\s*");
 
   private final int most;
@@ -47,12 +47,12 @@ final class JsonRemainder extends ByteArrayOutputStream {
   }
 
   /**
-   * Parses the remainder as JSON, or as the last of several documents with an image, each in an
-   * event or a line of its own; the failure of other text quotes its beginning.
+   * Parses the remainder as JSON, or as the documents with an image, each in an event or a line of
+   * its own; the failure of other text quotes its beginning.
    */
   JsonNode parse() {
     String begin = new String(buf, 0, Math.min(count, 400), UTF_8);
-    if (EVENTS.matcher(begin).matches() || LINES.matcher(toString(UTF_8)).find()) {
+    if (BodyStart.EVENTS.matcher(begin).matches() || LINES.matcher(toString(UTF_8)).find()) {
       return parseEvents();
     }
     if (begin.isBlank() || "{[\"\uFEFF".indexOf(begin.stripLeading().charAt(0)) >= 0) {
@@ -76,8 +76,8 @@ final class JsonRemainder extends ByteArrayOutputStream {
     if (all.isEmpty()) {
       throw new AnimusException.Protocol(origin, "the answer has no events", null);
     }
-    String last = all.get(all.size() - 1);
-    return Json.read(Buffer.buffer(last), JsonNode.class, origin);
+    String json = all.size() == 1 ? all.get(0) : "[" + String.join(",", all) + "]";
+    return Json.read(Buffer.buffer(json), JsonNode.class, origin);
   }
 
   /** Whether a document has a finished image. */

@@ -1,14 +1,13 @@
 package dev.animus4j.image.provider.animus;
 
-import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.provider.AnimusImagesFixture.FOX;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.http.Credentials;
 import dev.animus4j.http.Endpoint;
 import dev.animus4j.http.Timeouts;
-import dev.animus4j.image.Eventually;
 import dev.animus4j.image.ImageRequest;
 import dev.animus4j.image.provider.AnimusImagesFixture;
 import dev.animus4j.image.provider.VirtualClock;
@@ -83,7 +82,7 @@ class AnimusBatchTest {
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 16);
     }
-    Eventually.told(8, drawing);
+    eventually(() -> drawing.values().size() >= 8);
     for (int question = 0; question < 3; question++) {
       clock.passes(INTERVAL, 4);
     }

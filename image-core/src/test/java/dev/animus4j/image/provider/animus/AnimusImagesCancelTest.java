@@ -1,9 +1,9 @@
 package dev.animus4j.image.provider.animus;
 
-import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.TestImages.drawn;
 import static dev.animus4j.image.provider.AnimusImagesFixture.FOX;
 import static dev.animus4j.image.provider.AnimusImagesFixture.serving;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.image.EventLoopTurns;

@@ -1,7 +1,7 @@
 package dev.animus4j.image.provider.cloudflare;
 
-import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.TestImages.drawn;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,10 +1,10 @@
 package dev.animus4j.image.provider.gemini;
 
-import static dev.animus4j.image.Eventually.eventually;
 import static dev.animus4j.image.TestImages.drawn;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.FOX;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.ended;
 import static dev.animus4j.image.provider.gemini.GeminiFixture.picture;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.failure.AnimusException;

@@ -1,6 +1,6 @@
 package dev.animus4j.image.provider.gemini;
 
-import static dev.animus4j.image.Eventually.eventually;
+import static dev.animus4j.rules.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.animus4j.gemini.GenerateContentApi;

@@ -28,6 +28,9 @@ class Base64ImageScannerTest {
     "\"data:image/png;",
     "\"data:;base64,",
     "}",
+    "{}",
+    "\n",
+    "data: {",
     "x"
   };
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
@@ -41,9 +40,10 @@ class JsonImageReaderMemoryTest {
   }
 
   private static void read(List<Buffer> pieces, ImageStore store) {
-    JsonImageReader.of(store, "any", "b64_json")
-        .read(Flowable.fromIterable(pieces), FailureOrigin.of("test"))
-        .blockingGet();
+    var unused =
+        JsonImageReaderTest.readAll(
+                JsonImageReader.of(store, "any", "b64_json"), Flowable.fromIterable(pieces))
+            .blockingGet();
   }
 
   private static List<Buffer> pieces(int size) {

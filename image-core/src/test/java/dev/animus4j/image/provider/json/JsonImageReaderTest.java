@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.image.TestImages;
 import dev.animus4j.image.provider.RecordingImageStore;
+import dev.animus4j.image.store.ImageStore;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.UnicastProcessor;
 import io.vertx.core.buffer.Buffer;
+import java.net.URI;
 import java.util.Base64;
 import java.util.Random;
 import java.util.Set;
@@ -177,10 +182,23 @@ class JsonImageReaderTest {
     assertThat(store.open).isZero();
   }
 
+  /** Before it asks for a byte: its directory is gone, or the disk is full. */
+  @Test
+  void aStoreThatFailsAtOnceIsTheFailure() {
+    RuntimeException full = new IllegalStateException("full");
+    JsonImageReader reader =
+        new JsonImageReader(new ThrowingStore(full), "any", Set.of("b64_json"), 2000);
+    String document = "{\"b64_json\":\"" + base64(noise(60_000)) + "\",\"x\":1}";
+
+    FoundImages<JsonNode> found = readAll(reader, pieces(document, 500)).blockingGet();
+
+    assertThat(found.failure(found.content().get("b64_json"))).isSameAs(full);
+  }
+
   @Test
   void nothingIsKeptWhenTheReaderLeavesBeforeTheEnd() {
     UnicastProcessor<Buffer> source = UnicastProcessor.create();
-    var reader = json.read(source, ORIGIN).test();
+    var reader = read(source).test();
     source.onNext(Buffer.buffer("{\"b64_json\":\"" + base64(noise(60)) + "\""));
     assertThat(store.open).isEqualTo(1);
     reader.dispose();
@@ -209,7 +227,7 @@ class JsonImageReaderTest {
   }
 
   private FoundImages<JsonNode> read(String document, int size) {
-    return json.read(pieces(document, size), ORIGIN).blockingGet();
+    return read(pieces(document, size)).blockingGet();
   }
 
   private Throwable failure(String document) {
@@ -217,7 +235,30 @@ class JsonImageReaderTest {
   }
 
   private Throwable failure(String document, int size) {
-    return json.read(pieces(document, size), ORIGIN).materialize().blockingGet().getError();
+    return read(pieces(document, size)).materialize().blockingGet().getError();
+  }
+
+  private Single<FoundImages<JsonNode>> read(Flowable<Buffer> document) {
+    return readAll(json, document);
+  }
+
+  /** Reads a document and keeps all of its images. */
+  static Single<FoundImages<JsonNode>> readAll(JsonImageReader json, Flowable<Buffer> document) {
+    return json.read(
+            document,
+            ORIGIN,
+            all -> new JsonImageSelector.Selection<>(all, number -> true),
+            JsonImageReaderTest::commitAll)
+        .singleOrError();
+  }
+
+  private static Flowable<FoundImages<JsonNode>> commitAll(FoundImages<JsonNode> found) {
+    for (int number = 0; number < 64; number++) {
+      if (found.isImage(TextNode.valueOf(ImageMarker.of(number)))) {
+        found.commit(found.image(number).location());
+      }
+    }
+    return Flowable.just(found);
   }
 
   private static String marker(int number) {
@@ -236,5 +277,22 @@ class JsonImageReaderTest {
 
   static String base64(Buffer picture) {
     return Base64.getEncoder().encodeToString(picture.getBytes());
+  }
+
+  private record ThrowingStore(RuntimeException failure) implements ImageStore {
+    @Override
+    public Single<Stored> write(String model, Flowable<Buffer> bytes) {
+      return Single.error(failure);
+    }
+
+    @Override
+    public Flowable<Buffer> read(URI location) {
+      return Flowable.error(failure);
+    }
+
+    @Override
+    public Completable delete(URI location) {
+      return Completable.error(failure);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.animus4j.image.s3;
+package dev.animus4j.image.contract;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -13,13 +13,13 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 
-/** Real pictures, of any size in bytes. */
-final class TestImages {
+/** Real pictures of any size in bytes, for the tests of image stores. */
+public final class DrawnImages {
   private static final int PIECE = 64 * 1024;
 
-  private TestImages() {}
+  private DrawnImages() {}
 
-  static Buffer drawn(String format, int width, int height) {
+  public static Buffer drawn(String format, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] noise = new Random(7).ints((long) width * height).toArray();
     image.setRGB(0, 0, width, height, noise, 0, width);
@@ -33,12 +33,12 @@ final class TestImages {
   }
 
   /** A PNG of exactly so many bytes, of 20 by 10 pixels and a chunk that viewers skip. */
-  static Buffer padded(int bytes) {
+  public static Buffer padded(int bytes) {
     return stream(bytes).collect(() -> Buffer.buffer(bytes), Buffer::appendBuffer).blockingGet();
   }
 
   /** The same PNG, made while it is read. */
-  static Flowable<Buffer> stream(int bytes) {
+  public static Flowable<Buffer> stream(int bytes) {
     Buffer ihdr =
         Buffer.buffer().appendInt(20).appendInt(10).appendBytes(new byte[] {8, 0, 0, 0, 0});
     Buffer start =
@@ -89,7 +89,7 @@ final class TestImages {
         .appendUnsignedInt(crc.getValue());
   }
 
-  static Flowable<Buffer> pieces(Buffer bytes) {
+  public static Flowable<Buffer> pieces(Buffer bytes) {
     int count = (bytes.length() + PIECE - 1) / PIECE;
     return Flowable.range(0, count)
         .map(at -> bytes.getBuffer(at * PIECE, Math.min((at + 1) * PIECE, bytes.length())));

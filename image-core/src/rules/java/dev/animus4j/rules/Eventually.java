@@ -1,6 +1,5 @@
-package dev.animus4j.image;
+package dev.animus4j.rules;
 
-import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -20,11 +19,6 @@ public final class Eventually {
       }
       LockSupport.parkNanos(200_000);
     }
-  }
-
-  /** Returns as soon as the subscriber has been told so many items. */
-  public static void told(int items, TestSubscriber<?> subscriber) {
-    eventually(() -> subscriber.values().size() >= items);
   }
 
   private static boolean holds(Callable<Boolean> condition) {
