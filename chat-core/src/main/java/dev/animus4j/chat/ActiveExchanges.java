@@ -11,11 +11,13 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** Registry of running exchanges and image generations, which a closing client waits for. */
 final class ActiveExchanges {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveExchanges.class);
+
+  private static final long POLL_MILLIS = 20;
 
   /** The chat of each running task: as long as one runs, there is no second chat of its id. */
   private final Map<Object, Chat> chats = new LinkedHashMap<>();
@@ -51,7 +55,7 @@ final class ActiveExchanges {
     Scheduler scheduler = chat.conversation().scheduler();
     Flowable<ChatEvent> events =
         FaultIsolation.<ChatEvent>flowable(() -> exchange.apply(replay))
-            .doOnError(failure -> LOG.error("An exchange broke", failure))
+            .doOnError(ActiveExchanges::log)
             .doFinally(() -> finish(replay, afterwards));
     scheduler.scheduleDirect(() -> events.subscribe(replay));
   }
@@ -70,7 +74,19 @@ final class ActiveExchanges {
               register(key, chat);
               return task.apply(() -> unregister(key)).toFlowable();
             });
-    return CallerContext.observeOnCaller(result).singleOrError();
+    Single<T> here = result.singleOrError();
+    ClientComponents components = chat.conversation().components();
+    return CallerContext.observeOnCaller(components.claimFirst(chat.id(), here).toFlowable())
+        .singleOrError();
+  }
+
+  /** A ledger that is away fails many, and says why; one cut off by an erasure is no failure. */
+  private static void log(Throwable failure) {
+    if (!(failure instanceof AnimusException)) {
+      LOG.error("An exchange broke", failure);
+    } else if (!(failure instanceof AnimusException.Cancelled)) {
+      LOG.warn("An exchange broke: {}", failure.toString());
+    }
   }
 
   private void finish(ExchangeReplayProcessor replay, Runnable afterwards) {
@@ -98,6 +114,18 @@ final class ActiveExchanges {
   private synchronized boolean remove(Object what) {
     chats.remove(what);
     return closing && chats.isEmpty();
+  }
+
+  /** Completes when no task is running, or after this time. */
+  Completable awaitIdle(Duration limit, Scheduler clock) {
+    return Flowable.intervalRange(
+            0, limit.toMillis() / POLL_MILLIS + 1, 0, POLL_MILLIS, TimeUnit.MILLISECONDS, clock)
+        .takeWhile(tick -> !isIdle())
+        .ignoreElements();
+  }
+
+  private synchronized boolean isIdle() {
+    return chats.isEmpty();
   }
 
   /** The reason why no exchange may start any more; empty while the client is open. */

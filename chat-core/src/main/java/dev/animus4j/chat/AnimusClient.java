@@ -8,10 +8,13 @@ import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client for any number of conversations with a chat model that can also generate images. Create
@@ -27,6 +30,7 @@ public final class AnimusClient implements AutoCloseable {
   private final Function<String, Scheduler> schedulers;
   private final ClientShutdown shutdown;
   private final ActiveExchanges activeExchanges;
+  private final ConversationEraser eraser;
   private final IdempotentSends sends = new IdempotentSends();
 
   /** Conversations that are referenced or running; there is never a second one of the same id. */
@@ -37,16 +41,23 @@ public final class AnimusClient implements AutoCloseable {
   private final Cache<String, AtomicLong> lastSequences;
 
   AnimusClient(ClientAssembly assembly) {
-    this.components = assembly.components();
+    this.components = assembly.components(id -> chat(id).conversation(), this::active);
     this.activeExchanges = new ActiveExchanges(components.closing());
     this.options = assembly.options();
     this.schedulers = assembly.schedulers();
     this.shutdown = assembly.shutdown(activeExchanges);
+    this.eraser = new ConversationEraser(components, assembly.imageDeletion(), sends);
     this.lastSequences =
         Caffeine.newBuilder()
             .maximumSize(assembly.maxConversations())
             .executor(Runnable::run)
             .build();
+    assembly.startMaintenance(this, components.peers(), schedulers.apply(DEFAULT_CHAT));
+  }
+
+  private @Nullable ConversationState active(String id) {
+    Chat chat = chats.getIfPresent(id);
+    return chat == null ? null : chat.conversation();
   }
 
   /** A builder for a client with a Vert.x of its own, which is closed with the client. */
@@ -89,7 +100,8 @@ public final class AnimusClient implements AutoCloseable {
   }
 
   private Chat createChat(String id) {
-    AtomicLong count = lastSequences.get(id, unknown -> new AtomicLong(events().lastSequence(id)));
+    AtomicLong count =
+        lastSequences.get(id, unknown -> new AtomicLong(events().lastSequenceInMemory(id)));
     ConversationState conversation =
         new ConversationState(id, components, schedulers.apply(id), count);
     return new Chat(conversation, options, activeExchanges, sends);
@@ -110,6 +122,30 @@ public final class AnimusClient implements AutoCloseable {
   @CheckReturnValue
   public Single<Image> generateImage(String prompt, URI inputImageUrl) {
     return chat().generateImage(prompt, inputImageUrl);
+  }
+
+  /**
+   * Erases a conversation, whatever is going on in it: running exchanges are cut off without
+   * further events, then its history, events, message ids and images are deleted. Backups, and what
+   * providers keep, are not reached. Starts on subscription; the same id then is a new
+   * conversation. Files are deleted from the {@link AnimusClientBuilder#imageStore}.
+   */
+  @CheckReturnValue
+  public Single<Erasure> forget(String conversationId) {
+    return Single.defer(() -> eraser.erase(chat(conversationId)));
+  }
+
+  /**
+   * Deletes the files of the {@link AnimusClientBuilder#imageStore} that no conversation of the
+   * ledger has, such as that of an image which was stored just when the process ended. Only for a
+   * store that nothing else writes to.
+   *
+   * @param grace files that become known within this time stay; longer than an image takes
+   * @return how many files were deleted; fails without a ledger
+   */
+  @CheckReturnValue
+  public Single<Integer> sweepImages(Duration grace) {
+    return eraser.sweep(grace, schedulers.apply(DEFAULT_CHAT));
   }
 
   /**
@@ -138,5 +174,24 @@ public final class AnimusClient implements AutoCloseable {
    */
   public Completable closeAsync() {
     return shutdown.start();
+  }
+
+  /**
+   * Closes the client as {@link #closeAsync()} does, but lets its exchanges end first. Meanwhile
+   * others may start, and a node of a cluster leaves conversations in which nothing is going on to
+   * other nodes. Starts at once.
+   *
+   * @param grace how long exchanges may take; what still runs then is interrupted
+   */
+  public Completable closeAsync(Duration grace) {
+    CompletableSubject closed = CompletableSubject.create();
+    NodePeers peers = components.peers();
+    Completable drained = peers == null ? Completable.complete() : peers.drain();
+    drained
+        .onErrorComplete()
+        .andThen(activeExchanges.awaitIdle(grace, schedulers.apply(DEFAULT_CHAT)))
+        .andThen(Completable.defer(this::closeAsync))
+        .subscribe(closed);
+    return closed;
   }
 }

@@ -2,6 +2,8 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.HistoryStore;
+import dev.animus4j.chat.ledger.Ledger;
+import dev.animus4j.chat.ledger.LedgerRetention;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.image.ImageModel;
 import dev.animus4j.image.store.ImageStore;
@@ -9,9 +11,6 @@ import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,22 +22,10 @@ import org.jspecify.annotations.Nullable;
  * #fromEnv()}.
  */
 public final class AnimusClientBuilder {
-  final @Nullable Vertx vertx;
-  @Nullable Function<String, @Nullable String> environment;
-  @Nullable ChatModel chatModel;
-  @Nullable ImageModel imageModel;
-  @Nullable ImageStore imageStore;
-  long bytesInFlight = 64 << 20;
-  HistoryStore history = HistoryStore.inMemory();
-  FailClosedGuardrail guard = new FailClosedGuardrail(Guardrail.none(), Duration.ofSeconds(10));
-  UnaryOperator<ChatOptions> options = UnaryOperator.identity();
-  int maxConversations = 100_000;
-  final List<Supplier<? extends Completable>> closeSteps = new ArrayList<>();
-  @Nullable Scheduler scheduler;
-  RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+  private final ClientSettings settings;
 
   AnimusClientBuilder(@Nullable Vertx vertx) {
-    this.vertx = vertx;
+    this.settings = new ClientSettings(vertx);
   }
 
   /**
@@ -65,13 +52,9 @@ public final class AnimusClientBuilder {
     return fromEnv(EnvironmentVariables::lookUp);
   }
 
-  /**
-   * The same with other settings, such as those of a framework.
-   *
-   * @param variables gives the value of a name such as {@code ANIMUS_API_KEY}; null if it has none
-   */
+  /** The same with settings of, say, a framework: the value of a name, or null. */
   public AnimusClientBuilder fromEnv(Function<String, @Nullable String> variables) {
-    this.environment = variables;
+    settings.environment = variables;
     return this;
   }
 
@@ -81,13 +64,13 @@ public final class AnimusClientBuilder {
    * ChatModel#withToolCalls}.
    */
   public AnimusClientBuilder chatModel(ChatModel chatModel) {
-    this.chatModel = chatModel;
+    settings.chatModel = chatModel;
     return this;
   }
 
   /** The image model; without one, every image generation fails. */
   public AnimusClientBuilder imageModel(ImageModel imageModel) {
-    this.imageModel = imageModel;
+    settings.imageModel = imageModel;
     return this;
   }
 
@@ -97,7 +80,7 @@ public final class AnimusClientBuilder {
    * it is the store of other image models too, users can also attach what these generated.
    */
   public AnimusClientBuilder imageStore(ImageStore store) {
-    this.imageStore = store;
+    settings.imageStore = store;
     return this;
   }
 
@@ -106,24 +89,49 @@ public final class AnimusClientBuilder {
    * MiB by default. See {@link ChatModel#withAttachments(ImageStore, long)}.
    */
   public AnimusClientBuilder imageStore(ImageStore store, long bytesInFlight) {
-    this.bytesInFlight = bytesInFlight;
+    settings.bytesInFlight = bytesInFlight;
     return imageStore(store);
   }
 
   /** The store of the histories; by default {@link HistoryStore#inMemory()}. */
   public AnimusClientBuilder history(HistoryStore history) {
-    this.history = history;
+    settings.history = history;
+    return this;
+  }
+
+  /** The ledger of all conversations; see {@link #ledger(Ledger, LedgerRetention)}. */
+  public AnimusClientBuilder ledger(Ledger ledger) {
+    return ledger(ledger, LedgerRetention.DEFAULT);
+  }
+
+  /**
+   * Sets the ledger, instead of a store of histories: conversations with their events, message ids
+   * and images outlive the process. No event but a delta is published, and no model is asked,
+   * before what led to it is stored. What an earlier process left running is ended as interrupted.
+   * The ledger is closed with the client.
+   *
+   * @param retention checked every hour
+   */
+  public AnimusClientBuilder ledger(Ledger ledger, LedgerRetention retention) {
+    settings.ledger = ledger;
+    settings.retention = retention;
+    return this;
+  }
+
+  /** The model that sums up long histories; see {@link HistoryStore#withSummaries}. */
+  public AnimusClientBuilder summaries(ChatModel model) {
+    settings.summaryModel = model;
     return this;
   }
 
   /** The guardrail, with 10 seconds for each verdict; none by default. */
   public AnimusClientBuilder guardrail(Guardrail guardrail) {
-    return guardrail(guardrail, guard.limit());
+    return guardrail(guardrail, settings.guard.limit());
   }
 
   /** Sets the guardrail. Content that has no verdict within {@code limit} is withheld. */
   public AnimusClientBuilder guardrail(Guardrail guardrail, Duration limit) {
-    this.guard = new FailClosedGuardrail(guardrail, limit);
+    settings.guard = new FailClosedGuardrail(guardrail, limit);
     return this;
   }
 
@@ -137,17 +145,20 @@ public final class AnimusClientBuilder {
    * as one message each, without images, without a system message, by the provider's own model.
    */
   public AnimusClientBuilder options(UnaryOperator<ChatOptions> change) {
-    UnaryOperator<ChatOptions> before = this.options;
-    this.options = options -> change.apply(before.apply(options));
+    UnaryOperator<ChatOptions> before = settings.options;
+    settings.options = options -> change.apply(before.apply(options));
     return this;
   }
 
-  /**
-   * Sets for how many conversations, those used last, the client remembers the sequence of their
-   * events, however long they are idle; 100,000 by default.
-   */
+  /** Names a change of the options that a message may have at another node, which has its own. */
+  public AnimusClientBuilder namedOptions(String name, UnaryOperator<ChatOptions> change) {
+    settings.namedOptions.put(name, change);
+    return this;
+  }
+
+  /** For how many conversations, those used last, sequences are remembered; by default 100,000. */
   public AnimusClientBuilder maxConversations(int conversations) {
-    this.maxConversations = conversations;
+    settings.maxConversations = conversations;
     return this;
   }
 
@@ -157,7 +168,7 @@ public final class AnimusClientBuilder {
    * not the one before failed.
    */
   public AnimusClientBuilder onClose(Supplier<? extends Completable> closing) {
-    closeSteps.add(closing);
+    settings.closeSteps.add(closing);
     return this;
   }
 
@@ -166,16 +177,13 @@ public final class AnimusClientBuilder {
    * it for virtual time. The scheduler must never run two tasks at the same time.
    */
   public AnimusClientBuilder scheduler(Scheduler scheduler) {
-    this.scheduler = scheduler;
+    settings.scheduler = scheduler;
     return this;
   }
 
-  /**
-   * Sets the random source of ids, numbers of turns and typing delays. All conversations share it.
-   * Tests use it to be repeatable.
-   */
+  /** The random source of ids, numbers of turns and typing delays, for tests to be repeatable. */
   public AnimusClientBuilder random(RandomGenerator random) {
-    this.random = new FaultIsolatedRandom(random);
+    settings.random = new FaultIsolatedRandom(random);
     return this;
   }
 
@@ -186,6 +194,6 @@ public final class AnimusClientBuilder {
    *     {@code withStreaming(true)}
    */
   public AnimusClient build() {
-    return ClientAssembly.build(this);
+    return ClientAssembly.build(settings);
   }
 }

@@ -5,10 +5,13 @@ import dev.animus4j.chat.model.Message;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
+import dev.animus4j.image.Image;
 import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes the attachments of users to a store, so that the history holds references. */
 record AttachmentWriter(ImageStore store) {
@@ -18,6 +21,17 @@ record AttachmentWriter(ImageStore store) {
         .concatMapSingle(this::save)
         .toList()
         .map(message::withAttachments);
+  }
+
+  /** The attached images that are in a store of ours. */
+  static List<Image> storedImages(Message message) {
+    return message.attachments().isEmpty()
+        ? List.of()
+        : message.attachments().stream()
+            .flatMap(it -> it instanceof Attachment.Reference file ? Stream.of(file) : null)
+            .filter(file -> !file.isWeb())
+            .map(file -> Image.of("", file.location()))
+            .toList();
   }
 
   private Single<Attachment> save(Attachment shown) {

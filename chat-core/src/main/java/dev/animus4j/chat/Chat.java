@@ -75,15 +75,15 @@ public final class Chat {
   }
 
   /**
-   * Sends a message of the user and starts an exchange with these options at once, even if nobody
-   * subscribes. If an earlier response is still being delivered, {@link ChatOptions#overlap()}
-   * decides what happens. By default that response is interrupted, and an image is finished.
+   * Sends a message of the user and starts an exchange at once, even if nobody subscribes. While an
+   * earlier response is being delivered, {@link ChatOptions#overlap()} decides what happens; by
+   * default that response is interrupted, and an image is finished.
    *
    * @return the events of the exchange, up to {@link ExchangeEvent.ExchangeCompleted}, for every
-   *     subscriber from the first one. It does not fail: failures are events. Leaving does not
-   *     cancel the exchange, and a slow or late subscriber does not slow it, but gets consecutive
-   *     deltas merged. Emitted on the event loop context of the subscriber; to one on a worker or
-   *     virtual thread on RxJava's io threads, so that it may block. Blocking an event loop fails
+   *     subscriber from the first one; it fails only when a ledger cannot store them. Leaving does
+   *     not cancel it, and a slow or late subscriber does not slow it, but gets consecutive deltas
+   *     merged. Emitted on the event loop context of the subscriber; to one on a worker or virtual
+   *     thread on RxJava's io threads, so that it may block. Blocking an event loop fails
    */
   public Flowable<ChatEvent> send(Message message, ChatOptions options) {
     return exchanges.send(message, options);
@@ -121,18 +121,16 @@ public final class Chat {
   /**
    * Sends a message, unless one with this id was sent before: then it returns the exchange of that
    * one. An id is remembered while its exchange runs and for an hour after that, within 64 MB for
-   * all. A message whose exchange delivered nothing may be sent again.
+   * all; in a ledger as long as its events. If nothing was delivered, it may be sent again.
    */
   public Flowable<ChatEvent> sendOnce(String messageId, Message message, ChatOptions options) {
     return exchanges.sendOnce(messageId, message, options);
   }
 
-  /**
-   * Interrupts the response being delivered and the messages that wait. What was delivered remains,
-   * and an image that is being generated is finished.
-   */
+  /** Interrupts the response being delivered and the messages that wait; an image is finished. */
   public void interrupt() {
     exchanges.interruptAll("stopped");
+    exchanges.interruptElsewhere(null);
   }
 
   /** Interrupts one exchange, running or waiting, and no other; nothing when it is over. */
@@ -155,7 +153,7 @@ public final class Chat {
     return FaultIsolation.single(() -> conversation.model().reply(options.applyDefaults(request)));
   }
 
-  /** Sends this text alone to the chat model; see {@link #completions(ChatRequest)}. */
+  /** Sends this text alone to the chat model. */
   @CheckReturnValue
   public Single<ChatResponse> completions(String text) {
     return completions(ChatRequest.of(text));

@@ -4,6 +4,7 @@ import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.Role;
+import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Single;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class ChatHistory {
   /** All entries, with the summary where there is one. */
   @CheckReturnValue
   public Single<List<HistoryEntry>> get() {
-    return history.recentEntries(id, Integer.MAX_VALUE);
+    return observe(history.recentEntries(id, Integer.MAX_VALUE));
   }
 
   /**
@@ -38,7 +39,7 @@ public final class ChatHistory {
   @CheckReturnValue
   public Single<Integer> set(List<HistoryEntry> entries) {
     List<HistoryEntry> valid = entries.stream().filter(entry -> isValid(entry.message())).toList();
-    return history.edit(id, old -> valid).map(old -> valid.size());
+    return observe(history.edit(id, old -> valid)).map(old -> valid.size());
   }
 
   /**
@@ -71,21 +72,26 @@ public final class ChatHistory {
    */
   @CheckReturnValue
   public Single<Integer> clear() {
-    return history.edit(id, old -> List.of()).map(List::size);
+    return observe(history.edit(id, old -> List.of())).map(List::size);
   }
 
   private Single<Boolean> editAt(int index, Consumer<List<HistoryEntry>> change) {
-    return history
-        .edit(
-            id,
-            old -> {
-              List<HistoryEntry> entries = new ArrayList<>(old);
-              if (isWithin(index, old)) {
-                change.accept(entries);
-              }
-              return entries;
-            })
+    return observe(
+            history.edit(
+                id,
+                old -> {
+                  List<HistoryEntry> entries = new ArrayList<>(old);
+                  if (isWithin(index, old)) {
+                    change.accept(entries);
+                  }
+                  return entries;
+                }))
         .map(old -> isWithin(index, old));
+  }
+
+  /** Off the event loop of the conversation, for a caller that may block. */
+  private static <T> Single<T> observe(Single<T> result) {
+    return CallerContext.observeOffEventLoop(result.toFlowable()).singleOrError();
   }
 
   private static boolean isWithin(int index, List<HistoryEntry> entries) {

@@ -2,7 +2,9 @@ package dev.animus4j.chat;
 
 import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.guard.GuardrailStage;
+import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.history.HistoryWindow;
+import dev.animus4j.chat.ledger.ClusterLedger;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.failure.AnimusException;
@@ -14,6 +16,8 @@ import dev.animus4j.image.store.ImageStore;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.SerialDisposable;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.vertx.core.Vertx;
 import io.vertx.rxjava3.CompletableHelper;
@@ -42,33 +46,38 @@ final class ClientAssembly {
           OverlapPolicy.INTERRUPT,
           Deadlines.DEFAULT);
 
-  private final AnimusClientBuilder builder;
+  private final ClientSettings settings;
   private final Vertx vertx;
   private final ImageStore imageStore;
   private final @Nullable EnvironmentProviders environment;
   private final List<Supplier<? extends Completable>> closeSteps;
+  private final SerialDisposable maintenance = new SerialDisposable();
 
-  private ClientAssembly(AnimusClientBuilder builder, Vertx vertx) {
-    this.builder = builder;
+  private ClientAssembly(ClientSettings settings, Vertx vertx) {
+    this.settings = settings;
     this.vertx = vertx;
     this.imageStore = imageStore();
     this.environment =
-        builder.environment == null
+        settings.environment == null
             ? null
-            : new EnvironmentVariables(builder.environment).providers(vertx, imageStore);
-    this.closeSteps = new ArrayList<>(builder.closeSteps);
+            : new EnvironmentVariables(settings.environment).providers(vertx, imageStore);
+    this.closeSteps = new ArrayList<>(settings.closeSteps);
     if (environment != null) {
       closeSteps.add(environment.http()::closeAsync);
     }
+    if (settings.ledger != null) {
+      closeSteps.add(() -> Completable.fromAction(maintenance::dispose));
+      closeSteps.add(settings.ledger::closeAsync);
+    }
   }
 
-  static AnimusClient build(AnimusClientBuilder builder) {
-    if (builder.vertx != null) {
-      return new AnimusClient(new ClientAssembly(builder, builder.vertx));
+  static AnimusClient build(ClientSettings settings) {
+    if (settings.vertx != null) {
+      return new AnimusClient(new ClientAssembly(settings, settings.vertx));
     }
     Vertx own = Vertx.vertx();
     try {
-      ClientAssembly assembly = new ClientAssembly(builder, own);
+      ClientAssembly assembly = new ClientAssembly(settings, own);
       assembly.closeSteps.add(
           () -> CompletableHelper.toCompletable(done -> own.close().onComplete(done)));
       return new AnimusClient(assembly);
@@ -79,10 +88,10 @@ final class ClientAssembly {
   }
 
   private ImageStore imageStore() {
-    if (builder.imageStore != null) {
-      return builder.imageStore;
+    if (settings.imageStore != null) {
+      return settings.imageStore;
     }
-    return builder.environment == null
+    return settings.environment == null
         ? ImageStore.inMemory(64 << 20)
         : FileImageStore.temporary(vertx);
   }
@@ -93,9 +102,9 @@ final class ClientAssembly {
 
   ChatOptions options() {
     ChatOptions options =
-        builder.options.apply(environment == null ? DEFAULTS : environment.options());
+        settings.options.apply(environment == null ? DEFAULTS : environment.options());
     if (Boolean.TRUE.equals(options.streaming())
-        && builder.guard.appliesTo(GuardrailStage.OUTPUT)) {
+        && settings.guard.appliesTo(GuardrailStage.OUTPUT)) {
       throw new IllegalStateException(
           "A guardrail for replies needs them complete, so that nothing can be streamed: leave"
               + " withStreaming(true) out, or limit the guardrail to other stages.");
@@ -103,40 +112,80 @@ final class ClientAssembly {
     return options;
   }
 
-  ClientComponents components() {
+  /**
+   * The components of a client.
+   *
+   * @param conversations finds a conversation by its id
+   * @param active finds one that is in memory
+   */
+  ClientComponents components(
+      Function<String, ConversationState> conversations,
+      Function<String, @Nullable ConversationState> active) {
+    Scheduler clock = schedulers().apply(AnimusClient.DEFAULT_CHAT);
+    NodePeers peers =
+        settings.ledger instanceof ClusterLedger
+            ? new NodePeers(settings, vertx.eventBus(), active, clock)
+            : null;
     return new ClientComponents(
-        chatModel().withAttachments(imageStore, builder.bytesInFlight),
+        chatModel().withAttachments(imageStore, settings.bytesInFlight),
         imageModel(),
         new AttachmentWriter(imageStore),
-        new RecentImages(),
-        builder.history,
-        ChatEvents.of(vertx.eventBus()),
-        builder.guard,
-        builder.random,
+        new RecentImages(settings.ledger),
+        history(conversations),
+        settings.ledger,
+        peers,
+        ChatEvents.of(vertx.eventBus(), settings.ledger, peers == null ? null : peers.events()),
+        settings.guard,
+        settings.random,
         CompletableSubject.create());
   }
 
+  ImageDeletion imageDeletion() {
+    return new ImageDeletion(imageStore, settings.ledger);
+  }
+
+  /** Starts work in the background, until the client closes; none without a ledger. */
+  void startMaintenance(AnimusClient client, @Nullable NodePeers peers, Scheduler clock) {
+    if (settings.ledger != null) {
+      Function<String, ConversationState> conversations = id -> client.chat(id).conversation();
+      LedgerMaintenance ofLedger =
+          new LedgerMaintenance(
+              settings.ledger, settings.retention, imageDeletion(), conversations, clock);
+      maintenance.replace(
+          peers == null
+              ? ofLedger.start()
+              : new CompositeDisposable(
+                  ofLedger.start(), peers.serve(client, ofLedger.endInterrupted())));
+    }
+  }
+
+  private HistoryStore history(Function<String, ConversationState> conversations) {
+    HistoryStore history =
+        settings.ledger == null ? settings.history : new LedgerHistory(conversations);
+    return settings.summaryModel == null ? history : history.withSummaries(settings.summaryModel);
+  }
+
   private ChatModel chatModel() {
-    if (builder.chatModel == null && environment != null) {
+    if (settings.chatModel == null && environment != null) {
       return environment.chatModel();
     }
-    return Objects.requireNonNull(builder.chatModel, "a chatModel is required");
+    return Objects.requireNonNull(settings.chatModel, "a chatModel is required");
   }
 
   private ImageModel imageModel() {
-    if (builder.imageModel == null && environment != null) {
+    if (settings.imageModel == null && environment != null) {
       return Objects.requireNonNullElse(environment.imageModel(), NO_IMAGES);
     }
-    return Objects.requireNonNullElse(builder.imageModel, NO_IMAGES);
+    return Objects.requireNonNullElse(settings.imageModel, NO_IMAGES);
   }
 
   int maxConversations() {
-    return builder.maxConversations;
+    return settings.maxConversations;
   }
 
   /** The scheduler of each conversation, by its id. */
   Function<String, Scheduler> schedulers() {
-    Scheduler scheduler = builder.scheduler;
+    Scheduler scheduler = settings.scheduler;
     return scheduler == null ? new ConversationSchedulerPool(vertx) : id -> scheduler;
   }
 
@@ -144,6 +193,6 @@ final class ClientAssembly {
     List<Completable> steps =
         closeSteps.stream().map(step -> FaultIsolation.completable(step::get)).toList();
     Completable inOrder = Completable.concatDelayError(steps);
-    return new ClientShutdown(vertx, activeExchanges, inOrder, builder.scheduler);
+    return new ClientShutdown(vertx, activeExchanges, inOrder, settings.scheduler);
   }
 }

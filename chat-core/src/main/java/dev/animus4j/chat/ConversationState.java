@@ -10,8 +10,6 @@ import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.model.WellFormedUpdates;
 import dev.animus4j.vertx.MonotonicClock;
-import dev.animus4j.vertx.SerialCompletables;
-import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import java.time.Instant;
@@ -19,9 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,18 +27,19 @@ import org.slf4j.LoggerFactory;
 final class ConversationState {
   private static final Logger LOG = LoggerFactory.getLogger(ConversationState.class);
 
-  /** No change of a history. */
-  static final UnaryOperator<List<HistoryEntry>> UNCHANGED = entries -> entries;
-
   private final String id;
   private final ClientComponents components;
   private final Scheduler scheduler;
   private final LongSupplier nanos;
-  private final SerialCompletables appendQueue;
   private final ChatEvents events;
   private final AtomicLong lastSequence;
+  private final Recorder recorder;
   private final ImagesInProgress imagesInProgress = new ImagesInProgress();
-  private @Nullable Message unanswered;
+  private final UserMessages userMessages = new UserMessages(this);
+
+  /** As long as anything is going on here, there is no second chat of this id. */
+  @SuppressWarnings("unused")
+  private @Nullable Chat chat;
 
   /** A conversation that goes on after the event of this sequence. */
   ConversationState(
@@ -51,9 +48,16 @@ final class ConversationState {
     this.components = components;
     this.scheduler = scheduler;
     this.nanos = MonotonicClock.nanos(scheduler);
-    this.appendQueue = new SerialCompletables(scheduler);
     this.events = components.events().conversation(id);
     this.lastSequence = lastSequence;
+    this.recorder =
+        components.ledger() == null
+            ? new StoreRecorder(this)
+            : new LedgerRecorder(this, components.ledger());
+  }
+
+  void setChat(Chat chat) {
+    this.chat = chat;
   }
 
   String id() {
@@ -68,6 +72,11 @@ final class ConversationState {
     return lastSequence;
   }
 
+  /** Lets the numbers of events go on after this one. */
+  void continueAfter(long sequence) {
+    lastSequence.accumulateAndGet(sequence, Math::max);
+  }
+
   ClientComponents components() {
     return components;
   }
@@ -79,7 +88,8 @@ final class ConversationState {
 
   /** The same; the limit is applied to the response of each request that a tool loop sends. */
   ChatModel model(ResponseLimit each) {
-    return WellFormedUpdates.of(each.applyTo(components.chatModel()).withToolCalls(scheduler));
+    ChatModel limited = each.applyTo(components.chatModel());
+    return WellFormedUpdates.of(limited.withToolCalls(scheduler, recorder.flush()));
   }
 
   /** Runs tasks in order on the context of this conversation. */
@@ -101,11 +111,40 @@ final class ConversationState {
     return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
-  /** Stamps an event and publishes it, if there still is a bus. */
-  ChatEvent publish(String exchangeId, UnstampedEvent pending) {
-    EventStamp eventStamp =
-        new EventStamp(id, exchangeId, lastSequence.incrementAndGet(), Instant.ofEpochMilli(now()));
-    ChatEvent event = pending.toEvent(eventStamp);
+  Recorder recorder() {
+    return recorder;
+  }
+
+  UserMessages userMessages() {
+    return userMessages;
+  }
+
+  HistoryStore history() {
+    return components.history();
+  }
+
+  /** The stamp of an event that is published now. */
+  EventStamp stamp(String exchangeId, long sequence) {
+    return new EventStamp(id, exchangeId, sequence, Instant.ofEpochMilli(now()));
+  }
+
+  /** Notes that this node has the conversation now, or has it no longer. */
+  void onMoved(boolean isHere) {
+    if (!isHere) {
+      userMessages.onLost();
+    }
+    NodePeers peers = components.peers();
+    if (peers != null) {
+      peers.forgetOwner(id);
+      components.events().move(id);
+      if (isHere) {
+        peers.publishClaim(id);
+      }
+    }
+  }
+
+  /** Publishes an event, if there still is a bus. */
+  ChatEvent publish(ChatEvent event) {
     try {
       events.publish(event);
     } catch (Throwable busIsGone) {
@@ -119,76 +158,25 @@ final class ConversationState {
     return timeout(components.attachments().save(message), options);
   }
 
-  /** Appends a user message; not again when it repeats the newest, which had failed. */
-  Completable appendUserMessage(Message message, ChatOptions options) {
-    Completable append = append(time -> HistoryEntry.of(message, time), options);
-    return message.equals(unanswered)
-        ? timeout(Single.defer(() -> components.history().recentEntries(id, 1)), options)
-            .filter(newest -> !newest.isEmpty() && newest.get(0).message().equals(message))
-            .isEmpty()
-            .flatMapCompletable(isGone -> isGone ? append : Completable.complete())
-        : append;
-  }
-
-  /** The exchange of this message has failed; the user may send it again. */
-  void markUnanswered(Message message) {
-    unanswered = message;
-  }
-
-  /**
-   * Appends to the history, unless that is off; completes when it is stored. Appends run one after
-   * the other, so that a slow store does not reorder them.
-   */
-  Completable append(Function<Instant, HistoryEntry> entry, ChatOptions options) {
-    return appendInOrder(appendEntry(entry, options), options);
-  }
-
-  /** Appends several entries, with none between them, and then edits the history. */
-  Completable appendAll(
-      List<Function<Instant, HistoryEntry>> entries,
-      UnaryOperator<List<HistoryEntry>> change,
-      ChatOptions options) {
-    Completable appended =
-        Completable.concat(entries.stream().map(entry -> appendEntry(entry, options)).toList());
-    return appendInOrder(appended.andThen(edit(change, options)), options);
-  }
-
-  private Completable appendInOrder(Completable append, ChatOptions options) {
-    return options.maxHistoryMessages() == 0 ? Completable.complete() : appendQueue.enqueue(append);
-  }
-
-  private Completable appendEntry(Function<Instant, HistoryEntry> entry, ChatOptions options) {
-    Completable appended =
-        Completable.defer(
-            () -> components.history().append(id, entry.apply(Instant.ofEpochMilli(now()))));
-    return timeout(appended.toSingleDefault(id), options).ignoreElement();
-  }
-
-  private Completable edit(UnaryOperator<List<HistoryEntry>> change, ChatOptions options) {
-    return change.equals(UNCHANGED)
-        ? Completable.complete()
-        : timeout(Single.defer(() -> components.history().edit(id, change)), options)
-            .doOnError(e -> LOG.warn("The history was not edited: {}", e.toString()))
-            .ignoreElement()
-            .onErrorComplete();
-  }
-
   /** The entries of the history window and of images in progress, the answered message last. */
   Single<List<HistoryEntry>> prompt(Message answered, ChatOptions options) {
-    return options.maxHistoryMessages() == 0
-        ? Single.just(List.of(HistoryEntry.of(answered, Instant.EPOCH)))
-        : imagesInProgress
-            .addTo(window(options))
-            .map(entries -> PromptMessageConverter.moveToEnd(entries, answered));
+    Single<List<HistoryEntry>> entries =
+        options.maxHistoryMessages() == 0
+            ? Single.just(List.of(HistoryEntry.of(answered, Instant.EPOCH)))
+            : imagesInProgress
+                .addTo(window(options))
+                .map(window -> PromptMessageConverter.moveToEnd(window, answered));
+    return recorder.flush().andThen(entries);
   }
 
   private Single<List<HistoryEntry>> window(ChatOptions options) {
-    HistoryStore history = components.history();
     String model = options.template().model();
-    return timeout(Single.defer(() -> history.window(id, options.historyWindow(), model)), options);
+    return timeout(
+        Single.defer(() -> history().window(id, options.historyWindow(), model)), options);
   }
 
-  private <T> Single<T> timeout(Single<T> answer, ChatOptions options) {
+  /** The same answer of a store, limited in time; on the context of this conversation. */
+  <T> Single<T> timeout(Single<T> answer, ChatOptions options) {
     return new StoreTimeout(scheduler).timeout(answer, options.deadlines().store());
   }
 }

@@ -37,6 +37,7 @@ final class Exchange {
   private final InterruptSignal interruption;
   private final DeadlineEnforcer deadlines;
   private final ModerationStep moderation;
+  private final boolean mayBeKnown;
   private final TurnDelivery delivery;
   private final ReplyImages images;
   private final ExchangeTotals totals;
@@ -49,6 +50,7 @@ final class Exchange {
       ExchangeTotals totals) {
     this.conversation = conversation;
     this.options = options;
+    this.mayBeKnown = queued.mayBeKnown();
     this.interruption = queued.interruption();
     this.deadlines = new DeadlineEnforcer(options.deadlines(), conversation.scheduler());
     this.moderation = new ModerationStep(conversation, options, interruption);
@@ -65,33 +67,30 @@ final class Exchange {
     Flowable<UnstampedEvent> exchange =
         defer(() -> new Exchange(conversation, options, queued, totals).run(queued.message()));
     Flowable<UnstampedEvent> waiting = queued.awaitTurn(conversation.components().guardrail());
-    queued.setExchangeId(conversation.newId());
-    return publish(
-        queued.exchangeId(),
+    queued.setExchange(new RecordedExchange(conversation.newId(), totals));
+    return record(
+        queued.exchange(),
         waiting.concatWith(exchange).doOnError(queued.replay()::setFailure),
-        conversation,
-        totals);
+        conversation);
   }
 
   /** An exchange that fails before it starts. */
   static Flowable<ChatEvent> rejection(Throwable cause, ConversationState conversation) {
     String id = UUID.randomUUID().toString();
-    return publish(id, Flowable.error(cause), conversation, new ExchangeTotals());
+    return record(
+        new RecordedExchange(id, new ExchangeTotals()), Flowable.error(cause), conversation);
   }
 
-  /** Publishes each event, a failure included, and at the end that the exchange is completed. */
-  private static Flowable<ChatEvent> publish(
-      String id,
-      Flowable<UnstampedEvent> events,
-      ConversationState conversation,
-      ExchangeTotals totals) {
+  /** Records each event, a failure included, and at the end that the exchange is completed. */
+  private static Flowable<ChatEvent> record(
+      RecordedExchange exchange, Flowable<UnstampedEvent> events, ConversationState conversation) {
     long start = conversation.elapsedMillis();
     Single<UnstampedEvent> completed =
-        Single.fromCallable(() -> totals.exchangeCompleted(conversation.elapsedMillis() - start));
-    return events
-        .onErrorReturn(UnstampedEvents::finalEvent)
-        .concatWith(completed)
-        .map(event -> totals.add(conversation.publish(id, event)));
+        Single.fromCallable(
+            () -> exchange.totals().exchangeCompleted(conversation.elapsedMillis() - start));
+    return conversation
+        .recorder()
+        .record(exchange, events.onErrorReturn(UnstampedEvents::finalEvent).concatWith(completed));
   }
 
   private Flowable<UnstampedEvent> run(Message message) {
@@ -108,11 +107,9 @@ final class Exchange {
 
   private Flowable<UnstampedEvent> appendAndRespond(Message message) {
     return conversation
-        .appendUserMessage(message, options)
-        .andThen(
-            concatArray(
-                just(UnstampedEvents.messageReceived(message)),
-                respond(REGULAR, message, options.followUps().limit())))
+        .userMessages()
+        .append(message, mayBeKnown, options)
+        .concatWith(defer(() -> respond(REGULAR, message, options.followUps().limit())))
         .doOnError(cause -> markUnanswered(message, cause));
   }
 
@@ -120,7 +117,7 @@ final class Exchange {
   private void markUnanswered(Message message, Throwable cause) {
     boolean isInterruption = cause instanceof InterruptSignal.ExchangeInterrupted;
     if (!isInterruption && !PromptReduction.isRefusal(cause)) {
-      conversation.markUnanswered(message);
+      conversation.userMessages().markUnanswered(message);
     }
   }
 
@@ -128,7 +125,7 @@ final class Exchange {
   private static UnaryOperator<List<HistoryEntry>> editAfter(Throwable cause, Message message) {
     return PromptReduction.isRefusal(cause) && !message.isEmpty()
         ? RefusalRecovery.exclusionOf(message)
-        : ConversationState.UNCHANGED;
+        : Recorder.UNCHANGED;
   }
 
   private Flowable<UnstampedEvent> respond(MessageType type, Message message, int followUpsLeft) {
@@ -145,7 +142,10 @@ final class Exchange {
   /** Nothing waits for it, so that a message that interrupts finds this exchange at its end. */
   private Flowable<UnstampedEvent> excludeOmitted() {
     var unused =
-        conversation.appendAll(List.of(), recovery.exclusionOfOmitted(), options).subscribe();
+        conversation
+            .recorder()
+            .append(List.of(), recovery.exclusionOfOmitted(), options)
+            .subscribe();
     return empty();
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,27 +40,42 @@ final class ExchangeQueue {
    * @param replay records the exchange
    */
   Flowable<ChatEvent> enqueue(
-      Message message, ChatOptions options, ExchangeReplayProcessor replay) {
-    return FaultIsolation.<ChatEvent>flowable(() -> admit(message, options, replay))
-        .doOnError(replay::setFailure)
-        .onErrorResumeNext(cause -> Exchange.rejection(cause, conversation));
+      SentMessage sent, ChatOptions options, ExchangeReplayProcessor replay) {
+    return Flowable.defer(() -> orRejection(() -> admit(sent, options, replay), replay));
+  }
+
+  /**
+   * An exchange that cannot start ends at once, with the reason; one that has started, as it does.
+   */
+  private Flowable<ChatEvent> orRejection(
+      Supplier<Flowable<ChatEvent>> exchange, ExchangeReplayProcessor replay) {
+    try {
+      return exchange.get();
+    } catch (Throwable thrown) {
+      Throwable cause = FaultIsolation.failure(thrown);
+      replay.setFailure(cause);
+      return Exchange.rejection(cause, conversation);
+    }
   }
 
   private Flowable<ChatEvent> admit(
-      Message message, ChatOptions options, ExchangeReplayProcessor replay) {
+      SentMessage sent, ChatOptions options, ExchangeReplayProcessor replay) {
+    Message message = sent.message();
     if (message.role() != Role.USER || message.isEmpty()) {
       throw new AnimusException.InvalidRequest(
           FailureOrigin.of("animus4j"), "a user must say or show something");
     }
     OverlapPolicy overlap = options.overlap();
     QueuedMessage open = overlap.policy() == Policy.MERGE ? mergeTarget() : null;
-    return open != null
-        ? open.merge(message, replay)
-        : Flowable.using(
-            () -> add(message, overlap, replay),
-            queuedMessage -> Exchange.events(queuedMessage, conversation, options),
-            this::remove,
-            false);
+    if (open != null) {
+      return open.merge(sent, replay);
+    }
+    QueuedMessage added = add(sent, overlap, replay);
+    return Flowable.using(
+        () -> added,
+        queued -> orRejection(() -> Exchange.events(queued, conversation, options), replay),
+        this::remove,
+        false);
   }
 
   /**
@@ -68,15 +84,15 @@ final class ExchangeQueue {
    * @param replay of what it leads to
    */
   private QueuedMessage add(
-      Message message, OverlapPolicy overlap, ExchangeReplayProcessor replay) {
+      SentMessage sent, OverlapPolicy overlap, ExchangeReplayProcessor replay) {
     QueuedMessage queuedMessage =
-        new QueuedMessage(message, replay, conversation.scheduler(), overlap.debounce());
+        new QueuedMessage(sent, replay, conversation.scheduler(), overlap.debounce());
     if (overlap.policy() == Policy.INTERRUPT) {
       interrupt("newMessage");
       current = null;
     } else if (overlap.policy() == Policy.DROP_STALE) {
       interruptWaiting("stale");
-    } else if (current != null && waiting.size() >= overlap.limit()) {
+    } else if (current != null && countWaiting() >= overlap.limit()) {
       String why = overlap.limit() == 0 ? "it is busy" : "too many messages wait already";
       throw new AnimusException.Unavailable(
           FailureOrigin.of("this conversation"), why, false, (Duration) null);
@@ -88,7 +104,7 @@ final class ExchangeQueue {
   /** The message that a further one can be merged into; null when there is none. */
   private @Nullable QueuedMessage mergeTarget() {
     QueuedMessage last = waiting.isEmpty() ? current : waiting.getLast();
-    return last != null && last.isOpen() ? last : null;
+    return last != null && last.isOpen() && !last.interruption().isInterrupted() ? last : null;
   }
 
   /** Interrupts the running exchange and those that wait. */
@@ -122,9 +138,14 @@ final class ExchangeQueue {
       queuedMessage.start();
     } else {
       waiting.add(queuedMessage);
-      queuedMessage.setPosition(waiting.size());
+      queuedMessage.setPosition(countWaiting());
     }
     return queuedMessage;
+  }
+
+  /** Those that are interrupted wait only for their end to be stored. */
+  private int countWaiting() {
+    return (int) waiting.stream().filter(it -> !it.interruption().isInterrupted()).count();
   }
 
   private void interruptWaiting(String reason) {

@@ -37,6 +37,20 @@ final class ExchangeTotals {
     return event;
   }
 
+  /** Reverts that an event was counted; the outcome stays. */
+  void remove(ChatEvent event) {
+    if (event instanceof MessageEvent.MessageCompleted) {
+      messages--;
+    } else if (event instanceof ImageEvent.ImageGenerationCompleted) {
+      images--;
+    }
+  }
+
+  /** Sets the outcome, which no event of the exchange tells. */
+  void setOutcome(ExchangeOutcome outcome) {
+    this.outcome = outcome;
+  }
+
   void addUsage(ChatUpdate update) {
     if (update instanceof ChatResponse response && response.metadata().usage() != null) {
       addUsage(response.metadata(), response.metadata().usage());

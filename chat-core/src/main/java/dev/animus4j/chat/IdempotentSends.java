@@ -52,6 +52,12 @@ final class IdempotentSends {
     return known;
   }
 
+  /** Forgets the messages of a conversation. */
+  void forget(String conversationId) {
+    running.keySet().removeIf(key -> key.get(0).equals(conversationId));
+    finished.asMap().keySet().removeIf(key -> key.get(0).equals(conversationId));
+  }
+
   /** A message whose exchange delivered nothing may be sent again. */
   private void complete(List<String> key, ExchangeReplayProcessor replay) {
     if (hasDelivered(replay)) {

@@ -14,6 +14,7 @@ import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.subjects.SingleSubject;
+import java.util.List;
 
 /**
  * Generation of one image, which is then appended to the history: the second phase of an exchange,
@@ -92,16 +93,15 @@ final class ImageGenerationStep {
         FaultIsolation.flowable(() -> conversation.components().imageModel().stream(imageRequest));
     return conversation
         .components()
-        .takeUntilClosed(parts.compose(deadlines::limitImage))
+        .takeUntilClosed(
+            conversation.recorder().flush().andThen(parts.compose(deadlines::limitImage)))
         .compose(FinalResultContract.of(Image.class, conversation.scheduler()));
   }
 
   private Flowable<UnstampedEvent> partEvents(ImageUpdate update, ImageRequest imageRequest) {
     if (update instanceof Image image) {
       generated = true;
-      return append(image, imageRequest)
-          .concatWith(just(UnstampedEvents.imageGenerationCompleted(imageId, image)))
-          .doOnComplete(() -> result.onSuccess(image));
+      return append(image, imageRequest).doOnComplete(() -> result.onSuccess(image));
     }
     return update instanceof ImageUpdate.Progressed step
         ? just(UnstampedEvents.imageGenerationProgressed(imageId, step))
@@ -114,7 +114,11 @@ final class ImageGenerationStep {
     String prompt = changed ? "Modified: " + imageRequest.prompt() : imageRequest.prompt();
     HistoryEntry.ImageReference imageReference = HistoryEntry.ImageReference.of(prompt, image);
     conversation.components().editableImages().add(image);
-    return conversation.append(time -> HistoryEntry.of(imageReference, time), options).toFlowable();
+    UnstampedEvent completed =
+        UnstampedEvents.imageGenerationCompleted(imageId, image).withImages(List.of(image));
+    return conversation
+        .recorder()
+        .append(List.of(time -> HistoryEntry.of(imageReference, time)), completed, options);
   }
 
   private Flowable<UnstampedEvent> failureEvents(Throwable cause) {

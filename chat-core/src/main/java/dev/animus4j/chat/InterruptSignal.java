@@ -24,6 +24,10 @@ final class InterruptSignal {
     this.reason.onSuccess(reason);
   }
 
+  boolean isInterrupted() {
+    return reason.hasValue();
+  }
+
   /**
    * The same flow, failed with {@link ExchangeInterrupted} when interrupted; not subscribed to if
    * it already is.

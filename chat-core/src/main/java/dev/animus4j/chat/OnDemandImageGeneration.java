@@ -1,5 +1,8 @@
 package dev.animus4j.chat;
 
+import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ExchangeOutcome;
+import dev.animus4j.chat.event.MessageEvent;
 import dev.animus4j.chat.guard.GuardrailInput;
 import dev.animus4j.chat.guard.GuardrailStage;
 import dev.animus4j.failure.AnimusException;
@@ -9,10 +12,11 @@ import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageRequest;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import io.reactivex.rxjava3.subjects.CompletableSubject;
 import io.reactivex.rxjava3.subjects.SingleSubject;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +29,12 @@ final class OnDemandImageGeneration {
   private final ImageRequest request;
   private final Runnable onEnd;
   private final SingleSubject<Image> result = SingleSubject.create();
-  private String exchangeId = "";
+  private final CompletableSubject cancellation = CompletableSubject.create();
+  private RecordedExchange exchange = new RecordedExchange("", new ExchangeTotals());
   private @Nullable ImageGenerationStep imageGenerationStep;
-  private Disposable work = Disposable.disposed();
   private volatile boolean abandoned;
+  private @Nullable Throwable failure;
+  private long startedAt;
   private boolean finished;
 
   private OnDemandImageGeneration(
@@ -59,28 +65,75 @@ final class OnDemandImageGeneration {
 
   private void start() {
     if (!abandoned) {
-      Flowable<UnstampedEvent> drafts = FaultIsolation.flowable(this::events);
-      work =
-          drafts.subscribe(
-              event -> conversation.publish(exchangeId, event),
-              failure -> finish(() -> result.onError(failure)),
-              () -> finish(() -> result.onSuccess(image())));
+      var unused =
+          FaultIsolation.flowable(this::record)
+              .subscribe(
+                  this::onPublished,
+                  notStored -> finish(() -> result.onError(notStored)),
+                  () -> finish(this::emitResult));
+    } else {
+      finish(() -> {});
+    }
+  }
+
+  /** A message fails here only when the ledger refuses an event. */
+  private void onPublished(ChatEvent event) {
+    if (event instanceof MessageEvent.MessageFailed) {
+      failure =
+          new AnimusException.InvalidRequest(
+              FailureOrigin.of("animus4j"), "the ledger does not store it");
+    }
+  }
+
+  private Flowable<ChatEvent> record() {
+    exchange = new RecordedExchange(conversation.newId(), new ExchangeTotals());
+    startedAt = conversation.elapsedMillis();
+    Flowable<UnstampedEvent> events =
+        FaultIsolation.flowable(this::events)
+            .takeUntil(cancellation.toFlowable())
+            .doOnError(this::setFailure)
+            .onErrorComplete();
+    return conversation
+        .recorder()
+        .record(exchange, events.concatWith(Flowable.defer(this::lastEvents)));
+  }
+
+  /** None if it is cancelled before it began. */
+  private Flowable<UnstampedEvent> lastEvents() {
+    if (!cancellation.hasComplete()) {
+      return Flowable.just(completedEvent());
+    }
+    if (imageGenerationStep == null) {
+      return Flowable.empty();
+    }
+    AnimusException left =
+        new AnimusException.Cancelled(FailureOrigin.of("animus4j"), "nobody waits for the picture");
+    exchange.totals().setOutcome(ExchangeOutcome.INTERRUPTED);
+    return Flowable.just(imageGenerationStep.failureEvent(left), completedEvent());
+  }
+
+  private void setFailure(Throwable cause) {
+    failure = cause;
+    exchange.totals().setOutcome(ExchangeOutcome.FAILED);
+  }
+
+  private UnstampedEvent completedEvent() {
+    return exchange.totals().exchangeCompleted(conversation.elapsedMillis() - startedAt);
+  }
+
+  private void emitResult() {
+    if (failure != null) {
+      result.onError(failure);
+    } else if (!cancellation.hasComplete()) {
+      result.onSuccess(image());
     }
   }
 
   private Image image() {
-    return imagePhase().image().blockingGet(); // it is there
-  }
-
-  private ImageGenerationStep imagePhase() {
-    if (imageGenerationStep == null) {
-      throw new IllegalStateException("nothing was drawn");
-    }
-    return imageGenerationStep;
+    return Objects.requireNonNull(imageGenerationStep).image().blockingGet(); // it is there
   }
 
   private Flowable<UnstampedEvent> events() {
-    exchangeId = conversation.newId();
     FailClosedGuardrail guardrail = conversation.components().guardrail();
     if (!guardrail.appliesTo(GuardrailStage.IMAGE_PROMPT)) {
       return imageEvents(request);
@@ -128,13 +181,7 @@ final class OnDemandImageGeneration {
    */
   private void cancel() {
     if (!finished && (imageGenerationStep == null || !imageGenerationStep.isGenerated())) {
-      work.dispose();
-      if (imageGenerationStep != null) {
-        String why = "nobody waits for the picture";
-        AnimusException left = new AnimusException.Cancelled(FailureOrigin.of("animus4j"), why);
-        conversation.publish(exchangeId, imageGenerationStep.failureEvent(left));
-      }
-      finish(() -> {});
+      cancellation.onComplete();
     }
   }
 

@@ -13,8 +13,10 @@ import io.reactivex.rxjava3.subjects.CompletableSubject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One user message, or several merged into one, in the queue of its conversation. */
 final class QueuedMessage {
@@ -24,8 +26,10 @@ final class QueuedMessage {
   private final InterruptSignal interruption;
   private final Duration debounce;
   private final CompletableSubject turn = CompletableSubject.create();
+  private List<String> messageIds = List.of();
+  private final boolean mayBeKnown;
   private Message message;
-  private String exchangeId = "";
+  private @Nullable RecordedExchange exchange;
   private int position;
   private long quietUntil;
   private boolean open = true;
@@ -36,8 +40,10 @@ final class QueuedMessage {
    * @param replay records its exchange, for all whose messages are merged into it
    */
   QueuedMessage(
-      Message message, ExchangeReplayProcessor replay, Scheduler clock, Duration debounce) {
-    this.message = message;
+      SentMessage sent, ExchangeReplayProcessor replay, Scheduler clock, Duration debounce) {
+    this.message = sent.message();
+    this.mayBeKnown = sent.mayBeKnown();
+    addMessageId(sent.id());
     this.replay = replay;
     this.clock = clock;
     this.nanos = MonotonicClock.nanos(clock);
@@ -46,13 +52,29 @@ final class QueuedMessage {
     this.quietUntil = nanos.getAsLong() + debounce.toNanos();
   }
 
-  /** The id of its exchange; empty until {@link #setExchangeId}. */
-  String exchangeId() {
-    return exchangeId;
+  /** Whether this is the id of its exchange. */
+  boolean hasExchangeId(String exchangeId) {
+    return exchange != null && exchange.id().equals(exchangeId);
   }
 
-  void setExchangeId(String exchangeId) {
-    this.exchangeId = exchangeId;
+  /** Its exchange, once it is set. */
+  RecordedExchange exchange() {
+    return Objects.requireNonNull(exchange);
+  }
+
+  void setExchange(RecordedExchange exchange) {
+    this.exchange = exchange;
+    messageIds.forEach(exchange::addMessageId);
+  }
+
+  private void addMessageId(@Nullable String messageId) {
+    if (messageId != null) {
+      messageIds = new ArrayList<>(messageIds);
+      messageIds.add(messageId);
+      if (exchange != null) {
+        exchange.addMessageId(messageId);
+      }
+    }
   }
 
   InterruptSignal interruption() {
@@ -68,6 +90,11 @@ final class QueuedMessage {
     return message;
   }
 
+  /** Whether it may have been sent before. */
+  boolean mayBeKnown() {
+    return mayBeKnown;
+  }
+
   /** Whether further messages can be merged into this one. */
   boolean isOpen() {
     return open;
@@ -78,7 +105,9 @@ final class QueuedMessage {
    *
    * @param own records the exchange for who sent this message
    */
-  Flowable<ChatEvent> merge(Message more, ExchangeReplayProcessor own) {
+  Flowable<ChatEvent> merge(SentMessage sent, ExchangeReplayProcessor own) {
+    Message more = sent.message();
+    addMessageId(sent.id());
     List<Attachment> shown = new ArrayList<>(message.attachments());
     shown.addAll(more.attachments());
     message = message.withContent(message.content() + "\n" + more.content()).withAttachments(shown);

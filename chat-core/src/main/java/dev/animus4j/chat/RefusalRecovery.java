@@ -71,7 +71,7 @@ final class RefusalRecovery {
       }
     }
     return changed.isEmpty()
-        ? ConversationState.UNCHANGED
+        ? Recorder.UNCHANGED
         : old -> old.stream().map(entry -> changed.getOrDefault(entry, entry)).toList();
   }
 

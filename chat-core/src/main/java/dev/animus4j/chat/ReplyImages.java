@@ -6,7 +6,6 @@ import static io.reactivex.rxjava3.core.Flowable.empty;
 import static io.reactivex.rxjava3.core.Flowable.just;
 
 import dev.animus4j.chat.history.HistoryEntry;
-import dev.animus4j.chat.history.HistoryStore;
 import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.PromisedImage;
 import dev.animus4j.image.ImageRequest;
@@ -99,7 +98,7 @@ final class ReplyImages {
     ImageInProgress previous = conversation.imagesInProgress().latest();
     if (!promised.changesPrevious() || previous == null) {
       RecentImages images = conversation.components().editableImages();
-      return images.requestFor(promised, latestImage());
+      return conversation.timeout(images.requestFor(promised, latestImage()), options);
     }
     String both = promised.prompt() + "\n" + previous.prompt();
     return previous
@@ -111,11 +110,11 @@ final class ReplyImages {
 
   /** The latest image, unless it is long ago. */
   private Maybe<HistoryEntry.ImageReference> latestImage() {
-    HistoryStore history = conversation.components().history();
-    return new StoreTimeout(conversation.scheduler())
+    return conversation
         .timeout(
-            Single.defer(() -> history.recentEntries(conversation.id(), IMAGE_LOOKBACK)),
-            options.deadlines().store())
+            Single.defer(
+                () -> conversation.history().recentEntries(conversation.id(), IMAGE_LOOKBACK)),
+            options)
         .flattenAsFlowable(entries -> entries)
         .mapOptional(entry -> Optional.ofNullable(entry.picture()))
         .lastElement();

@@ -41,7 +41,7 @@ final class ReplyStreamer {
   private final @Nullable StreamingTurnSplitter turns;
   private final @Nullable String replyId;
   private final ToolCallRecorder calls;
-  private final long startSequence;
+  private long startSequence = Long.MAX_VALUE;
   private @Nullable SplitReply reply;
 
   ReplyStreamer(
@@ -55,7 +55,6 @@ final class ReplyStreamer {
     this.options = options;
     this.moderation = moderation;
     this.delivery = delivery;
-    this.startSequence = conversation.lastSequence().get();
     this.turns = autoTurn == null ? null : autoTurn.streamingSplitter(random);
     this.replyId = autoTurn == null ? null : conversation.newId();
     this.calls = new ToolCallRecorder(conversation, options);
@@ -72,11 +71,17 @@ final class ReplyStreamer {
       Function<Throwable, UnaryOperator<List<HistoryEntry>>> onFailure) {
     Flowable<Flowable<UnstampedEvent>> steps =
         parts
+            .doOnNext(update -> setStart())
             .map(update -> partEvents(type, update))
             .onErrorReturn(Flowable::error)
             .onBackpressureBuffer(INITIAL_CAPACITY, false, true);
     return Flowable.concat(steps)
         .onErrorResumeNext(cause -> failureEvents(cause, onFailure.apply(cause)));
+  }
+
+  /** When the first part arrives, all that was recorded before the request is published. */
+  private void setStart() {
+    startSequence = Math.min(startSequence, conversation.lastSequence().get());
   }
 
   /** The reply as moderated and delivered, once {@link #events} have completed. */
@@ -87,11 +92,11 @@ final class ReplyStreamer {
   private Flowable<UnstampedEvent> partEvents(MessageType type, ChatUpdate update) {
     if (update instanceof ChatUpdate.TextDelta delta) {
       return turns == null
-          ? just(UnstampedEvents.messageTokens(delta.text()))
+          ? just(new UnstampedDelta(delta.text(), false))
           : Flowable.concat(turns.add(delta.text()).stream().map(this::turnEvents).toList());
     }
     if (update instanceof ChatUpdate.ReasoningDelta delta) {
-      return just(UnstampedEvents.reasoningTokens(delta.text()));
+      return just(new UnstampedDelta(delta.text(), true));
     }
     if (update instanceof ChatResponse whole) {
       return defer(() -> responseEvents(type, whole));
@@ -151,11 +156,10 @@ final class ReplyStreamer {
    */
   private Flowable<UnstampedEvent> appendPartial(
       Throwable cause, UnaryOperator<List<HistoryEntry>> edit) {
-    String text = reply == null ? undeliveredText(cause) : "";
-    Stream<Function<Instant, HistoryEntry>> partial =
-        text.isBlank() ? Stream.empty() : Stream.of(time -> partialEntry(text, time));
+    Function<Instant, @Nullable HistoryEntry> partial = time -> partialEntry(cause, time);
     return conversation
-        .appendAll(Stream.concat(partial, calls.pendingEntries()).toList(), edit, options)
+        .recorder()
+        .append(Stream.concat(Stream.of(partial), calls.pendingEntries()).toList(), edit, options)
         .toFlowable();
   }
 
@@ -167,7 +171,11 @@ final class ReplyStreamer {
     return cause instanceof InterruptSignal.ExchangeInterrupted ? "" : turns.remaining();
   }
 
-  private HistoryEntry partialEntry(String text, Instant time) {
-    return new HistoryEntry(Message.assistant(text), time, replyId, null, List.of(), null, true);
+  /** Created when it is stored: only then all tokens before are published. */
+  private @Nullable HistoryEntry partialEntry(Throwable cause, Instant time) {
+    String text = reply == null ? undeliveredText(cause) : "";
+    return text.isBlank()
+        ? null
+        : new HistoryEntry(Message.assistant(text), time, replyId, null, List.of(), null, true);
   }
 }

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 
 /** Emits the events of tool calls, and appends calls and results to the history. */
 final class ToolCallRecorder {
-  private static final String CUT_SHORT =
-      "The call was cut short. Nobody knows whether it had an effect.";
+  static final String CUT_SHORT = "The call was cut short. Nobody knows whether it had an effect.";
 
   private final ConversationState conversation;
   private final ChatOptions options;
@@ -42,7 +41,10 @@ final class ToolCallRecorder {
     pendingParts.remove(update);
     if (update instanceof ToolRunUpdate.Requested requested) {
       requested.calls().forEach(call -> openCallIds.add(call.id()));
-      return append(message(requested));
+      return conversation
+          .recorder()
+          .append(List.of(entry(message(requested))), Recorder.UNCHANGED, options)
+          .toFlowable();
     } else if (update instanceof ToolRunUpdate.Ended ended) {
       return endEvents(ended);
     }
@@ -67,7 +69,11 @@ final class ToolCallRecorder {
     List<Message> messages = new ArrayList<>();
     pendingParts.forEach(update -> collectMessages(update, messages));
     openCallIds.forEach(id -> messages.add(Message.tool(id, CUT_SHORT)));
-    return messages.stream().map(message -> time -> HistoryEntry.of(message, time));
+    return messages.stream().map(ToolCallRecorder::entry);
+  }
+
+  private static Function<Instant, HistoryEntry> entry(Message message) {
+    return time -> HistoryEntry.of(message, time);
   }
 
   private void collectMessages(ToolRunUpdate update, List<Message> messages) {
@@ -86,17 +92,13 @@ final class ToolCallRecorder {
 
   private Flowable<UnstampedEvent> endEvents(ToolRunUpdate.Ended end) {
     Message answer = Message.tool(end.call().id(), end.answer());
-    return append(answer)
-        .concatWith(
-            Flowable.fromCallable(
-                () -> {
-                  openCallIds.remove(end.call().id());
-                  startTimes.remove(end.call());
-                  return UnstampedEvents.toolCallEnded(end);
-                }));
-  }
-
-  private Flowable<UnstampedEvent> append(Message message) {
-    return conversation.append(time -> HistoryEntry.of(message, time), options).toFlowable();
+    return conversation
+        .recorder()
+        .append(List.of(entry(answer)), UnstampedEvents.toolCallEnded(end), options)
+        .doOnNext(
+            stored -> {
+              openCallIds.remove(end.call().id());
+              startTimes.remove(end.call());
+            });
   }
 }

@@ -11,7 +11,9 @@ import dev.animus4j.chat.model.ChatResponse;
 import dev.animus4j.chat.model.Message;
 import dev.animus4j.chat.turn.Turn;
 import io.reactivex.rxjava3.core.Flowable;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +72,10 @@ final class TurnDelivery {
   }
 
   private Flowable<UnstampedEvent> deliverWhole(MessageType type, ChatResponse response) {
-    Flowable<UnstampedEvent> completed = just(UnstampedEvents.messageCompleted(type, response));
+    UnstampedEvent completed = UnstampedEvents.messageCompleted(type, response);
     return response.isEmpty()
-        ? completed
-        : append(Turn.single(response.content()), response, null).concatWith(completed);
+        ? just(completed)
+        : append(Turn.single(response.content()), response, null, completed);
   }
 
   private Flowable<UnstampedEvent> deliverTurns(List<Turn> turns, ChatResponse response) {
@@ -95,29 +97,27 @@ final class TurnDelivery {
         just(UnstampedEvents.messageStarted(turn, response)),
         interruption.pause(
             turn.delay(), reason -> UnstampedEvents.messagesCancelled(dropped, reason)),
-        append(turn, response, replyId),
-        just(UnstampedEvents.messageCompleted(turn, response)));
+        append(turn, response, replyId, UnstampedEvents.messageCompleted(turn, response)));
   }
 
+  /** The event of its completion, with which it becomes part of the history. */
   private Flowable<UnstampedEvent> append(
-      Turn turn, ChatResponse response, @Nullable String replyId) {
+      Turn turn, ChatResponse response, @Nullable String replyId, UnstampedEvent completed) {
     Message message =
         Message.assistant(turn.content())
             .withToolCalls(turn.isLast() ? response.toolCalls() : List.of())
             .withState(turn.isLast() ? response.metadata().state() : null);
-    return conversation
-        .append(
-            time ->
-                new HistoryEntry(
-                        message,
-                        time,
-                        replyId,
-                        response.reasoning(),
-                        response.complianceViolations(),
-                        null,
-                        false)
-                    .withFinishReason(turn.isLast() ? response.metadata().finish() : null),
-            options)
-        .toFlowable();
+    Function<Instant, HistoryEntry> entry =
+        time ->
+            new HistoryEntry(
+                    message,
+                    time,
+                    replyId,
+                    response.reasoning(),
+                    response.complianceViolations(),
+                    null,
+                    false)
+                .withFinishReason(turn.isLast() ? response.metadata().finish() : null);
+    return conversation.recorder().append(List.of(entry), completed, options);
   }
 }

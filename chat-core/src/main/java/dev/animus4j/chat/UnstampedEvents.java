@@ -29,9 +29,11 @@ final class UnstampedEvents {
     return at -> new MessageEvent.MessageQueued(at, text, position);
   }
 
+  /** The message, with which the images that it attaches from a store become known. */
   static UnstampedEvent messageReceived(Message message) {
     List<URI> images = message.attachments().isEmpty() ? List.of() : imageUrls(message);
-    return at -> new MessageEvent.MessageReceived(at, message.content(), images);
+    UnstampedEvent event = at -> new MessageEvent.MessageReceived(at, message.content(), images);
+    return event.withImages(AttachmentWriter.storedImages(message));
   }
 
   static UnstampedEvent messageStarted(MessageType type) {
@@ -57,14 +59,6 @@ final class UnstampedEvents {
             turn.index(),
             turn.total(),
             response.complianceViolations());
-  }
-
-  static UnstampedEvent messageTokens(String words) {
-    return at -> new MessageEvent.MessageTokens(at, words);
-  }
-
-  static UnstampedEvent reasoningTokens(String thoughts) {
-    return at -> new MessageEvent.ReasoningTokens(at, thoughts);
   }
 
   /** An answer in one piece. */

@@ -117,8 +117,9 @@ class AnimusClientTest {
     TestObserver<Image> image = fixture.client().chat("a").generateImage("a cat").test();
     fixture.clock.triggerActions();
     image.assertComplete();
-    assertThat(EventTrace.of(events.awaitCount(2).values()))
-        .containsExactly("image start 'a cat'", "image complete mem:a-cat");
+    assertThat(EventTrace.of(events.awaitCount(3).values()))
+        .containsExactly(
+            "image start 'a cat'", "image complete mem:a-cat", "end COMPLETED messages 0 images 1");
     assertThat(fixture.client().chat("a").history().get().blockingGet().get(0).message())
         .isEqualTo(Message.assistant("<image description=\"a cat\"/>"));
     assertThat(fixture.remembered()).isEmpty();
@@ -141,8 +142,9 @@ class AnimusClientTest {
     TestObserver<Image> image = fixture.client().generateImage("a cat").test();
     fixture.clock.triggerActions();
     image.assertError(IllegalStateException.class);
-    assertThat(EventTrace.of(events.awaitCount(2).values()))
-        .containsExactly("image start 'a cat'", "image failed internal");
+    assertThat(EventTrace.of(events.awaitCount(3).values()))
+        .containsExactly(
+            "image start 'a cat'", "image failed internal", "end FAILED messages 0 images 0");
     assertThat(fixture.remembered()).isEmpty();
   }
 
@@ -154,8 +156,9 @@ class AnimusClientTest {
     fixture.clock.triggerActions();
     image.dispose();
     fixture.clock.triggerActions();
-    assertThat(EventTrace.of(events.awaitCount(2).values()))
-        .containsExactly("image start 'a cat'", "image failed cancelled");
+    assertThat(EventTrace.of(events.awaitCount(3).values()))
+        .containsExactly(
+            "image start 'a cat'", "image failed cancelled", "end INTERRUPTED messages 0 images 0");
     assertThat(fixture.cancelled).containsExactly("image");
   }
 

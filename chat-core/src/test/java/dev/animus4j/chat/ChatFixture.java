@@ -4,6 +4,7 @@ import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.guard.Guardrail;
 import dev.animus4j.chat.history.HistoryEntry;
 import dev.animus4j.chat.history.HistoryStore;
+import dev.animus4j.chat.ledger.Ledger;
 import dev.animus4j.chat.model.ChatModel;
 import dev.animus4j.chat.model.ChatRequest;
 import dev.animus4j.chat.model.ChatResponse;
@@ -27,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A client in virtual time, with models that answer what the test says. */
 final class ChatFixture {
@@ -42,6 +44,7 @@ final class ChatFixture {
   ImageStore attachments = ImageStore.inMemory(1 << 20);
   Guardrail guardrail = Guardrail.none();
   HistoryStore history = HistoryStore.inMemory();
+  @Nullable Ledger ledger = Boolean.getBoolean("fixture.ledger") ? Ledger.inMemory() : null;
   final Vertx vertx;
   private AnimusClient client;
 
@@ -80,7 +83,7 @@ final class ChatFixture {
             drawn.add(request);
             return images.generate(request).doOnDispose(() -> cancelled.add("image"));
           };
-      client =
+      AnimusClientBuilder builder =
           AnimusClient.builder(vertx)
               .chatModel(model.withImageDetection(detection))
               .imageModel(observed)
@@ -89,8 +92,8 @@ final class ChatFixture {
               .guardrail(guardrail)
               .options(OPTIONS)
               .scheduler(clock)
-              .random(new FixedRandom())
-              .build();
+              .random(new FixedRandom());
+      client = (ledger == null ? builder : builder.ledger(ledger)).build();
     }
     return client;
   }

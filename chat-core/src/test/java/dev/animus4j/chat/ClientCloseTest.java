@@ -70,7 +70,7 @@ class ClientCloseTest {
     tap(() -> drawing[0].dispose());
     drawing[0] = fixture.chat().generateImage("a cat").subscribe();
     fixture.clock.triggerActions();
-    assertThat(told).hasSize(2);
+    assertThat(told).hasSize(3);
     assertThat(told.get(0)).startsWith("image start");
   }
 
@@ -84,7 +84,7 @@ class ClientCloseTest {
     drawing.dispose();
     fixture.clock.triggerActions();
     assertThat(fixture.cancelled).containsExactly("image");
-    assertThat(told).hasSize(2);
+    assertThat(told).hasSize(3);
     assertThat(told.get(1)).contains("failed");
   }
 
@@ -109,7 +109,7 @@ class ClientCloseTest {
     fixture.clock.triggerActions();
     closed.assertComplete();
     picture.assertError(AnimusException.Cancelled.class);
-    assertThat(told).hasSize(2);
+    assertThat(told).hasSize(3);
     assertThat(told.get(1)).contains("failed");
   }
 

@@ -26,10 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two who write into one conversation, faster than it is answered and its history is stored. */
+@Tag("long")
 @VertxTest
 class ConcurrentWritersTest {
   private static final int EACH = 100;

@@ -50,7 +50,7 @@ class ConversationStateTest {
     AnimusClient client = client(vertx, 10);
     assertThat(sent(client, "a")).containsExactly(1L, 2L, 3L, 4L);
     client.events().publish(new FollowUpScheduled(new EventStamp("a", "x", 1, Instant.EPOCH), 0));
-    assertThat(client.events().lastSequence("a")).isEqualTo(1);
+    assertThat(client.events().lastSequence("a").blockingGet()).isEqualTo(1);
     forgetting(new WeakReference<>(client.chat("a")));
     assertThat(sent(client, "a")).containsExactly(5L, 6L, 7L, 8L);
     assertThat(sent(client, "b")).containsExactly(1L, 2L, 3L, 4L);
@@ -62,7 +62,7 @@ class ConversationStateTest {
     assertThat(sent(client, "a")).containsExactly(1L, 2L, 3L, 4L);
     forgetting(new WeakReference<>(client.chat("a")));
     assertThat(sent(client, "a")).containsExactly(5L, 6L, 7L, 8L);
-    assertThat(client.events().lastSequence("a")).isEqualTo(8);
+    assertThat(client.events().lastSequence("a").blockingGet()).isEqualTo(8);
     assertThat(sent(client, "b")).containsExactly(1L, 2L, 3L, 4L);
   }
 }

@@ -370,14 +370,16 @@ class ModerationTest {
                 && refusal.stage() == AnimusException.Stage.PROMPT
                 && refusal.categories().equals(List.of("badness")));
     spicy.assertValue(image -> image.prompt().equals("a mild cat"));
-    events.awaitCount(5);
+    events.awaitCount(7);
     assertThat(trace(events))
         .containsExactly(
             "moderation IMAGE_PROMPT WITHHELD [badness]",
             "image failed contentPolicy",
+            "end FAILED messages 0 images 0",
             "moderation IMAGE_PROMPT REPLACED [spice]",
             "image start 'a mild cat'",
-            "image complete mem:a-mild-cat");
+            "image complete mem:a-mild-cat",
+            "end COMPLETED messages 0 images 1");
     assertThat(fixture.remembered()).hasSize(1);
   }
 

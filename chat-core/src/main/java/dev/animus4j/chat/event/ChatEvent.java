@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public sealed interface ChatEvent permits MessageEvent, ToolEvent, ImageEvent, ExchangeEvent {
+public sealed interface ChatEvent
+    permits MessageEvent, ToolEvent, ImageEvent, ExchangeEvent, UnknownEvent {
 
   /** Conversation, exchange, sequence and time. */
   @JsonUnwrapped

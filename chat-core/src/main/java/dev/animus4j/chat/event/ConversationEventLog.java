@@ -15,9 +15,15 @@ final class ConversationEventLog {
   static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
 
   private final Deque<DeltaRun> runs = new ArrayDeque<>();
+  private final long start;
   private long bytes;
   private long reservedBytes;
   private long renewedAt;
+
+  /** An empty log of a conversation that goes on after this sequence. */
+  ConversationEventLog(long start) {
+    this.start = start;
+  }
 
   /**
    * A missed event, or merged deltas.
@@ -69,9 +75,14 @@ final class ConversationEventLog {
         .toList();
   }
 
-  /** The sequence of the newest event; 0 if there is none. */
+  /** The sequence of the oldest event; that of the next one if there is none. */
+  synchronized long firstSequence() {
+    return runs.isEmpty() ? start + 1 : runs.getFirst().firstSequence();
+  }
+
+  /** The sequence of the newest event; that after which it starts if there is none. */
   synchronized long lastSequence() {
-    return runs.isEmpty() ? 0 : runs.getLast().lastSequence();
+    return runs.isEmpty() ? start : runs.getLast().lastSequence();
   }
 
   /** The newest run; null if there is none. */

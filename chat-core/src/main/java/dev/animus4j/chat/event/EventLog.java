@@ -38,7 +38,7 @@ final class EventLog {
   void add(ChatEvent event) {
     String id = event.conversationId();
     ConversationEventLog logged = latest.policy().getIfPresentQuietly(id);
-    ConversationEventLog conversation = logged == null ? new ConversationEventLog() : logged;
+    ConversationEventLog conversation = logged == null ? new ConversationEventLog(0) : logged;
     if (conversation.add(event)) {
       latest.put(id, conversation);
     }
@@ -61,6 +61,30 @@ final class EventLog {
   long lastSequence(String conversationId) {
     ConversationEventLog logged = latest.getIfPresent(conversationId);
     return logged == null ? 0 : logged.lastSequence();
+  }
+
+  /** Whether the oldest event after this sequence is, or was, elsewhere. */
+  boolean lacks(String conversationId, long sequence) {
+    ConversationEventLog logged = latest.getIfPresent(conversationId);
+    return logged == null || logged.firstSequence() > sequence + 1;
+  }
+
+  /** Drops the events of a conversation, and not the number of the last: new ones follow it. */
+  void forget(String conversationId) {
+    latest
+        .asMap()
+        .computeIfPresent(
+            conversationId, (id, logged) -> new ConversationEventLog(logged.lastSequence()));
+  }
+
+  /** Drops the events of a conversation that others have continued, up to this sequence. */
+  void startAfter(String conversationId, long sequence) {
+    latest
+        .asMap()
+        .computeIfPresent(
+            conversationId,
+            (id, logged) ->
+                logged.lastSequence() < sequence ? new ConversationEventLog(sequence) : logged);
   }
 
   /** Whether the conversation has restarted its sequence since this one. */

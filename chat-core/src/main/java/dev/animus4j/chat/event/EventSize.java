@@ -29,6 +29,8 @@ final class EventSize {
       return BASE_BYTES + of(queued.content());
     } else if (event instanceof ToolCallStarted call) {
       return BASE_BYTES + of(call.arguments());
+    } else if (event instanceof UnknownEvent unknown) {
+      return BASE_BYTES + of(unknown.json());
     }
     return event instanceof MessageCompleted completed ? BASE_BYTES + of(completed) : BASE_BYTES;
   }

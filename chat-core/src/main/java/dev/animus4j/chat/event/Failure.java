@@ -37,7 +37,11 @@ public record Failure(
           entry("timedOut", "It took too long. Try again."),
           entry("unavailable", "The service is not available at the moment. Try again later."),
           entry("protocol", "The answer made no sense. Try again."),
-          entry("cancelled", "It was stopped."));
+          entry("cancelled", "It was stopped."),
+          entry("takenOver", "The conversation goes on elsewhere. Load it again."),
+          entry("ownedElsewhere", "The conversation goes on elsewhere. Try again."),
+          entry("storeLostData", "Something that was said is lost. Tell whoever runs it."),
+          entry("incompatibleSchema", "The service is not set up for this. Tell whoever runs it."));
 
   /** A failure without words of the model. */
   public Failure(String kind, String message, @Nullable Long retryAfterMs) {

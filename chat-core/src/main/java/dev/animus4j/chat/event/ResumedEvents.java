@@ -1,8 +1,5 @@
 package dev.animus4j.chat.event;
 
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.FailureOrigin;
-
 /**
  * Resumes the events of a subscriber: first the missed ones, from the log, then live ones, from the
  * bus. An event is in the log before it is on the bus. So if the next one is not that of the bus,
@@ -13,10 +10,12 @@ final class ResumedEvents {
   private final EventLog log;
   private final ConflatingBuffer buffer;
   private long last;
+  private long published;
 
-  ResumedEvents(String conversationId, long last, EventLog log, ConflatingBuffer buffer) {
-    this.conversationId = conversationId;
-    this.last = last;
+  ResumedEvents(ResumePoint from, EventLog log, ConflatingBuffer buffer) {
+    this.conversationId = from.conversationId();
+    this.last = from.last();
+    this.published = from.published();
     this.log = log;
     this.buffer = buffer;
   }
@@ -40,13 +39,14 @@ final class ResumedEvents {
     } else if (event.sequence() > last) {
       catchUp();
     }
-    if (event.sequence() > last || log.hasRestartedSince(conversationId, last)) {
+    published = Math.max(published, event.sequence());
+    if (event.sequence() > last || log.hasRestartedSince(conversationId, published)) {
       fail();
     }
   }
 
   private synchronized void catchUp() {
-    if (log.hasRestartedSince(conversationId, last)) {
+    if (log.hasRestartedSince(conversationId, published)) {
       fail();
     }
     for (ConversationEventLog.Missed missed : log.eventsAfter(conversationId, last)) {
@@ -59,11 +59,11 @@ final class ResumedEvents {
 
   private void emit(ChatEvent event) {
     last = event.sequence();
+    published = last;
     buffer.add(event);
   }
 
   private void fail() {
-    String what = "the events after " + last + " are not kept any more";
-    buffer.fail(new AnimusException.InvalidRequest(FailureOrigin.of(conversationId), what));
+    buffer.fail(new ResumePoint(conversationId, last, published).notKept());
   }
 }

@@ -45,6 +45,12 @@ public interface HistoryStore {
   }
 
   /**
+   * Notifies a decorator of an entry that was appended by other means than {@link #append}, as a
+   * client with a {@link dev.animus4j.chat.AnimusClientBuilder#ledger ledger} does.
+   */
+  default void notifyAppended(String conversation, HistoryEntry entry) {}
+
+  /**
    * This store, in which {@code model} summarises the entries about to leave the window; the window
    * begins with the summary. This runs beside the conversation, once a window is three quarters
    * full and the reply is appended, and leaves half a window unsummarised. Nothing is removed: a

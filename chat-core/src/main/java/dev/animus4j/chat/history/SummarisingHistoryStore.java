@@ -43,10 +43,16 @@ final class SummarisingHistoryStore implements HistoryStore {
   /** Starts a pending summary after an assistant entry, when the model is idle. */
   @Override
   public Completable append(String conversation, HistoryEntry entry) {
-    Completable appended = delegate.append(conversation, entry);
-    return entry.message().role() == Role.ASSISTANT
-        ? appended.doOnComplete(() -> startSummary(conversation))
-        : appended;
+    return delegate
+        .append(conversation, entry)
+        .doOnComplete(() -> notifyAppended(conversation, entry));
+  }
+
+  @Override
+  public void notifyAppended(String conversation, HistoryEntry entry) {
+    if (entry.message().role() == Role.ASSISTANT) {
+      startSummary(conversation);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.animus4j.resilience.InFlightByteLimiter;
 import dev.animus4j.resilience.ResiliencePolicy;
 import dev.animus4j.resilience.Retry;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -152,6 +153,14 @@ public interface ChatModel {
    * @param clock on which functions are called, parts are emitted and timeouts are measured
    */
   default ChatModel withToolCalls(Scheduler clock) {
-    return (StreamingChatModel) request -> ToolLoop.run(this, request, clock);
+    return withToolCalls(clock, Completable.complete());
+  }
+
+  /**
+   * The same, with {@code beforeCall} to complete before each call of a function, and after its
+   * {@link ToolRunUpdate.Started} is emitted.
+   */
+  default ChatModel withToolCalls(Scheduler clock, Completable beforeCall) {
+    return (StreamingChatModel) request -> ToolLoop.run(this, request, clock, beforeCall);
   }
 }

@@ -4,6 +4,7 @@ import static io.reactivex.rxjava3.core.Flowable.just;
 
 import dev.animus4j.failure.ConcatMapErrorsInOrder;
 import dev.animus4j.failure.FaultIsolation;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import java.util.List;
@@ -20,20 +21,22 @@ final class ToolLoop {
   private final ToolRunner execution;
   private final int concurrency;
 
-  private ToolLoop(ChatModel model, RequestedFeatures features, Scheduler clock) {
+  private ToolLoop(
+      ChatModel model, RequestedFeatures features, Scheduler clock, Completable beforeCall) {
     ToolLimits limits = features.toolLimits();
     this.model = model;
     this.features = features;
     this.clock = clock;
     this.tools = new Toolset(features.tools());
-    this.execution = new ToolRunner(tools, limits.timeout(), clock);
+    this.execution = new ToolRunner(tools, limits.timeout(), clock, beforeCall);
     this.concurrency = limits.maxConcurrency();
   }
 
-  static Flowable<ChatUpdate> run(ChatModel model, ChatRequest request, Scheduler clock) {
+  static Flowable<ChatUpdate> run(
+      ChatModel model, ChatRequest request, Scheduler clock, Completable beforeCall) {
     RequestedFeatures features = request.features();
     return Toolset.hasFunctions(features)
-        ? new ToolLoop(model, features, clock).requestReply(ToolLoopState.of(request))
+        ? new ToolLoop(model, features, clock, beforeCall).requestReply(ToolLoopState.of(request))
         : model.stream(request);
   }
 

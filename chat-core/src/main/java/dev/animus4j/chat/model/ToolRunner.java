@@ -4,6 +4,7 @@ import dev.animus4j.failure.AnimusException;
 import dev.animus4j.failure.FailureOrigin;
 import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.vertx.MonotonicClock;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
@@ -17,12 +18,15 @@ final class ToolRunner {
   private final Toolset tools;
   private final Duration timeout;
   private final Scheduler clock;
+  private final Completable beforeCall;
   private final LongSupplier nanos;
 
-  ToolRunner(Toolset tools, Duration timeout, Scheduler clock) {
+  /** A runner that waits for {@code beforeCall} before each call. */
+  ToolRunner(Toolset tools, Duration timeout, Scheduler clock, Completable beforeCall) {
     this.tools = tools;
     this.timeout = timeout;
     this.clock = clock;
+    this.beforeCall = beforeCall;
     this.nanos = MonotonicClock.nanos(clock);
   }
 
@@ -52,8 +56,11 @@ final class ToolRunner {
   }
 
   private Single<String> result(ToolCall call) {
-    return FaultIsolation.single(() -> callFunction(call))
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, clock, timeoutError(call.name()))
+    Single<String> called =
+        FaultIsolation.single(() -> callFunction(call))
+            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS, clock, timeoutError(call.name()));
+    return beforeCall
+        .andThen(called)
         .observeOn(clock)
         .flatMap(result -> result.isBlank() ? blankAnswerError(call.name()) : Single.just(result));
   }

@@ -148,7 +148,6 @@ class ChatEventJsonTest {
         "{}",
         "{",
         "{\"type\":null}",
-        "{\"type\":\"unheardOf\",STAMP}",
         "{\"type\":\"messageTokens\"}",
         "{\"type\":\"messageTokens\",\"content\":{},STAMP}",
         "{\"type\":\"messageError\",STAMP}",
@@ -231,6 +230,7 @@ class ChatEventJsonTest {
   void everyKindOfEventIsCovered() {
     Stream<Class<?>> kinds =
         Stream.of(ChatEvent.class.getPermittedSubclasses())
+            .filter(Class::isSealed)
             .flatMap(family -> Stream.of(family.getPermittedSubclasses()));
     assertThat(events().<Class<?>>map(Object::getClass).distinct())
         .containsExactlyInAnyOrderElementsOf(kinds.toList());

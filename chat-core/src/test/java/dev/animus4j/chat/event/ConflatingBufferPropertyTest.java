@@ -170,7 +170,8 @@ class ConflatingBufferPropertyTest {
       listener =
           ConflatingBuffer.create(
                   buffer -> {
-                    resumedEvents = new ResumedEvents("anna", last, log, buffer);
+                    resumedEvents =
+                        new ResumedEvents(new ResumePoint("anna", last, last), log, buffer);
                     resumedEvents.start();
                     return Disposable.disposed();
                   })

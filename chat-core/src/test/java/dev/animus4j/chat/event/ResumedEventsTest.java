@@ -150,9 +150,9 @@ class ResumedEventsTest {
 
   @Test
   void oneThatJoinsKnowsWhatHappenedLately() {
-    assertThat(events.recentEvents(chat)).isEmpty();
+    assertThat(events.recentEvents(chat).blockingGet()).isEmpty();
     publish(1, 12);
-    assertThat(events.recentEvents(chat))
+    assertThat(events.recentEvents(chat).blockingGet())
         .isNotEmpty()
         .last()
         .matches(event -> event.sequence() == 12);

@@ -7,9 +7,11 @@ import dev.animus4j.chat.model.Message;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that is said keeps us busy longer than its length explains. */
+@Tag("long")
 class LinearTimeTest {
   private static final String[] TEXT = {
     "<", "<image", " ", "\n", "&lt;", "&amp;", "\\", "%25", "image", "＜", "\u200B", ":", "&#0",

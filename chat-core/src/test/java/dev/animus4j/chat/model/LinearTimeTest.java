@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.animus4j.failure.AnimusException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No answer of a model keeps us busy longer than its length explains. */
+@Tag("long")
 class LinearTimeTest {
   private static final String[] MARKUP = {
     "<",

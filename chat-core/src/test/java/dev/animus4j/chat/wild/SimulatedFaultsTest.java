@@ -30,16 +30,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each fault that the simulator knows, in each dialect, whole and streamed: what it leads to, as
- * {@code simulated-faults.txt} has it, and that the next message is answered, by a strict server.
+ * {@code simulated-faults.txt} has it, and that the next message is answered, by a strict server. A
+ * fault has two lines where the outcome depends on whether the connection had carried other calls:
+ * a stream is told before its connection is free again.
  */
+@Tag("long")
 class SimulatedFaultsTest {
   private static final Tool WEATHER =
       Tool.of(
@@ -100,7 +105,9 @@ class SimulatedFaultsTest {
     }
 
     assertThat(dead).as("conversations that do not go on").isEmpty();
-    assertThat(lines(way, outcomes)).isEqualTo(expected(way));
+    List<String> different = lines(way, outcomes);
+    different.removeAll(expected(way));
+    assertThat(different).as("outcomes that are not in the file").isEmpty();
   }
 
   private static ScriptedResponse atOnce(ScriptedResponse response) {
@@ -134,27 +141,16 @@ class SimulatedFaultsTest {
     return event instanceof ToolCallFailed ? Stream.of("in vain") : Stream.empty();
   }
 
-  private static String lines(String way, Map<String, String> outcomes) {
-    StringBuilder lines = new StringBuilder();
-    outcomes.forEach(
-        (fault, outcome) ->
-            lines
-                .append(way)
-                .append(" | ")
-                .append(fault)
-                .append(" | ")
-                .append(outcome)
-                .append('\n'));
-    return lines.toString();
+  private static List<String> lines(String way, Map<String, String> outcomes) {
+    return outcomes.entrySet().stream()
+        .map(outcome -> String.join(" | ", way, outcome.getKey(), outcome.getValue()))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
-  private static String expected(String way) throws Exception {
+  private static List<String> expected(String way) throws Exception {
     try (InputStream file = SimulatedFaultsTest.class.getResourceAsStream("simulated-faults.txt")) {
       String all = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return all.lines()
-          .filter(line -> line.startsWith(way + " |"))
-          .map(line -> line + "\n")
-          .reduce("", String::concat);
+      return all.lines().filter(line -> line.startsWith(way + " |")).toList();
     }
   }
 }

@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.chat.model.ProviderState;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No answer keeps us busy longer than its length explains. */
+@Tag("long")
 class LinearTimeTest {
   private static final String[] WORDS = {
     " ", "\n", "<think>", "</think>", "`<think>", "<", "<th", "</", "`", "x"
