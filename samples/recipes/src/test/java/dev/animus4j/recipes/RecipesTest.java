@@ -236,6 +236,52 @@ class RecipesTest {
   }
 
   @Test
+  void keepConversationsInAFileGoesOnAndAnswersNothingTwice() throws Exception {
+    assertThat(printed(KeepConversationsInAFile::main))
+        .containsSubsequence(
+            "Kept: USER: Hello!",
+            "Kept: ASSISTANT: ",
+            "The same answer: #",
+            " exchangeComplete COMPLETED",
+            "Entries: 2",
+            "The next one: #",
+            " exchangeComplete COMPLETED");
+  }
+
+  @Test
+  void keepConversationsInPostgresAnswersNothingTwice() throws Exception {
+    assertThat(printed(KeepConversationsInPostgres::main))
+        .containsSubsequence("The same answer: #", " exchangeComplete COMPLETED", "Entries: 2");
+  }
+
+  @Test
+  void keepImagesInPostgresShowsThemElsewhere() throws Exception {
+    assertThat(printed(KeepImagesInPostgres::main))
+        .containsSubsequence(
+            "Drawn elsewhere: A red fox, Format[mediaType=image/png", "Bytes: ", "Left: 0");
+  }
+
+  @Test
+  void runTwoNodesPrintsAllOnBoth() throws Exception {
+    List<String> lines = printed(RunTwoNodes::main).lines().toList();
+    for (String node : List.of("first: ", "second: ")) {
+      assertThat(lines)
+          .filteredOn(line -> line.startsWith(node) && line.contains("exchangeComplete COMPLETED"))
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void forgetAUserLeavesNothing() throws Exception {
+    assertThat(printed(ForgetAUser::main))
+        .containsSubsequence(
+            "Kept: 3 entries, ",
+            "file: true",
+            "Forgotten: Erasure[existed=true, pendingImages=[]]",
+            "Kept: 0 entries, 0 events, file: false");
+  }
+
+  @Test
   void showAPictureTellsWhatTheModelSaw() throws Exception {
     assertThat(printed(AttachAnImage::main)).contains("I was shown a picture (image/png)");
   }

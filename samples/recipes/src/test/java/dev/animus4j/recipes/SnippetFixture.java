@@ -22,6 +22,10 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.ReplayProcessor;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ public abstract class SnippetFixture implements AutoCloseable {
   protected final String url = simulator.origin() + "/v1";
   protected final String url2 = url;
   protected final String key = "any";
+  protected final Path directory = temporaryDirectory();
   protected final HistoryStore myOwnHistory = HistoryStore.inMemory();
   protected final ImageModel model = animusImages();
   protected final ImageModel other = model;
@@ -54,6 +59,14 @@ public abstract class SnippetFixture implements AutoCloseable {
     System.setProperty("animus.api.key", key);
     System.setProperty("animus.base.url", simulator.origin() + "/v3");
     ChatEvents.of(vertx.eventBus()).subscribe(ChatEvent.class, events::onNext);
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("snippet");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ImageModel animusImages() {

@@ -56,7 +56,7 @@ class SnippetsTest {
 
   @Test
   void theComposedClientFallsBackAndHasImagesAndAHistoryOfItsOwn() throws Exception {
-    try (SnippetFixture world = run(Snippet.with("README.md", "AnimusClient.builder(vertx)"))) {
+    try (SnippetFixture world = run(Snippet.with("README.md", "myOwnHistory"))) {
       String reply =
           """
           data: {"choices": [{"index": 0, "finish_reason": "stop",

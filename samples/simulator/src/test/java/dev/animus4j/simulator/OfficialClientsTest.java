@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs of clients for Node, in {@code src/test/node}, against the simulator. */
+@Tag("long")
 @Timeout(300)
 class OfficialClientsTest {
   @RegisterExtension static final SimulatorExtension RUNNING = new SimulatorExtension();
