@@ -4,6 +4,9 @@ import { el } from "./dom.js";
 import { card } from "./cards.js";
 import { PictureTurn, thumbs } from "./pictures.js";
 
+// Why a reply ended that nobody stopped: the service did.
+const BROKEN_OFF = new Set(["interrupted", "closed"]);
+
 export class Transcript {
   constructor({ turns, log, status, say, draw, changing, changed }) {
     Object.assign(this, { turns, log, status, say, draw, changing, changed });
@@ -87,12 +90,20 @@ export class Transcript {
 
   heard(event) {
     if (event.type === "exchangeComplete") {
-      this.open.delete(event.exchangeId);
+      this.#ended(event);
     } else if (!event.type.startsWith("imageGeneration") || this.open.has(event.exchangeId)) {
       this.open.add(event.exchangeId);
     }
     this[event.type]?.(event);
     this.changed();
+  }
+
+  // A picture that was asked for by itself ends beside a reply, which goes on.
+  #ended(event) {
+    if (this.open.delete(event.exchangeId)) {
+      this.#type(false);
+      this.#cut("");
+    }
   }
 
   messageQueued(event) {
@@ -144,9 +155,17 @@ export class Transcript {
   }
 
   messagesCancelled(event) {
+    const mine = this.lastMine?.exchangeId === event.exchangeId ? this.lastMine : undefined;
+    if (BROKEN_OFF.has(event.reason)) {
+      this.#cut("Broken off here");
+      if (mine) {
+        this.#failed({ kind: "unanswered" }, mine);
+      }
+      return;
+    }
     this.#cut("Stopped here");
-    if (this.lastMine?.exchangeId === event.exchangeId && event.reason !== "newMessage") {
-      this.lastMine.element.append(el("p", { class: "note" }, "Stopped"));
+    if (mine && event.reason !== "newMessage") {
+      mine.element.append(el("p", { class: "note" }, "Stopped"));
       this.lastMine = undefined;
     }
   }
@@ -188,10 +207,6 @@ export class Transcript {
     }));
   }
 
-  exchangeComplete() {
-    this.#type(false);
-    this.#cut("");
-  }
 
   // ---- how it looks
 

@@ -2,15 +2,11 @@ package dev.animus4j.chatbot;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Single;
-import io.reactivex.rxjava3.subjects.CompletableSubject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,8 +38,6 @@ final class ActiveTasks {
     private final ClientSession clientSession;
     private final String conversation;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
-    private final CompletableSubject completion = CompletableSubject.create();
-    private final List<URI> images = new CopyOnWriteArrayList<>();
 
     private Task(ClientSession clientSession, String conversation) {
       this.clientSession = clientSession;
@@ -57,39 +51,20 @@ final class ActiveTasks {
       }
     }
 
-    /** Cancels a task that has not started; whether it had not. */
-    boolean cancel() {
-      boolean waited = phase.compareAndSet(Phase.WAITING, Phase.REVOKED);
-      if (waited) {
+    /** Cancels a task that has not started. */
+    private void cancel() {
+      if (phase.compareAndSet(Phase.WAITING, Phase.REVOKED)) {
         complete();
       }
-      return waited;
-    }
-
-    void addImage(URI image) {
-      images.add(image);
-    }
-
-    List<URI> images() {
-      return images;
     }
 
     void complete() {
       open.computeIfPresent(
           conversation, (id, tasks) -> tasks.size() == 1 ? null : withoutThis(tasks));
-      completion.onComplete();
     }
 
     private List<Task> withoutThis(List<Task> tasks) {
       return tasks.stream().filter(task -> task != this).toList();
-    }
-
-    Completable completion() {
-      return completion;
-    }
-
-    boolean isComplete() {
-      return completion.hasComplete();
     }
   }
 
@@ -107,8 +82,14 @@ final class ActiveTasks {
     return Stream.concat(first.stream(), second.stream()).toList();
   }
 
-  List<Task> tasks(String conversation) {
-    return open.getOrDefault(conversation, List.of());
+  /** The number of tasks of a conversation. */
+  int count(String conversation) {
+    return open.getOrDefault(conversation, List.of()).size();
+  }
+
+  /** Cancels the tasks of a conversation that have not started. */
+  void cancel(String conversation) {
+    open.getOrDefault(conversation, List.of()).forEach(Task::cancel);
   }
 
   /** The conversations in which this session has tasks. */

@@ -1,13 +1,12 @@
 package dev.animus4j.chatbot;
 
+import dev.animus4j.chat.ledger.postgres.PostgresOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,8 @@ public record ChatbotSettings(
     Limits limits,
     ClientTimeouts timeouts,
     Storage storage,
+    Cluster cluster,
     boolean streaming) {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final Set<String> ANY = Set.of("0.0.0.0", "[::]");
 
   /** Address to listen on; port 0 takes a free one. */
   public record Address(String host, int port) {}
@@ -35,16 +33,24 @@ public record ChatbotSettings(
    *
    * @param secrets the first signs cookies and conversations; signatures of the others are still
    *     valid
+   * @param isSecretRandom whether the first secret is none of the environment
    * @param operator token of the operator for the statistics; null disables them
    * @param https whether browsers connect by HTTPS, also if a proxy terminates it
    * @param hosts the accepted host names, in lower case
    */
   public record Security(
       List<SecretValue> secrets,
+      boolean isSecretRandom,
       @Nullable SecretValue operator,
       boolean https,
       Set<String> hosts,
-      Proxies proxies) {}
+      Proxies proxies) {
+
+    private Security withSecret(SecretValue secret) {
+      List<SecretValue> all = Stream.concat(Stream.of(secret), secrets.stream().skip(1)).toList();
+      return new Security(all, false, operator, https, hosts, proxies);
+    }
+  }
 
   /**
    * Trusted proxies, which may name the client of a request.
@@ -82,13 +88,36 @@ public record ChatbotSettings(
   public record ClientTimeouts(Duration head, Duration body, Duration write, Duration idle) {}
 
   /**
-   * Storage of images.
+   * Storage of conversations and images.
    *
-   * @param temporary whether the directory is removed when the service stops
+   * @param data directory of all that outlives the service; null to keep conversations in memory
+   * @param directory of the images; null for the database, or for a temporary one
    * @param imageBytes limit of one upload
    * @param storeBytes limit of all images together
    */
-  public record Storage(Path directory, boolean temporary, long imageBytes, long storeBytes) {}
+  public record Storage(
+      @Nullable Path data, @Nullable Path directory, long imageBytes, long storeBytes) {}
+
+  /**
+   * What several nodes share.
+   *
+   * @param database URI of a PostgreSQL database, which has all that outlives the service; null for
+   *     a data directory
+   * @param members the addresses at which nodes find each other, {@code host} or {@code host:port};
+   *     none for a single node
+   */
+  public record Cluster(@Nullable SecretValue database, List<String> members) {
+    boolean isShared() {
+      return !members.isEmpty();
+    }
+
+    /** The password in the URI of the database; null for none. */
+    @Nullable SecretValue password() {
+      String password =
+          database == null ? null : PostgresOptions.of(database.value()).database().getPassword();
+      return password == null ? null : new SecretValue(password);
+    }
+  }
 
   /** Reads the environment: {@code chatbot.port} as a property, or else {@code CHATBOT_PORT}. */
   public static ChatbotSettings fromEnvironment() {
@@ -102,67 +131,12 @@ public record ChatbotSettings(
 
   /** Reads variables by name. */
   public static ChatbotSettings of(Function<String, @Nullable String> values) {
-    ChatbotVariables variables = new ChatbotVariables(values);
-    Address address =
-        new Address(variables.text("HOST", "127.0.0.1"), (int) variables.number("PORT", 8080));
+    return new SettingsParser(new ChatbotVariables(values)).settings();
+  }
+
+  /** The same, signing with this secret. */
+  ChatbotSettings withSecret(SecretValue secret) {
     return new ChatbotSettings(
-        address,
-        security(variables, address),
-        limits(variables),
-        timeouts(variables),
-        storage(variables),
-        variables.text("STYLE", "turns").equals("stream"));
-  }
-
-  private static Security security(ChatbotVariables variables, Address address) {
-    SecretValue secretValue = variables.secret("SECRET").orElseGet(SecretValue::random);
-    return new Security(
-        Stream.concat(Stream.of(secretValue), variables.secret("PREVIOUS_SECRET").stream())
-            .toList(),
-        variables.secret("OPERATOR_TOKEN").orElse(null),
-        variables.isTrue("HTTPS"),
-        hosts(variables, address),
-        new Proxies(
-            variables.list("PROXIES").stream().map(IpNetwork::parse).toList(),
-            variables.text("FORWARDED", "X-Forwarded-For")));
-  }
-
-  /** The configured names, the address and loopback; requests to other hosts are rejected. */
-  private static Set<String> hosts(ChatbotVariables variables, Address address) {
-    String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
-    Stream<String> own = ANY.contains(host) ? Stream.of() : Stream.of(host);
-    return Stream.of(LOOPBACK.stream(), own, variables.list("HOSTS").stream())
-        .flatMap(names -> names)
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Limits limits(ChatbotVariables variables) {
-    long heap = Runtime.getRuntime().maxMemory();
-    return new Limits(
-        (int) variables.number("REQUESTS_PER_MINUTE", 30),
-        (int) variables.number("CONNECTIONS", 4_096),
-        (int) variables.number("STREAMS", 2_048),
-        (int) variables.number("STREAMS_PER_SESSION", 16),
-        variables.number("HISTORY_BYTES", Math.min(heap / 8, 256L << 20)),
-        variables.number("BYTES_IN_FLIGHT", Math.min(heap / 16, 64L << 20)));
-  }
-
-  private static ClientTimeouts timeouts(ChatbotVariables variables) {
-    return new ClientTimeouts(
-        variables.seconds("HEAD_SECONDS", 10),
-        variables.seconds("BODY_SECONDS", 15),
-        variables.seconds("WRITE_SECONDS", 10),
-        variables.seconds("IDLE_SECONDS", 30));
-  }
-
-  private static Storage storage(ChatbotVariables variables) {
-    Path temporary =
-        Path.of(System.getProperty("java.io.tmpdir"), "animus4j-chatbot-" + UUID.randomUUID());
-    return new Storage(
-        variables.text("PICTURES").map(Path::of).orElse(temporary).toAbsolutePath(),
-        variables.text("PICTURES").isEmpty(),
-        variables.number("PICTURE_BYTES", 8L << 20),
-        variables.number("STORE_BYTES", 1L << 30));
+        address, security.withSecret(secret), limits, timeouts, storage, cluster, streaming);
   }
 }

@@ -19,6 +19,12 @@ record ChatbotVariables(Function<String, @Nullable String> values) {
     return text(name).orElse(fallback);
   }
 
+  /** The value, which may be empty on purpose; the fallback only if there is none. */
+  String textOrBlank(String name, String fallback) {
+    String value = values.apply(fullName(name));
+    return value == null ? fallback : value.strip();
+  }
+
   boolean isTrue(String name) {
     return text(name, "").equalsIgnoreCase("true");
   }

@@ -5,19 +5,16 @@ import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import dev.animus4j.chat.history.HistoryEntry;
-import java.net.URI;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Approximate memory of each conversation, estimated from its events; and the images it generated,
- * and attaches to its prompts.
+ * Approximate size of each conversation that is used, estimated from its events, and of the images
+ * attached to its prompts.
  */
 final class ConversationUsage {
   private static final long ENTRY = 300;
@@ -30,14 +27,7 @@ final class ConversationUsage {
 
   private final Quota quota;
   private final QuotaTracker<String> weights;
-  private final Map<String, ImageUsage> imageUsages = new ConcurrentHashMap<>();
-  private final Map<URI, String> conversationsByImage = new ConcurrentHashMap<>();
-
-  /** Images of one conversation: bytes attached by message, and those generated. */
-  private static final class ImageUsage {
-    private final Deque<Long> attached = new ArrayDeque<>();
-    private final List<URI> generated = new ArrayList<>();
-  }
+  private final Map<String, Deque<Long>> attachments = new ConcurrentHashMap<>();
 
   /** Limited to this many bytes in total; 0 for no limit. */
   ConversationUsage(long bytes) {
@@ -47,17 +37,33 @@ final class ConversationUsage {
 
   /** Records a message of the user with attachments of so many bytes. */
   void recordMessage(String conversation, long bytes) {
-    ImageUsage usage = imageUsage(conversation);
-    synchronized (usage) {
-      usage.attached.addLast(bytes);
-      while (usage.attached.size() > WINDOW) {
-        usage.attached.removeFirst();
+    Deque<Long> attached = attachments.computeIfAbsent(conversation, none -> new ArrayDeque<>());
+    synchronized (attached) {
+      attached.addLast(bytes);
+      while (attached.size() > WINDOW) {
+        attached.removeFirst();
       }
     }
   }
 
-  private ImageUsage imageUsage(String conversation) {
-    return imageUsages.computeIfAbsent(conversation, unknown -> new ImageUsage());
+  /** Whether the size of a conversation is known; it is not when it is empty. */
+  boolean isKnown(String conversation) {
+    return weights.owner(conversation).isPresent();
+  }
+
+  /**
+   * Records a conversation of an earlier process, unless it is known.
+   *
+   * @param attached bytes of the attachments of each of its latest messages
+   * @return the conversations to evict
+   */
+  synchronized List<String> restore(
+      ClientSession clientSession, String id, List<HistoryEntry> entries, List<Long> attached) {
+    if (isKnown(id)) {
+      return List.of();
+    }
+    attached.forEach(bytes -> recordMessage(id, bytes));
+    return setWeight(clientSession, id, weight(entries));
   }
 
   /**
@@ -67,8 +73,8 @@ final class ConversationUsage {
    */
   List<String> recordEvent(ClientSession clientSession, ChatEvent event) {
     String id = event.conversationId();
-    if (event instanceof ImageGenerationCompleted generated) {
-      return recordImage(clientSession, id, generated.picture().imageUrl());
+    if (event instanceof ImageGenerationCompleted) {
+      return recordImage(clientSession, id);
     } else if (event instanceof MessageCompleted completed) {
       return setWeight(
           clientSession,
@@ -81,16 +87,11 @@ final class ConversationUsage {
   }
 
   /**
-   * Records a generated image, and adds the weight of its entry.
+   * Adds the weight of the entry of a generated image.
    *
    * @return the conversations to evict
    */
-  List<String> recordImage(ClientSession clientSession, String conversation, URI image) {
-    ImageUsage usage = imageUsage(conversation);
-    synchronized (usage) {
-      usage.generated.add(image);
-    }
-    conversationsByImage.put(image, conversation);
+  List<String> recordImage(ClientSession clientSession, String conversation) {
     return setWeight(clientSession, conversation, weights.weight(conversation) + IMAGE);
   }
 
@@ -120,13 +121,15 @@ final class ConversationUsage {
 
   /** Records that the conversation was trimmed to these entries. */
   void recordTrim(String conversation, List<HistoryEntry> entries) {
-    long weight =
-        entries.stream()
-            .mapToLong(entry -> weight(entry.message().content(), entry.reasoning()))
-            .sum();
     weights
         .owner(conversation)
-        .ifPresent(clientSession -> setWeight(clientSession, conversation, weight));
+        .ifPresent(clientSession -> setWeight(clientSession, conversation, weight(entries)));
+  }
+
+  private static long weight(List<HistoryEntry> entries) {
+    return entries.stream()
+        .mapToLong(entry -> weight(entry.message().content(), entry.reasoning()))
+        .sum();
   }
 
   /** The approximate bytes of a conversation. */
@@ -141,36 +144,15 @@ final class ConversationUsage {
 
   /** The bytes of images that may be sent to a model again. */
   long promptImageBytes(String conversation) {
-    ImageUsage usage = imageUsages.get(conversation);
-    if (usage == null) {
-      return 0;
-    }
-    synchronized (usage) {
-      return usage.attached.stream().mapToLong(bytes -> bytes).sum();
+    Deque<Long> attached = attachments.getOrDefault(conversation, new ArrayDeque<>());
+    synchronized (attached) {
+      return attached.stream().mapToLong(bytes -> bytes).sum();
     }
   }
 
-  /** Removes a conversation, and returns the images it generated. */
-  List<URI> remove(String conversation) {
+  void remove(String conversation) {
     weights.remove(conversation);
-    ImageUsage usage = imageUsages.remove(conversation);
-    if (usage == null) {
-      return List.of();
-    }
-    synchronized (usage) {
-      conversationsByImage.keySet().removeAll(usage.generated);
-      return List.copyOf(usage.generated);
-    }
-  }
-
-  /** The conversation in which an image was generated, if known. */
-  Optional<String> conversation(URI image) {
-    return Optional.ofNullable(conversationsByImage.get(image));
-  }
-
-  /** The conversations of a session, since this process started. */
-  List<String> conversations(ClientSession clientSession) {
-    return weights.items(clientSession.session());
+    attachments.remove(conversation);
   }
 
   long bytes() {

@@ -6,6 +6,7 @@ import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
+import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.processors.FlowableProcessor;
 import io.reactivex.rxjava3.processors.PublishProcessor;
 import io.reactivex.rxjava3.subjects.CompletableSubject;
@@ -82,18 +83,30 @@ final class EventFeed {
       StreamPosition from, EventFormat eventFormat, Function<Buffer, Future<Void>> write) {
     Scheduler scheduler = RequestLifecycle.currentScheduler();
     Function<Frame, Completable> writer = frame -> awaitWrite(write.apply(frame.bytes), scheduler);
-    long latest = events.lastSequence(from.conversation);
-    if (latest == from.sequence) {
-      return frames(from, eventFormat, scheduler).concatMapCompletable(writer::apply, 1);
-    }
+    return events
+        .lastSequence(from.conversation)
+        .flatMapCompletable(
+            latest ->
+                latest == from.sequence
+                    ? frames(from, eventFormat, scheduler).concatMapCompletable(writer::apply, 1)
+                    : catchUp(
+                        from,
+                        latest,
+                        frames(from, eventFormat, scheduler).subscribeOn(scheduler),
+                        writer));
+  }
+
+  private Completable catchUp(
+      StreamPosition from,
+      long latest,
+      Flowable<Frame> frames,
+      Function<Frame, Completable> writer) {
     return inFlight.runWithPermit(
         from.owner,
         CATCH_UP_BYTES,
         permit ->
-            frames(from, eventFormat, scheduler)
-                .subscribeOn(scheduler)
-                .concatMapCompletable(
-                    frame -> releaseWhenCaughtUp(writer, frame, latest, permit), 1));
+            frames.concatMapCompletable(
+                frame -> releaseWhenCaughtUp(writer, frame, latest, permit), 1));
   }
 
   private Completable awaitWrite(Future<Void> writing, Scheduler scheduler) {
@@ -143,22 +156,22 @@ final class EventFeed {
   }
 
   /** Events no longer retained are in the history; a subscriber that was too slow may reconnect. */
-  private static Flowable<Frame> recoverMissedEvents(Throwable failure, Frame reset) {
+  private static Flowable<Frame> recoverMissedEvents(Throwable failure, Single<Frame> reset) {
     return failure instanceof AnimusException.InvalidRequest
-        ? Flowable.just(reset)
+        ? reset.toFlowable()
         : Flowable.error(failure);
   }
 
-  private Frame resetFrame(String conversation, EventFormat eventFormat) {
-    return Frame.of(eventFormat.reset(events.lastSequence(conversation)));
+  private Single<Frame> resetFrame(String conversation, EventFormat eventFormat) {
+    return events.lastSequence(conversation).map(last -> Frame.of(eventFormat.reset(last)));
   }
 
   private Flowable<Frame> resetFrames(StreamPosition from, EventFormat eventFormat) {
     return resets
         .filter(from.conversation::equals)
         .take(1)
-        .map(conversation -> resetFrame(conversation, eventFormat))
         .onBackpressureLatest()
+        .concatMapSingle(conversation -> resetFrame(conversation, eventFormat))
         .concatWith(Flowable.just(Frame.END));
   }
 

@@ -27,35 +27,57 @@ final class HistoryRoute {
   private static final long MIN_BYTES = 64 << 10;
 
   private final RouteDependencies dependencies;
+  private final SessionUploads uploads;
 
-  HistoryRoute(RouteDependencies dependencies) {
+  /**
+   * Creates the routes.
+   *
+   * @param uploads removed when a session ends
+   */
+  HistoryRoute(RouteDependencies dependencies, SessionUploads uploads) {
     this.dependencies = dependencies;
+    this.uploads = uploads;
   }
 
   /** Responds with the history, holding a permit for its memory until it has been written. */
   void show(RoutingContext request) {
     Chat chat = dependencies.conversations().chat(request);
     Scheduler scheduler = RequestLifecycle.currentScheduler();
-    long weight = MIN_BYTES + 2 * dependencies.serverState().usage().bytes(chat.id());
+    ClientSession clientSession = SessionCookies.clientSession(request);
     var unused =
         dependencies
-            .serverState()
-            .eventStreams()
-            .runWithPermit(
-                SessionCookies.clientSession(request),
-                weight,
-                permit -> sendHistory(request, chat, scheduler))
+            .opening()
+            .restoreUsage(clientSession, chat)
+            .andThen(
+                Completable.defer(
+                    () ->
+                        dependencies
+                            .serverState()
+                            .eventStreams()
+                            .runWithPermit(
+                                clientSession,
+                                weight(chat),
+                                permit -> sendHistory(request, chat, scheduler))))
             .observeOn(scheduler)
             .subscribe(() -> {}, failure -> dependencies.responses().fail(request, failure));
   }
 
+  private long weight(Chat chat) {
+    return MIN_BYTES + 2 * dependencies.serverState().usage().bytes(chat.id());
+  }
+
   private Completable sendHistory(RoutingContext request, Chat chat, Scheduler scheduler) {
-    OpenExchanges openExchanges =
-        OpenExchanges.of(dependencies.client().events().recentEvents(chat.id()));
-    return chat.history()
-        .get()
-        .map(entries -> page(entries, openExchanges).toBuffer())
-        .observeOn(scheduler)
+    return dependencies
+        .client()
+        .events()
+        .recentEvents(chat.id())
+        .map(OpenExchanges::of)
+        .flatMap(
+            open ->
+                chat.history()
+                    .get()
+                    .observeOn(scheduler)
+                    .map(entries -> page(entries, open).toBuffer()))
         .flatMapCompletable(
             page -> dependencies.responses().awaitWrite(sendJson(request, page), scheduler, page));
   }
@@ -116,25 +138,23 @@ final class HistoryRoute {
     var unused =
         dependencies
             .erasure()
-            .erase(dependencies.conversations().chat(request))
+            .erase(dependencies.conversations().chat(request).id())
             .observeOn(RequestLifecycle.currentScheduler())
             .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }
 
-  /** Erases all conversations and images of a session known to this process. */
+  /** Erases all conversations of a session, and what it uploaded. */
   Completable eraseSession(ClientSession clientSession) {
-    return Flowable.fromIterable(dependencies.serverState().usage().conversations(clientSession))
+    ServerState serverState = dependencies.serverState();
+    return serverState
+        .sessions()
+        .conversations(clientSession.session())
+        .flattenAsFlowable(stored -> stored)
         .concatWith(
-            Flowable.fromIterable(dependencies.serverState().tasks().conversations(clientSession)))
+            Flowable.defer(
+                () -> Flowable.fromIterable(serverState.tasks().conversations(clientSession))))
         .distinct()
-        .flatMapCompletable(id -> dependencies.erasure().erase(dependencies.client().chat(id)))
-        .andThen(
-            Completable.defer(
-                () ->
-                    dependencies
-                        .serverState()
-                        .images()
-                        .remove(
-                            dependencies.serverState().images().images(clientSession.session()))));
+        .flatMapCompletable(dependencies.erasure()::erase)
+        .andThen(Completable.defer(() -> uploads.removeAll(clientSession)));
   }
 }

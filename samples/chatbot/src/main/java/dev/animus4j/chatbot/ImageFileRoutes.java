@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ImageFileRoutes {
   private static final long MAX_PIXELS = 50_000_000;
-  private static final int TAG = 16;
 
   /** Bytes of an image held in memory during a download. */
   private static final long DOWNLOAD_BYTES = 256 << 10;
@@ -30,17 +29,18 @@ final class ImageFileRoutes {
   private final ImageRepository imageRepository;
   private final RevokedSessions revokedSessions;
   private final Connections connections;
-  private final HmacSigner hmacSigner;
+  private final SessionUploads sessionUploads;
   private final ConcurrencyLimiter uploads;
   private final long limit;
   private final ResponseSender responseSender;
 
-  ImageFileRoutes(RouteDependencies dependencies, ChatbotSettings settings) {
+  ImageFileRoutes(
+      RouteDependencies dependencies, SessionUploads sessionUploads, ChatbotSettings settings) {
     this.imageRepository = dependencies.serverState().images();
     this.revokedSessions = dependencies.serverState().revokedSessions();
     this.uploads = dependencies.serverState().uploads();
     this.connections = dependencies.connections();
-    this.hmacSigner = HmacSigner.of(settings.security().secrets());
+    this.sessionUploads = sessionUploads;
     this.limit = settings.storage().imageBytes();
     this.responseSender = dependencies.responses();
   }
@@ -75,23 +75,22 @@ final class ImageFileRoutes {
         .concatMapCompletable(
             chunk -> responseSender.awaitWrite(response.write(chunk), scheduler, chunk), 1)
         .doOnComplete(response::end)
-        .doOnError(failure -> failNotFound(request))
+        .doOnError(failure -> failDownload(request, failure))
         .onErrorComplete();
   }
 
-  private void failNotFound(RoutingContext request) {
+  private void failDownload(RoutingContext request, Throwable failure) {
     if (request.response().headWritten()) {
       connections.abort(request.request());
       return;
     }
-    request
-        .response()
-        .headers()
-        .remove("Content-Type")
-        .remove("Content-Disposition")
-        .remove("Cache-Control");
+    List.of("Content-Type", "Content-Disposition", "Cache-Control")
+        .forEach(header -> request.response().headers().remove(header));
     request.response().setChunked(false);
-    request.fail(Problem.notFound("There is no such picture."));
+    request.fail(
+        failure instanceof AnimusException.InvalidRequest
+            ? Problem.notFound("There is no such picture.")
+            : failure);
   }
 
   /** Stores an upload; its format is detected from the bytes, not from the declared type. */
@@ -107,18 +106,15 @@ final class ImageFileRoutes {
     }
     Runnable slot = uploads.acquire(clientSession);
     RequestLifecycle.onEnd(request, slot);
-    String tag = hmacSigner.fileNameTags(signedText(clientSession.session()), TAG).get(0);
     var unused =
         imageRepository
             .store()
-            .write("upload-" + tag, limitSize(FlowableHelper.toFlowable(request.request())))
+            .write(
+                sessionUploads.model(clientSession),
+                limitSize(FlowableHelper.toFlowable(request.request())))
             .subscribe(
                 stored -> finishUpload(request, clientSession, stored),
                 failure -> rejectUpload(request, failure));
-  }
-
-  private static String signedText(String session) {
-    return "uploads of " + session;
   }
 
   /** Limits the size; nothing is read ahead, so what is not written yet stays with the client. */
@@ -146,11 +142,21 @@ final class ImageFileRoutes {
       return;
     }
     imageRepository.register(clientSession, stored.location(), format.bytes());
-    if (revokedSessions.contains(clientSession.session())) {
-      var unused = imageRepository.remove(List.of(stored.location())).onErrorComplete().subscribe();
-      request.fail(Problem.conversationDeleted());
-      return;
-    }
+    var unused =
+        revokedSessions
+            .requireValid(clientSession.session())
+            .observeOn(RequestLifecycle.currentScheduler())
+            .subscribe(
+                () -> respond(request, stored), refused -> discard(request, stored, refused));
+  }
+
+  private void discard(RoutingContext request, Stored stored, Throwable refused) {
+    var unused = imageRepository.remove(List.of(stored.location())).onErrorComplete().subscribe();
+    request.fail(refused);
+  }
+
+  private static void respond(RoutingContext request, Stored stored) {
+    var format = stored.format();
     JsonObject json =
         new JsonObject()
             .put("imageUrl", ImageRepository.url(stored.location()))
@@ -162,10 +168,13 @@ final class ImageFileRoutes {
     request.json(json);
   }
 
-  /** A store that fails has a reason; a file that was cut off is none. */
+  /** A store that is unavailable has a reason; a file that was cut off has none. */
   private static void rejectUpload(RoutingContext request, Throwable failure) {
-    boolean ofStore = failure instanceof AnimusException.Unavailable && failure.getCause() != null;
-    request.fail(failure instanceof Problem || ofStore ? failure : notAnImage());
+    boolean isCutOff = failure instanceof AnimusException.Unavailable && failure.getCause() == null;
+    boolean isOfFile =
+        failure instanceof AnimusException.Protocol
+            || failure instanceof AnimusException.InvalidRequest;
+    request.fail(isCutOff || isOfFile ? notAnImage() : failure);
   }
 
   private static Problem notAnImage() {
@@ -177,12 +186,8 @@ final class ImageFileRoutes {
   void delete(RoutingContext request) {
     String name = request.pathParam("name");
     URI image = imageRepository.locationOf(name);
-    String session = SessionCookies.clientSession(request).session();
-    boolean isOwner =
-        !session.isEmpty()
-            && hmacSigner.fileNameTags(signedText(session), TAG).stream()
-                .anyMatch(tag -> name.startsWith("image_upload-" + tag + "_"));
-    if (!isOwner) {
+    ClientSession clientSession = SessionCookies.clientSession(request);
+    if (!sessionUploads.isOwner(clientSession, image)) {
       throw Problem.notFound("There is no such picture.");
     }
     var unused =

@@ -28,7 +28,7 @@ final class ImageGenerationRoute implements Handler<RoutingContext> {
 
   ImageGenerationRoute(RouteDependencies dependencies) {
     this.dependencies = dependencies;
-    this.sourceImages = new SourceImages(dependencies.client(), dependencies.serverState());
+    this.sourceImages = new SourceImages(dependencies.serverState().images());
   }
 
   @Override
@@ -44,10 +44,15 @@ final class ImageGenerationRoute implements Handler<RoutingContext> {
     }
     ActiveTasks.Task task = dependencies.serverState().tasks().register(clientSession, chat.id());
     PendingGeneration pending = new PendingGeneration(clientSession, chat, imageRequest, task);
-    var unused =
+    Single<Image> generation =
         source
             .map(image -> sourceImages.load(image).flatMap(original -> refine(pending, original)))
-            .orElseGet(() -> admit(pending, 0))
+            .orElseGet(() -> admit(pending, 0));
+    var unused =
+        dependencies
+            .opening()
+            .open(clientSession, chat)
+            .andThen(generation)
             .doFinally(task::complete)
             .observeOn(RequestLifecycle.currentScheduler())
             .subscribe(image -> respond(request, image), request::fail);
@@ -92,19 +97,17 @@ final class ImageGenerationRoute implements Handler<RoutingContext> {
   }
 
   private void recordImage(PendingGeneration pendingGeneration, Image image) {
-    pendingGeneration.task.addImage(image.location());
     dependencies
         .serverState()
         .images()
         .register(pendingGeneration.owner, image.location(), image.format().bytes());
     dependencies
         .erasure()
-        .erase(
+        .evict(
             dependencies
                 .serverState()
                 .usage()
-                .recordImage(
-                    pendingGeneration.owner, pendingGeneration.chat.id(), image.location()));
+                .recordImage(pendingGeneration.owner, pendingGeneration.chat.id()));
     dependencies.erasure().trim(pendingGeneration.chat);
   }
 

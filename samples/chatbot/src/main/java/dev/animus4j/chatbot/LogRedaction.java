@@ -40,7 +40,12 @@ final class LogRedaction {
   static LogRedaction of(ChatbotSettings settings) {
     ChatbotSettings.Security security = settings.security();
     Stream<String> configured =
-        Stream.concat(security.secrets().stream(), Stream.ofNullable(security.operator()))
+        Stream.of(
+                security.secrets().stream(),
+                Stream.ofNullable(security.operator()),
+                Stream.ofNullable(settings.cluster().database()),
+                Stream.ofNullable(settings.cluster().password()))
+            .flatMap(secrets -> secrets)
             .map(SecretValue::value);
     Map<String, String> process = new HashMap<>(System.getenv());
     System.getProperties().forEach((name, value) -> process.put("" + name, "" + value));

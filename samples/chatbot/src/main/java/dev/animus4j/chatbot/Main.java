@@ -12,11 +12,18 @@ public final class Main {
   public static void main(String[] arguments) {
     try {
       ChatbotSettings settings = ChatbotSettings.fromEnvironment();
-      run(Vertx.vertx(options()), settings);
+      run(vertx(settings.cluster()), settings);
     } catch (RuntimeException cause) {
       System.err.println("The chatbot cannot start: " + cause.getMessage());
       System.exit(1);
     }
+  }
+
+  private static Vertx vertx(ChatbotSettings.Cluster cluster) {
+    SecretValue database = cluster.database();
+    return database != null && cluster.isShared()
+        ? new ClusteredVertxFactory(database, cluster.members()).create(options())
+        : Vertx.vertx(options());
   }
 
   /** Disables class path resolution and caching of files. */

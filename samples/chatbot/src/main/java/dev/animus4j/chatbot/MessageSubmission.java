@@ -3,6 +3,7 @@ package dev.animus4j.chatbot;
 import dev.animus4j.chat.Chat;
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.event.ChatEvent;
+import dev.animus4j.chat.event.ChatEvents;
 import dev.animus4j.chat.event.ExchangeEvent.AttemptFailed;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
@@ -13,7 +14,9 @@ import dev.animus4j.chat.event.MessageType;
 import dev.animus4j.chat.event.ToolEvent;
 import dev.animus4j.chat.model.Attachment;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.chat.turn.AutoTurn;
 import dev.animus4j.chat.turn.FollowUpLimits;
+import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.util.List;
@@ -29,12 +32,20 @@ final class MessageSubmission {
   /** The maximum bytes of images sent to a model. */
   private static final long MAX_IMAGE_BYTES = 20 << 20;
 
+  private final ChatEvents events;
   private final ServerState serverState;
   private final ConversationErasure conversationErasure;
+  private final ConversationOpening conversationOpening;
 
-  MessageSubmission(ServerState serverState, ConversationErasure conversationErasure) {
+  MessageSubmission(
+      ChatEvents events,
+      ServerState serverState,
+      ConversationErasure conversationErasure,
+      ConversationOpening conversationOpening) {
+    this.events = events;
     this.serverState = serverState;
     this.conversationErasure = conversationErasure;
+    this.conversationOpening = conversationOpening;
   }
 
   /** A message of a user, with an id that identifies its repetitions. */
@@ -53,7 +64,9 @@ final class MessageSubmission {
 
   private Single<String> submitOnce(UserMessage userMessage) {
     ActiveTasks.Task task = serverState.tasks().register(userMessage.owner, userMessage.chat.id());
-    return Flowable.fromIterable(userMessage.message.attachments())
+    return conversationOpening
+        .open(userMessage.owner, userMessage.chat)
+        .andThen(Flowable.fromIterable(userMessage.message.attachments()))
         .ofType(Attachment.Reference.class)
         .concatMapSingle(attached -> serverState.images().size(attached.location()))
         .reduce(0L, Long::sum)
@@ -73,37 +86,65 @@ final class MessageSubmission {
         .acquire(userMessage.owner, weight)
         .flatMap(
             permit ->
-                Single.defer(() -> startExchange(userMessage, bytes, permit, task))
+                events
+                    .lastSequence(id)
+                    .map(last -> new Admission(permit, task, bytes, last))
+                    .flatMap(admission -> startExchange(userMessage, admission))
                     .doOnError(refused -> permit.release()));
   }
 
-  private Single<String> startExchange(
-      UserMessage userMessage, long bytes, FairByteLimiter.Permit permit, ActiveTasks.Task task) {
-    task.start();
-    serverState.usage().recordMessage(userMessage.chat.id(), bytes);
+  /**
+   * Right to start an exchange.
+   *
+   * @param bytes of the attachments
+   * @param lastSequence of the events before; if the exchange has these, an earlier process was
+   *     sent the same message
+   */
+  private record Admission(
+      FairByteLimiter.Permit permit, ActiveTasks.Task task, long bytes, long lastSequence) {}
+
+  private Single<String> startExchange(UserMessage userMessage, Admission admission) {
+    admission.task.start();
+    serverState.usage().recordMessage(userMessage.chat.id(), admission.bytes);
     Flowable<ChatEvent> exchange =
-        userMessage.chat.send(userMessage.message, options(userMessage.chat));
+        userMessage.chat.sendOnce(userMessage.id, userMessage.message, options(userMessage.chat));
     var unused =
         exchange
-            .doFinally(permit::release)
-            .doFinally(task::complete)
-            .subscribe(event -> recordEvent(event, userMessage, permit, task));
-    return exchange.firstOrError().map(ChatEvent::exchangeId);
+            .doFinally(admission.permit::release)
+            .doFinally(admission.task::complete)
+            .filter(event -> event.sequence() > admission.lastSequence)
+            .subscribe(
+                event -> recordEvent(event, userMessage, admission.permit),
+                cutOff -> serverState.tasks().forget(userMessage.idempotencyKey()));
+    return exchange
+        .firstOrError()
+        .map(ChatEvent::exchangeId)
+        .onErrorResumeNext(
+            failure ->
+                Single.error(
+                    failure instanceof AnimusException.Cancelled
+                        ? Problem.conversationDeleted()
+                        : failure));
   }
 
   /** Disables follow-ups with images, which would be sent to the model again. */
   private ChatOptions options(Chat chat) {
     ChatOptions options = chat.options();
-    return options.autoTurn() == null || serverState.usage().promptImageBytes(chat.id()) == 0
+    return serverState.usage().promptImageBytes(chat.id()) == 0
         ? options
-        : options.withAutoTurn(options.autoTurn().withFollowUps(FollowUpLimits.NONE));
+        : withoutFollowUps(options);
+  }
+
+  /** The same options without follow-ups. */
+  static ChatOptions withoutFollowUps(ChatOptions options) {
+    AutoTurn autoTurn = options.autoTurn();
+    return autoTurn == null
+        ? options
+        : options.withAutoTurn(autoTurn.withFollowUps(FollowUpLimits.NONE));
   }
 
   private void recordEvent(
-      ChatEvent event,
-      UserMessage userMessage,
-      FairByteLimiter.Permit permit,
-      ActiveTasks.Task task) {
+      ChatEvent event, UserMessage userMessage, FairByteLimiter.Permit permit) {
     if (isResponse(event)) {
       permit.release();
     }
@@ -111,13 +152,12 @@ final class MessageSubmission {
       serverState
           .images()
           .register(userMessage.owner, generated.picture().imageUrl(), generated.picture().bytes());
-      task.addImage(generated.picture().imageUrl());
     }
     if (event instanceof ExchangeCompleted completed
         && completed.messages() + completed.images() == 0) {
       serverState.tasks().forget(userMessage.idempotencyKey());
     }
-    conversationErasure.erase(serverState.usage().recordEvent(userMessage.owner, event));
+    conversationErasure.evict(serverState.usage().recordEvent(userMessage.owner, event));
     if (event instanceof ExchangeCompleted) {
       conversationErasure.trim(userMessage.chat);
     }

@@ -3,8 +3,6 @@ package dev.animus4j.chatbot;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationCompleted;
-import dev.animus4j.chat.event.ImageEvent.ImageGenerationFailed;
-import dev.animus4j.chat.event.ImageEvent.ImageGenerationStarted;
 import dev.animus4j.chat.event.MessageEvent.MessageCompleted;
 import dev.animus4j.chat.event.MessageEvent.MessageReceived;
 import java.util.LinkedHashMap;
@@ -34,16 +32,10 @@ record OpenExchanges(long after, int remembered, boolean isThere) {
   }
 
   private static void track(ChatEvent event, Map<String, ChatEvent> open) {
-    ChatEvent first = open.putIfAbsent(event.exchangeId(), event);
-    if (event instanceof ExchangeCompleted || isEndOfDirectGeneration(event, first)) {
+    open.putIfAbsent(event.exchangeId(), event);
+    if (event instanceof ExchangeCompleted) {
       open.remove(event.exchangeId());
     }
-  }
-
-  /** A direct image generation is an exchange of its own. */
-  private static boolean isEndOfDirectGeneration(ChatEvent event, ChatEvent first) {
-    return first instanceof ImageGenerationStarted
-        && (event instanceof ImageGenerationCompleted || event instanceof ImageGenerationFailed);
   }
 
   private static boolean isInHistory(ChatEvent event) {

@@ -69,8 +69,7 @@ final class PrivateDirectory {
   }
 
   private static IllegalStateException unsafeDirectory(Path directory, String reason) {
-    return new IllegalStateException(
-        "The directory for pictures " + directory + " " + reason + ".");
+    return new IllegalStateException("The directory " + directory + " " + reason + ".");
   }
 
   /** Removes the directory with its files. */

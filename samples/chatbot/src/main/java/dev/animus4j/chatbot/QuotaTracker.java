@@ -136,12 +136,9 @@ final class QuotaTracker<K> {
     return sessionItems == null ? 0 : sessionItems.weights.getOrDefault(key, 0L);
   }
 
-  /** The items of a session, from any client address. */
-  synchronized List<K> items(String session) {
-    return owners.entrySet().stream()
-        .filter(owned -> owned.getValue().session().equals(session))
-        .map(Map.Entry::getKey)
-        .toList();
+  /** All items. */
+  synchronized List<K> items() {
+    return List.copyOf(owners.keySet());
   }
 
   /** The total weight. */

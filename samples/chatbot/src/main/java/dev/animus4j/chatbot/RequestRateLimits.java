@@ -1,6 +1,7 @@
 package dev.animus4j.chatbot;
 
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** Rate limits by session, and by client at a multiple: one address may have several users. */
 final class RequestRateLimits {
@@ -11,13 +12,16 @@ final class RequestRateLimits {
   private final RateLimit byClient;
   private final RateLimit anyByClient;
   private final RateLimit newSessions;
+  private final @Nullable SharedRateLimit ofAllNodes;
 
   /**
    * Creates full buckets.
    *
    * @param perMinute costly requests of one session
+   * @param ofAllNodes limits those of one session on all nodes together; null for a single node
    */
-  RequestRateLimits(int perMinute) {
+  RequestRateLimits(int perMinute, @Nullable SharedRateLimit ofAllNodes) {
+    this.ofAllNodes = ofAllNodes;
     this.bySession = new RateLimit(perMinute, System::nanoTime);
     this.byClient = limit(SESSIONS, perMinute);
     this.anyByClient = limit(REQUESTS, perMinute);
@@ -45,6 +49,15 @@ final class RequestRateLimits {
     ClientSession clientSession = SessionCookies.clientSession(request);
     bySession.acquire(clientSession.session());
     byClient.acquire(clientSession.client());
-    request.next();
+    if (ofAllNodes == null) {
+      request.next();
+      return;
+    }
+    request.request().pause();
+    var unused =
+        ofAllNodes
+            .acquire(clientSession.session())
+            .observeOn(RequestLifecycle.currentScheduler())
+            .subscribe(request::next, request::fail);
   }
 }

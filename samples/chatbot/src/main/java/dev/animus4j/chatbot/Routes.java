@@ -1,5 +1,6 @@
 package dev.animus4j.chatbot;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +32,10 @@ final class Routes {
     this.dependencies = dependencies;
     this.settings = settings;
     this.log = log;
-    this.requestRateLimits = new RequestRateLimits(settings.limits().requestsPerMinute());
+    int perMinute = settings.limits().requestsPerMinute();
+    this.requestRateLimits =
+        new RequestRateLimits(
+            perMinute, settings.cluster().isShared() ? SharedRateLimit.of(vertx, perMinute) : null);
     this.sessionCookies =
         new SessionCookies(
             settings.security(),
@@ -51,8 +55,11 @@ final class Routes {
     router.route().handler(requestRateLimits::limitAny);
     router.route("/api/*").handler(sessionCookies);
     addOperatorRoutes();
-    addImageRoutes();
-    addConversationRoutes();
+    SessionUploads uploads =
+        new SessionUploads(
+            dependencies.serverState().images(), HmacSigner.of(settings.security().secrets()));
+    addImageRoutes(new ImageFileRoutes(dependencies, uploads, settings));
+    addConversationRoutes(new HistoryRoute(dependencies, uploads));
     StaticFilesRoute staticFilesRoute =
         new StaticFilesRoute(
             dependencies.responses().withLimiter(dependencies.serverState().pageDownloads()));
@@ -106,8 +113,7 @@ final class Routes {
   }
 
   /** Costly requests are rate-limited; bodies of uploads are streamed, others are read before. */
-  private void addImageRoutes() {
-    ImageFileRoutes imageFileRoutes = new ImageFileRoutes(dependencies, settings);
+  private void addImageRoutes(ImageFileRoutes imageFileRoutes) {
     read("/images/:name").handler(imageFileRoutes::download);
     router
         .post("/api/pictures")
@@ -124,8 +130,7 @@ final class Routes {
         .handler(new ImageGenerationRoute(dependencies));
   }
 
-  private void addConversationRoutes() {
-    HistoryRoute historyRoute = new HistoryRoute(dependencies);
+  private void addConversationRoutes(HistoryRoute historyRoute) {
     String path = "/api/conversations/:id";
     router
         .post("/api/conversations")
@@ -166,10 +171,14 @@ final class Routes {
 
   private void logOut(RoutingContext request, HistoryRoute historyRoute) {
     ClientSession clientSession = SessionCookies.clientSession(request);
-    sessionCookies.end(request);
+    Completable erased =
+        clientSession.session().isEmpty()
+            ? Completable.complete()
+            : sessionCookies
+                .end(request)
+                .andThen(Completable.defer(() -> historyRoute.eraseSession(clientSession)));
     var unused =
-        historyRoute
-            .eraseSession(clientSession)
+        erased
             .observeOn(RequestLifecycle.currentScheduler())
             .subscribe(() -> request.response().setStatusCode(204).end(), request::fail);
   }

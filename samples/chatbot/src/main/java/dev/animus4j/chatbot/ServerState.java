@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param usage memory of the conversations
  * @param images images uploaded and generated
  * @param tasks responses and images being generated
+ * @param sessions the conversations of the sessions
  * @param revokedSessions sessions that were logged out
  * @param streams limits open event streams
  * @param uploads limits concurrent uploads
@@ -28,15 +29,16 @@ record ServerState(
     ConversationUsage usage,
     ImageRepository images,
     ActiveTasks tasks,
+    SessionDatabase sessions,
     RevokedSessions revokedSessions,
     ConcurrencyLimiter streams,
     ConcurrencyLimiter uploads) {
   private static final Quota UPLOADS = Quota.ofSession(64, 4);
 
-  static ServerState of(Vertx vertx, ChatbotSettings settings, ImageRepository imageRepository) {
-    ChatbotSettings.Limits limits = settings.limits();
+  static ServerState of(Vertx vertx, DataStores stores, ImageRepository imageRepository) {
+    ChatbotSettings.Limits limits = stores.settings().limits();
     long bytes = limits.bytesInFlight();
-    RevokedSessions revokedSessions = new RevokedSessions();
+    RevokedSessions revokedSessions = new RevokedSessions(stores.sessions());
     return new ServerState(
         new FairByteLimiter(Quota.of(bytes, 1), RxHelper.scheduler(vertx)),
         perClientLimiter(bytes, vertx),
@@ -46,6 +48,7 @@ record ServerState(
         new ConversationUsage(limits.historyBytes()),
         imageRepository,
         new ActiveTasks(revokedSessions),
+        stores.sessions(),
         revokedSessions,
         new ConcurrencyLimiter(Quota.ofSession(limits.streams(), limits.streamsPerSession())),
         new ConcurrencyLimiter(UPLOADS));

@@ -1,5 +1,6 @@
 package dev.animus4j.chatbot;
 
+import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -95,10 +96,10 @@ final class SessionCookies implements Handler<RoutingContext> {
   }
 
   /** Ends the session: copies of its cookie are no longer valid. */
-  void end(RoutingContext request) {
-    revoked.add(clientSession(request).session());
+  Completable end(RoutingContext request) {
     request.response().addCookie(cookie("").setMaxAge(0));
     request.response().putHeader("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+    return revoked.add(clientSession(request).session());
   }
 
   private void setCookie(RoutingContext request, String id) {

@@ -22,8 +22,6 @@ final class StatisticsVerticle extends VerticleBase {
   }
 
   private void count(ChatEvent event) {
-    if (!event.exchangeId().equals(ConversationErasure.ERASED)) {
-      all = all.plus(event);
-    }
+    all = all.plus(event);
   }
 }

@@ -1,6 +1,7 @@
 package dev.animus4j.chatbot;
 
 import dev.animus4j.chat.AnimusClient;
+import dev.animus4j.chat.AnimusClientBuilder;
 import dev.animus4j.chat.ChatOptions;
 import dev.animus4j.chat.provider.openai.AnimusChat;
 import dev.animus4j.chat.turn.AutoTurn;
@@ -12,7 +13,7 @@ import dev.animus4j.http.Http;
 import dev.animus4j.http.HttpOptions;
 import dev.animus4j.http.Timeouts;
 import dev.animus4j.image.provider.animus.AnimusImages;
-import dev.animus4j.image.store.FileImageStore;
+import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.simulator.Simulator;
 import io.reactivex.rxjava3.core.Completable;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ final class ChatbotFixture implements AutoCloseable {
   static ChatbotFixture with(Vertx vertx, Map<String, String> given) {
     Map<String, String> all = new HashMap<>();
     all.put("CHATBOT_PORT", "0");
+    all.put("CHATBOT_DATA", "memory");
     all.put("CHATBOT_REQUESTS_PER_MINUTE", "" + PER_MINUTE);
     all.put("CHATBOT_PICTURE_BYTES", "" + PICTURE_BYTES);
     all.put("CHATBOT_PICTURES", Path.of("target", "pictures").toAbsolutePath().toString());
@@ -77,28 +79,43 @@ final class ChatbotFixture implements AutoCloseable {
     backend = Backend.start(vertx, settings, log::add, this::client).await();
   }
 
+  /** Ends the service in order, and starts it again at the same port. */
+  void restart() {
+    ChatbotSettings.Address here = new ChatbotSettings.Address(settings.address().host(), port());
+    backend.close().blockingAwait();
+    start(
+        new ChatbotSettings(
+            here,
+            settings.security(),
+            settings.limits(),
+            settings.timeouts(),
+            settings.storage(),
+            settings.cluster(),
+            settings.streaming()));
+  }
+
   int port() {
     return URI.create(backend.url()).getPort();
   }
 
-  private AnimusClient client(FileImageStore store, UnaryOperator<ChatOptions> change) {
+  private AnimusClient client(ImageStore store, UnaryOperator<AnimusClientBuilder> configure) {
     Http http =
         Http.create(
             vertx, HttpOptions.defaults().withAddressPolicy(AddressPolicy.publicInternet()));
     Endpoint provider =
         Endpoint.of(
             "simulator", simulator.origin() + "/v3", Credentials.key("any"), Timeouts.chat());
-    ChatOptions options = change.apply(ChatOptions.of("any", "You are a test."));
     AnimusImages images = AnimusImages.create(http, provider, store);
     TypingPace brisk = new TypingPace(4_000, 0, Duration.ofMillis(30), Duration.ofMillis(60));
-    return AnimusClient.builder(vertx)
+    return configure
+        .apply(AnimusClient.builder(vertx).options(ChatOptions.of("any", "You are a test.")))
         .chatModel(AnimusChat.create(http, provider, "any").withVision("any"))
-        .imageStore(store)
         .imageModel(request -> Completable.defer(() -> drawing).andThen(images.generate(request)))
         .options(
-            settings.streaming()
-                ? options
-                : options.withAutoTurn(AutoTurn.NATURAL.withTypingPace(brisk)))
+            options ->
+                settings.streaming()
+                    ? options
+                    : options.withAutoTurn(AutoTurn.NATURAL.withTypingPace(brisk)))
         .onClose(http::closeAsync)
         .build();
   }

@@ -26,19 +26,23 @@ final class ChatbotProcess implements AutoCloseable {
     this.url = url;
   }
 
-  static ChatbotProcess start(Map<String, String> settings) throws IOException {
+  private static ProcessBuilder program(Map<String, String> settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Matcher options = OPTION.matcher(Files.readString(Path.of("Dockerfile")));
     while (options.find()) {
       command.add(options.group(1));
     }
+    command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar says
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     ProcessBuilder program = new ProcessBuilder(command);
     program.environment().clear();
     program.environment().putAll(settings);
-    program.redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process process = program.start();
+    return program;
+  }
+
+  static ChatbotProcess start(Map<String, String> settings) throws IOException {
+    Process process = program(settings).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     var output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
@@ -51,12 +55,23 @@ final class ChatbotProcess implements AutoCloseable {
     return new ChatbotProcess(process, URI.create(line.substring("Chat at ".length())));
   }
 
+  /** Starts one that is expected to end by itself: its exit code, and what it wrote of errors. */
+  static String failToStart(Map<String, String> settings) throws Exception {
+    Process process = program(settings).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() + ": " + errors;
+  }
+
   private static void skip(BufferedReader output) {
     try {
       output.transferTo(Writer.nullWriter());
     } catch (IOException ended) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  String url() {
+    return url.toString();
   }
 
   int port() {
@@ -75,6 +90,17 @@ final class ChatbotProcess implements AutoCloseable {
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
           .sum();
     }
+  }
+
+  /** Kills it, as {@code kill -9} does, and waits for its end. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends it in order, and waits for that. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
   }
 
   @Override

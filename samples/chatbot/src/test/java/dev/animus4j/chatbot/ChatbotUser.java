@@ -30,10 +30,16 @@ final class ChatbotUser {
           .version(HttpClient.Version.HTTP_1_1)
           .cookieHandler(new CookieManager())
           .build();
-  private final String url;
+
+  /** Where the service is, also after a restart. */
+  String url;
 
   ChatbotUser(ChatbotFixture chatbotFixture) {
-    this.url = chatbotFixture.backend.url();
+    this(chatbotFixture.backend.url());
+  }
+
+  ChatbotUser(String url) {
+    this.url = url;
   }
 
   /** An operation as in the description, on a path. */

@@ -13,12 +13,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Under any flood, the service stays small, and answers others. {@code -Dchatbot.flood=8} is eight
  * times as much, {@code -Dchatbot.addresses=5} from as many addresses.
  */
+@Tag("long")
 @VertxTest
 class FloodTest {
   private static final int TIMES = Integer.getInteger("chatbot.flood", 1);
@@ -37,6 +39,7 @@ class FloodTest {
         ChatbotProcess.start(
             Map.of(
                 "CHATBOT_PORT", "0",
+                "CHATBOT_DATA", ChatbotFixture.directory("flood"),
                 "CHATBOT_REQUESTS_PER_MINUTE", "100000",
                 "CHATBOT_STYLE", "stream",
                 "OPENAI_API_KEY", "any",

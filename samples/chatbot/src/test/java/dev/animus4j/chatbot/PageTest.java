@@ -18,13 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page, in a real browser, with a real service behind it. */
+@Tag("long")
 @VertxTest
 class PageTest {
   /** Elements beyond the right edge; those only for screen readers do not count. */
@@ -169,8 +172,11 @@ class PageTest {
 
   /** Makes a response hang in a conversation. */
   private void stuck(Page page) {
-    streaming.simulator.script(
-        ScriptedResponse.ruleBased().forPath("/completions").stallAfter(1_200));
+    stuck(page, streaming);
+  }
+
+  private void stuck(Page page, ChatbotFixture of) {
+    of.simulator.script(ScriptedResponse.ruleBased().forPath("/completions").stallAfter(1_200));
     say(page, "Tell me a long story about something");
     assertThat(page.locator(".streaming .bubble")).containsText("This is");
   }
@@ -268,6 +274,27 @@ class PageTest {
     assertThat(mine(page)).hasCount(2);
     page.reload();
     assertThat(theirs(page)).hasText(heard.toArray(String[]::new));
+  }
+
+  @Test
+  void aPageGoesOnAfterARestartAndMarksWhatWasBrokenOff(Vertx vertx) {
+    Map<String, String> settings =
+        Map.of("CHATBOT_STYLE", "stream", "CHATBOT_DATA", ChatbotFixture.directory("page"));
+    try (ChatbotFixture restarted = ChatbotFixture.with(vertx, settings)) {
+      Page page = open(user(), restarted, "/");
+      stuck(page, restarted);
+      String heard = theirs(page).textContent();
+      restarted.restart();
+      assertThat(page.locator(".note")).containsText("Broken off here");
+      assertThat(page.locator("#link")).isHidden();
+      page.reload();
+      assertThat(mine(page)).hasCount(1);
+      assertThat(theirs(page)).hasText(heard);
+      assertThat(page.locator(".note")).containsText("Stopped here");
+      say(page, "Hello");
+      assertThat(theirs(page).last()).containsText("simulator");
+      assertThat(theirs(page)).hasCount(2);
+    }
   }
 
   @Test

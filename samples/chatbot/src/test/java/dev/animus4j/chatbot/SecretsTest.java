@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.chat.event.EventStamp;
 import dev.animus4j.chat.event.ImageEvent.ImageGenerationProgressed;
 import dev.animus4j.chat.event.ToolEvent.ToolCallStarted;
+import dev.animus4j.chat.event.UnknownEvent;
 import dev.animus4j.rules.VertxTest;
 import dev.animus4j.simulator.ScriptedResponse;
 import io.vertx.core.Vertx;
@@ -99,6 +100,8 @@ class SecretsTest {
             EventJson.encode(new ToolCallStarted(eventStamp, "t", "look_up", "{\"pin\":1}"))
                 .toString())
         .doesNotContain("pin");
+    UnknownEvent unknown = new UnknownEvent(eventStamp, "novelty", "{\"place\":\"/srv/app\"}");
+    assertThat(EventJson.encode(unknown).toString()).contains("\"novelty\"").doesNotContain("srv");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,7 +116,9 @@ class StaticFilesTest {
         ChatbotFixture.with(vertx, Map.of("CHATBOT_PICTURES", ""))) {
       ChatbotUser anna = new ChatbotUser(chatbotFixture);
       anna.upload(ApiTest.png());
-      Path directory = chatbotFixture.settings.storage().directory();
+      URI image =
+          chatbotFixture.backend.dependencies().serverState().images().locationOf("image_a.png");
+      Path directory = Path.of(image).getParent();
       assertThat(directory).isNotEmptyDirectory();
       chatbotFixture.backend.close().blockingAwait();
       assertThat(directory).doesNotExist();
