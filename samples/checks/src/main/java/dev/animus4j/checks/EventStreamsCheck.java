@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +63,14 @@ final class EventStreamsCheck implements Check {
   }
 
   /**
-   * Starts the chatbot with its defaults, but for its port and heap; its provider is in the same
-   * JVM.
+   * Starts the chatbot with its defaults, but for its port, heap and directory; its provider is in
+   * the same JVM.
    */
   private static ChildJvm start() throws Exception {
     ProcessBuilder program = ChildJvm.program(List.of("-Xmx128m"), "dev.animus4j.chatbot.Main");
     program.environment().clear();
     program.environment().put("CHATBOT_PORT", "0");
+    program.environment().put("CHATBOT_DATA", Files.createTempDirectory("animus4j").toString());
     program.environment().put("CHATBOT_REQUESTS_PER_MINUTE", "100000");
     return ChildJvm.start(program);
   }

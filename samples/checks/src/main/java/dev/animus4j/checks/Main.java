@@ -15,6 +15,13 @@ public final class Main {
           new SlowSubscriberCheck(),
           new EventStreamsCheck(),
           new OpenStreamsCheck(),
+          new KillCheck(KillEngine.SQLITE),
+          new KillCheck(KillEngine.POSTGRES),
+          new NodesCheck(new KilledNode("two-nodes", 2, 10)),
+          new NodesCheck(new KilledNode("three-nodes", 3, 30)),
+          new NodesCheck(new PausedNode(20)),
+          new NodesCheck(new UnfencedNode(3)),
+          new NodesCheck(new LostDatabase(5)),
           new SoakCheck());
 
   private Main() {}

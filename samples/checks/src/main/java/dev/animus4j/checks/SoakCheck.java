@@ -35,7 +35,7 @@ final class SoakCheck implements Check {
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
   private final AtomicInteger drops = new AtomicInteger();
   private final AtomicInteger attacks = new AtomicInteger();
-  private Path pictures = Path.of("");
+  private Path data = Path.of("");
 
   @Override
   public String name() {
@@ -63,7 +63,7 @@ final class SoakCheck implements Check {
     Vertx vertx = Vertx.vertx();
     Simulator simulator = Simulator.start(vertx, 0).await().recording(false);
     simulator.latency(Duration.ofMillis(20));
-    pictures = Files.createTempDirectory("animus4j-soak");
+    data = Files.createTempDirectory("animus4j-soak");
     Backend backend = backend(vertx, simulator);
     ResourceSnapshot before = after(simulator, backend.url(), Math.max(10, seconds / 10));
     outcomes.clear();
@@ -84,13 +84,11 @@ final class SoakCheck implements Check {
         Map.of(
             "CHATBOT_PORT", "0",
             "CHATBOT_REQUESTS_PER_MINUTE", "1000000",
-            "CHATBOT_PICTURES", pictures.toString());
+            "CHATBOT_DATA", data.toString());
     Backend.ClientFactory whole =
-        (store, change) ->
-            AnimusClient.builder(vertx)
-                .fromEnv()
-                .imageStore(store)
-                .options(change)
+        (store, configure) ->
+            configure
+                .apply(AnimusClient.builder(vertx).fromEnv())
                 .options(options -> options.withoutAutoTurn().withStreaming(false))
                 .build();
     return Backend.start(vertx, ChatbotSettings.of(settings::get), line -> {}, whole).await();
@@ -99,7 +97,7 @@ final class SoakCheck implements Check {
   private void judge(Simulator simulator) throws Exception {
     int open = simulator.openRequests();
     Check.require(open == 0, "%d requests to the provider are open", open);
-    try (var files = Files.list(pictures)) {
+    try (var files = Files.list(data.resolve("images"))) {
       long left = files.count();
       Check.require(left == 0, "%d files of forgotten conversations were left", left);
     }

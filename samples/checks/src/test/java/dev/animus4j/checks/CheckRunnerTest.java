@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs checks in JVMs below one that stands for Maven's. */
+@Tag("long")
 class CheckRunnerTest {
   private static final String WRONG = "wrong: FAILED 1 of 2; came";
 

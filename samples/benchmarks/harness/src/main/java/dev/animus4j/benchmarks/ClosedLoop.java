@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Closed loop with so many slots: in each the next operation starts when the previous one has
  * ended.
  */
-final class ClosedLoop {
+public final class ClosedLoop {
   private static final long PAUSE_MS = 20;
   private static final int RAMP = 50;
 
@@ -27,13 +27,14 @@ final class ClosedLoop {
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
-  ClosedLoop(Op op, int slots) {
+  /** Creates one that is not started. */
+  public ClosedLoop(Op op, int slots) {
     this.op = op;
     this.slots = slots;
   }
 
   /** Starts all slots; if there are many, so many of them every few milliseconds. */
-  void start() throws InterruptedException {
+  public void start() throws InterruptedException {
     int step = slots > 1000 ? slots / RAMP : slots;
     for (int slot = 0; slot < slots && !stopping; slot++) {
       if (slot > 0 && slot % step == 0) {
@@ -45,7 +46,7 @@ final class ClosedLoop {
   }
 
   /** Stops, and waits for the running operations. */
-  void stop(long timeoutMs) throws InterruptedException {
+  public void stop(long timeoutMs) throws InterruptedException {
     stopping = true;
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     while (live.get() > 0 && System.nanoTime() < end) {
@@ -57,7 +58,8 @@ final class ClosedLoop {
     }
   }
 
-  long completed() {
+  /** How many operations have ended well. */
+  public long completed() {
     return done.sum();
   }
 
@@ -65,7 +67,8 @@ final class ClosedLoop {
     return units.sum();
   }
 
-  Queue<Throwable> failures() {
+  /** What the others ended with. */
+  public Queue<Throwable> failures() {
     return failures;
   }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  * the compilers, allocated bytes of all threads, also of ended ones, and peak memory and thread
  * count. What the operating system does not report is left out.
  */
-final class ResourceMeter {
+public final class ResourceMeter {
   private static final double GIGA = 1e9;
 
   private final double heap;
@@ -26,7 +26,8 @@ final class ResourceMeter {
   private final double processor;
   private final long start;
 
-  ResourceMeter() {
+  /** Begins. */
+  public ResourceMeter() {
     this.heap = heap();
     write(Path.of("/proc/self/clear_refs"), "5");
     ManagementFactory.getThreadMXBean().resetPeakThreadCount();
@@ -36,7 +37,8 @@ final class ResourceMeter {
     this.start = System.nanoTime();
   }
 
-  Map<String, Double> read() {
+  /** Figures so far, by name; times in seconds. */
+  public Map<String, Double> read() {
     Map<String, Double> figures = new LinkedHashMap<>();
     double seconds = (System.nanoTime() - start) / GIGA;
     double used = processor() - processor;

@@ -149,7 +149,7 @@ final class BusSubscribers {
   }
 
   private static void verifyRecent(ConversationVerifier conversationVerifier, ChatEvents events) {
-    long latest = events.lastSequence(conversationVerifier.id());
+    long latest = events.lastSequence(conversationVerifier.id()).blockingGet();
     Invariant.holds(
         latest == conversationVerifier.lastSequence(),
         "%d is the latest, not %d",
@@ -157,7 +157,8 @@ final class BusSubscribers {
         latest);
     int known =
         DeltaMatcher.countReceived(
-            events.recentEvents(conversationVerifier.id()), conversationVerifier.publishedEvents());
+            events.recentEvents(conversationVerifier.id()).blockingGet(),
+            conversationVerifier.publishedEvents());
     Invariant.holds(
         known == conversationVerifier.publishedEvents().size(),
         "only %d of %d are known",

@@ -27,7 +27,7 @@ class SimulationTest {
 
   @Test
   void tenThousandExchangesInRandomWorlds() {
-    assertThat(simulation.run(1, 10_000).observed()).containsKeys(kinds());
+    assertThat(simulation.run(100, 10_000).observed()).containsKeys(kinds());
   }
 
   @Test
