@@ -54,7 +54,7 @@ final class ArchivedEvents {
 
   private Flowable<ChatEvent> next() {
     if (!archiveIsRead && log.lacks(point.conversationId(), point.last())) {
-      return onDemand(page(false));
+      return onDemand(page());
     }
     archiveIsRead = false;
     return follow
@@ -63,7 +63,7 @@ final class ArchivedEvents {
         .onErrorResumeNext(
             failure ->
                 failure instanceof AnimusException.InvalidRequest
-                    ? onDemand(page(true))
+                    ? onDemand(page())
                     : Flowable.error(failure));
   }
 
@@ -77,12 +77,15 @@ final class ArchivedEvents {
         });
   }
 
-  private Flowable<ChatEvent> page(boolean isMissing) {
+  /** Only what is missing in memory before the archive is read can be missing there too. */
+  private Flowable<ChatEvent> page() {
     return Flowable.defer(
-        () ->
-            archive
-                .eventsAfter(point.conversationId(), point.last(), PAGE)
-                .flatMapPublisher(rows -> rows.isEmpty() ? checkPoint(isMissing) : events(rows)));
+        () -> {
+          boolean isMissing = log.hasGapAfter(point.conversationId(), point.last());
+          return archive
+              .eventsAfter(point.conversationId(), point.last(), PAGE)
+              .flatMapPublisher(rows -> rows.isEmpty() ? checkPoint(isMissing) : events(rows));
+        });
   }
 
   /** Those that are in memory are not taken from the archive, which may be ahead of the bus. */
@@ -103,21 +106,21 @@ final class ArchivedEvents {
   }
 
   /**
-   * Completes when the point is the end of the conversation, to which events may be added. It may
-   * be ahead of what is published, for one who read the archive elsewhere.
+   * Completes when the point is the end of what is stored, to which events may be added. It may be
+   * ahead of what is published, for one who read the archive elsewhere.
    */
   private Flowable<ChatEvent> checkPoint(boolean isMissing) {
-    boolean isAhead = log.hasRestartedSince(point.conversationId(), point.published());
-    boolean isGap = isMissing && !isAhead;
-    Single<Long> end =
-        isGap || point.last() == 0 ? Single.just(0L) : archive.lastSequence(point.conversationId());
+    String id = point.conversationId();
+    Single<Long> end = point.last() == 0 ? Single.just(0L) : archive.lastSequence(id);
     return end.flatMapPublisher(
         last -> {
           archiveIsRead = true;
-          if (isGap || last < point.last()) {
+          if (isMissing || last < point.last()) {
             return Flowable.error(point.notKept());
           }
-          point = isAhead ? point.publishedUpTo(log.lastSequence(point.conversationId())) : point;
+          if (log.hasRestartedSince(id, point.published())) {
+            point = point.publishedUpTo(log.lastSequence(id));
+          }
           return Flowable.empty();
         });
   }

@@ -69,6 +69,12 @@ final class EventLog {
     return logged == null || logged.firstSequence() > sequence + 1;
   }
 
+  /** Whether there are events after this sequence, but not the next one. */
+  boolean hasGapAfter(String conversationId, long sequence) {
+    List<ConversationEventLog.Missed> missed = eventsAfter(conversationId, sequence);
+    return !missed.isEmpty() && missed.get(0).first() > sequence + 1;
+  }
+
   /** Drops the events of a conversation, and not the number of the last: new ones follow it. */
   void forget(String conversationId) {
     latest

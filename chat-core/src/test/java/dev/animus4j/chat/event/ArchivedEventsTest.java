@@ -418,6 +418,24 @@ class ArchivedEventsTest {
   }
 
   @Test
+  void theBusMayCatchUpWhileTheArchiveIsRead() {
+    AtomicInteger late = new AtomicInteger(3);
+    events =
+        events(
+            rows -> {
+              publish(late.get(), 4);
+              late.set(5);
+              return Single.just(rows);
+            });
+    storeAndPublish(1, 2);
+    store(3, 4);
+    TestSubscriber<ChatEvent> ahead = events.streamSince(chat, 4).test();
+    storeAndPublish(5, 6);
+    heard(ahead, 5, 6);
+    ahead.cancel();
+  }
+
+  @Test
   void whoIsAheadOfTheArchiveTooFails() {
     storeAndPublish(1, 2);
     events.streamSince(chat, 3).test().assertError(AnimusException.InvalidRequest.class);
