@@ -38,11 +38,16 @@ public final class CallerContext {
    * at once for a subscriber that blocks an event loop; see {@link BlockedEventLoop#check}.
    */
   public static <T> Flowable<T> observeOnCaller(Flowable<T> stream) {
+    return observeOnCaller(stream, Flowable.bufferSize());
+  }
+
+  /** The same for a stream of large items, of which so many may wait. */
+  public static <T> Flowable<T> observeOnCaller(Flowable<T> stream, int bufferSize) {
     return Flowable.defer(
         () -> {
           BlockedEventLoop.check();
           Scheduler scheduler = scheduler();
-          return scheduler == null ? stream : stream.observeOn(scheduler, true);
+          return scheduler == null ? stream : stream.observeOn(scheduler, true, bufferSize);
         });
   }
 

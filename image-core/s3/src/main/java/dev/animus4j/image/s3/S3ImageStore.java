@@ -5,13 +5,11 @@ import dev.animus4j.http.Http;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.format.ImageType;
 import dev.animus4j.image.store.ImageStore;
-import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.functions.Supplier;
 import io.vertx.core.buffer.Buffer;
@@ -175,12 +173,6 @@ public final class S3ImageStore implements ImageStore {
   }
 
   private static <T> Flowable<T> observeOnCaller(Supplier<Flowable<T>> results) {
-    return FaultIsolation.flowable(
-        () -> {
-          BlockedEventLoop.check();
-          Scheduler caller = CallerContext.scheduler();
-          Flowable<T> found = results.get();
-          return caller == null ? found : found.observeOn(caller, true, 2);
-        });
+    return CallerContext.observeOnCaller(FaultIsolation.flowable(results::get), 2);
   }
 }

@@ -4,13 +4,11 @@ import dev.animus4j.failure.FaultIsolation;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.store.ImageStore;
 import dev.animus4j.image.store.Retention;
-import dev.animus4j.vertx.BlockedEventLoop;
 import dev.animus4j.vertx.CallerContext;
 import io.reactivex.rxjava3.annotations.CheckReturnValue;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
-import io.reactivex.rxjava3.core.Scheduler;
 import io.reactivex.rxjava3.core.Single;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -181,12 +179,6 @@ public final class PostgresImageStore implements ImageStore {
   }
 
   private static <T> Flowable<T> observeOnCaller(Supplier<Flowable<T>> results) {
-    return FaultIsolation.flowable(
-        () -> {
-          BlockedEventLoop.check();
-          Scheduler caller = CallerContext.scheduler();
-          Flowable<T> found = results.get();
-          return caller == null ? found : found.observeOn(caller, true, 2);
-        });
+    return CallerContext.observeOnCaller(FaultIsolation.flowable(results::get), 2);
   }
 }
