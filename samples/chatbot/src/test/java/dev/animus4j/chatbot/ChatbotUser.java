@@ -109,6 +109,21 @@ final class ChatbotUser {
         BodyPublishers.ofByteArray(picture));
   }
 
+  /** The status of a request for an image at this path. */
+  int imageStatus(String path) throws Exception {
+    return get("/images/{name}", path.substring("/images/".length())).statusCode();
+  }
+
+  /** The same user in another browser. */
+  ChatbotUser copy(String url) throws IOException {
+    ChatbotUser copy = new ChatbotUser(url);
+    copy.http
+        .cookieHandler()
+        .orElseThrow()
+        .put(URI.create(url), Map.of("Set-Cookie", List.of(cookie() + "; Path=/")));
+    return copy;
+  }
+
   JsonObject history(String conversation) throws Exception {
     return new JsonObject(get("/api/conversations/{id}/history", conversation).body());
   }
@@ -125,6 +140,15 @@ final class ChatbotUser {
   CompletableFuture<List<JsonObject>> listen(String conversation, long after) throws Exception {
     InputStream body = open(conversation, Map.of("Last-Event-ID", "" + after)).body();
     return CompletableFuture.supplyAsync(() -> events(body), task -> new Thread(task).start());
+  }
+
+  /** The address of the first image among these events. */
+  static String imageOf(List<JsonObject> events) {
+    return events.stream()
+        .filter(event -> event.getString("type").equals("imageGenerationComplete"))
+        .findFirst()
+        .orElseThrow()
+        .getString("imageUrl");
   }
 
   private static List<JsonObject> events(InputStream body) {

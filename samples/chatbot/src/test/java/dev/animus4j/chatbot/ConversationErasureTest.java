@@ -70,10 +70,6 @@ class ConversationErasureTest {
     return new JsonObject(chatbotUser.post("/api/images", "", order).body());
   }
 
-  private static int shown(ChatbotUser chatbotUser, String address) throws Exception {
-    return chatbotUser.get("/images/{name}", address.substring("/images/".length())).statusCode();
-  }
-
   private List<Path> files() {
     File[] files = new File(directory).listFiles();
     return Stream.of(files == null ? new File[0] : files).map(File::toPath).toList();
@@ -120,11 +116,11 @@ class ConversationErasureTest {
     events.get(20, TimeUnit.SECONDS);
     assertThat(delete(anna, id)).isEqualTo(204);
     for (String picture : List.of(ofBen, ofAnna, upload)) {
-      assertThat(shown(ben, picture)).isEqualTo(200);
+      assertThat(ben.imageStatus(picture)).isEqualTo(200);
     }
     assertThat(delete(anna, kept)).isEqualTo(204);
-    assertThat(shown(anna, ofAnna)).isEqualTo(404);
-    assertThat(shown(ben, ofBen)).isEqualTo(200);
+    assertThat(anna.imageStatus(ofAnna)).isEqualTo(404);
+    assertThat(ben.imageStatus(ofBen)).isEqualTo(200);
   }
 
   @Test
@@ -266,9 +262,9 @@ class ConversationErasureTest {
     String ofAnna = drawn(anna, anna.begin(), "A fox").getString("imageUrl");
     assertThat(removed(ben, upload)).isEqualTo(404);
     assertThat(removed(anna, ofAnna)).isEqualTo(404);
-    assertThat(shown(ben, upload)).isEqualTo(200);
+    assertThat(ben.imageStatus(upload)).isEqualTo(200);
     assertThat(removed(anna, upload)).isEqualTo(204);
-    assertThat(shown(ben, upload)).isEqualTo(404);
+    assertThat(ben.imageStatus(upload)).isEqualTo(404);
   }
 
   private static int removed(ChatbotUser chatbotUser, String address) throws Exception {

@@ -229,16 +229,16 @@ class LimitsTest {
               .limit(5)
               .map(LimitsTest::address)
               .toList();
-      assertThat(shown(anna, own.get(0))).isEqualTo(404);
-      assertThat(shown(anna, own.get(4))).isEqualTo(200);
+      assertThat(anna.imageStatus(own.get(0))).isEqualTo(404);
+      assertThat(anna.imageStatus(own.get(4))).isEqualTo(200);
       List<Integer> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         answers.add(new ChatbotUser(chatbotFixture).upload(picture).statusCode());
       }
       assertThat(count(answers, 201)).isEqualTo(6);
       assertThat(answers).last().isEqualTo(507);
-      assertThat(shown(anna, kept)).isEqualTo(200);
-      assertThat(shown(anna, own.get(4))).isEqualTo(200);
+      assertThat(anna.imageStatus(kept)).isEqualTo(200);
+      assertThat(anna.imageStatus(own.get(4))).isEqualTo(200);
       assertThat(chatbotFixture.backend.dependencies().serverState().images().bytes())
           .isLessThanOrEqualTo(400_000);
     }
@@ -255,9 +255,5 @@ class LimitsTest {
   private static String address(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(201);
     return new JsonObject(answer.body()).getString("imageUrl");
-  }
-
-  private static int shown(ChatbotUser chatbotUser, String address) throws Exception {
-    return chatbotUser.get("/images/{name}", address.substring("/images/".length())).statusCode();
   }
 }

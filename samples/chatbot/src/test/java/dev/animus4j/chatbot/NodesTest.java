@@ -1,5 +1,6 @@
 package dev.animus4j.chatbot;
 
+import static dev.animus4j.chatbot.ChatbotUser.imageOf;
 import static dev.animus4j.rules.Eventually.eventually;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -101,20 +101,8 @@ class NodesTest {
     return anna;
   }
 
-  private int shown(String address) throws Exception {
-    return anna.get("/images/{name}", address.substring("/images/".length())).statusCode();
-  }
-
   private static String outcome(List<JsonObject> events) {
     return events.get(events.size() - 1).getString("outcome");
-  }
-
-  private static String imageOf(List<JsonObject> events) {
-    return events.stream()
-        .filter(event -> event.getString("type").equals("imageGenerationComplete"))
-        .findFirst()
-        .orElseThrow()
-        .getString("imageUrl");
   }
 
   @Test
@@ -130,8 +118,8 @@ class NodesTest {
     assertThat(rows("animus_file")).isEqualTo(2);
     for (ChatbotProcess node : List.of(one, other)) {
       at(node);
-      assertThat(shown(imageOf(events))).isEqualTo(200);
-      assertThat(shown(upload)).isEqualTo(200);
+      assertThat(anna.imageStatus(imageOf(events))).isEqualTo(200);
+      assertThat(anna.imageStatus(upload)).isEqualTo(200);
       assertThat(anna.history(id).toString()).contains("Show me a lighthouse", imageOf(events));
     }
     var here = at(one).listen(id, last);
@@ -188,11 +176,7 @@ class NodesTest {
     at(other).say(id, "Show me a lighthouse");
     String image = imageOf(there.get(30, TimeUnit.SECONDS));
     String upload = new JsonObject(at(other).upload(ApiTest.png()).body()).getString("imageUrl");
-    ChatbotUser copy = new ChatbotUser(other.url());
-    copy.http
-        .cookieHandler()
-        .orElseThrow()
-        .put(URI.create(copy.url), Map.of("Set-Cookie", List.of(anna.cookie() + "; Path=/")));
+    ChatbotUser copy = anna.copy(other.url());
 
     HttpResponse<String> out =
         at(one).ask(Operation.of("DELETE", "/api/session", ""), null, noBody());
@@ -200,8 +184,8 @@ class NodesTest {
     assertThat(out.statusCode()).isEqualTo(204);
     eventually(() -> copy.get("/api/conversations/{id}/history", id).statusCode() == 404);
     at(other);
-    assertThat(shown(image)).isEqualTo(404);
-    assertThat(shown(upload)).isEqualTo(404);
+    assertThat(anna.imageStatus(image)).isEqualTo(404);
+    assertThat(anna.imageStatus(upload)).isEqualTo(404);
     assertThat(rows("chatbot_conversation")).isZero();
     assertThat(rows("animus_conversation")).isZero();
     assertThat(rows("animus_file")).isZero();

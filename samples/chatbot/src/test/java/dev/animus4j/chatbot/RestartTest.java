@@ -1,5 +1,6 @@
 package dev.animus4j.chatbot;
 
+import static dev.animus4j.chatbot.ChatbotUser.imageOf;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,6 @@ import dev.animus4j.simulator.Simulator;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,20 +76,8 @@ class RestartTest {
     return new JsonObject(answer.body()).getString("exchangeId");
   }
 
-  private int shown(String address) throws Exception {
-    return anna.get("/images/{name}", address.substring("/images/".length())).statusCode();
-  }
-
   private static JsonObject last(List<JsonObject> events) {
     return events.get(events.size() - 1);
-  }
-
-  private static String imageOf(List<JsonObject> events) {
-    return events.stream()
-        .filter(event -> event.getString("type").equals("imageGenerationComplete"))
-        .findFirst()
-        .orElseThrow()
-        .getString("imageUrl");
   }
 
   @Test
@@ -113,7 +101,7 @@ class RestartTest {
     assertThat(history.toString())
         .contains("Show me a lighthouse", imageOf(before), "What is your name?");
     assertThat(history.getBoolean("ongoing")).isFalse();
-    assertThat(shown(imageOf(before))).isEqualTo(200);
+    assertThat(anna.imageStatus(imageOf(before))).isEqualTo(200);
 
     int asked = simulator.requests().size();
     assertThat(say(id, "m1", "Show me a lighthouse")).isEqualTo(first);
@@ -134,13 +122,12 @@ class RestartTest {
     String upload = new JsonObject(anna.upload(ApiTest.png()).body()).getString("imageUrl");
     chatbot.kill();
     startAgain();
-    assertThat(shown(image)).isEqualTo(200);
-    assertThat(shown(upload)).isEqualTo(200);
-    ChatbotUser copy = new ChatbotUser(chatbot.url());
-    copy.http.cookieHandler().orElseThrow().put(URI.create(copy.url), setCookie());
+    assertThat(anna.imageStatus(image)).isEqualTo(200);
+    assertThat(anna.imageStatus(upload)).isEqualTo(200);
+    ChatbotUser copy = anna.copy(chatbot.url());
     assertThat(anna.ask(Operation.of("DELETE", "/api/session", ""), null, noBody()).statusCode())
         .isEqualTo(204);
-    assertThat(shown(image)).isEqualTo(404);
+    assertThat(anna.imageStatus(image)).isEqualTo(404);
     chatbot.stop();
     assertThat(directory.resolve("images")).isEmptyDirectory();
     assertThat(rows("conversations.db", "animus_epoch", "animus_schema")).isEmpty();
@@ -148,10 +135,6 @@ class RestartTest {
     startAgain();
     copy.url = chatbot.url();
     assertThat(copy.get("/api/conversations/{id}/history", id).statusCode()).isEqualTo(404);
-  }
-
-  private Map<String, List<String>> setCookie() {
-    return Map.of("Set-Cookie", List.of(anna.cookie() + "; Path=/"));
   }
 
   /** The tables that have rows, but for these. */
