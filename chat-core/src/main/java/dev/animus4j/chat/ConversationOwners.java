@@ -43,6 +43,20 @@ final class ConversationOwners {
         .flatMapMaybe(Maybe::fromOptional);
   }
 
+  /** The same, if it is known already. */
+  Maybe<String> knownOwner(String conversationId) {
+    return Maybe.defer(
+        () -> {
+          Optional<String> owner = known.getIfPresent(conversationId);
+          return owner == null ? Maybe.empty() : Maybe.fromOptional(owner);
+        });
+  }
+
+  /** Another node has been found to have it. */
+  void remember(String conversationId, String nodeId) {
+    known.put(conversationId, Optional.of(nodeId));
+  }
+
   /** Forgets it: it is asked again. */
   void forget(String conversationId) {
     known.invalidate(conversationId);

@@ -78,7 +78,7 @@ final class MessageRouting {
     return conversation.recorder().isOwner()
         ? here
         : peers
-            .substitute()
+            .destination(conversation.id())
             .map(node -> forward(node, sent, route))
             .defaultIfEmpty(here)
             .observeOn(conversation.scheduler())
@@ -113,6 +113,7 @@ final class MessageRouting {
 
   private Flowable<ChatEvent> elsewhere(Throwable cause, SentMessage sent, Route route) {
     if (cause instanceof OwnedElsewhere elsewhere) {
+      peers.rememberOwner(conversation.id(), elsewhere.nodeId());
       return Flowable.defer(() -> forward(elsewhere.nodeId(), sent, route));
     }
     return cause instanceof TakenOver ? later(sent, route) : Flowable.error(cause);

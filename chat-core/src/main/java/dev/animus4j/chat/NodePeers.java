@@ -65,11 +65,16 @@ final class NodePeers {
     return events;
   }
 
-  /** The id of a node that takes new conversations while this one drains; empty for none. */
-  Maybe<String> substitute() {
-    return draining
-        ? ledger.otherNodes().flatMapMaybe(ids -> Flowable.fromIterable(ids).lastElement())
-        : Maybe.empty();
+  /**
+   * The id of the node to which a message is forwarded that this one would have to claim: the one
+   * that is known to have the conversation, or any other while this one drains; empty for none.
+   */
+  Maybe<String> destination(String conversationId) {
+    Maybe<String> substitute =
+        draining
+            ? ledger.otherNodes().flatMapMaybe(ids -> Flowable.fromIterable(ids).lastElement())
+            : Maybe.empty();
+    return owners.knownOwner(conversationId).switchIfEmpty(substitute);
   }
 
   /** Leaves idle and new conversations to other nodes from now on. */
@@ -166,6 +171,11 @@ final class NodePeers {
   /** It has just been claimed, by this node or another one. */
   void forgetOwner(String conversationId) {
     owners.forget(conversationId);
+  }
+
+  /** Another node has been found to have it. */
+  void rememberOwner(String conversationId, String nodeId) {
+    owners.remember(conversationId, nodeId);
   }
 
   void publishClaim(String conversationId) {

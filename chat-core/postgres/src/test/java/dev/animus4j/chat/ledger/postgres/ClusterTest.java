@@ -461,6 +461,25 @@ class ClusterTest {
   }
 
   @Test
+  void anOwnerThatIsKnownIsAskedWithoutTheDatabase() {
+    other.client.chat("c").send("one").blockingSubscribe();
+    one.client.chat("c").send("two").blockingSubscribe();
+    proxy.set(TcpProxy.Fault.HOLD, 1);
+
+    List<ChatEvent> events =
+        one.client
+            .chat("c")
+            .send("three")
+            .toList()
+            .timeout(LEASE.toMillis(), TimeUnit.MILLISECONDS)
+            .blockingGet();
+
+    isWhole(events);
+    proxy.set(TcpProxy.Fault.NONE, 1);
+    assertThat(asked).containsExactly("one", "two", "three");
+  }
+
+  @Test
   void eventsThatANodePublishesToTheClusterReachTheOthersToo() {
     List<ChatEvent> here = new CopyOnWriteArrayList<>();
     List<ChatEvent> there = new CopyOnWriteArrayList<>();
