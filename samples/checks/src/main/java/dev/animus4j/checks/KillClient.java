@@ -13,6 +13,9 @@ import dev.animus4j.image.provider.openai.OpenAiImages;
 import dev.animus4j.image.store.FileImageStore;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +23,10 @@ import java.util.concurrent.TimeUnit;
  * it publishes.
  */
 final class KillClient {
-  static final int CONVERSATIONS = 6;
+  /** On a busy machine a database may take longer than a ledger waits. */
+  private static final long OPENINGS = 10;
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private KillClient() {}
 
@@ -31,17 +37,34 @@ final class KillClient {
     var unused = ChatEvents.of(vertx.eventBus()).subscribe(ChatEvent.class, KillClient::print);
     long start = System.nanoTime();
     Ledger ledger = engine.open(vertx, arguments[1]);
-    var unused2 = ledger.unfinished(1).blockingGet(); // it is open now
+    var unused2 = ledger.unfinished(1).retry(OPENINGS).blockingGet(); // it is open now
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     KillLine.print(KillLine.Kind.OPEN, String.valueOf(millis));
     AnimusClient client = create(vertx, ledger, Path.of(arguments[2]), arguments[3]);
     int number = Integer.parseInt(arguments[4]);
-    for (int i = 0; i < CONVERSATIONS; i++) {
+    KillLoad load = KillLoad.ofJvm();
+    List<KillConversation> conversations = new ArrayList<>();
+    for (String id : load.conversationIds()) {
       if (engine.isShared()) {
-        new KillListener("c" + i).listen(client.events());
+        new KillListener(id).listen(client.events());
       }
-      new KillConversation(client.chat("c" + i), vertx, number, engine.thinkMillis()).start();
+      conversations.add(new KillConversation(client.chat(id), vertx, number, load.thinkMillis()));
     }
+    conversations.forEach(KillConversation::start);
+    endInPeace(vertx, client, conversations);
+  }
+
+  /** When it is asked to end, its users stop, and what they have sent is answered. */
+  private static void endInPeace(
+      Vertx vertx, AnimusClient client, List<KillConversation> conversations) {
+    Thread end =
+        new Thread(
+            () -> {
+              conversations.forEach(KillConversation::stop);
+              client.closeAsync(GRACE).blockingAwait();
+              vertx.close().await();
+            });
+    Runtime.getRuntime().addShutdownHook(end);
   }
 
   private static void print(ChatEvent event) {

@@ -6,6 +6,7 @@ import dev.animus4j.chat.OverlapPolicy;
 import dev.animus4j.chat.event.ChatEvent;
 import dev.animus4j.chat.event.ExchangeEvent.ExchangeCompleted;
 import dev.animus4j.chat.model.Message;
+import dev.animus4j.failure.AnimusException;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ final class KillConversation {
   private final int client;
   private final int thinkMillis;
   private final ChatOptions options;
+  private volatile boolean stopped;
   private int sent;
 
   KillConversation(Chat chat, Vertx vertx, int client, int thinkMillis) {
@@ -37,11 +39,19 @@ final class KillConversation {
         chat.options().withOverlap(interrupts ? OverlapPolicy.INTERRUPT : OverlapPolicy.queue());
   }
 
+  /** Sends nothing more. */
+  void stop() {
+    stopped = true;
+  }
+
   void start() {
     vertx.setTimer(1 + random.nextInt(thinkMillis), timer -> act());
   }
 
   private void act() {
+    if (stopped) {
+      return;
+    }
     String name = chat.id() + ": message " + client + "." + sent++;
     int choice = random.nextInt(20);
     Completable action =
@@ -53,7 +63,9 @@ final class KillConversation {
         action.subscribe(
             () -> startIf(waits),
             failure -> {
-              KillLine.print(KillLine.Kind.FAILURE, chat.id(), failure.toString());
+              if (!stopped || !(failure instanceof AnimusException.Cancelled)) {
+                KillLine.print(KillLine.Kind.FAILURE, chat.id(), failure.toString());
+              }
               startIf(waits);
             });
     startIf(!waits);

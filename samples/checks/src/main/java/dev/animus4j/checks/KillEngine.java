@@ -48,11 +48,6 @@ enum KillEngine {
     return this == CLUSTER;
   }
 
-  /** How long a user thinks at most before sending again; the users of several nodes are more. */
-  int thinkMillis() {
-    return isShared() ? 150 : 30;
-  }
-
   /** A Vert.x for the clients of this ledger. */
   Vertx vertx(String place) {
     return Vertx.vertx();

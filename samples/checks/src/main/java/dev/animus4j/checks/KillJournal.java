@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that clients have printed. */
 final class KillJournal {
@@ -29,7 +31,7 @@ final class KillJournal {
       case OPEN -> openMillis.add(Long.parseLong(fields.get(0)));
       case SEND -> {
         String id = fields.get(2).isEmpty() ? null : fields.get(2);
-        sends.add(new ObservedSend(fields.get(0), fields.get(1), id, line.nanos()));
+        sends.add(new ObservedSend(client, fields.get(0), fields.get(1), id, line.nanos()));
       }
       case EVENT -> {
         Buffer json = Buffer.buffer(fields.get(0));
@@ -55,8 +57,19 @@ final class KillJournal {
     return heard;
   }
 
+  synchronized int sends() {
+    return sends.size();
+  }
+
   synchronized List<String> failures() {
     return List.copyOf(failures);
+  }
+
+  /** The failures, and how often there were, without their conversations. */
+  synchronized Map<String, Long> refusals() {
+    return failures.stream()
+        .map(it -> it.replaceAll("^\\[\\w+, [^:]*: |]$", ""))
+        .collect(Collectors.groupingBy(it -> it, TreeMap::new, Collectors.counting()));
   }
 
   /** How long each client took to open its ledger. */

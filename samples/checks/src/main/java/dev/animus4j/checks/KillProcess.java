@@ -63,6 +63,16 @@ final class KillProcess implements AutoCloseable {
     new ProcessBuilder("kill", signal, String.valueOf(child.pid())).start().waitFor();
   }
 
+  /** Asks it to end, and waits until it has. */
+  void stop() throws InterruptedException {
+    child.process().toHandle().destroy();
+    Check.require(
+        child.process().waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS),
+        "client %d does not end",
+        number);
+    reader.join();
+  }
+
   void kill() throws InterruptedException {
     Check.require(child.process().isAlive(), "client %d ended by itself", number);
     child.process().toHandle().destroyForcibly();

@@ -30,6 +30,7 @@ final class KillProvider {
   private final Queue<ProviderCall> calls = new ConcurrentLinkedQueue<>();
   private final AtomicInteger replies = new AtomicInteger();
   private final String image;
+  private final int maxWords = KillLoad.ofJvm().words();
 
   private KillProvider(Vertx vertx) {
     this.vertx = vertx;
@@ -93,7 +94,7 @@ final class KillProvider {
     record(ProviderCall.Kind.CHAT, text);
     response.setChunked(true).putHeader("content-type", "text/event-stream");
     String end = text.contains(IMAGE) ? promise(text) : "";
-    int words = 3 + random.nextInt(25);
+    int words = 3 + random.nextInt(maxWords);
     sendWords(response, "reply " + replies.incrementAndGet() + ":", words, end);
   }
 

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /**
  * What the last client finds: it ends what was left running, and deletes the files of no image.
@@ -38,8 +37,7 @@ record KillRecovery(StoredHistory stored, int sweptFiles) {
     Ledger ledger = place.engine().open(vertx, place.ledger());
     try (AnimusClient client =
         KillClient.create(vertx, ledger, place.images(), "http://127.0.0.1:1/none")) {
-      List<String> ids =
-          IntStream.range(0, KillClient.CONVERSATIONS).mapToObj(i -> "c" + i).toList();
+      List<String> ids = KillLoad.ofJvm().conversationIds();
       long deadline = System.nanoTime() + LIMIT.toNanos();
       while (ids.stream().anyMatch(id -> isRunning(ledger, id)) && System.nanoTime() < deadline) {
         TimeUnit.MILLISECONDS.sleep(10);

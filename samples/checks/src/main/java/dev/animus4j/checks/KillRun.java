@@ -70,6 +70,7 @@ final class KillRun implements AutoCloseable {
     List<String> options =
         new ArrayList<>(
             List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    options.addAll(KillLoad.ofJvm().options());
     options.addAll(reached.options());
     String[] arguments = {
       place.engine().name(),
@@ -120,6 +121,25 @@ final class KillRun implements AutoCloseable {
     }
   }
 
+  /** The client that was started before all others that run. */
+  KillProcess oldest() {
+    return running.get(0);
+  }
+
+  /** How many messages were sent so far. */
+  int sends() {
+    return journal.sends();
+  }
+
+  /** Lets one end in peace: it may lose nothing. */
+  void stop(KillProcess process) throws InterruptedException {
+    running.remove(process);
+    try (process) {
+      process.stop();
+      journal.addEnd(process.number());
+    }
+  }
+
   /** Kills all; returns what they and the ledger say. */
   Verdict judge() throws InterruptedException {
     for (KillProcess process : running) {
@@ -133,7 +153,11 @@ final class KillRun implements AutoCloseable {
             new HistoryChecker(UNSTORED, isShared).violations(observed, recovery.stored()));
     violations.addAll(journal.heardEvents().violations(recovery.stored()));
     journal.failures().stream().filter(it -> !isOfLoad(it)).forEach(violations::add);
-    return new Verdict(violations, isShared ? listenerFigures() : "", figures(observed, recovery));
+    journal
+        .refusals()
+        .forEach((failure, count) -> System.out.println(count + " times refused: " + failure));
+    return new Verdict(
+        violations, isShared ? listenerFigures(observed) : "", figures(observed, recovery));
   }
 
   /**
@@ -163,9 +187,10 @@ final class KillRun implements AutoCloseable {
         || failure.contains(OwnedElsewhere.class.getSimpleName());
   }
 
-  private String listenerFigures() {
-    return "%d listeners heard all in order, longest silence %d ms; "
-        .formatted(journal.heardEvents().listeners(), journal.heardEvents().longestSilence());
+  private String listenerFigures(ObservedHistory observed) {
+    HeardEvents heard = journal.heardEvents();
+    return "%d listeners heard all in order, longest silence %d ms; %s; "
+        .formatted(heard.listeners(), heard.longestSilence(), SendDelays.of(observed));
   }
 
   private String figures(ObservedHistory observed, KillRecovery recovery) {

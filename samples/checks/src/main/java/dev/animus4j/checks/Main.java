@@ -17,10 +17,12 @@ public final class Main {
           new OpenStreamsCheck(),
           new KillCheck(KillEngine.SQLITE),
           new KillCheck(KillEngine.POSTGRES),
+          new ForwardedMessagesCheck(),
           new NodesCheck(new KilledNode("two-nodes", 2, 10)),
           new NodesCheck(new KilledNode("three-nodes", 3, 30)),
           new NodesCheck(new PausedNode(20)),
           new NodesCheck(new UnfencedNode(3)),
+          new NodesCheck(new RestartedNode(9)),
           new NodesCheck(new LostDatabase(5)),
           new SoakCheck());
 

@@ -21,6 +21,11 @@ interface NodeFault extends AutoCloseable {
   /** How often it strikes by default. */
   int strikes();
 
+  /** What the users of each node do. */
+  default KillLoad load() {
+    return KillLoad.ofJvm().withThinkMillis(150);
+  }
+
   /** How a client of this number reaches the others. */
   default KillAccess access(KillRun run, int number) throws Exception {
     return KillAccess.to(run.place().ledger());

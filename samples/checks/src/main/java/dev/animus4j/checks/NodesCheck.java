@@ -3,6 +3,7 @@ package dev.animus4j.checks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Several nodes that send to the same conversations and listen to all of them, while something
@@ -30,11 +31,13 @@ final class NodesCheck implements Check {
 
   @Override
   public List<String> jvm() {
-    return List.of(
-        "-Xmx512m",
-        "-Dorg.slf4j.simpleLogger.log.io.zonky=warn",
-        "-Dnodes.strikes=" + strikes,
-        "-Dkill.seed=" + seed);
+    List<String> options =
+        List.of(
+            "-Xmx512m",
+            "-Dorg.slf4j.simpleLogger.log.io.zonky=warn",
+            "-Dnodes.strikes=" + strikes,
+            "-Dkill.seed=" + seed);
+    return Stream.concat(options.stream(), fault.load().options().stream()).toList();
   }
 
   @Override

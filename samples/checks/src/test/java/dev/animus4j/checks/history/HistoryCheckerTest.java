@@ -64,7 +64,7 @@ class HistoryCheckerTest {
             "'one' is stored twice"),
         fault(
             "sent later, stored before",
-            it -> it.sends.set(0, new ObservedSend("c", "one", null, seconds(20))),
+            it -> it.sends.set(0, new ObservedSend(0, "c", "one", null, seconds(20))),
             "although it was sent after 16"),
         fault(
             "partial text differs", it -> it.entries.set(4, it.entries.get(3)), "the history has"));

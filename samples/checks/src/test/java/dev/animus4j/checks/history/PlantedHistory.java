@@ -50,9 +50,9 @@ final class PlantedHistory {
   private String id = "c";
 
   PlantedHistory() {
-    sends.add(new ObservedSend("c", "one", null, 0));
-    sends.add(new ObservedSend("c", "two", null, seconds(8)));
-    sends.add(new ObservedSend("c", "three", "m", seconds(15)));
+    sends.add(new ObservedSend(0, "c", "one", null, 0));
+    sends.add(new ObservedSend(0, "c", "two", null, seconds(8)));
+    sends.add(new ObservedSend(0, "c", "three", "m", seconds(15)));
     addImageExchange();
     addKilledExchange();
     addLastExchange();
