@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NodeResponder {
   /** How long one that follows a conversation waits for an event. */
-  static final Duration FOLLOW = Duration.ofSeconds(10);
+  static final Duration FOLLOW = Duration.ofSeconds(5);
 
   private static final long FIRST_EVENT_MILLIS = 1_500;
   private static final Single<NodeReply> ELSEWHERE = Single.just(new NodeReply.Elsewhere());

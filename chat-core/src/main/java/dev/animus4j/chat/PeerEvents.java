@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class PeerEvents implements RemoteEvents {
   private static final Duration FOLLOW = NodeResponder.FOLLOW.plusSeconds(2);
   private static final long UNREACHABLE_MILLIS = 1_000;
+  private static final long UNOWNED_MILLIS = 10_000;
   private static final int PAGE = 256;
   private static final NodeReply ELSEWHERE = new NodeReply.Elsewhere();
 
@@ -106,7 +107,7 @@ final class PeerEvents implements RemoteEvents {
     return peers
         .owner(point.conversationId())
         .flatMapSingle(node -> followAt(node, point))
-        .switchIfEmpty(Single.defer(() -> archived(point, NodeResponder.FOLLOW.toMillis())))
+        .switchIfEmpty(Single.defer(() -> archived(point, UNOWNED_MILLIS)))
         .onErrorResumeNext(
             cause ->
                 cause instanceof AnimusException.InvalidRequest

@@ -150,30 +150,37 @@ class StreamsTest {
     }
   }
 
-  /** Publishes deltas, which are merged within one exchange. */
+  /** Publishes the deltas after the first, which are merged within one exchange. */
   private void publish(String id, int count, LongFunction<String> exchange) {
+    publish(id, LongStream.rangeClosed(2, count), exchange);
+  }
+
+  private void publish(String id, LongStream sequences, LongFunction<String> exchange) {
     ChatEvents events = chatbotFixture.backend.dependencies().client().events();
     String words = "x".repeat(20_000);
-    LongStream.rangeClosed(1, count)
+    sequences
         .mapToObj(at -> new EventStamp(id, exchange.apply(at), at, Instant.EPOCH))
         .map(eventStamp -> new MessageTokens(eventStamp, words))
         .forEach(events::publish);
   }
 
-  /** A reader that reads nothing once it has subscribed. */
+  /** A reader that reads nothing once it has begun to read the first event. */
   private NetSocket slow(String id) throws Exception {
     NetSocket slow =
         chatbotFixture.vertx.createNetClient().connect(chatbotFixture.port(), "127.0.0.1").await();
     Promise<Void> listening = Promise.promise();
     slow.handler(
-        head -> {
-          slow.pause();
-          listening.tryComplete();
+        piece -> {
+          if (piece.toString().contains("id: 1\n")) {
+            slow.pause();
+            listening.tryComplete();
+          }
         });
     slow.write(
         "GET /api/conversations/%s/events HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n"
             .formatted(id, anna.cookie()));
-    listening.future().await();
+    publish(id, LongStream.of(1), at -> "exchange");
+    listening.future().await(20, TimeUnit.SECONDS);
     return slow;
   }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What the listeners of several nodes have heard of the same conversations. */
 final class HeardEvents {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private record Listener(int client, String conversation) {}
 
   private final Map<Listener, List<Long>> sequences = new HashMap<>();
@@ -26,6 +28,25 @@ final class HeardEvents {
     sequences.computeIfAbsent(listener, it -> new ArrayList<>()).add(Long.parseLong(fields.get(1)));
     Long before = latest.put(listener, line.nanos());
     longestSilence = Math.max(longestSilence, before == null ? 0 : line.nanos() - before);
+    notifyAll();
+  }
+
+  /** Waits until a listener has heard so far. */
+  synchronized void await(int client, String conversation, long sequence)
+      throws InterruptedException {
+    Listener listener = new Listener(client, conversation);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (lastSequence(listener) < sequence) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      Check.require(
+          left > 0, "%s heard only up to %d of %d", listener, lastSequence(listener), sequence);
+      wait(left);
+    }
+  }
+
+  private long lastSequence(Listener listener) {
+    List<Long> heard = sequences.getOrDefault(listener, List.of());
+    return heard.isEmpty() ? 0 : heard.get(heard.size() - 1);
   }
 
   /** The listeners of a client hear nothing any more. */

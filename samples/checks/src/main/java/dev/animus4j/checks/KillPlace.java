@@ -23,6 +23,13 @@ record KillPlace(KillEngine engine, Path directory, @Nullable KillServer server)
         engine, directory, isFile ? null : KillServer.start(directory.resolve("data")));
   }
 
+  /** A place of nodes in another network, in which this machine has an address. */
+  static KillPlace on(String address, String subnet) throws IOException {
+    Path directory = Files.createTempDirectory("animus4j-kill");
+    KillServer server = KillServer.start(directory.resolve("data"), address, subnet);
+    return new KillPlace(KillEngine.CLUSTER, directory, server);
+  }
+
   Path images() {
     return directory.resolve("images");
   }

@@ -1,12 +1,7 @@
 package dev.animus4j.checks;
 
-import dev.animus4j.checks.history.HistoryChecker;
 import dev.animus4j.checks.history.ObservedHistory;
-import dev.animus4j.failure.AnimusException;
-import dev.animus4j.failure.OwnedElsewhere;
-import dev.animus4j.failure.TakenOver;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +13,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Clients on one ledger, and what they print. */
 final class KillRun implements AutoCloseable {
-  /** A delta is stored within a second; on a busy machine it may take one more. */
-  private static final Duration UNSTORED = Duration.ofSeconds(2);
-
   private static final String DELTA = "\"type\":\"messageTokens\"";
   private static final long PATIENCE_SECONDS = 60;
 
@@ -55,6 +47,15 @@ final class KillRun implements AutoCloseable {
 
   Vertx vertx() {
     return vertx;
+  }
+
+  /** The URL of the provider on this machine. */
+  String providerUrl() {
+    return provider.url(KillAccess.LOCAL);
+  }
+
+  HeardEvents heardEvents() {
+    return journal.heardEvents();
   }
 
   /** Starts another client. */
@@ -141,67 +142,13 @@ final class KillRun implements AutoCloseable {
   }
 
   /** Kills all; returns what they and the ledger say. */
-  Verdict judge() throws InterruptedException {
+  KillVerdict judge() throws InterruptedException {
     for (KillProcess process : running) {
       kill(process);
     }
     ObservedHistory observed = journal.history(provider.provider().calls());
     KillRecovery recovery = KillRecovery.run(vertx, place, observed);
-    boolean isShared = place.engine().isShared();
-    List<String> violations =
-        new ArrayList<>(
-            new HistoryChecker(UNSTORED, isShared).violations(observed, recovery.stored()));
-    violations.addAll(journal.heardEvents().violations(recovery.stored()));
-    journal.failures().stream().filter(it -> !isOfLoad(it)).forEach(violations::add);
-    journal
-        .refusals()
-        .forEach((failure, count) -> System.out.println(count + " times refused: " + failure));
-    return new Verdict(
-        violations, isShared ? listenerFigures(observed) : "", figures(observed, recovery));
-  }
-
-  /**
-   * Verdict on a run.
-   *
-   * @param violations what does not hold
-   * @param listenerFigures what listeners heard; empty when there are none
-   */
-  record Verdict(List<String> violations, String listenerFigures, String figures) {
-
-    /** The figures; fails if anything does not hold. */
-    String require() {
-      violations.forEach(System.out::println);
-      Check.require(
-          violations.isEmpty(), "%d violations, such as %s", violations.size(), violations);
-      return listenerFigures + figures;
-    }
-  }
-
-  /**
-   * What is refused is not acknowledged: by the ledger, or by the node that has the conversation.
-   */
-  private static boolean isOfLoad(String failure) {
-    return failure.contains(AnimusException.Unavailable.class.getSimpleName())
-        || failure.contains(AnimusException.TimedOut.class.getSimpleName())
-        || failure.contains(TakenOver.class.getSimpleName())
-        || failure.contains(OwnedElsewhere.class.getSimpleName());
-  }
-
-  private String listenerFigures(ObservedHistory observed) {
-    HeardEvents heard = journal.heardEvents();
-    return "%d listeners heard all in order, longest silence %d ms; %s; "
-        .formatted(heard.listeners(), heard.longestSilence(), SendDelays.of(observed));
-  }
-
-  private String figures(ObservedHistory observed, KillRecovery recovery) {
-    List<Long> millis = journal.openMillis().stream().sorted().toList();
-    return "%s, lost 0, published twice 0, %d refused, %d files swept, opened in %d ms (median; %d at most)"
-        .formatted(
-            KillFigures.of(observed, recovery.stored()),
-            journal.failures().size(),
-            recovery.sweptFiles(),
-            millis.get(millis.size() / 2),
-            millis.get(millis.size() - 1));
+    return KillVerdict.of(journal, observed, recovery, place.engine().isShared());
   }
 
   @Override

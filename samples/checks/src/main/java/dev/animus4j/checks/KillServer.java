@@ -4,26 +4,39 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /** PostgreSQL server as safe as a real one: by default, tests get one that does not sync. */
 final class KillServer implements AutoCloseable {
   private final Path data;
+  private final String addresses;
   private EmbeddedPostgres process;
 
-  private KillServer(Path data) throws IOException {
+  private KillServer(Path data, String addresses) throws IOException {
     this.data = data;
+    this.addresses = addresses;
     this.process = start(0);
   }
 
   static KillServer start(Path data) throws IOException {
-    return new KillServer(data);
+    return new KillServer(data, KillAccess.LOCAL);
+  }
+
+  /** One that listens at another address too, and lets in who comes from its network. */
+  static KillServer start(Path data, String address, String subnet) throws IOException {
+    KillServer server = new KillServer(data, KillAccess.LOCAL + "," + address);
+    String rule = "host all all " + subnet + " trust\n";
+    Files.writeString(data.resolve("pg_hba.conf"), rule, StandardOpenOption.APPEND);
+    server.restart();
+    return server;
   }
 
   private EmbeddedPostgres start(int port) throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
+        .setServerConfig("listen_addresses", addresses)
         .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
         .setPGStartupWait(Duration.ofSeconds(30))

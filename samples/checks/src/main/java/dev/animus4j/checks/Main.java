@@ -18,12 +18,14 @@ public final class Main {
           new KillCheck(KillEngine.SQLITE),
           new KillCheck(KillEngine.POSTGRES),
           new ForwardedMessagesCheck(),
+          new StoppedPeerCheck(),
           new NodesCheck(new KilledNode("two-nodes", 2, 10)),
           new NodesCheck(new KilledNode("three-nodes", 3, 30)),
           new NodesCheck(new PausedNode(20)),
           new NodesCheck(new UnfencedNode(3)),
           new NodesCheck(new RestartedNode(9)),
           new NodesCheck(new LostDatabase(5)),
+          new NodesCheck(new CutNode(12)),
           new SoakCheck());
 
   private Main() {}

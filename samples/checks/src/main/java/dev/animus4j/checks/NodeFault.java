@@ -1,6 +1,7 @@
 package dev.animus4j.checks;
 
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Fault that strikes nodes, again and again. */
 interface NodeFault extends AutoCloseable {
@@ -20,6 +21,16 @@ interface NodeFault extends AutoCloseable {
 
   /** How often it strikes by default. */
   int strikes();
+
+  /** Why it cannot strike on this machine; null when it can. */
+  default @Nullable String obstacle() throws Exception {
+    return null;
+  }
+
+  /** Where they keep what they store. */
+  default KillPlace place() throws Exception {
+    return KillPlace.create(KillEngine.CLUSTER);
+  }
 
   /** What the users of each node do. */
   default KillLoad load() {

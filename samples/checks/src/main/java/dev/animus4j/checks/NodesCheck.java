@@ -47,9 +47,13 @@ final class NodesCheck implements Check {
 
   @Override
   public String prove() throws Exception {
+    String obstacle = fault.obstacle();
+    if (obstacle != null) {
+      return "not run, since " + obstacle;
+    }
     Random random = new Random(seed);
     try (fault;
-        KillRun run = new KillRun(KillPlace.create(KillEngine.CLUSTER), fault::access)) {
+        KillRun run = new KillRun(fault.place(), fault::access)) {
       for (int i = 0; i < fault.nodes(); i++) {
         run.start().await(KillLine.Kind.HEARD, 1);
       }
