@@ -2,9 +2,12 @@ package dev.animus4j.checks.simulation;
 
 import dev.animus4j.chat.AnimusClient;
 import dev.animus4j.chat.AnimusClientBuilder;
+import dev.animus4j.chat.Chat;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The current client, and those that replace it when it is closed. */
@@ -13,6 +16,7 @@ final class ClientLifecycle {
   private final Vertx vertx;
   private final RandomChoices randomChoices;
   private final Set<SentMessage> before = new HashSet<>();
+  private final Map<String, Chat> chats = new HashMap<>();
   private AnimusClient animus;
   private boolean closing;
   private boolean closed;
@@ -40,6 +44,13 @@ final class ClientLifecycle {
 
   AnimusClient client() {
     return animus;
+  }
+
+  /** A conversation, which stays in memory: what the collector clears differs from run to run. */
+  Chat chat(String id) {
+    Chat chat = animus.chat(id);
+    chats.put(id, chat);
+    return chat;
   }
 
   boolean isClosing() {

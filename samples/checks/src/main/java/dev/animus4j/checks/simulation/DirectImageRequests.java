@@ -40,7 +40,7 @@ final class DirectImageRequests {
     sittings.put(prompt.split(" ", 2)[0], directImageVerifier);
     simulatedWorld.sideTaskStarted();
     Single<Image> picture =
-        generate(simulatedWorld.clients().client().chat(conversationVerifier.id()), prompt)
+        generate(simulatedWorld.clients().chat(conversationVerifier.id()), prompt)
             .doFinally(simulatedWorld::sideTaskEnded);
     simulatedWorld.clients().callOnAnyThread(() -> picture.subscribe(directImageVerifier));
     if (randomChoices.oneIn(3)) {

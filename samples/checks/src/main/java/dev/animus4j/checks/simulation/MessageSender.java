@@ -84,7 +84,7 @@ final class MessageSender {
   }
 
   private Chat chat(ConversationVerifier conversation) {
-    return world.clients().client().chat(conversation.id());
+    return world.clients().chat(conversation.id());
   }
 
   /** Sends a message again: it gets the same exchange, unless that had no result. */

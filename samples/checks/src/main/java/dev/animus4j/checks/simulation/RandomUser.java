@@ -70,7 +70,7 @@ final class RandomUser {
   }
 
   private Chat chat(ConversationVerifier conversationVerifier) {
-    return simulatedWorld.clients().client().chat(conversationVerifier.id());
+    return simulatedWorld.clients().chat(conversationVerifier.id());
   }
 
   private void interrupt(ConversationVerifier conversationVerifier) {
