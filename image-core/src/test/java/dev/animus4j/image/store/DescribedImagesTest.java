@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
+import dev.animus4j.image.contract.SampleImages;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Flowable;
@@ -66,29 +67,9 @@ class DescribedImagesTest {
     return fox(stored.location()).withFormat(stored.format());
   }
 
-  /** Everything there is to know. */
   private static Image fox(URI location) {
-    Image.Generation generation =
-        new Image.Generation(
-            "Acme",
-            "m",
-            "id-1",
-            7L,
-            Duration.ofMillis(1234),
-            "a red fox, \uD83E\uDD8A",
-            new Image.Usage(3, 4));
-    Image.Lineage lineage =
-        new Image.Lineage(
-            URI.create("https://example.com/fox.png?a=%2F"),
-            location.resolve("image_before.png"),
-            JsonNodeFactory.instance.objectNode().put("gemini", "m").putNull("turns"));
-    return new Image(
-        location,
-        new Image.Format("image/png", 200, 150, PICTURE.length()),
-        "a \"fox\"\n",
-        generation,
-        lineage,
-        false);
+    Image.Format format = new Image.Format("image/png", 200, 150, PICTURE.length());
+    return SampleImages.fox(location, format, location.resolve("image_before.png"));
   }
 
   @ParameterizedTest

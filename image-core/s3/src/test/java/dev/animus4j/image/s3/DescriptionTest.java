@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
 import dev.animus4j.image.ImageJson;
+import dev.animus4j.image.contract.SampleImages;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
 import io.reactivex.rxjava3.core.Completable;
@@ -210,24 +211,9 @@ class DescriptionTest {
     return fox(stored.location()).withFormat(stored.format());
   }
 
-  /** Everything there is to know. */
   private static Image fox(URI location) {
-    Image.Generation generation =
-        new Image.Generation(
-            "Acme",
-            "m",
-            "id-1",
-            7L,
-            Duration.ofMillis(1234),
-            "a red fox 🦊",
-            new Image.Usage(3, 4));
-    Image.Lineage lineage =
-        new Image.Lineage(
-            URI.create("https://example.com/fox.png?a=%2F"),
-            URI.create("s3://images/image_before.png"),
-            JsonNodeFactory.instance.objectNode().put("gemini", "m").putNull("turns"));
     Image.Format format = new Image.Format("image/png", 200, 150, PICTURE.length());
-    return new Image(location, format, "a \"fox\"\n", generation, lineage, false);
+    return SampleImages.fox(location, format, URI.create("s3://images/image_before.png"));
   }
 
   private static Image undescribed(Image image) {

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.animus4j.failure.AnimusException;
 import dev.animus4j.image.Image;
+import dev.animus4j.image.contract.SampleImages;
 import dev.animus4j.image.store.ImageStore.Stored;
 import dev.animus4j.rules.VertxTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,24 +93,10 @@ class ImageDescriptionTest {
     assertThat(store.find(fox.location()).blockingGet()).isEqualTo(fox);
   }
 
-  /** Everything there is to know. */
   private Image fox() {
     Stored stored = write(store, IMAGE);
-    Image.Generation generation =
-        new Image.Generation(
-            "Acme",
-            "m",
-            "id-1",
-            7L,
-            Duration.ofMillis(1234),
-            "a red fox 🦊\0",
-            new Image.Usage(3, 4));
-    Image.Lineage lineage =
-        new Image.Lineage(
-            URI.create("https://example.com/fox.png?a=%2F"),
-            URI.create("postgres:image_before.png"),
-            JsonNodeFactory.instance.objectNode().put("gemini", "m").putNull("turns"));
-    return new Image(stored.location(), stored.format(), "a \"fox\"\n", generation, lineage, false);
+    URI before = URI.create("postgres:image_before.png");
+    return SampleImages.fox(stored.location(), stored.format(), before);
   }
 
   private static Image undescribed(Image image) {
